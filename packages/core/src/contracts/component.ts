@@ -1,0 +1,52 @@
+import { type Static, type TObject, type TUnsafe, Type } from 'typebox';
+import type { ComponentSpec, Kind, Kinds } from './kinds';
+import type { ServiceName, Services, ServiceToken } from './services';
+
+export type Inject = Record<string, ServiceToken>;
+
+export type Injected<I extends Inject> = {
+  [K in keyof I]: I[K] extends ServiceToken<infer N extends ServiceName> ? Services[N] : never;
+};
+
+/** A component: data and `create`. Its documentation is its summary and its options' descriptions. */
+export interface Component<K extends Kind = Kind> {
+  kind: K;
+  /** The name in a spec, kebab-case. */
+  type: string;
+  /** One sentence, shown by `heml plugins` and by editors. */
+  summary: string;
+  options: TObject;
+  inject?: Inject;
+  create(
+    options: never,
+    services: never,
+    context: Kinds[K]['context'],
+  ): Kinds[K]['product'] | Promise<Kinds[K]['product']>;
+}
+
+/** A component as its author writes it: `create` is typed by `options` and `inject`. */
+export interface ComponentDefinition<K extends Kind, O extends TObject, I extends Inject> {
+  type: string;
+  summary: string;
+  options: O;
+  inject?: I;
+  create(
+    options: Static<O>,
+    services: Injected<I>,
+    context: Kinds[K]['context'],
+  ): Kinds[K]['product'] | Promise<Kinds[K]['product']>;
+}
+
+/** JSON Schema keyword that marks an option as a component of a kind. */
+export const componentKeyword = 'x-heml-component';
+
+/**
+ * An option that is itself a component (a loss's distance). In a spec it is `{ type, ...options }`; `create`
+ * receives the component made.
+ */
+export function component<K extends Kind>(
+  kind: K,
+  settings: { default?: ComponentSpec; description?: string } = {},
+): TUnsafe<Kinds[K]['product']> {
+  return Type.Unsafe<Kinds[K]['product']>({ [componentKeyword]: kind, ...settings });
+}

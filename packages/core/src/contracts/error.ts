@@ -1,0 +1,50 @@
+/** A place in a file that a message points at. Lines and columns count from 1. */
+export interface Where {
+  file: string;
+  line?: number;
+  column?: number;
+  /** The line itself, as written. */
+  text?: string;
+  /** How many columns from `column` on are meant. */
+  length?: number;
+}
+
+export interface HemlErrorOptions {
+  /** `usage`: the spec or an argument is wrong (exit code 2). `run`: something failed while running (exit code 1). */
+  kind?: 'usage' | 'run';
+  where?: Where;
+  /** What to do about it, a sentence or two. */
+  hint?: string;
+  cause?: unknown;
+}
+
+/** An error that a person is meant to read: what is wrong, where, and the way out. Shown without a stack trace. */
+export class HemlError extends Error {
+  readonly kind: 'usage' | 'run';
+  readonly where: Where | undefined;
+  readonly hint: string | undefined;
+
+  constructor(message: string, options: HemlErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'HemlError';
+    this.kind = options.kind ?? 'run';
+    this.where = options.where;
+    this.hint = options.hint;
+  }
+
+  /** The process's exit code for this error: 2 for a wrong spec or argument, 1 for a failure while running. */
+  get exitCode(): 1 | 2 {
+    return this.kind === 'usage' ? 2 : 1;
+  }
+}
+
+/** Several errors found at once, all of which a person should see. */
+export class HemlErrors extends HemlError {
+  readonly errors: readonly HemlError[];
+
+  constructor(errors: readonly HemlError[]) {
+    super(errors.map((error) => error.message).join('\n'), { kind: errors[0]?.kind ?? 'usage' });
+    this.name = 'HemlErrors';
+    this.errors = errors;
+  }
+}

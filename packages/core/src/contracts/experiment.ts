@@ -1,0 +1,74 @@
+import type { ComponentSpec } from './kinds';
+
+/** A named set of class names. */
+export interface Segment {
+  name: string;
+  classes: string[];
+}
+
+/** What stands where a node's image shows none of its segments. */
+export type Background = 'black' | 'mean' | 'keep' | 'blur';
+
+export interface ModelSettings {
+  trunk: ComponentSpec;
+  embedder: ComponentSpec;
+  merge: ComponentSpec;
+}
+
+export interface TrainingSettings {
+  epochs: number;
+  /** Height and width in pixels. */
+  imageSize: number;
+  background: Background;
+  /** Of pixels scaled to 0..1, per channel. Defaults: ImageNet's. */
+  normalize: { mean: [number, number, number]; deviation: [number, number, number] };
+  sampler: ComponentSpec;
+  /** `crop`: smallest and largest share of the area; absent: no cropping. `flip`: left-right, half of the time. */
+  augment: { crop?: [number, number]; flip: boolean };
+  /** Absent: the loss forms its own tuples. */
+  miner?: ComponentSpec;
+  loss: ComponentSpec;
+  optimizer: ComponentSpec;
+  /** The metric by which an epoch's weights are kept, `precision@1`. */
+  keep: string;
+  /** Epochs without improvement after which a node stops; absent: never. */
+  patience?: number;
+}
+
+/** A spec with every default written out and every name resolved. */
+export interface Experiment {
+  name: string;
+  seed: number;
+  plugins: string[];
+  dataset: ComponentSpec;
+  segmenter: ComponentSpec;
+  segments: Segment[];
+  /** `pairs` joins neighbours level by level; otherwise joined node → its parts, in order. */
+  hierarchy: 'pairs' | Record<string, string[]>;
+  model: ModelSettings;
+  training: TrainingSettings;
+  evaluation: { metrics: ComponentSpec[] };
+  explanation: { distance: ComponentSpec };
+  engine: ComponentSpec;
+  /** Settings of single nodes, merged over the spec's own. */
+  overrides: Record<string, { model?: object; training?: object }>;
+}
+
+/** A node of the hierarchy. Leaves show one segment; joined nodes show all segments under them. */
+export interface HierarchyNode {
+  id: string;
+  /** Ids of the children; empty for a leaf. */
+  children: string[];
+  /** Names of the segments under it, in the spec's order. */
+  segments: string[];
+  /** Class names that its image shows. */
+  classes: string[];
+  /** 0 for a leaf, else one more than its highest child. */
+  level: number;
+}
+
+export interface Hierarchy {
+  root: string;
+  /** In training order: all leaves, then level by level to the root. */
+  nodes: HierarchyNode[];
+}

@@ -1,0 +1,45 @@
+import type { Dataset, Segmenter } from './data';
+import type { Engine } from './engine';
+import type { Distance, Loss, Metric, Miner, Sampler } from './metric-learning';
+import type { Embedder, Merge, Trunk } from './network';
+import type { Optimizer, Parameter } from './optimizer';
+import type { Random } from './random';
+
+/** Every kind of component: what `create` is told (`context`) and what it makes (`product`). */
+export interface Kinds {
+  dataset: { product: Dataset; context: { random: Random } };
+  segmenter: { product: Segmenter; context: { classes: string[] | undefined } };
+  trunk: { product: Trunk; context: { imageSize: number; random: Random } };
+  embedder: { product: Embedder; context: { features: number; random: Random } };
+  merge: { product: Merge; context: object };
+  miner: { product: Miner; context: object };
+  loss: { product: Loss; context: { classes: number; dimensions: number; random: Random } };
+  sampler: { product: Sampler; context: object };
+  optimizer: { product: Optimizer; context: { parameters: readonly Parameter[]; pretrained: boolean } };
+  distance: { product: Distance; context: object };
+  metric: { product: Metric; context: object };
+  engine: { product: Engine; context: object };
+}
+
+export type Kind = keyof Kinds;
+
+export const kinds: readonly Kind[] = [
+  'dataset',
+  'segmenter',
+  'trunk',
+  'embedder',
+  'merge',
+  'miner',
+  'loss',
+  'sampler',
+  'optimizer',
+  'distance',
+  'metric',
+  'engine',
+];
+
+/** A component as a spec names it. */
+export interface ComponentSpec {
+  type: string;
+  [option: string]: unknown;
+}

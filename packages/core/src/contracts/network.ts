@@ -1,0 +1,65 @@
+import type { Tensor2D, Tensor4D, Variable } from './tf';
+
+/**
+ * How a variable is laid out, so that it can be saved as torchvision lays it out:
+ * `conv` is [height, width, in, out] here and [out, in, height, width] there; `linear` is [in, out] here and
+ * [out, in] there; `plain` is the same in both.
+ */
+export type Layout = 'conv' | 'linear' | 'plain';
+
+export interface NetworkVariable {
+  value: Variable;
+  layout: Layout;
+}
+
+/** Variables by torchvision's names (`layer1.0.conv1.weight`). Untrainable ones are running statistics. */
+export type NetworkVariables = Record<string, NetworkVariable>;
+
+/** The half of a model that sees images. */
+export interface Trunk {
+  variables: NetworkVariables;
+  /** Length of the feature vectors that `apply` gives. */
+  features: number;
+  /** True when the weights came from a file rather than from the generator. */
+  pretrained: boolean;
+  /**
+   * @param images [batch, height, width, 3], normalised
+   * @param training batch statistics (and their running averages move) when true, running statistics when false
+   * @returns [batch, features]
+   */
+  apply(images: Tensor4D, training: boolean): Tensor2D;
+}
+
+/** The half of a model that turns features into an embedding. */
+export interface Embedder {
+  variables: NetworkVariables;
+  dimensions: number;
+  /** [batch, features] → [batch, dimensions], not normalised. */
+  apply(features: Tensor2D, training: boolean): Tensor2D;
+}
+
+/** One variable's values on the host, in this library's layout. */
+export interface Weight {
+  shape: number[];
+  layout: Layout;
+  data: Float32Array;
+  /** False for running statistics. */
+  trainable: boolean;
+}
+
+/** A whole model on the host: `trunk.*`, `embedder.*`, `loss.*`. */
+export type Weights = Record<string, Weight>;
+
+export interface Child {
+  id: string;
+  weights: Weights;
+  /** How many leaves lie under it. */
+  leaves: number;
+  /** Its best value of the metric that training keeps by (precision@1, say). */
+  score: number;
+}
+
+/** Gives a joined node its first weights. */
+export interface Merge {
+  merge(children: readonly Child[]): Weights;
+}

@@ -1,0 +1,18 @@
+import type { NetworkVariable } from './network';
+import type { Tensor } from './tf';
+
+export type ParameterGroup = 'trunk' | 'embedder' | 'loss';
+
+export interface Parameter {
+  /** `trunk.layer1.0.conv1.weight` */
+  name: string;
+  group: ParameterGroup;
+  variable: NetworkVariable;
+}
+
+export interface Optimizer {
+  /** Moments, step counts and the like, as tf variables whose initial values are those of step 0. Saved at each epoch. */
+  variables: Record<string, NetworkVariable>;
+  /** Assigns every parameter's next value. @param gradients by the parameter's name */
+  apply(gradients: Record<string, Tensor>): void;
+}

@@ -1,0 +1,30 @@
+import type { TObject } from 'typebox';
+import type { Component, ComponentDefinition, Inject } from '../contracts/component';
+import type { Kind } from '../contracts/kinds';
+import type { Plugin } from '../contracts/plugin';
+
+/** Makes the `define…` function of one kind; the types of `options` and `inject` reach `create`. */
+function definer<K extends Kind>(kind: K) {
+  return <O extends TObject, const I extends Inject = Record<string, never>>(
+    definition: ComponentDefinition<K, O, I>,
+  ): Component<K> & { options: O } =>
+    ({ ...definition, kind }) as unknown as Component<K> & { options: O };
+}
+
+export const defineDataset = definer('dataset');
+export const defineSegmenter = definer('segmenter');
+export const defineTrunk = definer('trunk');
+export const defineEmbedder = definer('embedder');
+export const defineMerge = definer('merge');
+export const defineMiner = definer('miner');
+export const defineLoss = definer('loss');
+export const defineSampler = definer('sampler');
+export const defineOptimizer = definer('optimizer');
+export const defineDistance = definer('distance');
+export const defineMetric = definer('metric');
+export const defineEngine = definer('engine');
+
+/** A plugin package's default export. */
+export function definePlugin(plugin: Plugin): Plugin {
+  return plugin;
+}

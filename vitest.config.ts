@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+// Packages are tested from their sources: the condition below points every workspace import at src/.
+const conditions = ['@hemlkit/source', 'node', 'import', 'module', 'default'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ['packages/*/{src,test}/**/*.test.ts', 'scripts/**/*.test.ts'],
+    testTimeout: 60_000,
+    pool: 'forks',
+  },
+});
