@@ -1,0 +1,31 @@
+import { availableParallelism } from 'node:os';
+import { Type } from 'typebox';
+import type { Engine } from '../contracts/engine';
+import { defineEngine } from '../plugin/define';
+import { loadTf } from './load-tf';
+
+/** The default engine: tf ops become ONNX graphs that ONNX Runtime runs natively. */
+export const onnxruntime = defineEngine({
+  type: 'onnxruntime',
+  summary: 'Compiles training steps to ONNX graphs and runs them in ONNX Runtime, on the CPU.',
+  options: Type.Object({
+    threads: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'Threads within an operation. Default: one for each core.' }),
+    ),
+  }),
+  create: async ({ threads = availableParallelism() }): Promise<Engine> => {
+    const { registerOnnxBackend } = await import('@hemlkit/backend-onnx');
+    const tf = loadTf();
+    const backend = registerOnnxBackend(tf, { threads });
+    await tf.setBackend('onnxruntime');
+    await tf.ready();
+    return {
+      type: 'onnxruntime',
+      tf,
+      facts: { type: 'onnxruntime', threads, tfjs: tf.version_core },
+      compile: (step, inputs, name) => backend.compile(step, inputs, { name }),
+      // The backend belongs to the process's one tfjs and is used again by the next engine.
+      async dispose() {},
+    };
+  },
+});
