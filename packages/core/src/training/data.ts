@@ -1,0 +1,102 @@
+import type { Components } from '../container/components';
+import type { LoadedExperiment } from '../spec/load-experiment';
+import { checkClasses } from '../spec/check-classes';
+import type { Dataset, Segmenter } from '../contracts/data';
+import { HemlError } from '../contracts/error';
+import type { OnEvent } from '../contracts/events';
+import type { LoadedDataset, Sample, Split } from '../contracts/sample';
+import { createRandom } from '../random/random';
+import { openStore } from '../segments/open-store';
+import { presence } from '../segments/presence';
+import type { SegmentStore } from '../segments/store';
+
+export interface SplitData {
+  samples: Sample[];
+  /** Class index of each sample. */
+  labels: Int32Array;
+  store: SegmentStore;
+  /** Hash of all that determines the stored pixels. */
+  key: string;
+}
+
+/** A dataset ready for training: stored, with its labels numbered. */
+export interface Data {
+  dataset: Dataset;
+  segmenter: Segmenter;
+  loaded: LoadedDataset;
+  /** Names of the labels by index: those of the training split first, sorted. */
+  labels: string[];
+  /** How many of them are in the training split. */
+  trainLabels: number;
+  splits: Partial<Record<Split, SplitData>> & { train: SplitData; validation: SplitData };
+  close(): Promise<void>;
+}
+
+export interface DataRequest {
+  experiment: LoadedExperiment;
+  components: Components;
+  cache: string;
+  onEvent: OnEvent;
+}
+
+export async function openData({ experiment: loadedExperiment, components, cache, onEvent }: DataRequest): Promise<Data> {
+  const { experiment, hierarchy } = loadedExperiment;
+  const dataset = await components.create('dataset', experiment.dataset, {
+    random: createRandom(experiment.seed, 'dataset'),
+  });
+  const loaded = await dataset.load();
+  for (const note of loaded.notes ?? []) onEvent({ type: 'info', message: note });
+  const segmenter = await components.create('segmenter', experiment.segmenter, { classes: loaded.classes });
+  checkClasses(loadedExperiment, segmenter.classes);
+
+  const names = (samples: Sample[] = []) => [...new Set(samples.map(({ label }) => label))].sort();
+  const trainNames = names(loaded.splits.train);
+  const others = names([...loaded.splits.validation, ...(loaded.splits.test ?? [])]);
+  const labels = [...trainNames, ...others.filter((name) => !trainNames.includes(name))];
+
+  const openSplit = async (split: Split, samples: Sample[]): Promise<SplitData> => {
+    checkLabels(split, samples);
+    const { store, key } = await openStore({
+      samples,
+      segmenter,
+      segmenterSpec: experiment.segmenter,
+      size: experiment.training.imageSize,
+      cache,
+      onProgress: (done) => onEvent({ type: 'store', split, done, total: samples.length }),
+    });
+    return { samples, key, store, labels: Int32Array.from(samples, ({ label }) => labels.indexOf(label)) };
+  };
+  const splits = {
+    train: await openSplit('train', loaded.splits.train),
+    validation: await openSplit('validation', loaded.splits.validation),
+    ...(loaded.splits.test?.length ? { test: await openSplit('test', loaded.splits.test) } : {}),
+  };
+  for (const node of hierarchy.nodes.filter(({ children }) => children.length === 0))
+    if (presence(splits.train.store, node) === 0)
+      throw new HemlError(`The segment '${node.id}' (${node.classes.join(', ')}) is in no image of the training split.`, {
+        hint: 'Leave it out of `segments:` and of the hierarchy, or choose other classes for it.',
+      });
+  return {
+    dataset,
+    segmenter,
+    loaded,
+    labels,
+    trainLabels: trainNames.length,
+    splits,
+    async close() {
+      for (const split of Object.values(splits)) split.store.close();
+      await segmenter.dispose?.();
+    },
+  };
+}
+
+function checkLabels(split: Split, samples: readonly Sample[]): void {
+  if (samples.length === 0)
+    throw new HemlError(`The ${split} split has no samples.`, { hint: 'Look at the dataset and its `split:`.' });
+  const first = samples[0] as Sample;
+  if (samples.every(({ label }) => label === first.label))
+    throw new HemlError(
+      `All ${samples.length} samples of the ${split} split have the label '${first.label}' ('${first.id}' for one); two labels are needed.`,
+      { hint: 'Choose another label rule, or another split.' },
+    );
+}

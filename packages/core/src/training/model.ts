@@ -1,0 +1,76 @@
+import type { Components } from '../container/components';
+import type { ModelSettings, TrainingSettings } from '../contracts/experiment';
+import type { Loss, Miner } from '../contracts/metric-learning';
+import type { NetworkVariables } from '../contracts/network';
+import type { Optimizer, Parameter, ParameterGroup } from '../contracts/optimizer';
+import type { Random } from '../contracts/random';
+import type { Tensor2D, Tensor4D } from '../contracts/tf';
+
+/** Trunk, embedder and loss with their variables, and what trains them. */
+export interface Model {
+  dimensions: number;
+  /** All that is saved: `trunk.*`, `embedder.*`, `loss.*`. */
+  variables: NetworkVariables;
+  /** Those of them that are trained. */
+  parameters: Parameter[];
+  optimizer: Optimizer;
+  loss: Loss;
+  miner: Miner | undefined;
+  /** [batch, size, size, 3] normalised → [batch, dimensions] */
+  embed(images: Tensor4D, training: boolean): Tensor2D;
+  dispose(): void;
+}
+
+export interface ModelRequest {
+  components: Components;
+  settings: { model: ModelSettings; training: TrainingSettings };
+  /** Number of labels in the training split. */
+  classes: number;
+  random: Random;
+}
+
+export async function createModel({ components, settings, classes, random }: ModelRequest): Promise<Model> {
+  const { model, training } = settings;
+  const trunk = await components.create('trunk', model.trunk, {
+    imageSize: training.imageSize,
+    random: random.split('trunk'),
+  });
+  const embedder = await components.create('embedder', model.embedder, {
+    features: trunk.features,
+    random: random.split('embedder'),
+  });
+  const { dimensions } = embedder;
+  const loss = await components.create('loss', training.loss, {
+    classes,
+    dimensions,
+    random: random.split('loss'),
+  });
+  const miner = training.miner && (await components.create('miner', training.miner, {}));
+
+  const groups = { trunk: trunk.variables, embedder: embedder.variables, loss: loss.variables ?? {} };
+  const variables: NetworkVariables = {};
+  const parameters: Parameter[] = [];
+  for (const [group, members] of Object.entries(groups) as [ParameterGroup, NetworkVariables][])
+    for (const [key, variable] of Object.entries(members)) {
+      const name = `${group}.${key}`;
+      variables[name] = variable;
+      if (variable.value.trainable) parameters.push({ name, group, variable });
+    }
+  const optimizer = await components.create('optimizer', training.optimizer, {
+    parameters,
+    pretrained: trunk.pretrained,
+  });
+
+  return {
+    dimensions,
+    variables,
+    parameters,
+    optimizer,
+    loss,
+    miner,
+    embed: (images, isTraining) => embedder.apply(trunk.apply(images, isTraining), isTraining),
+    dispose() {
+      for (const { value } of [...Object.values(variables), ...Object.values(optimizer.variables)]) value.dispose();
+    },
+  };
+}
