@@ -1,5 +1,7 @@
 /** The author's door: all that a plugin imports from core. */
-export { Type } from 'typebox';
+
 export type { Static } from 'typebox';
+export { Type } from 'typebox';
 export * from './contracts/index';
 export * from './plugin/define';
+export * from './weights/index';

@@ -1,0 +1,62 @@
+/** How a safetensors dtype is read: its width in bytes, and one value at a byte offset (little-endian). */
+interface Reader {
+  width: number;
+  read(view: DataView, at: number): number;
+}
+
+const readers = {
+  F64: { width: 8, read: (view, at) => view.getFloat64(at, true) },
+  F32: { width: 4, read: (view, at) => view.getFloat32(at, true) },
+  F16: { width: 2, read: (view, at) => halfToNumber(view.getUint16(at, true)) },
+  BF16: { width: 2, read: (view, at) => bfloatToNumber(view.getUint16(at, true)) },
+  I64: { width: 8, read: (view, at) => Number(view.getBigInt64(at, true)) },
+  I32: { width: 4, read: (view, at) => view.getInt32(at, true) },
+  I16: { width: 2, read: (view, at) => view.getInt16(at, true) },
+  I8: { width: 1, read: (view, at) => view.getInt8(at) },
+  U8: { width: 1, read: (view, at) => view.getUint8(at) },
+  BOOL: { width: 1, read: (view, at) => view.getUint8(at) },
+} as const satisfies Record<string, Reader>;
+
+/** The dtypes of safetensors that can be read as float32. */
+export type Dtype = keyof typeof readers;
+
+export function isDtype(name: string): name is Dtype {
+  return Object.hasOwn(readers, name);
+}
+
+/** Bytes a value takes. */
+export function widthOf(dtype: Dtype): number {
+  return readers[dtype].width;
+}
+
+/** Values of any dtype as float32, in memory of their own. */
+export function toFloat32(dtype: Dtype, bytes: Uint8Array): Float32Array {
+  const { width, read }: Reader = readers[dtype];
+  const values = new Float32Array(bytes.length / width);
+  if (dtype === 'F32' && isLittleEndian) {
+    new Uint8Array(values.buffer).set(bytes);
+    return values;
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let index = 0; index < values.length; index++) values[index] = read(view, index * width);
+  return values;
+}
+
+export const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+/** IEEE 754 binary16: 1 sign bit, 5 of the exponent, 10 of the fraction. */
+function halfToNumber(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+/** bfloat16 is the upper half of a float32. */
+function bfloatToNumber(bits: number): number {
+  const view = new DataView(new ArrayBuffer(4));
+  view.setUint32(0, bits << 16);
+  return view.getFloat32(0);
+}

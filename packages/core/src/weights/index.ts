@@ -1,0 +1,8 @@
+export { fromTorch, toTorch } from './layout';
+export {
+  decodeSafetensors,
+  decodeSafetensorsMetadata,
+  encodeSafetensors,
+  type HostTensor,
+  readSafetensors,
+} from './safetensors';

@@ -1,0 +1,173 @@
+import { readFile } from 'node:fs/promises';
+import { HemlError } from '../contracts/error';
+import { isDtype, toFloat32, widthOf } from './dtype';
+
+/** A tensor on the host, row-major. */
+export interface HostTensor {
+  shape: number[];
+  data: Float32Array;
+}
+
+/** What the header says of one tensor: `data_offsets` count bytes from the header's end, end exclusive. */
+interface Entry {
+  dtype: string;
+  shape: number[];
+  data_offsets: [number, number];
+}
+
+const metadataKey = '__metadata__';
+const lengthBytes = 8;
+
+/**
+ * Writes tensors in the safetensors format (huggingface/safetensors): the header's length as 8 little-endian bytes,
+ * a JSON header padded with spaces to a multiple of 8, then the values, all F32. Names are sorted, so the same
+ * tensors give the same bytes.
+ */
+export function encodeSafetensors(
+  tensors: Readonly<Record<string, HostTensor>>,
+  metadata?: Readonly<Record<string, string>>,
+): Uint8Array {
+  const names = Object.keys(tensors).sort();
+  const header: [string, unknown][] = [];
+  if (metadata) header.push([metadataKey, Object.fromEntries(Object.entries(metadata).sort(byName))]);
+  let offset = 0;
+  for (const name of names) {
+    const { shape, data } = tensors[name] as HostTensor;
+    if (name === metadataKey || product(shape) !== data.length) {
+      throw new HemlError(`Cannot save tensor "${name}": shape [${shape}] with ${data.length} values.`);
+    }
+    header.push([name, { dtype: 'F32', shape, data_offsets: [offset, offset + data.length * 4] }]);
+    offset += data.length * 4;
+  }
+  // Written by hand, not as one object: an object would put names that look like whole numbers first.
+  const members = header.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
+  const json = new TextEncoder().encode(`{${members.join(',')}}`);
+  const headerLength = Math.ceil(json.length / 8) * 8;
+  const bytes = new Uint8Array(lengthBytes + headerLength + offset).fill(32, lengthBytes + json.length);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(headerLength), true);
+  bytes.set(json, lengthBytes);
+  let at = lengthBytes + headerLength;
+  for (const name of names) {
+    const { data } = tensors[name] as HostTensor;
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return bytes;
+}
+
+/**
+ * Reads the tensors of a safetensors file. Whatever the file stores them as (F64, F32, F16, BF16 or whole
+ * numbers) they arrive as float32.
+ *
+ * @param source what messages call the bytes, a file's path say
+ * @throws HemlError when the bytes are truncated, overlap, leave gaps or name an unknown dtype
+ */
+export function decodeSafetensors(
+  bytes: Uint8Array,
+  source = 'safetensors data',
+): Record<string, HostTensor> {
+  const { entries, body } = parse(bytes, source);
+  const tensors: [string, HostTensor][] = [];
+  const sorted = Object.entries(entries).sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0]);
+  let expected = 0;
+  for (const [name, { dtype, shape, data_offsets }] of sorted) {
+    const [begin, end] = data_offsets;
+    if (!isDtype(dtype))
+      throw damaged(source, `tensor "${name}" has the dtype ${dtype}, which is not known here`);
+    if (begin !== expected)
+      throw damaged(source, `tensor "${name}" begins at byte ${begin}, not at ${expected}`);
+    if (end - begin !== product(shape) * widthOf(dtype)) {
+      throw damaged(source, `tensor "${name}" ${dtype} [${shape}] cannot have ${end - begin} bytes`);
+    }
+    if (end > body.length) {
+      throw damaged(
+        source,
+        `tensor "${name}" ends at byte ${end}, the values at ${body.length}; it was cut short`,
+      );
+    }
+    tensors.push([name, { shape, data: toFloat32(dtype, body.subarray(begin, end)) }]);
+    expected = end;
+  }
+  if (expected !== body.length) throw damaged(source, `${body.length - expected} bytes belong to no tensor`);
+  return Object.fromEntries(tensors.sort(byName));
+}
+
+/** The file's own notes, `{}` if it has none. */
+export function decodeSafetensorsMetadata(
+  bytes: Uint8Array,
+  source = 'safetensors data',
+): Record<string, string> {
+  return parse(bytes, source).metadata;
+}
+
+/**
+ * Reads a safetensors file.
+ * @throws HemlError when the file cannot be read or is damaged
+ */
+export async function readSafetensors(file: string): Promise<Record<string, HostTensor>> {
+  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    const reason = cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
+    throw new HemlError(`Cannot read the weights "${file}": ${reason}.`, { cause });
+  });
+  return decodeSafetensors(bytes, file);
+}
+
+function parse(bytes: Uint8Array, source: string) {
+  if (bytes.length < lengthBytes) throw damaged(source, `it has ${bytes.length} bytes, less than a header`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headerLength = Number(view.getBigUint64(0, true));
+  if (headerLength > bytes.length - lengthBytes) {
+    throw damaged(
+      source,
+      `its header should have ${headerLength} bytes, there are ${bytes.length - lengthBytes}`,
+    );
+  }
+  const text = new TextDecoder().decode(bytes.subarray(lengthBytes, lengthBytes + headerLength));
+  let header: unknown;
+  try {
+    header = JSON.parse(text);
+  } catch (cause) {
+    throw damaged(source, 'its header is not JSON', cause);
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header)) {
+    throw damaged(source, 'its header is not a JSON object');
+  }
+  const { [metadataKey]: metadata = {}, ...entries } = header as Record<string, unknown>;
+  for (const [name, entry] of Object.entries(entries)) {
+    if (!isEntry(entry)) throw damaged(source, `its header describes tensor "${name}" wrongly`);
+  }
+  return {
+    metadata: metadata as Record<string, string>,
+    entries: entries as Record<string, Entry>,
+    body: bytes.subarray(lengthBytes + headerLength),
+  };
+}
+
+function isEntry(value: unknown): value is Entry {
+  const entry = value as Partial<Entry> | null;
+  const isCount = (number: unknown) => Number.isSafeInteger(number) && (number as number) >= 0;
+  return (
+    typeof entry?.dtype === 'string' &&
+    Array.isArray(entry.shape) &&
+    entry.shape.every(isCount) &&
+    Array.isArray(entry.data_offsets) &&
+    entry.data_offsets.length === 2 &&
+    entry.data_offsets.every(isCount)
+  );
+}
+
+function damaged(source: string, reason: string, cause?: unknown): HemlError {
+  return new HemlError(`"${source}" is not a sound safetensors file: ${reason}.`, {
+    hint: 'Fetch or export the file again.',
+    cause,
+  });
+}
+
+function product(shape: readonly number[]): number {
+  return shape.reduce((size, length) => size * length, 1);
+}
+
+function byName([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
