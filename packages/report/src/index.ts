@@ -1,1 +1,7 @@
-export {};
+export { markdownTable } from './markdown-table';
+export { metricNames, metricText, shortName } from './metric-names';
+export { type MetricTreeOptions, metricTreeText } from './metric-tree-text';
+export { evaluationTable, metricsTable } from './metrics-table';
+export { type Paint, plain, type Style } from './paint';
+export { secondsText } from './seconds-text';
+export { type TreeRow, treeRows } from './tree-rows';

@@ -1,0 +1,81 @@
+import type { MetricTree } from '@hemlkit/core';
+import { expect, test } from 'vitest';
+import { metricTreeText } from './metric-tree-text';
+
+const node = (
+  id: string,
+  children: string[],
+  snr: number,
+  absent: ('a' | 'b')[] = [],
+): MetricTree['nodes'][number] => ({
+  id,
+  segments: [id],
+  children,
+  distances: { snr, euclidean: snr / 2 },
+  absent,
+});
+
+const tree: MetricTree = {
+  a: { id: 'face_0012', label: 'smile' },
+  b: { id: 'other.jpg' },
+  root: 'final',
+  nodes: [
+    node('u_lip', [], 1.6),
+    node('l_lip', [], 0.05),
+    node('hat', [], 9, ['b']),
+    node('eye_g', [], Number.NaN, ['a', 'b']),
+    node('lips', ['u_lip', 'l_lip'], 0.9),
+    node('worn', ['hat', 'eye_g'], 9, ['b']),
+    node('final', ['lips', 'worn'], 0.4),
+  ],
+};
+
+test('draws every node with its distances, a bar, and what is absent', () => {
+  expect(metricTreeText(tree)).toMatchInlineSnapshot(`
+    "a  face_0012  (smile)
+    b  other.jpg
+
+    node           snr  euclidean
+    final        0.400      0.200  ████
+    ├─ lips      0.900      0.450  █████████
+    │  ├─ u_lip  1.600      0.800  ████████████████
+    │  └─ l_lip  0.050      0.025  ▌
+    └─ worn      9.000      4.500  not in image b
+       ├─ hat    9.000      4.500  not in image b
+       └─ eye_g      -          -  in neither image"
+  `);
+});
+
+test('shows the distances that are asked for, without bars where their width is 0', () => {
+  expect(metricTreeText(tree, { distances: ['euclidean'], barWidth: 0 })).toMatchInlineSnapshot(`
+    "a  face_0012  (smile)
+    b  other.jpg
+
+    node         euclidean
+    final            0.200
+    ├─ lips          0.450
+    │  ├─ u_lip      0.800
+    │  └─ l_lip      0.025
+    └─ worn          4.500  not in image b
+       ├─ hat        4.500  not in image b
+       └─ eye_g          -  in neither image"
+  `);
+});
+
+test('colours near and far apart', () => {
+  const painted = metricTreeText(tree, { paint: (style, text) => (text ? `<${style}>${text}</>` : '') });
+  expect(painted).toContain('<far>████████████████</>');
+  expect(painted).toContain('<near>████</>');
+  expect(painted.replaceAll(/<[^>]*>/g, '')).toBe(metricTreeText(tree));
+});
+
+test('two equal images have no bars', () => {
+  const same = { ...tree, nodes: [node('final', [], 0)] };
+  expect(metricTreeText(same)).toMatchInlineSnapshot(`
+    "a  face_0012  (smile)
+    b  other.jpg
+
+    node     snr  euclidean
+    final  0.000      0.000"
+  `);
+});
