@@ -1,0 +1,15 @@
+import { loadExperiment } from '@hemlkit/core';
+import type { Io } from '../io';
+import { plural } from '../plural';
+
+/** `heml check SPEC`: says that the spec is right, or every thing that is wrong with it. */
+export async function check(io: Io, spec: string, options: { set?: string[] }): Promise<number> {
+  const { experiment, hierarchy } = await loadExperiment(spec, { set: options.set });
+  const leaves = hierarchy.nodes.filter((node) => node.children.length === 0).length;
+  const joined = hierarchy.nodes.length - leaves;
+  io.out(
+    `${spec} is right: ${experiment.name}, ${plural(leaves, 'segment')} and ${plural(joined, 'joined node')}, ` +
+      `root ${hierarchy.root}, ${plural(experiment.training.epochs, 'epoch')} a node\n`,
+  );
+  return 0;
+}

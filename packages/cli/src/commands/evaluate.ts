@@ -1,0 +1,24 @@
+import { openRun, type Split } from '@hemlkit/core';
+import { evaluationTable } from '@hemlkit/report';
+import type { Io } from '../io';
+import { paintWith } from '../paint';
+
+/** `heml evaluate RUN`: a run's metrics on one split, computed again from its weights. */
+export async function evaluate(
+  io: Io,
+  folder: string,
+  options: { split: Split; format: 'text' | 'json' },
+): Promise<number> {
+  const run = await openRun(folder);
+  try {
+    const metrics = await run.evaluate({ split: options.split });
+    const text =
+      options.format === 'json'
+        ? JSON.stringify(metrics, null, 2)
+        : evaluationTable(run.loaded.hierarchy, metrics, { paint: paintWith(io.colors.out) });
+    io.out(`${text}\n`);
+  } finally {
+    await run.dispose();
+  }
+  return 0;
+}

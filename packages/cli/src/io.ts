@@ -1,0 +1,55 @@
+import { createColors } from 'picocolors';
+
+/** All that the command has of the world, so that a test can stand in for a terminal. */
+export interface Io {
+  /** Results: tables, trees, JSON. */
+  out(text: string): void;
+  /** Progress, warnings and errors. */
+  err(text: string): void;
+  /** Whether `err` is a terminal whose lines can be redrawn. */
+  interactive: boolean;
+  /** The terminal's width at this moment, in characters. */
+  columns(): number;
+  /** Colours of the two streams; NO_COLOR and pipes have none. */
+  colors: { out: Colors; err: Colors };
+  /** Calls back at SIGINT and SIGTERM; gives a function that stops listening. */
+  onInterrupt(callback: () => void): () => void;
+  /** Ends the process at once: for a second Ctrl-C. */
+  exit(code: number): void;
+}
+
+export type Colors = ReturnType<typeof createColors>;
+
+/** Whether a stream shows colours: https://no-color.org, https://force-color.org, and the terminal itself. */
+function hasColors(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean {
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
+  return stream.isTTY === true && env.TERM !== 'dumb';
+}
+
+/** The process itself. */
+export function processIo(): Io {
+  const { stdout, stderr, env } = process;
+  // A reader that closes early (`heml plugins | head`) is no failure of ours.
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    interactive: stderr.isTTY === true && env.TERM !== 'dumb' && !env.CI,
+    columns: () => stderr.columns || 80,
+    colors: { out: createColors(hasColors(stdout, env)), err: createColors(hasColors(stderr, env)) },
+    onInterrupt(callback) {
+      process.on('SIGINT', callback);
+      process.on('SIGTERM', callback);
+      return () => {
+        process.off('SIGINT', callback);
+        process.off('SIGTERM', callback);
+      };
+    },
+    exit: (code) => process.exit(code),
+  };
+}

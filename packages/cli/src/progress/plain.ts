@@ -1,0 +1,50 @@
+import type { Io } from '../io';
+import { plural } from '../plural';
+import type { Progress } from './progress';
+import { headline, initial, next } from './state';
+import { headlineText, nodeEndText } from './words';
+
+/** Lines for a log file or a pipe: one an epoch, one a node, nothing is redrawn. */
+export function plainProgress(io: Io): Progress {
+  let state = initial;
+  const line = (text: string) => io.err(`${text}\n`);
+  return {
+    event(event) {
+      state = next(state, event);
+      switch (event.type) {
+        case 'run-start':
+          line(`${event.run}: ${plural(state.total, 'node')}, root ${event.root}`);
+          break;
+        case 'store':
+          if (event.done === event.total)
+            line(`read ${plural(event.total, `${event.split} image`)} and class maps`);
+          break;
+        case 'epoch': {
+          const parts = [`epoch ${event.epoch}/${event.epochs}`, `loss ${event.loss.toFixed(4)}`];
+          const score = headlineText(headline(event.metrics));
+          if (score) parts.push(`${score}${event.best ? ' (best)' : ''}`);
+          line(`${event.node}: ${parts.join(', ')}, ${event.seconds.toFixed(1)} s`);
+          break;
+        }
+        case 'node-end':
+          line(`[${state.done}/${state.total}] ${event.node}: ${nodeEndText(event)}`);
+          break;
+        case 'warning':
+          line(`warning: ${event.node ? `${event.node}: ` : ''}${event.message}`);
+          break;
+        case 'info':
+          line(event.message);
+          break;
+      }
+    },
+    close() {},
+  };
+}
+
+/** Every event as one JSON object a line, on the stream of results. */
+export function jsonProgress(io: Io): Progress {
+  return {
+    event: (event) => io.out(`${JSON.stringify(event)}\n`),
+    close() {},
+  };
+}

@@ -1,0 +1,37 @@
+import { metricText, secondsText, shortName } from '@hemlkit/report';
+import { headline, type State, secondsLeft } from './state';
+
+/** `P@1 61.5`; nothing where there is no metric. */
+export function headlineText(best: ReturnType<typeof headline>): string | undefined {
+  return best && `${shortName(best.metric)} ${metricText(best.metric, best.value)}`;
+}
+
+/** What the current node is doing: `eyes: epoch 2/5, step 8/12, loss 0.083, best P@1 61.5`. */
+export function nodeText({ node, store }: State): string {
+  if (store) return `reading ${store.split} images and class maps: ${store.done}/${store.total}`;
+  if (!node) return '';
+  const parts = [`epoch ${node.epoch}/${node.epochs}`, `step ${node.step}/${node.steps}`];
+  if (node.loss !== undefined) parts.push(`loss ${node.loss.toFixed(3)}`);
+  const best = headlineText(node.best);
+  if (best) parts.push(`best ${best}`);
+  return `${node.id}: ${parts.join(', ')}`;
+}
+
+/** How far the run is: `12/31 nodes, 3 min 05 s left`. */
+export function runText(state: State): string {
+  const left = secondsLeft(state);
+  const nodes = `${state.done}/${state.total} nodes`;
+  return left === undefined ? nodes : `${nodes}, ${secondsText(left)} left`;
+}
+
+/** What became of a node: `P@1 53.5, epoch 3, 6.1 s`. */
+export function nodeEndText(event: {
+  metrics: Record<string, number>;
+  bestEpoch: number;
+  seconds: number;
+  cached: boolean;
+}): string {
+  const best = headlineText(headline(event.metrics));
+  const time = event.cached ? 'was trained before' : secondsText(event.seconds);
+  return [best, `epoch ${event.bestEpoch}`, time].filter(Boolean).join(', ');
+}

@@ -1,0 +1,31 @@
+import type { HemlError } from '@hemlkit/core';
+import type { Io } from './io';
+
+/** By its shape and not its class: a plugin may carry a second copy of core. */
+const isHemlError = (error: unknown): error is HemlError =>
+  error instanceof Error &&
+  (error.name === 'HemlError' || error.name === 'HemlErrors') &&
+  'exitCode' in error;
+
+/**
+ * Tells the person what went wrong.
+ *
+ * @returns the exit code: the error's own, or 1 for an error that nobody foresaw
+ */
+export async function reportError(io: Io, error: unknown, debug: boolean): Promise<number> {
+  if (isHemlError(error)) {
+    const { formatError } = await import('@hemlkit/core');
+    io.err(`${formatError(error, { color: io.colors.err.isColorSupported })}\n`);
+  } else {
+    const message = error instanceof Error ? error.message : String(error);
+    io.err(`${io.colors.err.red('unexpected error:')} ${message.split('\n')[0]}\n`);
+    if (!debug) io.err('--debug shows more\n');
+  }
+  if (debug && error instanceof Error) io.err(`\n${error.stack ?? error.message}\n`);
+  if (debug && error instanceof Error && error.cause !== undefined)
+    io.err(`cause: ${inspectCause(error.cause)}\n`);
+  return isHemlError(error) ? error.exitCode : 1;
+}
+
+const inspectCause = (cause: unknown) =>
+  cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
