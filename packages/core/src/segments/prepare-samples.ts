@@ -1,6 +1,6 @@
 import type { Segmenter } from '../contracts/data';
 import { HemlError } from '../contracts/error';
-import type { Sample } from '../contracts/sample';
+import type { Raster, Sample } from '../contracts/sample';
 import { decodeImage } from './decode-image';
 import { resizeImage, resizeMap } from './resize';
 
@@ -25,21 +25,27 @@ export async function prepareSamples(
     samples.map(async (sample) => ({ sample, image: await decodeImage(sample) })),
   );
   const maps = await segmenter.segment(decoded);
+  // Everything is checked, in order, before anything is resized.
+  const checked = decoded.map(({ sample, image }, i) => {
+    const map = checkMap(sample, image, maps[i]);
+    return { sample, image, map, pixels: countPixels(map.data, segmenter.classes, sample) };
+  });
   return Promise.all(
-    decoded.map(async ({ sample, image }, i) => {
-      const map = maps[i];
-      if (!map || map.width !== image.width || map.height !== image.height)
-        throw new HemlError(
-          `The class map of sample '${sample.id}' is ${map ? `${map.width}x${map.height}` : 'missing'}, its image ${image.width}x${image.height}.`,
-          { hint: `Image: ${sample.image}${sample.mask ? `, mask: ${sample.mask}` : ''}.` },
-        );
-      return {
-        sample,
-        image: await resizeImage(image, size),
-        map: resizeMap(map, size),
-        pixels: countPixels(map.data, segmenter.classes, sample),
-      };
-    }),
+    checked.map(async ({ sample, image, map, pixels }) => ({
+      sample,
+      image: await resizeImage(image, size),
+      map: resizeMap(map, size),
+      pixels,
+    })),
+  );
+}
+
+function checkMap(sample: Sample, image: Raster, map: Raster | undefined): Raster {
+  if (map && map.width === image.width && map.height === image.height) return map;
+  const found = map ? `${map.width}x${map.height}` : 'missing';
+  throw new HemlError(
+    `The class map of sample '${sample.id}' is ${found}, its image ${image.width}x${image.height}.`,
+    { hint: `Image: ${sample.image}${sample.mask ? `, mask: ${sample.mask}` : ''}.` },
   );
 }
 

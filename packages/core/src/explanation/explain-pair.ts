@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import type { Components } from '../container/components';
+import type { Engine, Program } from '../contracts/engine';
+import type { MetricTree, MetricTreeNode } from '../contracts/events';
+import type { HierarchyNode } from '../contracts/experiment';
+import type { Distance } from '../contracts/metric-learning';
+import type { ComponentSpec } from '../contracts/kinds';
+import type { Tensor, Tensor2D } from '../contracts/tf';
+import type { Sample } from '../contracts/sample';
+import { createRandom } from '../random/random';
+import { lookupTable } from '../segments/composition';
+import type { PreparedSample } from '../segments/prepare-samples';
+import type { LoadedExperiment } from '../spec/load-experiment';
+import { nodeSettings } from '../spec/node-settings';
+import type { Data } from '../training/data';
+import { createModel, type Model } from '../training/model';
+import { readNodeWeights } from '../training/node-cache';
+import { embedProgram } from '../training/programs';
+import { writeWeights } from '../training/weights';
+import { stableJson } from '../files/hash';
+import { prepareImages } from './images';
+
+export interface PairExplanation {
+  loaded: LoadedExperiment;
+  components: Components;
+  engine: Engine;
+  data: Data;
+  /** The run's `nodes` folder. */
+  folder: string;
+  distances: readonly ComponentSpec[];
+}
+
+/** Compares two images at every node of a trained tree: the tree of distances is the explanation. */
+export async function explainPair(request: PairExplanation, a: Sample, b: Sample): Promise<MetricTree> {
+  const { loaded, components, engine, data, folder } = request;
+  const { hierarchy, experiment } = loaded;
+  const pair = await prepareImages(data, [a, b], experiment.training.imageSize);
+  const images = concatenate(pair.map(({ image }) => image));
+  const maps = concatenate(pair.map(({ map }) => map));
+  const distances = await Promise.all(
+    request.distances.map(async (spec) => [spec.type, await components.create('distance', spec, {})] as const),
+  );
+  const embedders = new PairEmbedders(request);
+  const nodes: MetricTreeNode[] = [];
+  try {
+    for (const node of hierarchy.nodes) {
+      const { program, model } = await embedders.get(node);
+      writeWeights(engine.tf, model.variables, await readNodeWeights(join(folder, node.id)));
+      const { background } = nodeSettings(loaded, node.id).training;
+      const table = lookupTable(node.classes, data.segmenter.classes, background);
+      const [rows] = await program.run([images, maps, table]);
+      const embeddings = engine.tf.tensor2d(rows as Float32Array, [2, model.dimensions]);
+      nodes.push({
+        id: node.id,
+        segments: node.segments,
+        children: node.children,
+        distances: await measure(engine, distances, embeddings),
+        absent: (['a', 'b'] as const).filter((_, i) => isAbsent(pair[i] as PreparedSample, node, data)),
+      });
+      embeddings.dispose();
+    }
+  } finally {
+    embedders.dispose();
+  }
+  const side = ({ id, label }: Sample) => ({ id, ...(label ? { label } : {}) });
+  return { a: side(a), b: side(b), root: hierarchy.root, nodes };
+}
+
+/** Models for pairs, one for each set of settings; nodes exchange its weights. */
+class PairEmbedders {
+  private readonly made = new Map<string, { program: Program; model: Model }>();
+
+  constructor(private readonly request: PairExplanation) {}
+
+  async get(node: HierarchyNode): Promise<{ program: Program; model: Model }> {
+    const { loaded, components, engine, data } = this.request;
+    const settings = nodeSettings(loaded, node.id);
+    const { imageSize, background, normalize, loss } = settings.training;
+    const key = stableJson([settings.model.trunk, settings.model.embedder, imageSize, background, normalize, loss]);
+    let embedder = this.made.get(key);
+    if (!embedder) {
+      const random = createRandom(loaded.experiment.seed).split('weights');
+      const model = await createModel({ components, settings, classes: data.trainLabels, random });
+      embedder = { model, program: embedProgram(engine, model, settings.training, 2) };
+      this.made.set(key, embedder);
+    }
+    return embedder;
+  }
+
+  dispose(): void {
+    for (const { program, model } of this.made.values()) {
+      program.dispose();
+      model.dispose();
+    }
+  }
+}
+
+/** Each distance from the first row to the second. */
+async function measure(
+  { tf }: Engine,
+  distances: readonly (readonly [string, Distance])[],
+  embeddings: Tensor2D,
+): Promise<Record<string, number>> {
+  const values: Record<string, number> = {};
+  for (const [type, distance] of distances) {
+    const matrix: Tensor = tf.tidy(() => distance.matrix(embeddings, embeddings));
+    values[type] = (await matrix.data())[1] as number;
+    matrix.dispose();
+  }
+  return values;
+}
+
+function isAbsent({ pixels }: PreparedSample, node: HierarchyNode, { segmenter }: Data): boolean {
+  return node.classes.every((name) => !pixels[segmenter.classes.indexOf(name)]);
+}
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(Buffer.concat(parts));
+}

@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import type { Components } from './container/components';
+import type { OnEvent } from './contracts/events';
+import type { ComponentSpec, Kind, Kinds } from './contracts/kinds';
+import type { TF } from './contracts/tf';
+import { enginePlugin } from './engine/plugin';
+import { loadPlugin } from './plugins/load';
+import { openRun, type Run } from './runs/run';
+import { openSession } from './runs/session';
+import { type TrainOptions, train } from './runs/train';
+
+export interface HemlOptions {
+  /** Packages or files, as in a spec's `plugins:`. */
+  plugins?: string[];
+  /** Default: `{ type: onnxruntime }`. */
+  engine?: ComponentSpec;
+  /** Where plugins and relative paths are looked for. Default: the current folder. */
+  folder?: string;
+  /** Default: `.heml` in the current folder. */
+  cache?: string;
+  /** Default: `runs` in the current folder. */
+  runs?: string;
+  onEvent?: OnEvent;
+}
+
+/** HEML for programs: the components of some plugins on one engine, training, and finished runs. */
+export interface Heml {
+  /** The tfjs in use, on the engine's backend. */
+  tf: TF;
+  components: Components;
+  /** Makes a component: its options are checked, defaults filled in. */
+  create<K extends Kind>(kind: K, spec: ComponentSpec, context: Kinds[K]['context']): Promise<Kinds[K]['product']>;
+  /** Trains a spec. It names its own plugins and engine. */
+  train(spec: string, options?: TrainOptions): Promise<Run>;
+  /** Opens the folder of a finished run. */
+  open(run: string): Promise<Run>;
+  dispose(): Promise<void>;
+}
+
+export async function createHeml(options: HemlOptions = {}): Promise<Heml> {
+  const { onEvent = () => {}, cache = '.heml', runs } = options;
+  const folder = resolve(options.folder ?? '.');
+  const plugins = await Promise.all((options.plugins ?? []).map((name) => loadPlugin(name, folder)));
+  const { components, engine } = await openSession({
+    plugins: [enginePlugin, ...plugins],
+    engine: options.engine ?? { type: 'onnxruntime' },
+    folder,
+    cache: resolve(cache),
+    onEvent,
+  });
+  return {
+    tf: engine.tf,
+    components,
+    create: (kind, spec, context) => components.create(kind, spec, context),
+    train: (spec, own = {}) => train(spec, { cache, onEvent, ...(runs ? { runs } : {}), ...own }),
+    open: (run) => openRun(run, { cache, onEvent }),
+    dispose: () => engine.dispose(),
+  };
+}

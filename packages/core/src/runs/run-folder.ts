@@ -1,0 +1,70 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { access, mkdir, readFile, rename } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { HemlError } from '../contracts/error';
+import type { OnEvent, RunEvent } from '../contracts/events';
+import { writeJson, writeWhole } from '../files/atomic';
+import type { LoadedExperiment } from '../spec/load-experiment';
+
+/** `lock.json`: what the run was made with. */
+export interface Lock {
+  /** Where the spec lay: relative paths in it begin there. */
+  folder: string;
+  seed: number;
+  versions: Record<string, string>;
+  engine: Record<string, string | number>;
+  /** Content keys of the stored splits. */
+  data: Record<string, string>;
+}
+
+/**
+ * Makes the run's folder and writes the spec into it. A folder of the same name that holds a run of another spec is
+ * kept under the next free name.
+ */
+export async function prepareRunFolder(runs: string, loaded: LoadedExperiment): Promise<string> {
+  const folder = resolve(runs, loaded.experiment.name);
+  const earlier = await readFile(join(folder, 'resolved.yaml'), 'utf8').catch(() => undefined);
+  if (earlier !== undefined && earlier !== loaded.resolved) await rename(folder, await freeName(folder));
+  await mkdir(join(folder, 'nodes'), { recursive: true });
+  await writeWhole(join(folder, 'spec.yaml'), loaded.text);
+  await writeWhole(join(folder, 'resolved.yaml'), loaded.resolved);
+  return folder;
+}
+
+async function freeName(folder: string): Promise<string> {
+  for (let i = 1; ; i++) {
+    const name = `${folder}-${i}`;
+    if (!(await exists(name))) return name;
+  }
+}
+
+/** Writes events to `events.jsonl` (steps left out: they are for watching) and hands them on. */
+export function recordEvents(folder: string, onEvent: OnEvent): OnEvent {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'events.jsonl');
+  return (event: RunEvent) => {
+    if (event.type !== 'step' && event.type !== 'store')
+      appendFileSync(file, `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
+    onEvent(event);
+  };
+}
+
+export const writeLock = (folder: string, lock: Lock): Promise<void> => writeJson(join(folder, 'lock.json'), lock);
+
+/** A JSON file of a run's folder. */
+export async function readRunFile<T>(folder: string, name: string): Promise<T> {
+  const text = await readFile(join(folder, name), 'utf8').catch((cause) => {
+    throw new HemlError(`${folder} is no finished run: it has no ${name}.`, {
+      kind: 'usage',
+      hint: 'Give the folder that `heml train` printed; a run that was stopped is finished with `heml train SPEC --resume`.',
+      cause,
+    });
+  });
+  return JSON.parse(text) as T;
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,80 @@
+import { basename, join, resolve } from 'node:path';
+import type { OnEvent, RunSummary } from '../contracts/events';
+import { writeJson } from '../files/atomic';
+import { loadExperiment } from '../spec/load-experiment';
+import { openData } from '../training/data';
+import { trainTree } from '../training/train-tree';
+import { Run } from './run';
+import { prepareRunFolder, recordEvents, writeLock } from './run-folder';
+import { openSession } from './session';
+import { pluginVersions } from './versions';
+
+export interface TrainOptions {
+  /** Settings over the spec's, `training.epochs=1`. */
+  set?: string[];
+  /** Continue an unfinished node from its last finished epoch. Default: false, it starts anew. */
+  resume?: boolean;
+  /** Folder of the runs. Default: `runs`, from the current folder. */
+  runs?: string;
+  /** Folder of what can be made again. Default: `.heml`, from the current folder. */
+  cache?: string;
+  onEvent?: OnEvent;
+  /** Stops the run after the step it is in; finished epochs stay. */
+  signal?: AbortSignal;
+}
+
+/** Trains the experiment of a spec file and writes its run's folder. Finished nodes are never trained again. */
+export async function train(spec: string, options: TrainOptions = {}): Promise<Run> {
+  const started = performance.now();
+  const { resume = false, onEvent: listener = () => {}, signal } = options;
+  const cache = resolve(options.cache ?? '.heml');
+  const loaded = await loadExperiment(spec, { set: options.set ?? [] });
+  const { experiment, hierarchy } = loaded;
+  const folder = await prepareRunFolder(options.runs ?? 'runs', loaded);
+  const onEvent = recordEvents(folder, listener);
+  const session = await openSession({ plugins: loaded.plugins, engine: experiment.engine, folder: loaded.folder, cache, onEvent });
+  const { components, engine } = session;
+  onEvent({
+    type: 'run-start',
+    run: folder,
+    nodes: hierarchy.nodes.map(({ id, children, segments }) => ({ id, children, segments })),
+    root: hierarchy.root,
+  });
+  const data = await openData({ experiment: loaded, components, cache, onEvent });
+  const plugins = await pluginVersions(loaded);
+  const versions = Object.fromEntries([...plugins, ['node', process.versions.node]]);
+  await writeLock(folder, {
+    folder: loaded.folder,
+    seed: experiment.seed,
+    versions,
+    engine: engine.facts,
+    data: Object.fromEntries(Object.entries(data.splits).map(([split, { key }]) => [split, key])),
+  });
+  const { nodes, trainedImages } = await trainTree({
+    loaded,
+    components,
+    engine,
+    data,
+    folder: join(folder, 'nodes'),
+    cache,
+    resume,
+    plugins,
+    onEvent,
+    ...(signal ? { signal } : {}),
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const summary: RunSummary = {
+    name: basename(folder),
+    root: hierarchy.root,
+    nodes,
+    seconds,
+    imagesPerSecond: trainedImages / seconds,
+    // Linux and macOS count the high-water mark in kilobytes.
+    peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
+    versions,
+    engine: engine.facts,
+  };
+  await writeJson(join(folder, 'summary.json'), summary);
+  onEvent({ type: 'run-end', run: folder, seconds });
+  return new Run(folder, loaded, { session, data, cache });
+}

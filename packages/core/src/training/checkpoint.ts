@@ -1,0 +1,67 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Weights } from '../contracts/network';
+import { writeWhole } from '../files/atomic';
+import { decodeModel, encodeModel } from '../weights/model-file';
+
+export interface EpochRecord {
+  epoch: number;
+  /** Mean over the epoch's steps. */
+  loss: number;
+  metrics: Record<string, number>;
+  seconds: number;
+}
+
+/** Where a node's training stands after a finished epoch. */
+export interface Progress {
+  history: EpochRecord[];
+  bestEpoch: number;
+  best: Weights;
+  weights: Weights;
+  state: Weights;
+}
+
+const prefixes = { weights: 'model.', state: 'optimizer.', best: 'best.' } as const;
+
+/** Writes all that the next epoch needs in one file, whole or not at all. */
+export async function saveCheckpoint(folder: string, key: string, progress: Progress): Promise<void> {
+  const all: Weights = {};
+  for (const [part, prefix] of Object.entries(prefixes)) {
+    // The best epoch's weights are often the last one's: they are not written twice.
+    if (part === 'best' && progress.best === progress.weights) continue;
+    for (const [name, weight] of Object.entries(progress[part as keyof typeof prefixes]))
+      all[prefix + name] = weight;
+  }
+  const { history, bestEpoch } = progress;
+  await writeWhole(
+    join(folder, 'checkpoint.safetensors'),
+    encodeModel(all, { key, progress: JSON.stringify({ history, bestEpoch }) }, 'own'),
+  );
+}
+
+/** The checkpoint of this node, if there is one and it was made for the same content key. */
+export async function loadCheckpoint(folder: string, key: string): Promise<Progress | undefined> {
+  const bytes = await readFile(join(folder, 'checkpoint.safetensors')).catch(() => undefined);
+  if (!bytes) return undefined;
+  const { weights: all, metadata } = decodeModel(bytes);
+  if (metadata.key !== key) return undefined;
+  const part = (prefix: string): Weights =>
+    Object.fromEntries(
+      Object.entries(all)
+        .filter(([name]) => name.startsWith(prefix))
+        .map(([name, weight]) => [name.slice(prefix.length), weight]),
+    );
+  const { history, bestEpoch } = JSON.parse(metadata.progress ?? '{}') as Pick<Progress, 'history' | 'bestEpoch'>;
+  const weights = part(prefixes.weights);
+  const best = part(prefixes.best);
+  return {
+    history,
+    bestEpoch,
+    best: Object.keys(best).length ? best : weights,
+    weights,
+    state: part(prefixes.state),
+  };
+}
+
+export const removeCheckpoint = (folder: string): Promise<void> =>
+  rm(join(folder, 'checkpoint.safetensors'), { force: true });

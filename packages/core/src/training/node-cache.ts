@@ -1,0 +1,62 @@
+import { access, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Weights } from '../contracts/network';
+import { linkOrCopy, temporaryName, writeJson, writeWhole } from '../files/atomic';
+import { decodeModel, encodeModel } from '../weights/model-file';
+import type { EpochRecord } from './checkpoint';
+
+/** `metrics.json` of a finished node. */
+export interface NodeResult {
+  id: string;
+  key: string;
+  segments: string[];
+  children: string[];
+  /** Metrics of the best epoch on the validation split. */
+  metrics: Record<string, number>;
+  bestEpoch: number;
+  seconds: number;
+  history: EpochRecord[];
+}
+
+const files = ['model.safetensors', 'metrics.json'] as const;
+
+/** Finished nodes by their content key, as a build cache keeps them. */
+export class NodeCache {
+  constructor(private readonly folder: string) {}
+
+  /** Puts a finished node into the run's folder, if it is known. */
+  async fetch(key: string, nodeFolder: string): Promise<NodeResult | undefined> {
+    const kept = join(this.folder, key);
+    if (!(await exists(join(kept, 'metrics.json')))) return undefined;
+    for (const file of files) await linkOrCopy(join(kept, file), join(nodeFolder, file));
+    return readNodeResult(nodeFolder);
+  }
+
+  /** Keeps a finished node, and puts it into the run's folder. */
+  async keep(result: NodeResult, weights: Weights, nodeFolder: string): Promise<void> {
+    const kept = join(this.folder, result.key);
+    const temporary = temporaryName(kept);
+    await mkdir(temporary, { recursive: true });
+    try {
+      await writeWhole(join(temporary, 'model.safetensors'), encodeModel(weights, { format: 'pt', node: result.id }));
+      await writeJson(join(temporary, 'metrics.json'), result);
+      await rm(kept, { recursive: true, force: true });
+      await rename(temporary, kept);
+    } finally {
+      await rm(temporary, { recursive: true, force: true });
+    }
+    for (const file of files) await linkOrCopy(join(kept, file), join(nodeFolder, file));
+  }
+}
+
+export const readNodeResult = async (nodeFolder: string): Promise<NodeResult> =>
+  JSON.parse(await readFile(join(nodeFolder, 'metrics.json'), 'utf8')) as NodeResult;
+
+export const readNodeWeights = async (nodeFolder: string): Promise<Weights> =>
+  decodeModel(await readFile(join(nodeFolder, 'model.safetensors'))).weights;
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,42 @@
+import type { ComponentSpec } from '../contracts/kinds';
+import type { HierarchyNode } from '../contracts/experiment';
+import { hashValue } from '../files/hash';
+import type { Data } from './data';
+import type { NodeSettings } from './trainer';
+
+/** Raised when training itself changes, so that older results are not taken for its own. */
+const trainingVersion = 1;
+
+export interface NodeKeyParts {
+  node: HierarchyNode;
+  settings: NodeSettings;
+  data: Data;
+  seed: number;
+  engine: ComponentSpec;
+  metrics: readonly ComponentSpec[];
+  /** Name and version (a local file: its hash) of each plugin. */
+  plugins: readonly (readonly [name: string, version: string])[];
+  /** Keys of the children, in order. */
+  children: readonly string[];
+}
+
+/**
+ * The hash of all that determines a node's weights: a finished node with the same key is used again, by a resumed
+ * run, a sweep or another hierarchy.
+ */
+export function nodeKey({ node, settings, data, seed, engine, metrics, plugins, children }: NodeKeyParts): string {
+  const { train, validation } = data.splits;
+  return hashValue({
+    version: trainingVersion,
+    // The id names the node's generator.
+    id: node.id,
+    classes: node.classes.map((name) => data.segmenter.classes.indexOf(name)),
+    settings,
+    data: [train.key, [...train.labels], validation.key, [...validation.labels]],
+    seed,
+    engine,
+    metrics,
+    plugins,
+    children,
+  }).slice(0, 32);
+}
