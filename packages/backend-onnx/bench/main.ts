@@ -4,8 +4,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { convolutionNames, MODELS } from './cases.js';
-import { ours, peer, type Side } from './side.js';
+import { convolutionNames, MODELS } from './cases';
+import { ours, peer, type Side } from './side';
 
 /** One benchmark's outcome: medians in ms, the peak memory of each whole process in MB, null where unknown. */
 interface Row {

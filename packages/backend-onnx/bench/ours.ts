@@ -2,10 +2,10 @@
 import { createInterface } from 'node:readline';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs';
-import { type InputSpec, type Program, registerOnnxBackend } from '../src/index.js';
-import { MODELS, parseConvolution } from './cases.js';
-import { adam } from './models/adam.js';
-import { conv4, cosineLoss, resnet18 } from './models/models.js';
+import { type InputSpec, type Program, registerOnnxBackend } from '../src/index';
+import { MODELS, parseConvolution } from './cases';
+import { adam } from './models/adam';
+import { conv4, cosineLoss, resnet18 } from './models/models';
 
 tf.enableProdMode();
 const backend = registerOnnxBackend(tf, { threads: Number(process.argv[2] ?? 2) });

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { registerOnnxBackend } from '../src/index.js';
+import { registerOnnxBackend } from '../src/index';
 
 tf.enableProdMode();
 const backend = registerOnnxBackend(tf, { threads: 2, cacheSize: 4 });

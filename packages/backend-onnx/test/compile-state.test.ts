@@ -1,6 +1,6 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { backend, tf } from './support/backends.js';
+import { backend, tf } from './support/backends';
 
 beforeAll(async () => {
   await tf.setBackend('onnxruntime');

@@ -1,8 +1,8 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
-import { tf } from './support/backends.js';
-import { compare, compareGradients, type Op } from './support/compare.js';
-import { floats } from './support/inputs.js';
+import { tf } from './support/backends';
+import { compare, compareGradients, type Op } from './support/compare';
+import { floats } from './support/inputs';
 
 type Pad = 'same' | 'valid' | number | [[0, 0], [number, number], [number, number], [0, 0]];
 

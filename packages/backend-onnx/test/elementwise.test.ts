@@ -1,8 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
-import { tf } from './support/backends.js';
-import { compare, compareGradients, type Op } from './support/compare.js';
-import { bools, exactInts, exactly, floats, ints } from './support/inputs.js';
+import { tf } from './support/backends';
+import { compare, compareGradients, type Op } from './support/compare';
+import { bools, exactInts, exactly, floats, ints } from './support/inputs';
 
 /** name, op, range of the inputs in which it is smooth enough to differentiate */
 const UNARY: [string, (x: Tensor) => Tensor, number, number][] = [

@@ -1,8 +1,8 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
-import { tf } from './support/backends.js';
-import { compare, compareGradients } from './support/compare.js';
-import { exactInts, floats, type Input, ints } from './support/inputs.js';
+import { tf } from './support/backends';
+import { compare, compareGradients } from './support/compare';
+import { exactInts, floats, type Input, ints } from './support/inputs';
 
 const shaped = (input: Input, shape: number[]): Input => ({ ...input, shape });
 

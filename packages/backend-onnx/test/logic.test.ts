@@ -1,8 +1,8 @@
 import type { DataType, Tensor } from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
-import { tf } from './support/backends.js';
-import { compare, compareGradients, type Op } from './support/compare.js';
-import { bools, exactly, floats, ints } from './support/inputs.js';
+import { tf } from './support/backends';
+import { compare, compareGradients, type Op } from './support/compare';
+import { bools, exactly, floats, ints } from './support/inputs';
 
 const COMPARISONS: [string, (a: Tensor, b: Tensor) => Tensor][] = [
   ['Equal', tf.equal],

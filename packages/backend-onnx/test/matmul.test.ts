@@ -1,8 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
-import { tf } from './support/backends.js';
-import { compare, compareGradients } from './support/compare.js';
-import { floats } from './support/inputs.js';
+import { tf } from './support/backends';
+import { compare, compareGradients } from './support/compare';
+import { floats } from './support/inputs';
 
 /** left, right, transpose left, transpose right */
 const CASES: [number[], number[], boolean, boolean][] = [

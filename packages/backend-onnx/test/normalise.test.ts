@@ -1,8 +1,8 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
-import { tf } from './support/backends.js';
-import { compare, compareGradients } from './support/compare.js';
-import { exactly, floats } from './support/inputs.js';
+import { tf } from './support/backends';
+import { compare, compareGradients } from './support/compare';
+import { exactly, floats } from './support/inputs';
 
 describe('Softmax and LogSoftmax', () => {
   for (const shape of [[4, 6], [2, 3, 5], [7], [3, 1]]) {

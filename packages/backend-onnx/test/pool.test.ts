@@ -1,8 +1,8 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
-import { tf } from './support/backends.js';
-import { compare, compareGradients, type Op } from './support/compare.js';
-import { distinct, exactly, floats } from './support/inputs.js';
+import { tf } from './support/backends';
+import { compare, compareGradients, type Op } from './support/compare';
+import { distinct, exactly, floats } from './support/inputs';
 
 /** name, image, window, stride, padding */
 const CASES: [string, number[], number | [number, number], number, 'same' | 'valid' | number][] = [

@@ -1,8 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
-import { tf } from './support/backends.js';
-import { compare, compareGradients, type Op } from './support/compare.js';
-import { bools, distinct, exactly, floats, ints } from './support/inputs.js';
+import { tf } from './support/backends';
+import { compare, compareGradients, type Op } from './support/compare';
+import { bools, distinct, exactly, floats, ints } from './support/inputs';
 
 type Reduction = (x: Tensor, axis?: number | number[], keepDims?: boolean) => Tensor;
 

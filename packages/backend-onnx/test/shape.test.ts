@@ -1,8 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
-import { tf } from './support/backends.js';
-import { compare, compareGradients } from './support/compare.js';
-import { bools, floats, ints } from './support/inputs.js';
+import { tf } from './support/backends';
+import { compare, compareGradients } from './support/compare';
+import { bools, floats, ints } from './support/inputs';
 
 /** name, function of one tensor, its shape */
 const CASES: [string, (x: Tensor) => Tensor | Tensor[], number[]][] = [

@@ -1,5 +1,5 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import type { TF } from '../../src/index.js';
+import type { TF } from '../../src/index';
 
 const [FIRST, SECOND, EPSILON, RATE, DECAY] = [0.9, 0.999, 1e-8, 1e-4, 1e-4];
 

@@ -1,5 +1,5 @@
 import type { Rank, Tensor, Tensor4D, Variable } from '@tensorflow/tfjs-core';
-import type { TF } from '../../src/index.js';
+import type { TF } from '../../src/index';
 
 /** A model of the benchmark: named variables that are trained, others that are kept, and the forward pass. */
 export interface Model {

@@ -1,6 +1,6 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import type { TF } from '../../src/index.js';
-import { type Layer, Layers, type Model } from './layers.js';
+import type { TF } from '../../src/index';
+import { type Layer, Layers, type Model } from './layers';
 
 /** Dimensions of every embedding of the benchmark. */
 export const DIMENSIONS = 64;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { registerOnnxBackend } from '../../src/index.js';
+import { registerOnnxBackend } from '../../src/index';
 
 tf.enableProdMode();
 

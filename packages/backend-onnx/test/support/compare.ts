@@ -1,7 +1,7 @@
 import type { DataType, Tensor } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { backend, on, tf } from './backends.js';
-import { generator, type Input, sizeOf } from './inputs.js';
+import { backend, on, tf } from './backends';
+import { generator, type Input, sizeOf } from './inputs';
 
 /** Any tfjs function of tensors. */
 export type Op = (...inputs: Tensor[]) => Tensor | Tensor[];
