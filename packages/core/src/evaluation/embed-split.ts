@@ -1,22 +1,23 @@
-import type { Program } from '../contracts/engine';
 import { BatchReader } from '../training/batch-reader';
 import type { SplitData } from '../training/data';
+import type { Trainer } from '../training/trainer';
 
-/** Embeddings of a whole split at one node, [samples, dimensions], row-major, in the split's order. */
-export async function embedSplit(
-  program: Program,
-  split: SplitData,
-  table: Float32Array,
-  batch: number,
-  dimensions: number,
-): Promise<Float32Array> {
+/**
+ * Embeddings of a whole split with the weights that the trainer's model has now.
+ *
+ * @param table see `lookupTable`
+ * @returns [samples, dimensions], row-major, in the split's order
+ */
+export async function embedSplit(trainer: Trainer, split: SplitData, table: Float32Array): Promise<Float32Array> {
+  const { splitBatch: batch, model } = trainer;
+  const { dimensions } = model;
   const { count } = split.store;
   const embeddings = new Float32Array(count * dimensions);
   const reader = new BatchReader(split.store, split.labels, batch);
   for (let start = 0; start < count; start += batch) {
     const positions = Int32Array.from({ length: Math.min(batch, count - start) }, (_, i) => start + i);
     reader.read(positions);
-    const [rows] = await program.run([reader.images, reader.maps, table]);
+    const [rows] = await trainer.embed(batch).run([reader.images, reader.maps, table]);
     embeddings.set((rows as Float32Array).subarray(0, positions.length * dimensions), start * dimensions);
   }
   return embeddings;

@@ -35,10 +35,10 @@ export async function evaluateTree(
   try {
     for (const node of hierarchy.nodes) {
       const settings = nodeSettings(loaded, node.id);
-      const { model, embed, embedBatch } = await trainers.get(settings);
-      writeWeights(engine.tf, model.variables, await readNodeWeights(join(folder, node.id)));
+      const trainer = await trainers.get(settings);
+      writeWeights(engine.tf, trainer.model.variables, await readNodeWeights(join(folder, node.id)));
       const table = lookupTable(node.classes, data.segmenter.classes, settings.training.background);
-      const embeddings = await embedSplit(embed, split, table, embedBatch, model.dimensions);
+      const embeddings = await embedSplit(trainer, split, table);
       results[node.id] = await computeMetrics(engine.tf, metrics, embeddings, split.labels);
     }
   } finally {

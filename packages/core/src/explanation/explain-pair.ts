@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Components } from '../container/components';
-import type { Engine, Program } from '../contracts/engine';
+import type { Engine } from '../contracts/engine';
 import type { MetricTree, MetricTreeNode } from '../contracts/events';
 import type { HierarchyNode } from '../contracts/experiment';
 import type { Distance } from '../contracts/metric-learning';
@@ -13,11 +13,9 @@ import type { PreparedSample } from '../segments/prepare-samples';
 import type { LoadedExperiment } from '../spec/load-experiment';
 import { nodeSettings } from '../spec/node-settings';
 import type { Data } from '../training/data';
-import { createModel, type Model } from '../training/model';
 import { readNodeWeights } from '../training/node-cache';
-import { embedProgram } from '../training/programs';
+import { Trainers } from '../training/trainer';
 import { writeWeights } from '../training/weights';
-import { stableJson } from '../files/hash';
 import { prepareImages } from './images';
 
 export interface PairExplanation {
@@ -40,15 +38,16 @@ export async function explainPair(request: PairExplanation, a: Sample, b: Sample
   const distances = await Promise.all(
     request.distances.map(async (spec) => [spec.type, await components.create('distance', spec, {})] as const),
   );
-  const embedders = new PairEmbedders(request);
+  const trainers = new Trainers(components, engine, data.trainLabels, createRandom(experiment.seed));
   const nodes: MetricTreeNode[] = [];
   try {
     for (const node of hierarchy.nodes) {
-      const { program, model } = await embedders.get(node);
+      const settings = nodeSettings(loaded, node.id);
+      const trainer = await trainers.get(settings);
+      const { model } = trainer;
       writeWeights(engine.tf, model.variables, await readNodeWeights(join(folder, node.id)));
-      const { background } = nodeSettings(loaded, node.id).training;
-      const table = lookupTable(node.classes, data.segmenter.classes, background);
-      const [rows] = await program.run([images, maps, table]);
+      const table = lookupTable(node.classes, data.segmenter.classes, settings.training.background);
+      const [rows] = await trainer.embed(2).run([images, maps, table]);
       const embeddings = engine.tf.tensor2d(rows as Float32Array, [2, model.dimensions]);
       nodes.push({
         id: node.id,
@@ -60,39 +59,10 @@ export async function explainPair(request: PairExplanation, a: Sample, b: Sample
       embeddings.dispose();
     }
   } finally {
-    embedders.dispose();
+    await trainers.dispose();
   }
   const side = ({ id, label }: Sample) => ({ id, ...(label ? { label } : {}) });
   return { a: side(a), b: side(b), root: hierarchy.root, nodes };
-}
-
-/** Models for pairs, one for each set of settings; nodes exchange its weights. */
-class PairEmbedders {
-  private readonly made = new Map<string, { program: Program; model: Model }>();
-
-  constructor(private readonly request: PairExplanation) {}
-
-  async get(node: HierarchyNode): Promise<{ program: Program; model: Model }> {
-    const { loaded, components, engine, data } = this.request;
-    const settings = nodeSettings(loaded, node.id);
-    const { imageSize, background, normalize, loss } = settings.training;
-    const key = stableJson([settings.model.trunk, settings.model.embedder, imageSize, background, normalize, loss]);
-    let embedder = this.made.get(key);
-    if (!embedder) {
-      const random = createRandom(loaded.experiment.seed).split('weights');
-      const model = await createModel({ components, settings, classes: data.trainLabels, random });
-      embedder = { model, program: embedProgram(engine, model, settings.training, 2) };
-      this.made.set(key, embedder);
-    }
-    return embedder;
-  }
-
-  dispose(): void {
-    for (const { program, model } of this.made.values()) {
-      program.dispose();
-      model.dispose();
-    }
-  }
 }
 
 /** Each distance from the first row to the second. */

@@ -105,7 +105,6 @@ async function moveStatistics({ trainer, data, random }: NodeTraining, reader: B
 
 async function validate({ engine, trainer, data, metrics }: NodeTraining, table: Float32Array) {
   const { validation } = data.splits;
-  const { embed, embedBatch, model } = trainer;
-  const embeddings = await embedSplit(embed, validation, table, embedBatch, model.dimensions);
+  const embeddings = await embedSplit(trainer, validation, table);
   return computeMetrics(engine.tf, metrics, embeddings, validation.labels);
 }

@@ -14,21 +14,55 @@ export interface NodeSettings {
   training: TrainingSettings;
 }
 
-/** A model with its compiled programs; one serves every node of the same settings, weights exchanged. */
-export interface Trainer {
-  model: Model;
-  sampler: Sampler;
-  /** The weights every leaf starts from. */
-  firstWeights: Weights;
-  /** The optimizer's state before its first step. */
-  firstState: Weights;
-  train: Program;
-  embed: Program;
-  statistics: Program;
-  /** Samples in a batch of `embed`. */
-  embedBatch: number;
+/** A model and its programs, each compiled when it is first asked for. Nodes exchange its weights. */
+export class Trainer {
+  private readonly programs = new Map<string, Program>();
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly settings: TrainingSettings,
+    readonly model: Model,
+    readonly sampler: Sampler,
+    /** The weights every leaf starts from. */
+    readonly firstWeights: Weights,
+    /** The optimizer's state before its first step. */
+    readonly firstState: Weights,
+  ) {}
+
+  get train(): Program {
+    return this.program('train', trainProgram, this.sampler.batchSize);
+  }
+
+  get statistics(): Program {
+    return this.program('statistics', statisticsProgram, this.sampler.batchSize);
+  }
+
+  /** Samples in a batch of a whole split's embedding. */
+  get splitBatch(): number {
+    return 2 * this.sampler.batchSize;
+  }
+
+  embed(batch: number): Program {
+    return this.program(`embed ${batch}`, embedProgram, batch);
+  }
+
+  dispose(): void {
+    for (const program of this.programs.values()) program.dispose();
+    this.programs.clear();
+    this.model.dispose();
+  }
+
+  private program(key: string, make: typeof trainProgram, batch: number): Program {
+    let program = this.programs.get(key);
+    if (!program) {
+      program = make(this.engine, this.model, this.settings, batch);
+      this.programs.set(key, program);
+    }
+    return program;
+  }
 }
 
+/** One trainer for all nodes of the same settings. */
 export class Trainers {
   private readonly trainers = new Map<string, Promise<Trainer>>();
 
@@ -53,28 +87,22 @@ export class Trainers {
     return trainer;
   }
 
-  private async create(settings: NodeSettings): Promise<Trainer> {
-    const { components, engine, classes, random } = this;
-    const model = await createModel({ components, settings, classes, random: random.split('weights') });
-    const sampler = await components.create('sampler', settings.training.sampler, {});
-    const embedBatch = 2 * sampler.batchSize;
-    return {
-      model,
-      sampler,
-      firstWeights: await readWeights(model.variables),
-      firstState: await readWeights(model.optimizer.variables),
-      train: trainProgram(engine, model, settings.training, sampler.batchSize),
-      embed: embedProgram(engine, model, settings.training, embedBatch),
-      statistics: statisticsProgram(engine, model, settings.training, sampler.batchSize),
-      embedBatch,
-    };
+  async dispose(): Promise<void> {
+    for (const made of await Promise.allSettled(this.trainers.values()))
+      if (made.status === 'fulfilled') made.value.dispose();
+    this.trainers.clear();
   }
 
-  async dispose(): Promise<void> {
-    for (const trainer of await Promise.all(this.trainers.values())) {
-      for (const program of [trainer.train, trainer.embed, trainer.statistics]) program.dispose();
-      trainer.model.dispose();
-    }
-    this.trainers.clear();
+  private async create(settings: NodeSettings): Promise<Trainer> {
+    const { components, engine, classes } = this;
+    const model = await createModel({ components, settings, classes, random: this.random.split('weights') });
+    return new Trainer(
+      engine,
+      settings.training,
+      model,
+      await components.create('sampler', settings.training.sampler, {}),
+      await readWeights(model.variables),
+      await readWeights(model.optimizer.variables),
+    );
   }
 }
