@@ -1,0 +1,138 @@
+// The direction of dependencies: cli → report → core ← plugin packages; backend-onnx stands alone.
+// Each rule matches a package both by its folder (as the workspace resolves it) and by its name (as node_modules
+// has it), and what cannot be resolved is an error: else a rule would pass silently. scripts/boundaries.test.ts
+// breaks every rule on purpose.
+
+const pluginFolders = 'trunks|loss-plugins|metrics|segmenters|datasets';
+const folders = `backend-onnx|core|report|cli|${pluginFolders}`;
+
+/** A workspace package, however it was resolved; `inside` is a pattern for the rest of the path. */
+const own = (names, inside = '') => `(^packages|(^|/)node_modules/@hemlkit)/(${names})/${inside}`;
+/** A package of npm, by its name. */
+const npm = (names) => `(^|/)node_modules/(${names})/|^(${names})$`;
+
+const tests = '\\.test\\.ts$|^packages/[^/]+/(test|bench)/';
+const core = '^packages/core/src/';
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'unresolvable',
+      comment: 'Every import leads somewhere: a dependency that is not found is not checked by any rule.',
+      severity: 'error',
+      from: {},
+      // Optional peers are imported on demand and need not be installed.
+      to: { couldNotResolve: true, pathNot: '^@tensorflow/tfjs-node(-gpu)?$' },
+    },
+    {
+      name: 'no-circular',
+      comment: 'Modules that import each other cannot be understood or loaded one after the other.',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'backend-stands-alone',
+      comment: '@hemlkit/backend-onnx is useful to anyone with tfjs and knows nothing of metric learning.',
+      severity: 'error',
+      from: { path: '^packages/backend-onnx/' },
+      to: { path: own(folders), pathNot: '^packages/backend-onnx/' },
+    },
+    {
+      name: 'core-below-all',
+      comment: 'Core knows no plugin package, no report and no command line; of ours only the backend.',
+      severity: 'error',
+      from: { path: '^packages/core/' },
+      to: { path: own(`report|cli|${pluginFolders}`) },
+    },
+    {
+      name: 'report-on-core',
+      comment: 'The report knows core and nothing else of ours.',
+      severity: 'error',
+      from: { path: '^packages/report/' },
+      to: { path: own(folders), pathNot: ['^packages/report/', own('core')] },
+    },
+    {
+      name: 'cli-on-report-and-core',
+      comment: 'The command line knows core and the report. heml synthesize alone calls the datasets.',
+      severity: 'error',
+      from: { path: '^packages/cli/', pathNot: '^packages/cli/src/commands/synthesize\\.ts$' },
+      to: { path: own(folders), pathNot: ['^packages/cli/', own('core|report')] },
+    },
+    {
+      name: 'synthesize-on-datasets',
+      comment: 'heml synthesize may call the datasets, and no other plugin package.',
+      severity: 'error',
+      from: { path: '^packages/cli/src/commands/synthesize\\.ts$' },
+      to: { path: own(folders), pathNot: ['^packages/cli/', own('core|report|datasets')] },
+    },
+    {
+      name: 'plugins-through-the-door',
+      comment: "Of core, a plugin package imports only its author's door, @hemlkit/core/plugin.",
+      severity: 'error',
+      from: { path: `^packages/(${pluginFolders})/`, pathNot: tests },
+      to: { path: own('core'), pathNot: own('core', '(src|dist)/plugin\\.[a-z.]+$') },
+    },
+    {
+      name: 'plugin-tests-through-the-doors',
+      comment: "A plugin package's tests import of core only @hemlkit/core/plugin and @hemlkit/core/testing.",
+      severity: 'error',
+      from: { path: `^packages/(${pluginFolders})/.*(${tests})` },
+      to: { path: own('core'), pathNot: own('core', '(src|dist)/(plugin|testing)\\.[a-z.]+$') },
+    },
+    {
+      name: 'plugins-alone',
+      comment: 'A plugin package imports no other package of ours.',
+      severity: 'error',
+      from: { path: `^packages/(${pluginFolders})/` },
+      to: { path: own(folders), pathNot: ['^packages/$1/', own('core')] },
+    },
+    {
+      name: 'contracts-alone',
+      comment: "Core's contracts import nothing of ours.",
+      severity: 'error',
+      from: { path: `${core}contracts/` },
+      to: { path: own(folders), pathNot: `${core}contracts/` },
+    },
+    {
+      name: 'inversify-in-container',
+      comment: 'Only container/ knows Inversify.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: `${core}container/` },
+      to: { path: npm('inversify|reflect-metadata') },
+    },
+    {
+      name: 'yaml-and-ajv-in-spec',
+      comment: 'Only spec/ knows yaml and ajv.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: `${core}spec/` },
+      to: { path: npm('yaml|ajv') },
+    },
+    {
+      name: 'backends-in-engine',
+      comment: 'Only engine/ loads a tfjs backend. Tests may, to have something to compute with.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: [`${core}engine/`, tests] },
+      // Not @tensorflow/tfjs-core, which is no backend.
+      to: { path: '(^|/)@tensorflow/tfjs(/|$|-backend-|-node)' },
+    },
+    {
+      name: 'backend-from-engine',
+      comment: 'Of core, only engine/ loads our backend.',
+      severity: 'error',
+      from: { path: core, pathNot: [`${core}engine/`, tests] },
+      to: { path: own('backend-onnx') },
+    },
+  ],
+  options: {
+    exclude: { path: '/dist/' },
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@hemlkit/source', 'import', 'types', 'node', 'default'],
+      extensions: ['.ts', '.mts', '.js', '.mjs', '.json', '.d.ts'],
+    },
+  },
+};
