@@ -95,7 +95,9 @@ function cruise(workspace: string): Record<string, string[]> {
   const { stdout, stderr } = spawnSync(depcruise, args, { cwd: workspace, encoding: 'utf8' });
   if (!stdout) throw new Error(stderr);
   const broken: Record<string, string[]> = {};
-  for (const { rule, from } of JSON.parse(stdout).summary.violations) (broken[rule.name] ??= []).push(from);
+  for (const { rule, from } of JSON.parse(stdout).summary.violations) {
+    broken[rule.name] = [...(broken[rule.name] ?? []), from];
+  }
   return broken;
 }
 
