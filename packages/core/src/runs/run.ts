@@ -2,7 +2,7 @@ import { basename, join, resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
 import type { MetricTree, OnEvent, RunSummary } from '../contracts/events';
 import type { ComponentSpec } from '../contracts/kinds';
-import type { Split } from '../contracts/sample';
+import type { Sample, Split } from '../contracts/sample';
 import { evaluateTree } from '../evaluation/evaluate-tree';
 import { explainPair } from '../explanation/explain-pair';
 import { findSample } from '../explanation/images';
@@ -63,6 +63,12 @@ export class Run {
     const distances: ComponentSpec[] = options.distances?.map((type) => (type === own.type ? own : { type })) ?? [own];
     const request = { ...session, loaded: this.loaded, data, folder: join(this.folder, 'nodes'), distances };
     return explainPair(request, await findSample(data, a), await findSample(data, b));
+  }
+
+  /** The samples of a split, in the dataset's order; none where the dataset has no such split. */
+  async samples(split: Split = 'validation'): Promise<readonly Sample[]> {
+    const { data } = await this.open();
+    return data.splits[split]?.samples ?? [];
   }
 
   async dispose(): Promise<void> {
