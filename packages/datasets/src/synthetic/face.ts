@@ -25,8 +25,8 @@ export function drawFace(attributes: Attributes, random: Random, size: number): 
 
 /** Shifted, tilted and scaled a little about the middle. */
 function pose(random: Random): string {
-  const shift = `translate(${128 + between(random, -7, 7)} ${126 + between(random, -5, 5)})`;
-  return `${shift} rotate(${between(random, -7, 7)}) scale(${between(random, 0.8, 0.9)}) translate(-128 -128)`;
+  const shift = `translate(${128 + between(random, -6, 6)} ${115 + between(random, -4, 4)})`;
+  return `${shift} rotate(${between(random, -5, 5)}) scale(${between(random, 0.94, 1.02)}) translate(-128 -128)`;
 }
 
 /** Light from one side: brighter there, darker on the other. */

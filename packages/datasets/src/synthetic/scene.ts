@@ -58,7 +58,7 @@ export function drawScene(attributes: Attributes, random: Random, size: number):
   };
 }
 
-/** A line's width, widened where it would be thinner than the pixels can show (0.8: the pose may shrink it). */
+/** A line's width, widened where it would be thinner than the pixels can show (0.94: the pose may shrink it). */
 export function visible(scene: Scene, width: number): number {
-  return Math.max(width, (1.3 * scene.pixel) / 0.8);
+  return Math.max(width, (1.3 * scene.pixel) / 0.94);
 }

@@ -8,8 +8,8 @@ export const cloth: Part = (scene) => {
   const random = scene.random('cloth');
   const colour = hsl(between(random, 0, 360), between(random, 0.08, 0.75), between(random, 0.15, 0.8));
   const pointed = chance(random, 0.4);
-  const depth = pointed ? between(random, 282, 300) : between(random, 262, 276);
-  const shoulder = between(random, 244, 252);
+  const depth = pointed ? between(random, 276, 294) : between(random, 258, 268);
+  const shoulder = between(random, 240, 248);
   const open = between(random, 44, 52);
   const neckline: Point[] = pointed
     ? [[middle - open, shoulder], [middle - open / 2, (shoulder + depth) / 2], [middle, depth]]

@@ -26,22 +26,27 @@ export const hairFront: Part = (scene) => {
   const { wide, long, cut, parting, low, tucked, random } = style(scene);
   const cheek = scene.face.cheek;
   const ends = long ? (tucked ? 150 : 214) : between(random, 112, 136);
-  const side = (s: 1 | -1): Point[] => {
-    const inner = cheek - (tucked || !long ? 5 : 9);
-    const x = (dx: number) => middle + s * dx;
-    const tip: Point = [x(long ? cheek + 4 : cheek - 1), ends];
-    return [[x(wide), 92], [x(wide - (long ? 0 : 4)), (92 + ends) / 2], tip, [x(inner), (96 + ends) / 2], [x(inner - 1), 92]];
-  };
+  const inner = cheek - (tucked || !long ? 5 : 9);
+  const tip = long ? cheek + 4 : cheek - 1;
+  const outside = (s: 1 | -1): Point[] => [
+    [middle + s * wide, 92],
+    [middle + s * (wide - (long ? 0 : 4)), (92 + ends) / 2],
+    [middle + s * tip, ends],
+  ];
+  const inside = (s: 1 | -1): Point[] => [
+    [middle + s * tip, ends],
+    [middle + s * (inner + 1), (100 + ends) / 2],
+    [middle + s * (inner - 2), 100],
+  ];
   const start = middle + parting;
   const hairline: Record<typeof cut, Point[]> = {
-    parted: [[middle - cheek + 6, 92], [middle - cheek * 0.6, low + 4], [start, low - 16], [middle + cheek * 0.6, low + 4], [middle + cheek - 6, 92]],
-    fringe: [[middle - cheek + 6, 92], [middle - 40, low + 16], [middle - 12, low + 21], [middle + 14, low + 20], [middle + 40, low + 16], [middle + cheek - 6, 92]],
-    back: [[middle - cheek + 6, 90], [middle - cheek * 0.72, low - 8], [middle - 24, low - 18], [middle + 24, low - 18], [middle + cheek * 0.72, low - 8], [middle + cheek - 6, 90]],
+    parted: [[middle - cheek * 0.78, 82], [middle - cheek * 0.5, low + 1], [start, low - 16], [middle + cheek * 0.5, low + 1], [middle + cheek * 0.78, 82]],
+    fringe: [[middle - 44, low + 19], [middle - 12, low + 21], [middle + 14, low + 20], [middle + 44, low + 19]],
+    back: [[middle - cheek * 0.78, 78], [middle - cheek * 0.55, low - 12], [middle - 20, low - 19], [middle + 20, low - 19], [middle + cheek * 0.55, low - 12], [middle + cheek * 0.78, 78]],
   };
   const crown: Point[] = [[middle + wide, 92], [middle + wide * 0.94, 56], [middle + wide * 0.6, 24], [middle, 10], [middle - wide * 0.6, 24], [middle - wide * 0.94, 56], [middle - wide, 92]];
-  const left = [...side(-1)];
-  const right = [...side(1)].reverse();
-  const d = shape(crown, left, hairline[cut], right);
+  const window = [...inside(-1), ...hairline[cut], ...inside(1).reverse()];
+  const d = shape(crown, outside(-1), window, outside(1).reverse());
   return [{ class: 'hair', d, fill: gloss(scene, 0), marks: strands(scene, scene.random('strands'), wide, ends + 40, start) }];
 };
 

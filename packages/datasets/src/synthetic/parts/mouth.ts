@@ -12,7 +12,7 @@ import { between, pick } from '../seeded';
 export const mouth: Part = (scene) => {
   const random = scene.random('mouth');
   const g = geometry(scene);
-  const lip = mix(scene.skin, pick<Colour>(random, [[190, 70, 78], [168, 58, 70], [205, 92, 90]]), between(random, 0.4, 0.75));
+  const lip = mix(scene.skin, pick<Colour>(random, [[190, 70, 78], [168, 58, 70], [205, 92, 90]]), between(random, 0.5, 0.85));
   const dark = mix(darker(lip, 0.75), [60, 10, 16], 0.4);
   const reversed = (points: readonly Point[]) => [...points].reverse();
   const layers: Layer[] = [
@@ -25,7 +25,7 @@ export const mouth: Part = (scene) => {
       class: 'u_lip',
       d: shape(g.top, reversed(g.upper)),
       fill: { kind: 'linear', from: [0, g.y - 14], to: [0, g.y + 8], stops: [[0, darker(lip, 0.1)], [1, darker(lip, 0.34)]] },
-      marks: [{ d: line(g.upper), stroke: { colour: dark, width: 4.5 }, opacity: 0.95 }],
+      marks: [{ d: line(g.upper), stroke: { colour: dark, width: 6 }, opacity: 0.95 }],
     },
   ];
   if (!scene.attributes.open_mouth) return layers;
@@ -46,13 +46,13 @@ function geometry(scene: Scene) {
   const { smile, open_mouth: open } = scene.attributes;
   const x = middle + 6 * scene.turn;
   const y = between(random, 188, 194);
-  const half = between(random, 26, 33);
-  const tilt = between(random, -1.5, 1.5);
+  const half = between(random, 29, 36);
+  const tilt = between(random, -0.8, 0.8);
   const gap = open ? between(random, 8, 13) : 0;
-  const upperLip = between(random, 9, 12) + gap * 0.45;
-  const lowerLip = between(random, 13, 17) + gap * 0.55;
+  const upperLip = between(random, 10, 13) + gap * 0.45;
+  const lowerLip = between(random, 14, 18) + gap * 0.55;
   // How far the middle of the line lies below its corners: the one thing that a smile decides.
-  const bend = (smile ? 6 : -1.5) + 1.8 * smiling.normal();
+  const bend = (smile ? 8 : -3) + 2 * smiling.normal();
   const sag = Math.max(3 - upperLip + gap / 2, Math.min(lowerLip - 3 - gap / 2, bend));
   const left: Point = [x - half, y - tilt];
   const right: Point = [x + half, y + tilt];

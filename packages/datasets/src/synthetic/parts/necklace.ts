@@ -9,7 +9,7 @@ export const necklace: Part = (scene) => {
   if (!scene.attributes.necklace) return [];
   const random = scene.random('necklace');
   const metal = pick<Colour>(random, [[222, 184, 96], [214, 216, 222], hsl(between(random, 0, 360), 0.7, 0.45)]);
-  const low = between(random, 256, 268);
+  const low = between(random, 248, 258);
   const half = 40;
   const layers: Layer[] = chance(random, 0.35)
     ? pearls(half, low, visible(scene, 6.5) / 2)
