@@ -1,0 +1,223 @@
+import type { DataId, DataStorage, DataType, KernelBackend, Tensor, TensorInfo, Variable } from '@tensorflow/tfjs-core';
+import { Cache } from './cache';
+import { compileStep } from './compile/program';
+import type { Trace } from './compile/trace';
+import { evaluate, type Timing } from './execute';
+import type { Data, TensorDType } from './graph/dtype';
+import { Graph } from './graph/graph';
+import { describe, Value } from './graph/value';
+import type { Session } from './session';
+import type { BackendOptions, BackendStats, InputSpec, Program, TF, TypedArray } from './types';
+import { defaultThreads } from './threads';
+
+/** What the backend keeps for a tensor of tfjs. */
+export interface Entry {
+  value: Value;
+  references: number;
+}
+
+/** Recorded operations after which everything alive is computed, so that a program that never reads stays small. */
+const FLUSH_AT = 5000;
+const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
+
+/**
+ * The tfjs backend 'onnxruntime'. Kernels record operations; values are computed, all pending ones in one graph, when
+ * one of them is read. `compile` records a whole step once and replays it.
+ */
+export class OnnxBackend implements KernelBackend {
+  readonly threads: number;
+  readonly timing: Timing = { compileMs: 0, runMs: 0 };
+  readonly programs = new Set<Program>();
+  /** Arrays that the next run of a program writes the next value of a variable to. */
+  readonly spares = new WeakMap<Variable, Value>();
+  /** The step being recorded by `compile`, if any. */
+  trace: Trace | undefined;
+  private readonly graph: Graph;
+  private readonly entries: DataStorage<Entry>;
+  private readonly pending = new Set<Entry>();
+  private readonly sessions: Cache<Session>;
+
+  constructor(
+    readonly tf: TF,
+    options: BackendOptions = {},
+  ) {
+    this.threads = options.threads ?? defaultThreads();
+    if (!Number.isInteger(this.threads) || this.threads < 1) {
+      throw new Error(`threads must be a whole number above 0, not ${options.threads}`);
+    }
+    this.graph = new Graph(tf);
+    this.sessions = new Cache(options.cacheSize ?? 256);
+    this.entries = new tf.DataStorage<Entry>(this, tf.engine());
+  }
+
+  /** Records operations of the kernel in hand. */
+  get recorder(): Graph {
+    return this.trace ? this.trace.graph : this.graph;
+  }
+
+  /** Compiles a step: traced at the first run, then replayed. See `Program`. */
+  compile(step: (...inputs: Tensor[]) => Tensor[], inputs: InputSpec[], options: { name?: string } = {}): Program {
+    return compileStep(this, step, inputs, options.name ?? (step.name || 'a compiled step'));
+  }
+
+  /** Where the contents of a tensor come from. */
+  valueOf(tensor: { dataId: DataId }): Value {
+    const { value } = this.entries.get(tensor.dataId);
+    if (value.recycled && !this.trace) value.shared = true;
+    return value;
+  }
+
+  entry(dataId: DataId): Entry {
+    return this.entries.get(dataId);
+  }
+
+  /** A new tensor for a recorded value. */
+  store(value: Value): TensorInfo {
+    const dataId = {};
+    const entry = { value, references: 1 };
+    this.entries.set(dataId, entry);
+    if (value.node && !this.trace) {
+      this.pending.add(entry);
+      if (this.graph.size > FLUSH_AT) this.flush();
+    }
+    return { dataId, shape: value.shape as number[], dtype: value.dtype as DataType };
+  }
+
+  /** Computes all that is pending. */
+  flush(): void {
+    const entries = [...this.pending];
+    this.pending.clear();
+    this.graph.clear();
+    evaluate(
+      entries.map((entry) => entry.value),
+      this.sessions,
+      this.threads,
+      this.timing,
+    );
+  }
+
+  write(values: unknown, shape: number[], dtype: DataType): DataId {
+    const data = toData(values, dtype);
+    const value = this.trace
+      ? this.trace.written(data, shape, dtype as TensorDType)
+      : Value.known(data, shape, dtype as TensorDType);
+    const dataId = {};
+    this.entries.set(dataId, { value, references: 1 });
+    return dataId;
+  }
+
+  move(dataId: DataId, values: unknown, shape: number[], dtype: DataType, references: number): void {
+    const value = Value.known(toData(values, dtype), shape, dtype as TensorDType);
+    this.entries.set(dataId, { value, references });
+  }
+
+  async read(dataId: DataId): Promise<TypedArray> {
+    return this.readSync(dataId);
+  }
+
+  readSync(dataId: DataId): TypedArray {
+    const { value } = this.entries.get(dataId);
+    if (this.trace && !value.known) throw new Error(unreadable(value, this.trace.name));
+    if (value.node) {
+      this.flush();
+      if (value.node) evaluate([value], this.sessions, this.threads, this.timing);
+    }
+    if (value.placeholder !== undefined) {
+      throw new Error(`${describe(value)} was kept from a compiled step; return it from the step to get its value`);
+    }
+    const data = value.contents() as TypedArray;
+    // A variable's array is written again by the next step, so whoever reads it gets a copy.
+    return value.recycled ? data.slice() : data;
+  }
+
+  disposeData(dataId: DataId, force = false): boolean {
+    if (!this.entries.has(dataId)) return true;
+    const entry = this.entries.get(dataId);
+    entry.references--;
+    if (!force && entry.references > 0) return false;
+    this.pending.delete(entry);
+    this.entries.delete(dataId);
+    return true;
+  }
+
+  incRef(dataId: DataId): void {
+    this.entries.get(dataId).references++;
+  }
+
+  refCount(dataId: DataId): number {
+    return this.entries.has(dataId) ? this.entries.get(dataId).references : 0;
+  }
+
+  has(dataId: DataId): boolean {
+    return this.entries.has(dataId);
+  }
+
+  numDataIds(): number {
+    return this.entries.numDataIds();
+  }
+
+  memory(): { unreliable: boolean } {
+    return { unreliable: false };
+  }
+
+  floatPrecision(): 16 | 32 {
+    return 32;
+  }
+
+  epsilon(): number {
+    return 1e-7;
+  }
+
+  timerAvailable(): boolean {
+    return true;
+  }
+
+  async time(run: () => void): Promise<{ kernelMs: number }> {
+    const start = performance.now();
+    run();
+    this.flush();
+    return { kernelMs: performance.now() - start };
+  }
+
+  readToGPU(): never {
+    throw new Error('the onnxruntime backend keeps its tensors in main memory; read them with data()');
+  }
+
+  createTensorFromGPUData(): never {
+    throw new Error('the onnxruntime backend makes tensors from arrays only');
+  }
+
+  stats(): BackendStats {
+    const { hits, misses, size } = this.sessions;
+    return {
+      nodes: this.graph.size,
+      tensors: this.entries.numDataIds(),
+      sessions: size,
+      programs: this.programs.size,
+      cacheHits: hits,
+      cacheMisses: misses,
+      ...this.timing,
+    };
+  }
+
+  /** Releases all sessions and programs. */
+  dispose(): void {
+    for (const program of [...this.programs]) program.dispose();
+    this.sessions.clear();
+    this.pending.clear();
+    this.graph.clear();
+  }
+}
+
+function toData(values: unknown, dtype: DataType): Data {
+  const Type = ARRAYS[dtype as TensorDType];
+  if (!Type) throw new Error(`the onnxruntime backend holds float32, int32 and bool tensors, not ${dtype}`);
+  return values instanceof Type ? values : Type.from(values as ArrayLike<number>);
+}
+
+function unreadable(value: Value, step: string): string {
+  return (
+    `Cannot read ${describe(value)} while ${step} is being compiled: it has a value only when the step runs. ` +
+    'Return the tensor from the step, or compute with tensors instead of numbers.'
+  );
+}

@@ -1,0 +1,84 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { OnnxBackend } from '../backend';
+import { compileGraph } from '../execute';
+import { castTo } from '../graph/ops';
+import { Value } from '../graph/value';
+import { type Subgraph, subgraph } from '../graph/walk';
+import type { InputSpec, Program } from '../types';
+import { Replay } from './replay';
+import { Trace } from './trace';
+import { type TracedVariable, VariableWatch } from './variables';
+
+/** Everything that a trace found out. */
+export interface Traced {
+  name: string;
+  specs: readonly InputSpec[];
+  placeholders: readonly Value[];
+  graph: Subgraph;
+  /** Variables that the graph reads or writes. */
+  states: readonly TracedVariable[];
+  /** How many of the graph's outputs the step returned; the assigned values of the states follow. */
+  returned: number;
+}
+
+/** Traces a step and compiles it. See `OnnxBackend.compile`. */
+export function compileStep(
+  backend: OnnxBackend,
+  step: (...inputs: Tensor[]) => Tensor[],
+  specs: readonly InputSpec[],
+  name: string,
+): Program {
+  const start = performance.now();
+  const traced = trace(backend, step, specs, name);
+  const traceMs = performance.now() - start;
+  const session = compileGraph(traced.graph, name, backend.threads, process.env.HEML_ORT_PROFILE);
+  const compileMs = performance.now() - start - traceMs;
+  return new Replay(backend, traced, session, traceMs, compileMs);
+}
+
+function trace(
+  backend: OnnxBackend,
+  step: (...inputs: Tensor[]) => Tensor[],
+  specs: readonly InputSpec[],
+  name: string,
+): Traced {
+  const { tf } = backend;
+  if (tf.getBackend() !== 'onnxruntime') {
+    throw new Error(`${name} cannot be compiled while the backend of tf is '${tf.getBackend()}'; call tf.setBackend('onnxruntime')`);
+  }
+  if (backend.trace) throw new Error(`${name} cannot be compiled inside of ${backend.trace.name}`);
+  // Pending values would be computed again at every run.
+  backend.flush();
+  const watch = new VariableWatch(backend);
+  const recording = new Trace(tf, name);
+  backend.trace = recording;
+  const placeholders = specs.map((spec, i) => {
+    const value = new Value(spec.shape, spec.dtype);
+    value.placeholder = `input ${i} of ${name}`;
+    return value;
+  });
+  let done = false;
+  try {
+    let outputs: Value[] = [];
+    tf.tidy(() => {
+      const inputs = placeholders.map((value) => {
+        const seen = value.dtype === 'uint8' ? castTo(recording.graph, value, 'int32') : value;
+        return tf.engine().makeTensorFromTensorInfo(backend.store(seen));
+      });
+      const results: unknown = step(...inputs);
+      if (!Array.isArray(results)) throw new Error(`${name} must return an array of tensors (an async step cannot be compiled)`);
+      outputs = results.map((tensor: Tensor) => backend.valueOf(tensor));
+    });
+    const states = watch.traced();
+    const assigned = states.flatMap(({ after }) => (after ? [after] : []));
+    const graph = subgraph([...outputs, ...assigned]);
+    if (graph.outputs.length === 0) throw new Error(`${name} returns nothing and assigns no variable`);
+    const read = new Set(graph.inputs);
+    const used = states.filter(({ before, after }) => after !== undefined || read.has(before));
+    done = true;
+    return { name, specs, placeholders, graph, states: used, returned: outputs.length };
+  } finally {
+    backend.trace = undefined;
+    watch.finish(!done);
+  }
+}

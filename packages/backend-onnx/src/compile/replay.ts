@@ -1,0 +1,151 @@
+import type { OnnxBackend } from '../backend';
+import { runSession } from '../execute';
+import { allocate, type Data } from '../graph/dtype';
+import { Value } from '../graph/value';
+import { inputName, outputName } from '../onnx/emit';
+import { type OrtTensor, ortTensor, type Session, type Tensors } from '../session';
+import type { Program, ProgramStats, TypedArray } from '../types';
+import type { Traced } from './program';
+import { type TracedVariable, place } from './variables';
+
+const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array, uint8: Uint8Array };
+
+interface State extends TracedVariable {
+  input?: string;
+  output?: string;
+}
+
+/** A compiled step: it feeds the inputs and the variables, and writes the variables' next values into spare arrays. */
+export class Replay implements Program {
+  readonly stats: ProgramStats;
+  private readonly feeds: Tensors = {};
+  private readonly fetches: Record<string, OrtTensor> = {};
+  private readonly states: readonly State[];
+  private readonly inputs: readonly (string | undefined)[];
+  private disposed = false;
+
+  constructor(
+    private readonly backend: OnnxBackend,
+    private readonly traced: Traced,
+    private readonly session: Session,
+    traceMs: number,
+    compileMs: number,
+  ) {
+    const { graph, placeholders, states, returned } = traced;
+    const names = new Map(graph.inputs.map((value, i) => [value, inputName(i)]));
+    this.inputs = placeholders.map((value) => names.get(value));
+    let next = returned;
+    this.states = states.map((state) => ({
+      ...state,
+      input: names.get(state.before),
+      output: state.after && outputName(next++),
+    }));
+    for (const [value, name] of names) {
+      if (value.placeholder === undefined) this.feeds[name] = ortTensor(value.contents(), value.shape, value.dtype);
+    }
+    this.stats = {
+      nodes: graph.nodes.length,
+      inputs: placeholders.length,
+      states: states.length,
+      traceMs,
+      compileMs,
+    };
+    backend.programs.add(this);
+  }
+
+  async run(inputs: TypedArray[]): Promise<TypedArray[]> {
+    const { name, graph, returned } = this.traced;
+    if (this.disposed) throw new Error(`${name} was disposed; compile it again`);
+    this.feedInputs(inputs);
+    for (const state of this.states) this.feedState(state);
+    const results: Data[] = [];
+    for (let i = 0; i < returned; i++) {
+      const value = graph.outputs[i] as Value;
+      const data = allocate(value.dtype, value.size);
+      results.push(data);
+      this.fetches[outputName(i)] = ortTensor(data, value.shape, value.dtype);
+    }
+    const start = performance.now();
+    runSession(this.session, graph, this.feeds, this.fetches);
+    this.backend.timing.runMs += performance.now() - start;
+    for (const state of this.states) this.advance(state);
+    for (const input of this.inputs) if (input) delete this.feeds[input];
+    return results as TypedArray[];
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.session.dispose();
+    this.backend.programs.delete(this);
+  }
+
+  private feedInputs(inputs: TypedArray[]): void {
+    const { name, specs } = this.traced;
+    if (inputs.length !== specs.length) {
+      throw new Error(`${name} takes ${specs.length} inputs, not ${inputs.length}`);
+    }
+    specs.forEach((spec, i) => {
+      const data = inputs[i] as TypedArray;
+      const Type = ARRAYS[spec.dtype];
+      const size = (this.traced.placeholders[i] as Value).size;
+      if (!(data instanceof Type)) {
+        throw new Error(`input ${i} of ${name} must be a ${Type.name} (${spec.dtype}), not ${typeName(data)}`);
+      }
+      if (data.length !== size) {
+        throw new Error(`input ${i} of ${name} has ${data.length} elements; its shape [${spec.shape.join(', ')}] takes ${size}`);
+      }
+      const input = this.inputs[i];
+      if (input) this.feeds[input] = ortTensor(data, spec.shape, spec.dtype);
+    });
+  }
+
+  private feedState(state: State): void {
+    const { backend } = this;
+    const { variable, input, output } = state;
+    if (variable.isDisposed) {
+      throw new Error(`${this.traced.name} uses the variable ${variable.name}, which was disposed`);
+    }
+    const { value } = backend.entry(variable.dataId);
+    if (value.node) backend.flush();
+    if (input) this.feeds[input] = tensorOf(value);
+    if (output) {
+      let spare = backend.spares.get(variable);
+      if (!spare) {
+        spare = Value.known(allocate(value.dtype, value.size), value.shape, value.dtype);
+        spare.recycled = true;
+        backend.spares.set(variable, spare);
+      }
+      this.fetches[output] = tensorOf(spare);
+    }
+  }
+
+  /** The variable takes the array that was just written, and the one it had is the next to be written. */
+  private advance({ variable, output }: State): void {
+    if (!output) return;
+    const { backend } = this;
+    const entry = backend.entry(variable.dataId);
+    const written = backend.spares.get(variable) as Value;
+    if (entry.references > 1) {
+      // Another tensor has the same buffer and keeps the old value.
+      entry.value.shared = true;
+      backend.tf.engine().disposeTensor(variable);
+      place(backend, variable, written);
+      backend.spares.delete(variable);
+      return;
+    }
+    const old = entry.value;
+    entry.value = written;
+    if (old.recycled && !old.shared) backend.spares.set(variable, old);
+    else backend.spares.delete(variable);
+  }
+}
+
+function tensorOf(value: Value): OrtTensor {
+  value.tensor ??= ortTensor(value.contents(), value.shape, value.dtype);
+  return value.tensor;
+}
+
+function typeName(data: unknown): string {
+  return data === undefined || data === null ? String(data) : (data.constructor?.name ?? typeof data);
+}

@@ -1,0 +1,88 @@
+import type { DataId, Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { OnnxBackend } from '../backend';
+import { Value } from '../graph/value';
+
+/** A variable during a trace. */
+export interface TracedVariable {
+  variable: Variable;
+  /** Stands for the value that the variable has when a run begins. */
+  before: Value;
+  /** What the step assigned last; undefined when it assigned nothing. */
+  after?: Value;
+}
+
+type Mutable = { dataId: DataId };
+type MakeVariable = (initial: Tensor, trainable?: boolean, name?: string, dtype?: Tensor['dtype']) => Variable;
+
+/**
+ * While a step is traced, every registered variable gets a buffer of its own that holds a placeholder. Reads then lead to
+ * the placeholder and assignments replace the buffer, so both can be told afterwards, even for variables that share a
+ * buffer. `finish` puts everything back.
+ */
+export class VariableWatch {
+  private readonly watched: { variable: Variable; before: Value; placed: DataId; own?: DataId; initial?: Value }[] = [];
+
+  constructor(private readonly backend: OnnxBackend) {
+    const engine = backend.tf.engine();
+    for (const variable of Object.values(engine.registeredVariables)) {
+      backend.entry(variable.dataId);
+      const before = new Value(variable.shape, variable.dtype as 'float32');
+      before.placeholder = `the variable ${variable.name}`;
+      const own = variable.dataId;
+      const placed = place(backend, variable, before);
+      this.watched.push({ variable, before, placed, own });
+    }
+    const makeVariable = engine.makeVariable as MakeVariable;
+    // Optimisers make their slots when they are first applied, which is inside of the step.
+    engine.makeVariable = ((initial, ...rest) => {
+      const variable = makeVariable.call(engine, initial.clone(), ...rest);
+      const entry = backend.entry(variable.dataId);
+      const before = new Value(variable.shape, entry.value.dtype);
+      before.placeholder = `the variable ${variable.name}`;
+      this.watched.push({ variable, before, placed: variable.dataId, initial: entry.value });
+      entry.value = before;
+      return variable;
+    }) as typeof engine.makeVariable;
+  }
+
+  /** What the step did to the variables; call it before `finish`. */
+  traced(): TracedVariable[] {
+    return this.watched.map(({ variable, before, placed }) => ({
+      variable,
+      before,
+      after: variable.dataId === placed ? undefined : this.backend.valueOf(variable),
+    }));
+  }
+
+  /**
+   * Ends the watch. Variables made by the step start from their first value.
+   * @param failed the trace is given up, and variables that it made go away
+   */
+  finish(failed: boolean): void {
+    const { tf } = this.backend;
+    const engine = tf.engine();
+    delete (engine as { makeVariable?: unknown }).makeVariable;
+    for (const { variable, own, initial } of this.watched) {
+      if (variable.isDisposed) continue;
+      if (own) {
+        engine.disposeTensor(variable);
+        (variable as Mutable).dataId = own;
+      } else if (failed) {
+        variable.dispose();
+      } else {
+        engine.disposeTensor(variable);
+        place(this.backend, variable, initial as Value);
+      }
+    }
+  }
+}
+
+/** Gives a variable a buffer of its own; the one it had is not released here. */
+export function place(backend: OnnxBackend, variable: Variable, value: Value): DataId {
+  const { dataId } = backend.store(value);
+  // The variable is the only holder: `incRef` counts it.
+  backend.entry(dataId).references = 0;
+  (variable as Mutable).dataId = dataId;
+  backend.tf.engine().incRef(variable, backend as never);
+  return dataId;
+}

@@ -1,0 +1,90 @@
+import type { Cache } from './cache';
+import { allocate, type Data } from './graph/dtype';
+import { describe, type Value } from './graph/value';
+import { type Subgraph, structureKey, subgraph } from './graph/walk';
+import { emit, inputName, outputName } from './onnx/emit';
+import { type OrtTensor, ortTensor, Session, type Tensors } from './session';
+
+/** Below this many computed elements one thread is quicker than waking others. */
+const SMALL = 1 << 16;
+
+/** How many threads are worth it for a graph. */
+export function threadsFor(graph: Subgraph, threads: number): number {
+  let work = 0;
+  for (const node of graph.nodes) {
+    for (const value of [...node.inputs, ...node.outputs]) work += value.size;
+    if (work > SMALL) return threads;
+  }
+  return 1;
+}
+
+/** Compiles a graph; a refusal by ONNX Runtime is told with the operations and shapes that it names. */
+export function compileGraph(graph: Subgraph, name: string, threads: number, profile?: string): Session {
+  try {
+    return new Session(emit(graph, name), { threads: threadsFor(graph, threads), profile });
+  } catch (error) {
+    throw explain(error, graph, `cannot compile ${name}`);
+  }
+}
+
+/** Runs a session; a failure is told with the operation and the shapes that went in. */
+export function runSession(
+  session: Session,
+  graph: Subgraph,
+  feeds: Tensors,
+  fetches: Record<string, OrtTensor | null>,
+): Tensors {
+  try {
+    return session.run(feeds, fetches);
+  } catch (error) {
+    throw explain(error, graph, 'a computation failed');
+  }
+}
+
+/** ONNX Runtime names the node (`Conv2D_12`); this adds what tfjs calls it and which shapes it got. */
+function explain(error: unknown, graph: Subgraph, what: string): Error {
+  const text = error instanceof Error ? error.message : String(error);
+  const match = /\b([A-Za-z0-9_]+)_(\d+)\b/g;
+  for (const [, label, count] of text.matchAll(match)) {
+    const node = graph.nodes.filter((n) => n.label === label)[Number(count)];
+    if (node) {
+      const shapes = node.inputs.map((v) => `${v.dtype} [${v.shape.join(', ')}]`).join(', ');
+      return new Error(`${what} at the tf operation ${label} (as ${node.type} of ${shapes}): ${text}`, { cause: error });
+    }
+  }
+  return new Error(`${what}: ${text}`, { cause: error });
+}
+
+/** Computes values that are pending, in one run, and lets go of the graph behind them. */
+export function evaluate(wanted: readonly Value[], cache: Cache<Session>, threads: number, timing: Timing): void {
+  const pending = [...new Set(wanted)].filter((value) => value.node);
+  if (pending.length === 0) return;
+  const graph = subgraph(pending);
+  const missing = graph.inputs.find((value) => value.placeholder !== undefined);
+  if (missing) throw new Error(`${describe(missing)} has no value outside of its compiled step`);
+
+  let start = performance.now();
+  const session = cache.get(structureKey(graph), () => compileGraph(graph, 'an eager computation', threads));
+  timing.compileMs += performance.now() - start;
+  const feeds: Tensors = {};
+  graph.inputs.forEach((value, i) => {
+    feeds[inputName(i)] = ortTensor(value.contents(), value.shape, value.dtype);
+  });
+  const results: Data[] = pending.map((value) => allocate(value.dtype, value.size));
+  const fetches: Tensors = {};
+  pending.forEach((value, i) => {
+    fetches[outputName(i)] = ortTensor(results[i] as Data, value.shape, value.dtype);
+  });
+  start = performance.now();
+  runSession(session, graph, feeds, fetches);
+  timing.runMs += performance.now() - start;
+  pending.forEach((value, i) => {
+    value.data = results[i];
+    value.node = undefined;
+  });
+}
+
+export interface Timing {
+  compileMs: number;
+  runMs: number;
+}

@@ -1,0 +1,86 @@
+import type { OrtTensor } from '../session';
+import { allocate, type Data, type DType, filled, sizeOf } from './dtype';
+
+export type Attribute = number | readonly number[] | string | { readonly float: number };
+export type Attributes = Readonly<Record<string, Attribute>>;
+
+let nextId = 1;
+
+/** One operation of a graph. */
+export interface Node {
+  readonly type: string;
+  /** '' for the ONNX standard, 'com.microsoft' for ONNX Runtime's own operators. */
+  readonly domain: string;
+  readonly attributes: Attributes;
+  readonly inputs: readonly Value[];
+  outputs: readonly Value[];
+  /** The tfjs kernel that asked for the operation; it names the node in errors and profiles. */
+  readonly label: string;
+  /** Type, domain and attributes as text: what the structure of a graph is compared by. */
+  readonly signature: string;
+}
+
+/**
+ * A tensor of a graph. Exactly one of these tells where its contents come from: `node` computes it, `data` holds it,
+ * `fill` repeats one number, `placeholder` says that a compiled step gets it at run time.
+ */
+export class Value {
+  readonly id = nextId++;
+  node?: Node;
+  data?: Data;
+  fill?: number;
+  placeholder?: string;
+  /** Set on data that belongs to the graph's structure and goes into the model: a text equal for equal contents. */
+  constant?: string;
+  /** Builds `data` of a constant when it is first needed. */
+  make?: () => Data;
+  /** True on a program's state: its array is written again by a later run. */
+  recycled = false;
+  /** True when something besides its variable may still read `data`, so that a program must not write over it. */
+  shared = false;
+  /** `data` as ONNX Runtime takes it, made once. */
+  tensor?: OrtTensor;
+
+  constructor(
+    readonly shape: readonly number[],
+    readonly dtype: DType,
+  ) {}
+
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+
+  /** True when the contents can be had without running a graph. */
+  get known(): boolean {
+    return this.data !== undefined || this.fill !== undefined || this.make !== undefined;
+  }
+
+  /** The contents of a known value. */
+  contents(): Data {
+    if (this.data === undefined) {
+      if (this.make) this.data = this.make();
+      else if (this.fill !== undefined) this.data = filled(this.dtype, this.size, this.fill);
+      else if (this.size === 0) this.data = allocate(this.dtype, 0);
+      else throw new Error(`the value of ${describe(this)} is not known yet`);
+    }
+    return this.data;
+  }
+
+  static known(data: Data, shape: readonly number[], dtype: DType): Value {
+    const value = new Value(shape, dtype);
+    value.data = data;
+    return value;
+  }
+
+  static filled(fill: number, shape: readonly number[], dtype: DType): Value {
+    const value = new Value(shape, dtype);
+    value.fill = dtype === 'bool' ? (fill ? 1 : 0) : dtype === 'float32' ? Math.fround(fill) : fill;
+    return value;
+  }
+}
+
+/** A value in words, for messages: what made it, its type and its shape. */
+export function describe(value: Value): string {
+  const made = value.node ? `the result of ${value.node.label}` : (value.placeholder ?? 'a tensor');
+  return `${made} (${value.dtype} [${value.shape.join(', ')}])`;
+}

@@ -1,0 +1,131 @@
+import type { Graph } from '../graph/graph';
+import { castTo, reshape, transpose } from '../graph/ops';
+import type { Value } from '../graph/value';
+import type { Kernel, Kernels } from './kernel';
+import { type FusedInputs, finish, matMul } from './matmul';
+import { type ConvInfo, type Geometry, geometryOf, positions, taps, unwindow, windows } from './windows';
+
+type Format = 'NHWC' | 'NCHW';
+interface ConvAttributes {
+  strides: number | [number, number];
+  pad: 'same' | 'valid' | number;
+  dataFormat?: Format;
+  dilations?: number | [number, number];
+  dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+
+/** tfjs's own reading of strides, padding and rounding, for an NHWC image. */
+function infoOf(g: Graph, shape: readonly number[], filter: readonly number[], a: ConvAttributes, depthwise = false): ConvInfo {
+  return g.tf.backend_util.computeConv2DInfo(
+    shape as [number, number, number, number],
+    filter as [number, number, number, number],
+    a.strides,
+    a.dilations ?? 1,
+    a.pad,
+    a.dimRoundingMode,
+    depthwise,
+  );
+}
+
+const toNhwc = (g: Graph, x: Value, format?: Format) => (format === 'NCHW' ? transpose(g, x, [0, 2, 3, 1]) : x);
+const fromNhwc = (g: Graph, x: Value, format?: Format) => (format === 'NCHW' ? transpose(g, x, [0, 3, 1, 2]) : x);
+
+/** A convolution as one gather of channel rows and one product: [batch * positions, taps * C] by [taps * C, O]. */
+function convolve(g: Graph, x: Value, filter: Value, info: ConvInfo): Value {
+  const geo = geometryOf(info);
+  const columns = columnsOf(g, x, geo);
+  const matrix = reshape(g, filter, [taps(geo) * info.inChannels, info.outChannels]);
+  const product = matMul(g, columns, matrix);
+  return reshape(g, product, [geo.batch, geo.outHeight, geo.outWidth, info.outChannels]);
+}
+
+function columnsOf(g: Graph, x: Value, geo: Geometry): Value {
+  const channels = x.shape[3] as number;
+  return reshape(g, windows(g, x, geo), [geo.batch * positions(geo), taps(geo) * channels]);
+}
+
+const conv2d = (g: Graph, inputs: { x: Value; filter: Value }, a: ConvAttributes) => {
+  const x = toNhwc(g, castTo(g, inputs.x, 'float32'), a.dataFormat);
+  const info = infoOf(g, x.shape, inputs.filter.shape, a);
+  return fromNhwc(g, convolve(g, x, inputs.filter, info), a.dataFormat);
+};
+
+type FusedConv = ConvAttributes & { activation: string; leakyreluAlpha?: number };
+
+const fusedConv2d = (g: Graph, inputs: { x: Value; filter: Value } & FusedInputs, a: FusedConv) => {
+  const x = toNhwc(g, inputs.x, a.dataFormat);
+  const y = convolve(g, x, inputs.filter, infoOf(g, x.shape, inputs.filter.shape, a));
+  return fromNhwc(g, finish(g, y, inputs, a.activation, a.leakyreluAlpha), a.dataFormat);
+};
+
+/** The gradient of the filter: the gathered matrix, transposed, times the gradient of the output. */
+const backpropFilter = (
+  g: Graph,
+  inputs: { x: Value; dy: Value },
+  a: ConvAttributes & { filterShape: [number, number, number, number] },
+) => {
+  const x = toNhwc(g, inputs.x, a.dataFormat);
+  const dy = toNhwc(g, inputs.dy, a.dataFormat);
+  const info = infoOf(g, x.shape, a.filterShape, a);
+  const geo = geometryOf(info);
+  const errors = reshape(g, dy, [geo.batch * positions(geo), info.outChannels]);
+  return reshape(g, matMul(g, columnsOf(g, x, geo), errors, { transposeA: true }), a.filterShape);
+};
+
+/** The gradient of the input. */
+const backpropInput = (
+  g: Graph,
+  inputs: { dy: Value; filter: Value },
+  a: ConvAttributes & { inputShape: [number, number, number, number] },
+) => {
+  const { filter } = inputs;
+  const dy = toNhwc(g, inputs.dy, a.dataFormat);
+  const shape = a.dataFormat === 'NCHW' ? [0, 2, 3, 1].map((i) => a.inputShape[i] as number) : a.inputShape;
+  const info = infoOf(g, shape, filter.shape, a);
+  const geo = geometryOf(info);
+  return fromNhwc(g, inputGradient(g, dy, filter, info, geo), a.dataFormat);
+};
+
+function inputGradient(g: Graph, dy: Value, filter: Value, info: ConvInfo, geo: Geometry): Value {
+  const { inChannels, outChannels } = info;
+  const k = taps(geo);
+  if (geo.strideHeight === 1 && geo.strideWidth === 1 && k > 1 && !preferColumns(info, geo)) {
+    // Pixel (y, x) gets from tap (ky, kx) the output at (y + top - ky, x + left - kx): windows of dy, taps reversed.
+    const back: Geometry = {
+      ...geo,
+      height: geo.outHeight,
+      width: geo.outWidth,
+      outHeight: geo.height,
+      outWidth: geo.width,
+      top: (geo.filterHeight - 1) * geo.dilationHeight - geo.top,
+      left: (geo.filterWidth - 1) * geo.dilationWidth - geo.left,
+    };
+    const reversed = g.list(
+      Array.from({ length: k }, (_, i) => k - 1 - i),
+      [k],
+      'int32',
+    );
+    const flipped = g.op('Gather', [reshape(g, filter, [k, inChannels, outChannels]), reversed], [k, inChannels, outChannels], 'float32', { axis: 0 });
+    const swapped = reshape(g, transpose(g, flipped, [0, 2, 1]), [k * outChannels, inChannels]);
+    const product = matMul(g, columnsOf(g, dy, back), swapped);
+    return reshape(g, product, [geo.batch, geo.height, geo.width, inChannels]);
+  }
+  const matrix = reshape(g, filter, [k * inChannels, outChannels]);
+  const errors = reshape(g, dy, [geo.batch * positions(geo), outChannels]);
+  const columns = matMul(g, errors, matrix, { transposeB: true });
+  return unwindow(g, reshape(g, columns, [geo.batch, positions(geo) * k, inChannels]), geo);
+}
+
+/** With few positions the filter is larger than the columns, and swapping its channels costs more than adding columns up. */
+function preferColumns(info: ConvInfo, geo: Geometry): boolean {
+  return geo.batch * positions(geo) < info.outChannels;
+}
+
+export const convKernels: Kernels = {
+  Conv2D: conv2d as Kernel,
+  FusedConv2D: fusedConv2d as Kernel,
+  Conv2DBackpropFilter: backpropFilter as Kernel,
+  Conv2DBackpropInput: backpropInput as Kernel,
+};
+
+export { type ConvAttributes, infoOf };

@@ -1,0 +1,134 @@
+import { sizeOf } from '../graph/dtype';
+import type { Graph } from '../graph/graph';
+import { binary, castTo, expand, gather, reshape, slice, where } from '../graph/ops';
+import { normalAxes } from '../graph/shape';
+import type { Value } from '../graph/value';
+import type { Kernel, Kernels, X } from './kernel';
+
+const indices32 = (g: Graph, x: Value) => castTo(g, x, 'int32');
+
+interface GatherAttributes {
+  axis: number;
+  batchDims?: number;
+}
+
+const gatherV2 = (g: Graph, inputs: X & { indices: Value }, { axis, batchDims = 0 }: GatherAttributes) => {
+  const { x } = inputs;
+  const [along] = normalAxes(axis, x.shape.length) as [number];
+  const index = indices32(g, inputs.indices);
+  if (batchDims === 0) return gather(g, x, index, along);
+  // All axes before the gathered one become one, and each index gets its batch's offset into that.
+  const batch = sizeOf(x.shape.slice(0, batchDims));
+  const outer = sizeOf(x.shape.slice(batchDims, along));
+  const extent = x.shape[along] as number;
+  const inner = sizeOf(x.shape.slice(along + 1));
+  const count = index.size / batch;
+  const offsets = Int32Array.from({ length: batch * outer }, (_, i) => i * extent);
+  const offset = g.constant(() => offsets, [batch, outer, 1], 'int32', `offsets ${batch * outer} by ${extent}`);
+  const rows = binary(g, 'Add', reshape(g, index, [batch, 1, count]), offset);
+  const picked = gather(g, reshape(g, x, [batch * outer * extent, inner]), rows, 0);
+  const shape = [...x.shape.slice(0, along), ...index.shape.slice(batchDims), ...x.shape.slice(along + 1)];
+  return reshape(g, picked, shape);
+};
+
+const gatherNd = (g: Graph, { params, indices }: { params: Value; indices: Value }) => {
+  const depth = indices.shape.at(-1) as number;
+  const outer = indices.shape.slice(0, -1);
+  const inner = params.shape.slice(depth);
+  const flat = reshape(g, params, [sizeOf(params.shape.slice(0, depth)), sizeOf(inner)]);
+  return reshape(g, gather(g, flat, flatIndex(g, indices, params.shape), 0), [...outer, ...inner]);
+};
+
+/** Index tuples `[..., depth]` as row numbers of a matrix over the first `depth` axes of a shape. */
+function flatIndex(g: Graph, indices: Value, shape: readonly number[]): Value {
+  const depth = indices.shape.at(-1) as number;
+  const strides = Array.from({ length: depth }, (_, i) => sizeOf(shape.slice(i + 1, depth)));
+  const count = indices.size / Math.max(depth, 1);
+  if (depth === 0) return g.fill(0, [count], 'int32');
+  const tuples = reshape(g, indices32(g, indices), [count, depth]);
+  const scaled = binary(g, 'Mul', tuples, g.list(strides, [1, depth], 'int32'));
+  return g.op('ReduceSum', [scaled, g.ints([1])], [count], 'int32', { keepdims: 0 });
+}
+
+/** Adds rows up where an index says: [n, width] into [rows, width]. One element after the other, so always in one order. */
+function scatterAdd(g: Graph, index: Value, updates: Value, rows: number, width: number): Value {
+  const shape = [rows, width];
+  const zeros = g.fill(0, shape, updates.dtype);
+  if (updates.size === 0) return zeros;
+  const count = updates.size / width;
+  const at = expand(g, reshape(g, index, [count, 1]), [count, width]);
+  const inputs = [zeros, at, reshape(g, updates, [count, width])];
+  return g.op('ScatterElements', inputs, shape, updates.dtype, { axis: 0, reduction: 'add' });
+}
+
+const scatterNd = (g: Graph, { indices, updates }: { indices: Value; updates: Value }, { shape }: { shape: number[] }) => {
+  const depth = indices.shape.at(-1) ?? 1;
+  const rows = sizeOf(shape.slice(0, depth));
+  const width = sizeOf(shape.slice(depth));
+  const v = updates.dtype === 'bool' ? castTo(g, updates, 'int32') : updates;
+  const sum = scatterAdd(g, flatIndex(g, indices, shape), v, rows, width);
+  return reshape(g, castTo(g, sum, updates.dtype), shape);
+};
+
+/** Ids outside of [0, numSegments) are left out: they are sent to one row more, which is cut off. */
+const unsortedSegmentSum = (
+  g: Graph,
+  { x, segmentIds }: X & { segmentIds: Value },
+  { numSegments }: { numSegments: number },
+) => {
+  const ids = reshape(g, indices32(g, segmentIds), [segmentIds.size]);
+  const bound = g.scalar(numSegments, 'int32');
+  const below = binary(g, 'Less', ids, g.scalar(0, 'int32'), 'bool');
+  const above = binary(g, 'GreaterOrEqual', ids, bound, 'bool');
+  const safe = where(g, binary(g, 'Or', below, above), bound, ids);
+  const rest = x.shape.slice(segmentIds.shape.length);
+  const width = sizeOf(rest);
+  const sum = scatterAdd(g, safe, x, numSegments + 1, width);
+  return reshape(g, slice(g, sum, [0, 0], [numSegments, width]), [numSegments, ...rest]);
+};
+
+interface OneHot {
+  depth: number;
+  onValue: number;
+  offValue: number;
+  dtype?: 'float32' | 'int32' | 'bool';
+}
+
+const oneHot = (g: Graph, { indices }: { indices: Value }, { depth, onValue, offValue, dtype = 'float32' }: OneHot) => {
+  const index = reshape(g, indices32(g, indices), [...indices.shape, 1]);
+  const classes = g.constant(() => Int32Array.from({ length: depth }, (_, i) => i), [depth], 'int32', `range ${depth}`);
+  const hit = binary(g, 'Equal', index, classes, 'bool');
+  if (onValue === 1 && offValue === 0) return castTo(g, hit, dtype);
+  return where(g, hit, g.scalar(onValue, dtype), g.scalar(offValue, dtype));
+};
+
+const select = (g: Graph, { condition, t, e }: { condition: Value; t: Value; e: Value }) => {
+  const rank = t.shape.length;
+  const rowwise = condition.shape.length === 1 && rank > 1;
+  const mask = rowwise ? reshape(g, condition, [condition.size, ...Array(rank - 1).fill(1)]) : condition;
+  const dtype = g.tf.upcastType(t.dtype as 'float32', e.dtype as 'float32') as 'float32';
+  const [yes, no] = [castTo(g, t, dtype), castTo(g, e, dtype)];
+  if (dtype !== ('bool' as string)) return where(g, castTo(g, mask, 'bool'), yes, no);
+  return castTo(g, where(g, castTo(g, mask, 'bool'), castTo(g, yes, 'int32'), castTo(g, no, 'int32')), dtype);
+};
+
+const topK = (g: Graph, { x }: X, { k, sorted }: { k: number; sorted: boolean }) => {
+  const shape = [...x.shape.slice(0, -1), k];
+  const attributes = { axis: x.shape.length - 1, largest: 1, sorted: sorted ? 1 : 0 };
+  const outputs = [
+    { shape, dtype: x.dtype },
+    { shape, dtype: 'int64' as const },
+  ];
+  const [values, indices] = g.multi('TopK', [x, g.ints([k])], outputs, attributes) as [Value, Value];
+  return [values, castTo(g, indices, 'int32')];
+};
+
+export const gatherKernels: Kernels = {
+  GatherV2: gatherV2 as Kernel,
+  GatherNd: gatherNd as Kernel,
+  ScatterNd: scatterNd as Kernel,
+  UnsortedSegmentSum: unsortedSegmentSum as Kernel,
+  OneHot: oneHot as Kernel,
+  Select: select as Kernel,
+  TopK: topK as Kernel,
+};

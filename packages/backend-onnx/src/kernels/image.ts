@@ -1,0 +1,116 @@
+import type { Graph } from '../graph/graph';
+import { binary, castTo, gather, reshape, unary } from '../graph/ops';
+import type { Value } from '../graph/value';
+import type { Kernel, Kernels } from './kernel';
+import { matMul } from './matmul';
+
+interface ResizeAttributes {
+  alignCorners: boolean;
+  halfPixelCenters: boolean;
+  size?: [number, number];
+}
+
+function ratio(from: number, to: number, { alignCorners }: ResizeAttributes): number {
+  return alignCorners && to > 1 ? (from - 1) / (to - 1) : from / to;
+}
+
+/** Row i holds the share of each source pixel in target pixel i, [to, from]. */
+function bilinearMatrix(from: number, to: number, a: ResizeAttributes): Float32Array {
+  const matrix = new Float32Array(to * from);
+  const scale = ratio(from, to, a);
+  for (let i = 0; i < to; i++) {
+    const at = a.halfPixelCenters ? scale * (i + 0.5) - 0.5 : scale * i;
+    const low = Math.max(0, Math.floor(at));
+    const high = Math.min(from - 1, Math.ceil(at));
+    const part = at - low;
+    matrix[i * from + low] = (matrix[i * from + low] as number) + 1 - part;
+    matrix[i * from + high] = (matrix[i * from + high] as number) + part;
+  }
+  return matrix;
+}
+
+function nearestIndex(from: number, to: number, a: ResizeAttributes): Int32Array {
+  const scale = ratio(from, to, a);
+  return Int32Array.from({ length: to }, (_, i) => {
+    const at = a.halfPixelCenters ? scale * (i + 0.5) : scale * i;
+    return Math.max(0, Math.min(from - 1, a.alignCorners ? Math.round(at) : Math.floor(at)));
+  });
+}
+
+function nearestMatrix(from: number, to: number, a: ResizeAttributes): Float32Array {
+  const matrix = new Float32Array(to * from);
+  nearestIndex(from, to, a).forEach((source, i) => {
+    matrix[i * from + source] = 1;
+  });
+  return matrix;
+}
+
+type Build = typeof bilinearMatrix;
+
+const shareMatrix = (g: Graph, build: Build, from: number, to: number, a: ResizeAttributes) => {
+  const key = `${build.name} ${from} ${to} ${a.alignCorners} ${a.halfPixelCenters}`;
+  return g.constant(() => build(from, to, a), [to, from], 'float32', key);
+};
+
+/** Resizing is linear and separable: one product along the height, one along the width. */
+function apply(g: Graph, x: Value, rows: Value, columns: Value, transposed: boolean): Value {
+  const [batch, height, width, channels] = x.shape as [number, number, number, number];
+  const extent = (m: Value) => (transposed ? m.shape[1] : m.shape[0]) as number;
+  const tall = reshape(g, x, [batch, height, width * channels]);
+  const byRow = matMul(g, rows, tall, { transposeA: transposed });
+  const wide = reshape(g, byRow, [batch * extent(rows), width, channels]);
+  const both = matMul(g, columns, wide, { transposeA: transposed });
+  return reshape(g, both, [batch, extent(rows), extent(columns), channels]);
+}
+
+const resizeBilinear = (g: Graph, { images }: { images: Value }, a: ResizeAttributes) => {
+  const [, height, width] = images.shape as [number, number, number, number];
+  const [toHeight, toWidth] = a.size as [number, number];
+  const rows = shareMatrix(g, bilinearMatrix, height, toHeight, a);
+  const columns = shareMatrix(g, bilinearMatrix, width, toWidth, a);
+  return apply(g, castTo(g, images, 'float32'), rows, columns, false);
+};
+
+const resizeNearest = (g: Graph, { images }: { images: Value }, a: ResizeAttributes) => {
+  const [, height, width] = images.shape as [number, number, number, number];
+  const [toHeight, toWidth] = a.size as [number, number];
+  const rows = g.list([...nearestIndex(height, toHeight, a)], [toHeight], 'int32');
+  const columns = g.list([...nearestIndex(width, toWidth, a)], [toWidth], 'int32');
+  return gather(g, gather(g, images, rows, 1), columns, 2);
+};
+
+const gradient =
+  (build: Build): Kernel =>
+  (g: Graph, { images, dy }: { images: Value; dy: Value }, a: ResizeAttributes) => {
+    const [, height, width] = images.shape as [number, number, number, number];
+    const [, toHeight, toWidth] = dy.shape as [number, number, number, number];
+    const rows = shareMatrix(g, build, height, toHeight, a);
+    const columns = shareMatrix(g, build, width, toWidth, a);
+    return apply(g, dy, rows, columns, true);
+  };
+
+interface BatchNormInputs {
+  x: Value;
+  mean: Value;
+  variance: Value;
+  scale?: Value;
+  offset?: Value;
+}
+
+/** Batch norm with given statistics, as one factor and one summand a channel. */
+const batchNorm = (g: Graph, inputs: BatchNormInputs, { varianceEpsilon }: { varianceEpsilon: number }) => {
+  const { x, mean, variance, scale, offset } = inputs;
+  const deviation = unary(g, 'Sqrt', binary(g, 'Add', variance, g.scalar(varianceEpsilon)));
+  const factor = scale ? binary(g, 'Div', scale, deviation) : unary(g, 'Reciprocal', deviation);
+  const shift = binary(g, 'Mul', mean, factor);
+  const summand = offset ? binary(g, 'Sub', offset, shift) : unary(g, 'Neg', shift);
+  return binary(g, 'Add', binary(g, 'Mul', x, factor), summand);
+};
+
+export const imageKernels: Kernels = {
+  ResizeBilinear: resizeBilinear as Kernel,
+  ResizeBilinearGrad: gradient(bilinearMatrix),
+  ResizeNearestNeighbor: resizeNearest as Kernel,
+  ResizeNearestNeighborGrad: gradient(nearestMatrix),
+  FusedBatchNorm: batchNorm as Kernel,
+};

@@ -1,0 +1,135 @@
+import { sizeOf } from '../graph/dtype';
+import type { Graph } from '../graph/graph';
+import { binary, castTo, concat, reshape, slice, unary } from '../graph/ops';
+import { normalAxes, withAxes } from '../graph/shape';
+import type { Value } from '../graph/value';
+import type { Kernel, Kernels, X } from './kernel';
+
+interface Axes {
+  axis?: number | number[];
+  reductionIndices?: number | number[];
+  keepDims: boolean;
+}
+
+const neutral: Record<string, number> = {
+  ReduceSum: 0,
+  ReduceProd: 1,
+  ReduceMax: Number.NEGATIVE_INFINITY,
+  ReduceMin: Number.POSITIVE_INFINITY,
+};
+
+/** Reduces axes away; the axes stay with extent 1 when `keep` is set. */
+export function reduce(g: Graph, type: string, x: Value, axes: readonly number[], keep = false): Value {
+  const shape = keep ? withAxes(x.shape, axes, 1) : x.shape.filter((_, i) => !axes.includes(i));
+  const extents = axes.filter((axis) => x.shape[axis] !== 1);
+  if (extents.length === 0) return reshape(g, x, shape);
+  if (x.size === 0) return g.fill(neutral[type] ?? Number.NaN, shape, x.dtype);
+  return g.op(type, [x, g.ints(axes)], shape, x.dtype, { keepdims: keep ? 1 : 0 });
+}
+
+/** Sums over leading axes as a product with a row of ones, which uses all threads; others with ONNX's reduction. */
+export function sum(g: Graph, x: Value, axes: readonly number[], keep = false): Value {
+  const leading = axes.length > 0 && axes.every((axis, i) => axis === i) && axes.length < x.shape.length;
+  if (!leading || x.dtype !== 'float32' || x.size === 0 || x.fill !== undefined) return reduce(g, 'ReduceSum', x, axes, keep);
+  const rows = sizeOf(x.shape.slice(0, axes.length));
+  if (rows === 1) return reduce(g, 'ReduceSum', x, axes, keep);
+  const rest = x.shape.slice(axes.length);
+  const matrix = reshape(g, x, [rows, sizeOf(rest)]);
+  const total = g.op('MatMul', [g.fill(1, [1, rows], 'float32'), matrix], [1, sizeOf(rest)], 'float32');
+  return reshape(g, total, keep ? withAxes(x.shape, axes, 1) : rest);
+}
+
+const axesOf = (x: Value, { axis, reductionIndices }: Axes) => normalAxes(axis ?? reductionIndices, x.shape.length);
+
+const sumKernel = (g: Graph, { x }: X, attributes: Axes) => {
+  const v = x.dtype === 'bool' ? castTo(g, x, 'int32') : x;
+  return sum(g, v, axesOf(x, attributes), attributes.keepDims);
+};
+
+const mean = (g: Graph, { x }: X, attributes: Axes) => {
+  const axes = axesOf(x, attributes);
+  const count = sizeOf(axes.map((axis) => x.shape[axis] as number));
+  return binary(g, 'Div', sum(g, castTo(g, x, 'float32'), axes, attributes.keepDims), g.scalar(count));
+};
+
+const simple =
+  (type: string): Kernel =>
+  (g: Graph, { x }: X, attributes: Axes) => {
+    const v = x.dtype === 'bool' ? castTo(g, x, 'int32') : x;
+    return castTo(g, reduce(g, type, v, axesOf(x, attributes), attributes.keepDims), type === 'ReduceProd' ? v.dtype : x.dtype);
+  };
+
+/** All and any, as the least and the greatest of 0 and 1. */
+const logical =
+  (type: string): Kernel =>
+  (g: Graph, { x }: X, attributes: Axes) => {
+    const whole = castTo(g, castTo(g, x, 'bool'), 'int32');
+    const axes = axesOf(x, attributes);
+    if (x.size === 0) {
+      const shape = x.shape.filter((_, i) => !axes.includes(i));
+      return g.fill(type === 'ReduceMin' ? 1 : 0, shape, 'bool');
+    }
+    return castTo(g, reduce(g, type, whole, axes, attributes.keepDims), 'bool');
+  };
+
+const arg =
+  (type: string): Kernel =>
+  (g: Graph, { x }: X, { axis }: { axis: number | number[] }) => {
+    const [along] = normalAxes(axis, x.shape.length) as [number];
+    const shape = x.shape.filter((_, i) => i !== along);
+    const v = x.dtype === 'bool' ? castTo(g, x, 'int32') : x;
+    return castTo(g, g.op(type, [v], shape, 'int64', { axis: along, keepdims: 0 }), 'int32');
+  };
+
+interface Scan {
+  axis: number;
+  exclusive: boolean;
+  reverse: boolean;
+}
+
+const cumsum = (g: Graph, { x }: X, { axis, exclusive, reverse }: Scan) => {
+  const [along] = normalAxes(axis, x.shape.length) as [number];
+  const v = x.dtype === 'bool' ? castTo(g, x, 'int32') : x;
+  const attributes = { exclusive: exclusive ? 1 : 0, reverse: reverse ? 1 : 0 };
+  return g.op('CumSum', [v, g.list([along], [], 'int32')], x.shape, v.dtype, attributes);
+};
+
+/** Products of 1, 2, 4, ... neighbours, doubled until they span the axis: ONNX has no running product. */
+const cumprod = (g: Graph, { x }: X, { axis, exclusive, reverse }: Scan) => {
+  const [along] = normalAxes(axis, x.shape.length) as [number];
+  const extent = x.shape[along] as number;
+  const shifted = (v: Value, by: number) => {
+    const ones = g.fill(1, withAxes(v.shape, [along], by), v.dtype);
+    const starts = v.shape.map((_, i) => (i === along && reverse ? by : 0));
+    const rest = slice(g, v, starts, withAxes(v.shape, [along], extent - by));
+    return concat(g, reverse ? [rest, ones] : [ones, rest], along);
+  };
+  let product = x.dtype === 'bool' ? castTo(g, x, 'int32') : x;
+  if (exclusive && extent > 0) product = shifted(product, 1);
+  for (let by = 1; by < extent; by *= 2) product = binary(g, 'Mul', product, shifted(product, by));
+  return product;
+};
+
+const softmax =
+  (type: string): Kernel =>
+  (g: Graph, { logits }: { logits: Value }, { dim, axis }: { dim?: number; axis?: number }) => {
+    const [along] = normalAxes(dim ?? axis ?? -1, logits.shape.length) as [number];
+    return unary(g, type, castTo(g, logits, 'float32'), { axis: along });
+  };
+
+
+export const reduceKernels: Kernels = {
+  Sum: sumKernel as Kernel,
+  Mean: mean as Kernel,
+  Prod: simple('ReduceProd'),
+  Max: simple('ReduceMax'),
+  Min: simple('ReduceMin'),
+  All: logical('ReduceMin'),
+  Any: logical('ReduceMax'),
+  ArgMax: arg('ArgMax'),
+  ArgMin: arg('ArgMin'),
+  Cumsum: cumsum as Kernel,
+  Cumprod: cumprod as Kernel,
+  Softmax: softmax('Softmax'),
+  LogSoftmax: softmax('LogSoftmax'),
+};

@@ -1,0 +1,75 @@
+import { filled } from '../graph/dtype';
+import type { Value } from '../graph/value';
+import type { Subgraph } from '../graph/walk';
+import { encodeModel, type OnnxConstant, type OnnxNode } from './model';
+
+/** A repeated number longer than this is written as the number and a shape. */
+const EXPAND_FROM = 16;
+const LIMIT = 2 ** 31 - 1;
+
+/** Name of the i-th input and output of an emitted model. */
+export const inputName = (i: number): string => `i${i}`;
+export const outputName = (i: number): string => `o${i}`;
+
+function bytesOf(data: ArrayBufferView): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+/** The same graph as an ONNX model; nodes are named after the tfjs kernels that asked for them. */
+export function emit(graph: Subgraph, name: string): Uint8Array {
+  const names = new Map<Value, string>();
+  const nodes: OnnxNode[] = [];
+  const constants: OnnxConstant[] = [];
+  const identities: OnnxNode[] = [];
+  const named = new Map<string, number>();
+  const add = (label: string, type: string, inputs: string[], outputs: string[], domain = '', attributes = {}) => {
+    const count = named.get(label) ?? 0;
+    named.set(label, count + 1);
+    return { name: `${label}_${count}`, type, domain, inputs, outputs, attributes };
+  };
+
+  graph.inputs.forEach((value, i) => {
+    names.set(value, inputName(i));
+  });
+  graph.constants.forEach((value, i) => {
+    const id = `c${i}`;
+    names.set(value, id);
+    if (value.fill !== undefined && value.size > EXPAND_FROM) {
+      const dims = BigInt64Array.from(value.shape, BigInt);
+      const scalar = bytesOf(filled(value.dtype, 1, value.fill));
+      constants.push({ name: `${id}s`, dtype: value.dtype, shape: [], bytes: scalar });
+      constants.push({ name: `${id}d`, dtype: 'int64', shape: [dims.length], bytes: bytesOf(dims) });
+      nodes.push(add('Fill', 'Expand', [`${id}s`, `${id}d`], [id]));
+    } else {
+      constants.push({ name: id, dtype: value.dtype, shape: value.shape, bytes: bytesOf(value.contents()) });
+    }
+  });
+  const size = constants.reduce((sum, c) => sum + c.bytes.byteLength, 0);
+  if (size > LIMIT) throw new Error(`the constants of ${name} take ${size} bytes; an ONNX model holds ${LIMIT}`);
+
+  graph.outputs.forEach((value, i) => {
+    const source = names.get(value);
+    if (source !== undefined) identities.push(add('Output', 'Identity', [source], [outputName(i)]));
+    else names.set(value, outputName(i));
+  });
+  let next = 0;
+  const nameOf = (value: Value): string => {
+    let id = names.get(value);
+    if (id === undefined) {
+      id = `v${next++}`;
+      names.set(value, id);
+    }
+    return id;
+  };
+  for (const node of graph.nodes) {
+    const { label, type, domain, attributes } = node;
+    nodes.push(add(label, type, node.inputs.map(nameOf), node.outputs.map(nameOf), domain, attributes));
+  }
+  return encodeModel({
+    name,
+    nodes: [...nodes, ...identities],
+    inputs: graph.inputs.map((v, i) => ({ name: inputName(i), dtype: v.dtype, shape: v.shape })),
+    outputs: graph.outputs.map((v, i) => ({ name: outputName(i), dtype: v.dtype, shape: v.shape })),
+    constants,
+  });
+}

@@ -1,0 +1,90 @@
+import { createRequire } from 'node:module';
+import type { Data, DType } from './graph/dtype';
+
+/*
+ * onnxruntime-node's public API is asynchronous only in appearance: it puts setImmediate around native calls that block.
+ * tfjs needs values at once too (`dataSync`), so the native binding is used directly. Nothing else in the package knows
+ * this module's path or its calls.
+ */
+interface NativeSession {
+  loadModel(buffer: ArrayBufferLike, offset: number, length: number, options: object): void;
+  run(feeds: Tensors, fetches: Record<string, OrtTensor | null>, options: object): Tensors;
+  dispose(): void;
+  endProfiling(): void;
+}
+interface Binding {
+  binding: { InferenceSession: new () => NativeSession };
+  initOrt(): void;
+}
+
+/** A tensor as ONNX Runtime takes it: it refers to the array, it does not copy it. */
+export interface OrtTensor {
+  readonly data: Data;
+  readonly dims: readonly number[];
+  readonly type: string;
+}
+export type Tensors = Record<string, OrtTensor>;
+
+const require = createRequire(import.meta.url);
+let loaded: { binding: Binding; Tensor: new (type: string, data: Data, dims: readonly number[]) => OrtTensor };
+
+function load() {
+  if (!loaded) {
+    const binding = require('onnxruntime-node/dist/binding.js') as Binding;
+    binding.initOrt();
+    loaded = { binding, Tensor: require('onnxruntime-common').Tensor };
+  }
+  return loaded;
+}
+
+/** Wraps an array for `Session.run`; bool data are bytes. */
+export function ortTensor(data: Data, shape: readonly number[], dtype: DType): OrtTensor {
+  return new (load().Tensor)(dtype, data, shape);
+}
+
+export interface SessionOptions {
+  threads: number;
+  /** File prefix; when set, ONNX Runtime writes a profile there. */
+  profile?: string;
+}
+
+const NO_OPTIONS = {};
+
+/** One compiled graph. */
+export class Session {
+  private native: NativeSession | undefined;
+
+  /**
+   * @param model bytes of an ONNX model
+   * @throws when ONNX Runtime refuses the model; its text names the node
+   */
+  constructor(
+    model: Uint8Array,
+    private readonly options: SessionOptions,
+  ) {
+    this.native = new (load().binding.binding.InferenceSession)();
+    this.native.loadModel(model.buffer, model.byteOffset, model.byteLength, {
+      executionProviders: ['cpu'],
+      intraOpNumThreads: options.threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      enableCpuMemArena: true,
+      enableMemPattern: true,
+      logSeverityLevel: 3,
+      ...(options.profile ? { enableProfiling: true, profileFilePrefix: options.profile } : {}),
+    });
+  }
+
+  /** Runs the graph and blocks until it is done; a fetch that is a tensor is written in place. */
+  run(feeds: Tensors, fetches: Record<string, OrtTensor | null>): Tensors {
+    if (!this.native) throw new Error('this session was disposed');
+    return this.native.run(feeds, fetches, NO_OPTIONS);
+  }
+
+  dispose(): void {
+    if (this.options.profile) this.native?.endProfiling();
+    this.native?.dispose();
+    this.native = undefined;
+  }
+}

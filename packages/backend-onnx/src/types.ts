@@ -1,0 +1,62 @@
+import type * as TFCore from '@tensorflow/tfjs-core';
+
+/** The tfjs that the backend is registered on; always injected, never imported as a value. */
+export type TF = typeof TFCore;
+
+/** The arrays that tensors hold: float32, int32, and bool or uint8 as bytes. */
+export type TypedArray = Float32Array | Int32Array | Uint8Array;
+
+/** One input of a compiled step. `uint8` values reach the step as an int32 tensor. */
+export interface InputSpec {
+  shape: number[];
+  dtype: 'float32' | 'int32' | 'bool' | 'uint8';
+}
+
+/** What a compiled step is made of, and what making it cost. */
+export interface ProgramStats {
+  /** Nodes of the ONNX graph. */
+  nodes: number;
+  /** Inputs given to `run`. */
+  inputs: number;
+  /** Variables read or written. */
+  states: number;
+  traceMs: number;
+  compileMs: number;
+}
+
+/** A step that was traced once and is replayed. */
+export interface Program {
+  /**
+   * Runs the step. Variables that it assigns hold their new values afterwards.
+   * @param inputs one array an input, in the order and of the lengths given to `compile`
+   * @returns one new array for each tensor that the step returned
+   */
+  run(inputs: TypedArray[]): Promise<TypedArray[]>;
+  /** Releases the native session; the variables keep their values. */
+  dispose(): void;
+  readonly stats: ProgramStats;
+}
+
+export interface BackendOptions {
+  /** Threads inside one operation; default: all cores that the process may use. */
+  threads?: number;
+  /** How many compiled graphs of uncompiled (eager) code are kept; default 256. */
+  cacheSize?: number;
+}
+
+/** Counters, for tests and for finding leaks. */
+export interface BackendStats {
+  /** Operations recorded since the last evaluation. */
+  nodes: number;
+  /** Live tensor buffers. */
+  tensors: number;
+  /** Cached sessions of eager code. */
+  sessions: number;
+  /** Compiled programs not yet disposed. */
+  programs: number;
+  cacheHits: number;
+  cacheMisses: number;
+  /** Milliseconds spent so far on building sessions, and in running them. */
+  compileMs: number;
+  runMs: number;
+}
