@@ -1,0 +1,111 @@
+import { Container, ContainerModule, type ServiceIdentifier } from 'inversify';
+import type { Component } from '../contracts/component';
+import { HemlError, HemlErrors } from '../contracts/error';
+import type { ComponentSpec, Kind, Kinds } from '../contracts/kinds';
+import type { Plugin } from '../contracts/plugin';
+import type { Log, Paths, ServiceName } from '../contracts/services';
+import type { TF } from '../contracts/tf';
+import type { Registered } from '../plugins/registry';
+import { type Validator, validatorFor } from '../spec/validator';
+import { makeNested } from './nested';
+
+export interface ComponentsOptions {
+  plugins: readonly Plugin[];
+  /** `tf` is asked for when a component that injects it is made, since the engine is a component itself. */
+  services: { paths: Paths; log: Log; tf: () => TF };
+}
+
+/** A component's `create` with its services filled in. */
+type Creator = (options: unknown, context: unknown) => unknown;
+
+const serviceId = (name: string): ServiceIdentifier => Symbol.for(`heml.service.${name}`);
+const creatorId = (kind: string, type: string): ServiceIdentifier<Creator> => `${kind}:${type}`;
+
+/** The components that some plugins bring: listed, looked up and made. */
+export class Components {
+  readonly plugins: readonly Plugin[];
+  readonly #validator: Validator;
+  readonly #container: Container;
+
+  constructor(plugins: readonly Plugin[], validator: Validator, container: Container) {
+    this.plugins = plugins;
+    this.#validator = validator;
+    this.#container = container;
+  }
+
+  /** All components, or those of one kind, each with its plugin. */
+  list(kind?: Kind): readonly Registered[] {
+    const { all } = this.#validator.registry;
+    return kind === undefined ? all : all.filter(({ component }) => component.kind === kind);
+  }
+
+  get<K extends Kind>(kind: K, type: string): Component<K> | undefined {
+    return this.#validator.registry.get(kind, type)?.component as Component<K> | undefined;
+  }
+
+  /**
+   * Makes a component: checks its options, fills in their defaults, makes the components among its options first
+   * (they are told the same context), then calls its `create` with the services that it asks for.
+   * @param spec `{ type, ...options }`; it is not changed
+   * @throws HemlError (usage) for a type there is not or options that do not fit; (run) when `create` throws
+   */
+  async create<K extends Kind>(
+    kind: K,
+    spec: ComponentSpec,
+    context: Kinds[K]['context'],
+  ): Promise<Kinds[K]['product']> {
+    const checked = structuredClone(spec);
+    const errors = this.#validator
+      .component(kind, checked)
+      .map(({ message, hint }) => new HemlError(`${kind}: ${message}`, { kind: 'usage', hint }));
+    if (errors.length > 0) throw errors.length === 1 ? errors[0] : new HemlErrors(errors);
+    return (await this.#make(kind, checked, context)) as Kinds[K]['product'];
+  }
+
+  async #make(kind: Kind, { type, ...given }: ComponentSpec, context: object): Promise<unknown> {
+    const { component, plugin } = this.#validator.registry.get(kind, type)!;
+    const options = await makeNested(component.options, given, (inner, spec) =>
+      this.#make(inner, spec, context),
+    );
+    try {
+      const create = this.#container.get(creatorId(kind, type));
+      return await create(options, context);
+    } catch (cause) {
+      if (cause instanceof HemlError) throw cause;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      const message = `The ${kind} \`${type}\` of the plugin \`${plugin.name}\` could not be made: ${reason}`;
+      throw new HemlError(message, { cause, hint: '`--debug` shows where in the plugin it failed.' });
+    }
+  }
+}
+
+/**
+ * Binds every component of some plugins in a container, a module a plugin.
+ * @throws HemlErrors (usage) when two plugins bring the same component
+ */
+export function createComponents({ plugins, services }: ComponentsOptions): Components {
+  const validator = validatorFor(plugins);
+  const clashes = validator.registry.clashes.map(
+    ({ message, hint }) => new HemlError(message, { kind: 'usage', hint }),
+  );
+  if (clashes.length > 0) throw clashes.length === 1 ? clashes[0] : new HemlErrors(clashes);
+  const container = new Container();
+  container.bind(serviceId('tf')).toDynamicValue(() => services.tf());
+  container.bind(serviceId('paths')).toConstantValue(services.paths);
+  container.bind(serviceId('log')).toConstantValue(services.log);
+  container.load(...plugins.map(pluginModule));
+  return new Components(plugins, validator, container);
+}
+
+function pluginModule({ components }: Plugin): ContainerModule {
+  return new ContainerModule(({ bind }) => {
+    for (const component of components) {
+      const wanted = Object.entries(component.inject ?? {});
+      const tokens = wanted.map(([, { service }]) => serviceId(service satisfies ServiceName));
+      bind(creatorId(component.kind, component.type)).toResolvedValue((...made: unknown[]): Creator => {
+        const injected = Object.fromEntries(wanted.map(([name], i) => [name, made[i]]));
+        return (options, context) => component.create(options as never, injected as never, context as never);
+      }, tokens);
+    }
+  });
+}

@@ -1,0 +1,1 @@
+export { Components, type ComponentsOptions, createComponents } from './components';

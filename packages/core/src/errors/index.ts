@@ -1,0 +1,1 @@
+export { type FormatErrorOptions, formatError, type Paint, type Style } from './format-error';

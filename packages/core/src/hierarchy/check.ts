@@ -1,0 +1,176 @@
+import type { Segment } from '../contracts/experiment';
+import type { Path, Problem } from '../errors/problem';
+import { didYouMean, listed } from '../errors/suggest';
+import { nameFault, nameRule } from './names';
+
+/** A segment and where it stands in the spec. */
+export interface PlacedSegment extends Segment {
+  path: Path;
+}
+
+/** Problems of the segments alone: names that cannot be, or that are given twice. */
+export function checkSegments(segments: readonly PlacedSegment[]): Problem[] {
+  const problems: Problem[] = [];
+  if (segments.length === 0) {
+    const hint = 'List at least one class of the dataset or the segmenter: `segments: [hair, nose]`.';
+    problems.push({ path: ['segments'], message: '`segments` is empty.', hint });
+  }
+  const seen = new Map<string, PlacedSegment>();
+  for (const segment of segments) {
+    const { name, path, classes } = segment;
+    const fault = nameFault(name);
+    if (fault) {
+      const hint = `${nameRule} Give the segment a name of its own: \`name: [${classes.join(', ')}]\`.`;
+      problems.push({
+        path,
+        message: `The segment \`${name}\` cannot be named so: ${fault}.`,
+        hint,
+        at: 'key',
+      });
+    }
+    const other = seen.get(name.toLowerCase());
+    if (other) problems.push(sameName(name, path, other));
+    else seen.set(name.toLowerCase(), segment);
+    const twice = classes.find((one, i) => classes.indexOf(one) !== i);
+    if (twice !== undefined) {
+      problems.push({
+        path,
+        message: `The segment \`${name}\` names the class \`${twice}\` twice.`,
+        hint: 'Leave one out.',
+      });
+    }
+  }
+  return problems;
+}
+
+function sameName(name: string, path: Path, other: PlacedSegment): Problem {
+  const message =
+    name === other.name
+      ? `The segment \`${name}\` is given twice.`
+      : `The segments \`${other.name}\` and \`${name}\` differ only in capitals; some file systems take them for one.`;
+  return { path, message, hint: 'Rename one of them, or leave it out.', at: 'key', also: other.path };
+}
+
+interface Use {
+  parent: string;
+  path: Path;
+}
+
+/** Problems of the joined nodes: unknown or repeated parts, circles, more than one root, segments left over. */
+export function checkJoined(segments: readonly PlacedSegment[], joined: Record<string, string[]>): Problem[] {
+  const problems: Problem[] = [];
+  const leaves = new Map(segments.map((segment) => [segment.name, segment]));
+  const known = new Set([...leaves.keys(), ...Object.keys(joined)]);
+  const uses = new Map<string, Use>();
+  for (const [id, parts] of Object.entries(joined)) {
+    problems.push(...checkName(id, leaves, joined));
+    if (parts.length < 2) problems.push(tooFew(id, parts));
+    for (const [i, part] of parts.entries()) {
+      const path = ['hierarchy', id, i];
+      const first = uses.get(part);
+      if (!known.has(part)) problems.push(unknownPart(part, path, known));
+      else if (first) problems.push(usedTwice(part, id, path, first));
+      else uses.set(part, { parent: id, path });
+    }
+  }
+  if (problems.length > 0) return problems;
+  const circle = findCircle(joined);
+  if (circle) return [circle];
+  return checkRoots(segments, joined, uses);
+}
+
+function checkName(
+  id: string,
+  leaves: Map<string, PlacedSegment>,
+  joined: Record<string, string[]>,
+): Problem[] {
+  const path = ['hierarchy', id];
+  const fault = nameFault(id);
+  if (fault)
+    return [{ path, message: `The node \`${id}\` cannot be named so: ${fault}.`, hint: nameRule, at: 'key' }];
+  const segment = [...leaves.values()].find(({ name }) => name.toLowerCase() === id.toLowerCase());
+  if (segment) {
+    const message = `The joined node \`${id}\` has the name of the segment \`${segment.name}\`.`;
+    return [{ path, message, hint: 'Give the joined node another name.', at: 'key', also: segment.path }];
+  }
+  const twin = Object.keys(joined).find((other) => other !== id && other.toLowerCase() === id.toLowerCase());
+  if (twin === undefined || twin < id) return [];
+  const message = `The nodes \`${id}\` and \`${twin}\` differ only in capitals; some file systems take them for one.`;
+  return [{ path, message, hint: 'Rename one of them.', at: 'key', also: ['hierarchy', twin] }];
+}
+
+function tooFew(id: string, parts: string[]): Problem {
+  const message = `The joined node \`${id}\` has ${parts.length === 0 ? 'no part' : `one part only, \`${parts[0]}\``}.`;
+  const hint =
+    'A joined node has two parts or more. A part that is not joined yet can be named at any higher level.';
+  return { path: ['hierarchy', id], message, hint };
+}
+
+function unknownPart(part: string, path: Path, known: Set<string>): Problem {
+  const hint = `${didYouMean(part, known)}There are ${listed(known)}.`;
+  return { path, message: `\`${part}\` is neither a segment nor a joined node.`, hint };
+}
+
+function usedTwice(part: string, id: string, path: Path, first: Use): Problem {
+  const message =
+    first.parent === id
+      ? `\`${part}\` is a part of \`${id}\` twice.`
+      : `\`${part}\` is a part of both \`${first.parent}\` and \`${id}\`.`;
+  return {
+    path,
+    message,
+    hint: 'In a tree every node has one parent: leave it out of one of them.',
+    also: first.path,
+  };
+}
+
+function findCircle(joined: Record<string, string[]>): Problem | undefined {
+  const done = new Set<string>();
+  const walk = (id: string, above: string[]): string[] | undefined => {
+    if (above.includes(id)) return [...above.slice(above.indexOf(id)), id];
+    if (done.has(id)) return undefined;
+    done.add(id);
+    for (const part of joined[id] ?? []) {
+      const circle = Object.hasOwn(joined, part) ? walk(part, [...above, id]) : undefined;
+      if (circle) return circle;
+    }
+    return undefined;
+  };
+  for (const id of Object.keys(joined)) {
+    const circle = walk(id, []);
+    if (!circle) continue;
+    const message = `The hierarchy goes in a circle: ${circle.map((name) => `\`${name}\``).join(' → ')}.`;
+    return {
+      path: ['hierarchy', circle[0]!],
+      message,
+      hint: 'A node cannot be a part of itself.',
+      at: 'key',
+    };
+  }
+  return undefined;
+}
+
+function checkRoots(
+  segments: readonly PlacedSegment[],
+  joined: Record<string, string[]>,
+  uses: Map<string, Use>,
+): Problem[] {
+  const left = segments.filter(({ name }) => !uses.has(name));
+  const roots = Object.keys(joined).filter((id) => !uses.has(id));
+  if (segments.length === 1 && roots.length === 0) return [];
+  const problems: Problem[] = left.map(({ name, path }) => ({
+    path,
+    message: `The segment \`${name}\` is in no joined node.`,
+    hint: 'Name it as a part of a joined node under `hierarchy:`, or leave it out of `segments:`.',
+    at: 'key',
+  }));
+  if (roots.length > 1) {
+    problems.push({
+      path: ['hierarchy', roots[1]!],
+      message: `The hierarchy has ${roots.length} roots: ${listed(roots)}.`,
+      hint: `A tree has one: join them, with \`final: [${roots.join(', ')}]\` say.`,
+      at: 'key',
+    });
+  }
+  return problems;
+}

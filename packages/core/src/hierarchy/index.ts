@@ -1,0 +1,3 @@
+export { type BuiltHierarchy, buildHierarchy } from './build';
+export type { PlacedSegment } from './check';
+export { joinPairs } from './pairs';

@@ -1,0 +1,2 @@
+export { coreVersion } from './core-version';
+export { loadPlugin } from './load';

@@ -1,0 +1,54 @@
+import { readdirSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createJiti } from 'jiti';
+
+/** True when core itself runs from its TypeScript sources: then the workspace's plugins do so as well. */
+export const fromSource = /\.ts(\?.*)?$/.test(import.meta.url);
+
+/** Export conditions for finding a package's entry. */
+const conditions = [...(fromSource ? ['@hemlkit/source'] : []), 'node', 'import', 'module', 'default'];
+
+/** True for `./my-loss.ts`, `../x`, `/x`: a file and no package. */
+export const isPath = (name: string): boolean => /^\.{1,2}([/\\]|$)/.test(name) || isAbsolute(name);
+
+/**
+ * The file that a plugin's name stands for.
+ * @param name a path, or the name of an npm package
+ * @param fromFolder where paths begin and packages are looked for first; then beside core, then beside the program
+ * @returns its absolute path, or nothing when there is none
+ */
+export function resolvePlugin(name: string, fromFolder: string): string | undefined {
+  if (isPath(name)) return existingFile(resolve(fromFolder, name));
+  for (const parent of parents(fromFolder)) {
+    const jiti = createJiti(parent, { fsCache: false });
+    const found = jiti.esmResolve(name, { parentURL: pathToFileURL(parent), conditions, try: true });
+    if (found) return found.startsWith('file:') ? fileURLToPath(found) : found;
+  }
+  return undefined;
+}
+
+/** Files whose neighbours in `node_modules` are looked at, in order. */
+function parents(fromFolder: string): string[] {
+  const program = process.argv[1];
+  return [join(fromFolder, 'x.js'), fileURLToPath(import.meta.url), ...(program ? [program] : [])];
+}
+
+/** The file itself, or the one file that is meant when the ending was left out. */
+function existingFile(path: string): string | undefined {
+  const name = path.slice(dirname(path).length + 1);
+  const files = listFolder(dirname(path));
+  if (files.includes(name)) return path;
+  return ['.ts', '.js', '.mjs'].filter((end) => files.includes(name + end)).map((end) => path + end)[0];
+}
+
+/** Names of the files in a folder; none where there is no such folder. */
+export function listFolder(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((e) => !e.isDirectory())
+      .map((e) => e.name);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,96 @@
+import { componentKeyword } from '../contracts/component';
+import { type Kind, kinds } from '../contracts/kinds';
+import type { Registry } from '../plugins/registry';
+import { experimentSchemaOfCore } from './experiment-schema';
+
+export type JsonSchema = { [keyword: string]: unknown };
+
+/** Annotations on the schema of a component, by which messages know what they speak of. */
+export const kindKeyword = 'x-heml-kind';
+export const typeKeyword = 'x-heml-type';
+
+const mapsOfSchemas = ['properties', 'patternProperties', '$defs', 'definitions'];
+const schemas = ['additionalProperties', 'items', 'additionalItems', 'not', 'if', 'then', 'else', 'contains'];
+const listsOfSchemas = ['anyOf', 'oneOf', 'allOf'];
+
+const isMap = (value: unknown): value is JsonSchema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * The JSON Schema of a spec whose plugins are those of the registry: core's own schema, with every option that is
+ * a component pointing at `$defs`, which holds one entry a kind, discriminated by `type`.
+ */
+export function assembleSchema(registry: Registry): JsonSchema {
+  const experiment = close(experimentSchemaOfCore) as JsonSchema;
+  const properties = experiment.properties as Record<string, JsonSchema>;
+  // What a node can override is checked by itself as well, so it has a definition of its own.
+  const { default: none, ...training } = properties.training!;
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    ...experiment,
+    properties: {
+      ...properties,
+      model: { $ref: '#/$defs/model' },
+      training: { $ref: '#/$defs/training', default: none },
+    },
+    $defs: {
+      model: properties.model,
+      training,
+      ...Object.fromEntries(kinds.map((kind) => [kind, kindSchema(kind, registry)])),
+    },
+  };
+}
+
+function kindSchema(kind: Kind, registry: Registry): JsonSchema {
+  const parts = registry.all
+    .filter(({ component }) => component.kind === kind)
+    .map(({ component }) => component);
+  const variants = parts.map(({ type, summary, options }) => {
+    const own = close(options) as JsonSchema;
+    return {
+      ...own,
+      title: `${kind} ${type}`,
+      description: summary,
+      [kindKeyword]: kind,
+      [typeKeyword]: type,
+      properties: { type: { const: type, description: summary }, ...(own.properties as object) },
+      required: ['type', ...((own.required as string[] | undefined) ?? [])],
+    };
+  });
+  return {
+    type: 'object',
+    [kindKeyword]: kind,
+    required: ['type'],
+    discriminator: { propertyName: 'type' },
+    // A kind that no plugin brings has one variant that no spec can name.
+    oneOf: variants.length > 0 ? variants : [{ properties: { type: { enum: [''] } }, required: ['type'] }],
+  };
+}
+
+/**
+ * A copy of a schema in which maps refuse unknown keys, keys with a default are not required, and components are
+ * references.
+ */
+function close(schema: unknown): unknown {
+  if (!isMap(schema)) return schema;
+  const { [componentKeyword]: kind, ...rest } = schema;
+  if (kind !== undefined) return { $ref: `#/$defs/${String(kind)}`, ...rest };
+  const copy: JsonSchema = {};
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (mapsOfSchemas.includes(keyword) && isMap(value)) copy[keyword] = mapValues(value);
+    else if (schemas.includes(keyword))
+      copy[keyword] = Array.isArray(value) ? value.map(close) : close(value);
+    else if (listsOfSchemas.includes(keyword) && Array.isArray(value)) copy[keyword] = value.map(close);
+    else copy[keyword] = value;
+  }
+  const { properties } = schema;
+  if (!isMap(properties)) return copy;
+  const required = Array.isArray(schema.required) ? (schema.required as string[]) : [];
+  copy.required = required.filter((key) => !(isMap(properties[key]) && 'default' in properties[key]));
+  if (!('additionalProperties' in schema) && !('patternProperties' in schema))
+    copy.additionalProperties = false;
+  return copy;
+}
+
+const mapValues = (map: JsonSchema): JsonSchema =>
+  Object.fromEntries(Object.entries(map).map(([key, value]) => [key, close(value)]));

@@ -1,0 +1,186 @@
+import { type TSchema, Type } from 'typebox';
+import { component } from '../contracts/component';
+
+const triple = (description: string, value: number[]) =>
+  Type.Array(Type.Number(), { minItems: 3, maxItems: 3, description, default: value });
+
+/** `null` stands for none, so that a node's override (or a child of `extends`) can take an option away. */
+const orNone = (schema: object, description: string): TSchema =>
+  Type.Unsafe({ if: { type: 'null' }, else: schema, description });
+
+const modelSchema = Type.Object(
+  {
+    trunk: component('trunk', { description: 'The half of a model that sees images.' }),
+    embedder: component('embedder', {
+      default: { type: 'mlp' },
+      description: 'The half of a model that turns features into an embedding.',
+    }),
+    merge: component('merge', {
+      default: { type: 'average' },
+      description: "How a joined node's first weights come from its children's.",
+    }),
+  },
+  { description: 'What is trained at every node.' },
+);
+
+const augmentSchema = Type.Object(
+  {
+    crop: Type.Optional(
+      orNone(
+        {
+          type: 'array',
+          items: { type: 'number', exclusiveMinimum: 0, maximum: 1 },
+          minItems: 2,
+          maxItems: 2,
+        },
+        'Smallest and largest share of the area that a random crop keeps, in 0..1. Absent or null: no cropping.',
+      ),
+    ),
+    flip: Type.Boolean({ default: false, description: 'Mirror left and right, half of the time.' }),
+  },
+  { default: {}, description: 'Random changes of training images; the class map moves with its image.' },
+);
+
+const trainingSchema = Type.Object(
+  {
+    epochs: Type.Integer({
+      minimum: 0,
+      default: 4,
+      description: 'Passes over the training split, for every node.',
+    }),
+    imageSize: Type.Integer({
+      minimum: 8,
+      maximum: 2048,
+      default: 64,
+      description: 'Height and width in pixels.',
+    }),
+    background: Type.Unsafe({
+      enum: ['black', 'mean', 'keep', 'blur'],
+      default: 'black',
+      description: "What stands where a node's image shows none of its segments.",
+    }),
+    normalize: Type.Object(
+      {
+        mean: triple('Subtracted from each channel of pixels in 0..1.', [0.485, 0.456, 0.406]),
+        deviation: Type.Array(Type.Number({ exclusiveMinimum: 0 }), {
+          minItems: 3,
+          maxItems: 3,
+          description: 'What each channel is then divided by.',
+          default: [0.229, 0.224, 0.225],
+        }),
+      },
+      { default: {}, description: "How pixels are normalised. Default: ImageNet's statistics." },
+    ),
+    sampler: component('sampler', { default: { type: 'per-class' }, description: 'Draws the batches.' }),
+    augment: augmentSchema,
+    miner: Type.Unsafe({
+      ...orNone(
+        component('miner'),
+        'Picks the tuples worth learning from. null: none; the loss forms its own.',
+      ),
+      default: { type: 'multi-similarity' },
+    }),
+    loss: component('loss', { default: { type: 'triplet' }, description: 'What training makes small.' }),
+    optimizer: component('optimizer', { default: { type: 'adam' }, description: 'Updates the weights.' }),
+    keep: Type.String({
+      minLength: 1,
+      default: 'precision@1',
+      description: "The metric on the validation split by which an epoch's weights are kept.",
+    }),
+    patience: Type.Optional(
+      orNone(
+        { type: 'integer', minimum: 1 },
+        'Epochs without improvement after which a node stops. Absent or null: never.',
+      ),
+    ),
+  },
+  { default: {}, description: 'How every node is trained.' },
+);
+
+const classes = { type: 'array', items: { type: 'string' }, minItems: 1 };
+const named = { type: 'object', additionalProperties: classes };
+
+const segmentsSchema = Type.Unsafe({
+  description:
+    'Segments in order: class names, or `name: [class, class]` for several classes under one name.',
+  if: { type: 'array' },
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
+  then: { items: { if: { type: 'string' }, else: { ...named, minProperties: 1, maxProperties: 1 } } },
+  else: named,
+});
+
+const hierarchySchema = Type.Unsafe({
+  description:
+    'Joined node: [part, part, ...], a line each; or `pairs`, which joins neighbours level by level.',
+  if: { type: 'string' },
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
+  then: { const: 'pairs' },
+  else: { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } },
+});
+
+/** Defaults and all, but for `overrides` of single nodes, which are checked once merged over the spec's own. */
+export const experimentSchemaOfCore = Type.Object(
+  {
+    heml: Type.Literal(1, { description: 'The version of this format.' }),
+    name: Type.String({
+      pattern: '^[\\p{L}\\p{N}_][\\p{L}\\p{N}\\p{M}_.+-]*$',
+      description: "The experiment's name and its run's folder: letters, digits, `_`, `-`, `+` and `.`.",
+    }),
+    extends: Type.Optional(
+      Type.String({
+        description: 'A spec that this one builds on, relative to this file. Maps merge, lists replace.',
+      }),
+    ),
+    seed: Type.Integer({
+      minimum: 0,
+      maximum: 4294967295,
+      default: 0,
+      description: 'All randomness comes from it.',
+    }),
+    plugins: Type.Array(Type.String({ minLength: 1 }), {
+      description:
+        "Packages (npm names) or files (`./my-loss.ts`, from the spec's folder) that bring components.",
+    }),
+    dataset: component('dataset', { description: 'Where samples and labels come from.' }),
+    segmenter: component('segmenter', {
+      default: { type: 'masks' },
+      description: 'Where class maps come from.',
+    }),
+    segments: segmentsSchema,
+    hierarchy: hierarchySchema,
+    model: modelSchema,
+    training: trainingSchema,
+    evaluation: Type.Object(
+      {
+        metrics: Type.Array(component('metric'), {
+          minItems: 1,
+          default: [{ type: 'precision-at-k', k: [1, 2, 8] }],
+          description: 'What is measured on the validation split after each epoch, and on the test split.',
+        }),
+      },
+      { default: {}, description: 'How models are measured.' },
+    ),
+    explanation: Type.Object(
+      {
+        distance: component('distance', {
+          default: { type: 'snr' },
+          description: 'How far apart two images are at a node.',
+        }),
+      },
+      { default: {}, description: 'How a pair of images is explained.' },
+    ),
+    engine: component('engine', { default: { type: 'onnxruntime' }, description: 'What computes.' }),
+    overrides: Type.Unsafe({
+      type: 'object',
+      default: {},
+      description:
+        'Node: settings of `model` and `training` for this node alone, merged over the own of the spec.',
+      additionalProperties: {
+        type: 'object',
+        properties: { model: { type: 'object' }, training: { type: 'object' } },
+        additionalProperties: false,
+      },
+    }),
+  },
+  { title: 'HEML experiment' },
+);

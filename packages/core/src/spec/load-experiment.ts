@@ -1,0 +1,158 @@
+import { dirname, resolve } from 'node:path';
+import { HemlError, HemlErrors } from '../contracts/error';
+import type { Experiment, Hierarchy } from '../contracts/experiment';
+import type { Plugin } from '../contracts/plugin';
+import { enginePlugin } from '../engine/plugin';
+import type { Path, Problem } from '../errors/problem';
+import { didYouMean, listed } from '../errors/suggest';
+import { buildHierarchy, type PlacedSegment } from '../hierarchy/index';
+import { loadPlugin } from '../plugins/load';
+import { fillTypes } from './fill-types';
+import { clone, type Data } from './merge';
+import { resolvedText } from './resolved';
+import { readSegments } from './segments';
+import { readSetting } from './set';
+import { checkCrop, overridden, readTraining } from './settings';
+import { problemError, readSources, type Sources } from './sources';
+import { type Validator, validatorFor } from './validator';
+
+export interface LoadOptions {
+  /** `a.b=value`, laid over the spec in order. */
+  set?: readonly string[];
+  /** Default: the process's own environment. */
+  env?: Record<string, string | undefined>;
+  /** Where relative paths begin, when it is not the spec's folder: a run's `resolved.yaml` lies elsewhere than its spec. */
+  folder?: string;
+}
+
+/** A spec that was read, checked and completed, with what it names. */
+export interface LoadedExperiment {
+  experiment: Experiment;
+  /** Absolute. */
+  file: string;
+  /** Where relative paths of the spec begin, absolute. */
+  folder: string;
+  /** The spec's plugins in their order, after core's own with the engines. */
+  plugins: Plugin[];
+  hierarchy: Hierarchy;
+  /** The spec as written. */
+  text: string;
+  /** YAML with every default written out; loading it again gives the same experiment. */
+  resolved: string;
+  /** The spec's values as written and merged, before defaults: for places within them. */
+  written: Readonly<Data>;
+  /** A usage error that points at a place of the spec, in the file or `--set` argument that gives it. */
+  error(path: Path, message: string, hint?: string): HemlError;
+}
+
+/**
+ * Reads a spec, with the specs that it extends and `--set` values, loads its plugins, fills in defaults and checks
+ * everything that can be checked before data are seen.
+ * @throws HemlError (usage), or HemlErrors with all that is wrong
+ */
+export async function loadExperiment(file: string, options: LoadOptions = {}): Promise<LoadedExperiment> {
+  const env = options.env ?? process.env;
+  const path = resolve(file);
+  const folder = resolve(options.folder ?? dirname(path));
+  const settings = (options.set ?? []).map((text) => readSetting(text, env));
+  const sources = await readSources(path, settings, env);
+  const written = clone(sources.value);
+  const { plugins, errors } = await loadPlugins(sources, folder);
+  const checked = errors.length > 0 ? checkShape(sources) : check(sources, validatorFor(plugins));
+  errors.push(...checked.problems.map((problem) => problemError(sources, problem)));
+  if (errors.length > 0) throw errors.length === 1 ? errors[0] : new HemlErrors(errors);
+  const { experiment, hierarchy } = checked as Checked;
+  return {
+    experiment,
+    file: path,
+    folder,
+    plugins,
+    hierarchy,
+    text: sources.documents[0]!.text,
+    resolved: resolvedText(experiment),
+    written,
+    error: (place, message, hint) => problemError(sources, { path: place, message, hint }),
+  };
+}
+
+async function loadPlugins(
+  sources: Sources,
+  folder: string,
+): Promise<{ plugins: Plugin[]; errors: HemlError[] }> {
+  const plugins: Plugin[] = [enginePlugin];
+  const errors: HemlError[] = [];
+  const names = Array.isArray(sources.value.plugins) ? (sources.value.plugins as unknown[]) : [];
+  const at = (index: number, message: string, hint?: string): HemlError =>
+    problemError(sources, { path: ['plugins', index], message, hint });
+  const places: number[] = [0];
+  for (const [index, name] of names.entries()) {
+    if (typeof name !== 'string' || name === '') continue;
+    try {
+      plugins.push(await loadPlugin(name, folder));
+      places.push(index);
+    } catch (error) {
+      if (!(error instanceof HemlError)) throw error;
+      const { where } = at(index, '');
+      errors.push(
+        new HemlError(error.message, { kind: 'usage', hint: error.hint, where, cause: error.cause }),
+      );
+    }
+  }
+  const { clashes } = validatorFor(plugins).registry;
+  errors.push(...clashes.map((clash) => at(places[clash.index]!, clash.message, clash.hint)));
+  return { plugins, errors };
+}
+
+interface Checked {
+  experiment: Experiment;
+  hierarchy: Hierarchy;
+  problems: Problem[];
+}
+
+/** When plugins are missing, what they would bring is unknown: only the rest is worth telling. */
+function checkShape(sources: Sources): { problems: Problem[] } {
+  const { problems } = check(sources, validatorFor([enginePlugin]));
+  return { problems: problems.filter(({ path }) => path.at(-1) !== 'type') };
+}
+
+function check({ value }: Sources, validator: Validator): Checked | { problems: Problem[] } {
+  const { extends: _, ...raw } = clone(value);
+  fillTypes(raw);
+  const problems = [...validator.experiment(raw), ...checkCrop(raw.training, ['training'])];
+  const wrong = (key: string): boolean => problems.some(({ path }) => path[0] === key) || !(key in raw);
+  const tree = wrong('segments') || wrong('hierarchy') ? undefined : readTree(raw);
+  problems.push(...(tree?.built.problems ?? []));
+  const hierarchy = tree?.built.hierarchy;
+  if (hierarchy && !wrong('overrides')) problems.push(...checkNodes(raw.overrides as Data, hierarchy));
+  if (problems.length > 0 || !hierarchy) return { problems };
+  const experiment = toExperiment(raw, tree.segments);
+  for (const [id, override] of Object.entries(experiment.overrides)) {
+    problems.push(...overridden(experiment, override, validator, ['overrides', id]).problems);
+  }
+  return { experiment, hierarchy, problems };
+}
+
+function readTree(raw: Data): { segments: PlacedSegment[]; built: ReturnType<typeof buildHierarchy> } {
+  const segments = readSegments(raw.segments);
+  return { segments, built: buildHierarchy(segments, raw.hierarchy as Experiment['hierarchy']) };
+}
+
+function checkNodes(overrides: Data, { nodes }: Hierarchy): Problem[] {
+  const ids = nodes.map(({ id }) => id);
+  const unknown = Object.keys(overrides).filter((id) => !ids.includes(id));
+  return unknown.map((id) => ({
+    path: ['overrides', id],
+    message: `overrides: there is no node \`${id}\`.`,
+    hint: `${didYouMean(id, ids)}The nodes are ${listed(ids)}.`,
+    at: 'key',
+  }));
+}
+
+function toExperiment(raw: Data, segments: PlacedSegment[]): Experiment {
+  const { heml: _, ...rest } = raw;
+  return {
+    ...(rest as unknown as Experiment),
+    segments: segments.map(({ name, classes }) => ({ name, classes })),
+    training: readTraining(raw.training as Data),
+  };
+}

@@ -1,0 +1,63 @@
+import { HemlError } from '../contracts/error';
+import type { Path } from '../errors/problem';
+import { readDocument } from './document';
+import type { Env } from './env';
+import { type Data, isMap } from './merge';
+
+/** One `--set path=value`. */
+export interface Setting {
+  argument: string;
+  path: string[];
+  value: unknown;
+}
+
+/**
+ * Reads `a.b=value`: the path is split at dots (positions in lists are numbers), the value is YAML.
+ * @throws HemlError (usage) whose place is the argument
+ */
+export function readSetting(text: string, env: Env): Setting {
+  const argument = `--set ${text}`;
+  const fail = (message: string, hint: string): HemlError =>
+    new HemlError(message, { kind: 'usage', hint, where: { file: argument } });
+  const equals = text.indexOf('=');
+  const path = text.slice(0, Math.max(0, equals)).trim().split('.');
+  if (equals < 0 || path.some((key) => key === '' || key === '__proto__')) {
+    throw fail(`\`${text}\` is not of the form \`path=value\`.`, 'Write `--set training.epochs=3`, say.');
+  }
+  const { value, errors } = readDocument(text.slice(equals + 1), argument, env);
+  const error = errors[0];
+  if (error) throw fail(error.message.replace('The file', 'The value'), error.hint ?? '');
+  return { argument, path, value };
+}
+
+/** All settings as one map to lay over a spec; of two for the same place the later one holds. */
+export function settingsMap(settings: readonly Setting[]): Data {
+  const top: Data = {};
+  for (const { path, value } of settings) {
+    let map = top;
+    for (const key of path.slice(0, -1)) {
+      if (!isMap(map[key])) map[key] = {};
+      map = map[key] as Data;
+    }
+    map[path.at(-1)!] = structuredClone(value);
+  }
+  return top;
+}
+
+/** The last setting that gives the value at `path`; with `below`, also one that gives something inside it. */
+export function findSetting(settings: readonly Setting[], path: Path, below = false): Setting | undefined {
+  return settings.findLast((setting) => {
+    const shared = Math.min(path.length, setting.path.length);
+    for (let i = 0; i < shared; i++) if (String(path[i]) !== setting.path[i]) return false;
+    return setting.path.length <= path.length ? holds(setting.value, path.slice(setting.path.length)) : below;
+  });
+}
+
+function holds(value: unknown, path: Path): boolean {
+  let inner = value;
+  for (const key of path) {
+    if (typeof inner !== 'object' || inner === null || !Object.hasOwn(inner, String(key))) return false;
+    inner = (inner as Data)[String(key)];
+  }
+  return true;
+}

@@ -1,0 +1,55 @@
+import type { Experiment, ModelSettings, TrainingSettings } from '../contracts/experiment';
+import type { Path, Problem } from '../errors/problem';
+import { clone, type Data, isMap, merge } from './merge';
+import type { Validator } from './validator';
+
+export interface NodeSettings {
+  model: ModelSettings;
+  training: TrainingSettings;
+}
+
+/** Training as the spec writes it: in a spec, no miner at all would mean the default one. */
+export const writeTraining = (training: TrainingSettings): Data => ({
+  ...training,
+  miner: training.miner ?? null,
+});
+
+/** Training as the rest of the program reads it: what is `null` in the spec is absent. */
+export function readTraining(written: Data): TrainingSettings {
+  const training = clone(written);
+  for (const key of ['miner', 'patience']) if (training[key] === null) delete training[key];
+  const augment = training.augment as Data;
+  if (augment.crop === null) delete augment.crop;
+  return training as unknown as TrainingSettings;
+}
+
+/** The settings of a node: the spec's own with the node's override merged over them, checked by the same schema. */
+export function overridden(
+  experiment: Experiment,
+  override: Experiment['overrides'][string] | undefined,
+  validator: Validator,
+  path: Path,
+): { settings: NodeSettings; problems: Problem[] } {
+  const model = merge(experiment.model, override?.model ?? {}) as Data;
+  const training = merge(writeTraining(experiment.training), override?.training ?? {}) as Data;
+  const problems = [
+    ...validator.model(model, [...path, 'model']),
+    ...validator.training(training, [...path, 'training']),
+    ...checkCrop(training, [...path, 'training']),
+  ];
+  const settings = {
+    model: model as unknown as ModelSettings,
+    training: training as unknown as TrainingSettings,
+  };
+  if (problems.length === 0) settings.training = readTraining(training);
+  return { settings, problems };
+}
+
+/** What the schema cannot say: a crop's smallest share is not above its largest. */
+export function checkCrop(training: unknown, path: Path): Problem[] {
+  const augment = isMap(training) ? training.augment : undefined;
+  const crop = isMap(augment) ? augment.crop : undefined;
+  if (!Array.isArray(crop) || crop.length !== 2 || !(crop[0] > crop[1])) return [];
+  const message = `training.augment.crop begins with its largest share: ${JSON.stringify(crop)}.`;
+  return [{ path: [...path, 'augment', 'crop'], message, hint: `Write \`[${crop[1]}, ${crop[0]}]\`.` }];
+}

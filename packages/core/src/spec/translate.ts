@@ -1,0 +1,147 @@
+import type { ErrorObject } from 'ajv';
+import type { Kind } from '../contracts/kinds';
+import { type Path, type Problem, showPath } from '../errors/problem';
+import { didYouMean, listed } from '../errors/suggest';
+import type { Registry } from '../plugins/registry';
+import { kindKeyword, typeKeyword } from './assemble';
+import { ownPackages } from './own-packages';
+import { code, describeSchema, show } from './show';
+
+type Loose = Record<string, unknown>;
+
+/** Ajv's errors as sentences, without those that only repeat another. */
+export function translate(errors: readonly ErrorObject[], base: Path, registry: Registry): Problem[] {
+  const unions = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
+  const told = errors.filter((error) => {
+    // `if` only says that its `then` or `else` failed, which says so itself; the same goes for a union's members.
+    if (error.keyword === 'if') return false;
+    if (error.keyword === 'discriminator' && error.params.tagValue === undefined) return false;
+    return !unions.some((union) => union !== error && error.schemaPath.startsWith(`${union.schemaPath}/`));
+  });
+  const problems = told.map((error) => sentence(error, [...base, ...pathOf(error)], registry));
+  const seen = new Set<string>();
+  return problems.filter((problem) => {
+    const id = JSON.stringify([problem.path, problem.message]);
+    return !seen.has(id) && seen.add(id);
+  });
+}
+
+/** The JSON pointer as keys; a list's positions become numbers. */
+function pathOf({ instancePath }: ErrorObject): (string | number)[] {
+  const keys = instancePath.split('/').slice(1);
+  return keys.map((key) => {
+    const plain = key.replaceAll('~1', '/').replaceAll('~0', '~');
+    return /^\d+$/.test(plain) ? Number(plain) : plain;
+  });
+}
+
+function sentence(error: ErrorObject, path: Path, registry: Registry): Problem {
+  const { keyword, params, data } = error;
+  const name = showPath(path);
+  const parent = (error.parentSchema ?? {}) as Loose;
+  const must = (rule: string): Problem => ({
+    path,
+    message: `${name} must be ${rule}, but is ${show(data)}.`,
+    ...(typeof parent.description === 'string' ? { hint: `${name}: ${parent.description}` } : {}),
+  });
+  switch (keyword) {
+    case 'additionalProperties':
+      return unknownKey(String(params.additionalProperty), path, parent);
+    case 'required':
+      return missing(String(params.missingProperty), path, parent, registry);
+    case 'discriminator':
+      return wrongType(params.tagValue, path, parent, registry);
+    case 'type':
+      return typeof parent[kindKeyword] === 'string'
+        ? notAComponent(path, data, parent, registry)
+        : must(typeRule(parent));
+    case 'enum':
+    case 'const': {
+      const problem = must(describeSchema(parent));
+      const choices = Array.isArray(parent.enum) ? parent.enum.filter((one) => typeof one === 'string') : [];
+      const guess = typeof data === 'string' ? didYouMean(data, choices) : '';
+      return guess ? { ...problem, hint: guess.trim() } : problem;
+    }
+    case 'anyOf':
+    case 'oneOf':
+      return must(describeSchema({ anyOf: error.schema }));
+    default:
+      return must(limits[keyword]?.(params as Loose) ?? `such that it ${error.message ?? 'fits'}`);
+  }
+}
+
+const limits: Record<string, (params: Loose) => string> = {
+  minimum: ({ limit }) => `${String(limit)} or more`,
+  maximum: ({ limit }) => `${String(limit)} or less`,
+  exclusiveMinimum: ({ limit }) => `more than ${String(limit)}`,
+  exclusiveMaximum: ({ limit }) => `less than ${String(limit)}`,
+  minItems: ({ limit }) => `a list of ${String(limit)} or more`,
+  maxItems: ({ limit }) => `a list of ${String(limit)} at most`,
+  minLength: ({ limit }) => (limit === 1 ? 'not empty' : `${String(limit)} letters or more`),
+  multipleOf: ({ multipleOf }) => `a multiple of ${String(multipleOf)}`,
+  uniqueItems: () => 'a list without repetition',
+  minProperties: ({ limit }) => `a map of ${String(limit)} key or more`,
+  maxProperties: ({ limit }) => `a map of ${String(limit)} key at most`,
+  pattern: ({ pattern }) => `of the form \`${String(pattern)}\``,
+};
+
+const typeRule = (parent: Loose): string => describeSchema(parent);
+
+/** `the loss triplet`, or the map's place. */
+function owner(path: Path, parent: Loose): string {
+  const type = parent[typeKeyword];
+  if (typeof type === 'string') return `the ${String(parent[kindKeyword])} \`${type}\``;
+  return path.length === 0 ? 'a spec' : `\`${showPath(path)}\``;
+}
+
+function unknownKey(key: string, path: Path, parent: Loose): Problem {
+  const options = Object.keys((parent.properties as Loose | undefined) ?? {});
+  const rule = options.length > 0 ? `The options are ${listed(options)}.` : 'It takes no options.';
+  return {
+    path: [...path, key],
+    message: `${showPath([...path, key])} is not an option of ${owner(path, parent)}.`,
+    hint: `${didYouMean(key, options)}${rule}`,
+    at: 'key',
+  };
+}
+
+function missing(key: string, path: Path, parent: Loose, registry: Registry): Problem {
+  const own = (parent.properties as Record<string, Loose> | undefined)?.[key];
+  const kind = parent[kindKeyword] as Kind | undefined;
+  const what = typeof own?.description === 'string' ? ` ${own.description}` : '';
+  const hint =
+    key === 'type' && kind
+      ? `The types of ${kind} are ${types(kind, registry)}.`
+      : `Write \`${key}: …\`.${what}`;
+  return { path, message: `${showPath([...path, key])} is missing.`, hint, at: 'key' };
+}
+
+function types(kind: Kind, registry: Registry): string {
+  return listed(registry.types(kind)) || `none yet: no package in \`plugins:\` brings a ${kind}`;
+}
+
+function notAComponent(path: Path, data: unknown, parent: Loose, registry: Registry): Problem {
+  const kind = parent[kindKeyword] as Kind;
+  const example =
+    typeof data === 'string' && registry.get(kind, data) ? data : (registry.types(kind)[0] ?? '…');
+  return {
+    path,
+    message: `${showPath(path)} must be a ${kind} with its \`type\`, but is ${show(data)}.`,
+    hint: `Write \`{ type: ${example} }\`.`,
+  };
+}
+
+function wrongType(tag: unknown, path: Path, parent: Loose, registry: Registry): Problem {
+  const kind = parent[kindKeyword] as Kind;
+  const place: Path = [...path, 'type'];
+  const hint = `${didYouMean(String(tag), registry.types(kind))}The types of ${kind} are ${types(kind, registry)}.`;
+  if (typeof tag !== 'string') {
+    return { path: place, message: `${showPath(place)} must be a text, but is ${show(tag)}.`, hint };
+  }
+  const ask = ` Is its package in \`plugins:\`? HEML's own of this kind are in ${code(ownPackages[kind])}.`;
+  return {
+    path: place,
+    message: `There is no ${kind} of the type ${code(tag)} (${showPath(place)}).`,
+    hint: hint + ask,
+  };
+}
