@@ -2,9 +2,9 @@ import { createColors } from 'picocolors';
 
 /** All that the command has of the world, so that a test can stand in for a terminal. */
 export interface Io {
-  /** Results: tables, trees, JSON. */
+  /** Results: tables, trees, JSON; and progress as plain lines. */
   out(text: string): void;
-  /** Progress, warnings and errors. */
+  /** Errors, warnings, and progress that is redrawn in place. */
   err(text: string): void;
   /** Whether `err` is a terminal whose lines can be redrawn. */
   interactive: boolean;

@@ -28,7 +28,7 @@ export function createProgram(io: Io, act: (action: () => Promise<number>) => vo
     .version(version)
     .option('--debug', 'show stack traces')
     .exitOverride()
-    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
     .showHelpAfterError('(heml --help lists the commands and options)');
 
   program

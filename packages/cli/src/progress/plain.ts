@@ -1,19 +1,20 @@
+import { relative } from 'node:path';
 import type { Io } from '../io';
 import { plural } from '../plural';
 import type { Progress } from './progress';
 import { headline, initial, next } from './state';
 import { headlineText, nodeEndText } from './words';
 
-/** Lines for a log file or a pipe: one an epoch, one a node, nothing is redrawn. */
+/** Lines for a log file or a pipe: one an epoch, one a node, nothing is redrawn. Warnings go where errors go. */
 export function plainProgress(io: Io): Progress {
   let state = initial;
-  const line = (text: string) => io.err(`${text}\n`);
+  const line = (text: string) => io.out(`${text}\n`);
   return {
     event(event) {
       state = next(state, event);
       switch (event.type) {
         case 'run-start':
-          line(`${event.run}: ${plural(state.total, 'node')}, root ${event.root}`);
+          line(`${relative('.', event.run)}: ${plural(state.total, 'node')}, root ${event.root}`);
           break;
         case 'store':
           if (event.done === event.total)
@@ -30,7 +31,7 @@ export function plainProgress(io: Io): Progress {
           line(`[${state.done}/${state.total}] ${event.node}: ${nodeEndText(event)}`);
           break;
         case 'warning':
-          line(`warning: ${event.node ? `${event.node}: ` : ''}${event.message}`);
+          io.err(`warning: ${event.node ? `${event.node}: ` : ''}${event.message}\n`);
           break;
         case 'info':
           line(event.message);

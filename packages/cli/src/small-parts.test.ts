@@ -1,0 +1,50 @@
+import { type Component, componentKeyword, type Run } from '@hemlkit/core';
+import { expect, test } from 'vitest';
+import { parseBias } from './commands/synthesize';
+import { examplePair } from './example-pair';
+import { optionLines } from './option-lines';
+import { shellWords } from './shell-words';
+
+test('a command can be pasted into a shell', () => {
+  expect(shellWords(['heml', 'train', 'a.yaml', '--set', 'seed=1'])).toBe('heml train a.yaml --set seed=1');
+  expect(shellWords(['heml', "it's mine.yaml", ''])).toBe(`heml 'it'\\''s mine.yaml' ''`);
+});
+
+test('a planted bias is an attribute and a share', () => {
+  expect(parseBias('hat=0.9')).toEqual({ attribute: 'hat', correlation: 0.9 });
+  for (const wrong of ['hat', 'hat=', 'hat=1.5', '=0.9', 'hat=a', 'hat=-1']) {
+    expect(() => parseBias(wrong)).toThrow(`--bias ${wrong} is no attribute with a share`);
+  }
+});
+
+test('options are told by name, type, default and description', () => {
+  const options = {
+    required: ['root', 'margin'],
+    properties: {
+      root: { type: 'string', description: 'Where the images are.' },
+      margin: { type: 'number', default: 0.05 },
+      distance: { [componentKeyword]: 'distance', default: { type: 'euclidean' } },
+      weights: { anyOf: [{ const: 'equal' }, { const: 'leaves' }] },
+      ks: { type: 'array', default: [1, 2] },
+    },
+  } as unknown as Component['options'];
+  expect(optionLines(options)).toMatchInlineSnapshot(`
+    [
+      "root (string, required): Where the images are.",
+      "margin (number, default 0.05)",
+      "distance (a distance, default euclidean)",
+      "weights (equal | leaves)",
+      "ks (array, default [1,2])",
+    ]
+  `);
+});
+
+test('an example pair is the first validation sample and the next one with another label', async () => {
+  const run = (labels: string[]) =>
+    ({
+      name: 'small',
+      samples: async () => labels.map((label, i) => ({ id: `s${i}`, label })),
+    }) as unknown as Run;
+  expect(await examplePair(run(['a', 'a', 'b', 'c']))).toEqual(['s0', 's2']);
+  await expect(examplePair(run(['a', 'a']))).rejects.toThrow('have no two labels');
+});

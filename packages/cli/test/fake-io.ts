@@ -1,0 +1,40 @@
+import pico from 'picocolors';
+import type { Io } from '../src/io';
+
+/** A world that remembers what was written to it. */
+export interface FakeIo extends Io {
+  stdout: string;
+  stderr: string;
+  exits: number[];
+  /** Presses Ctrl-C. */
+  interrupt(): void;
+}
+
+export function fakeIo(settings: { interactive?: boolean; columns?: number; color?: boolean } = {}): FakeIo {
+  const listeners = new Set<() => void>();
+  const colors = pico.createColors(settings.color ?? false);
+  return {
+    stdout: '',
+    stderr: '',
+    exits: [],
+    out(text) {
+      this.stdout += text;
+    },
+    err(text) {
+      this.stderr += text;
+    },
+    interactive: settings.interactive ?? false,
+    columns: () => settings.columns ?? 80,
+    colors: { out: colors, err: colors },
+    onInterrupt(callback) {
+      listeners.add(callback);
+      return () => listeners.delete(callback);
+    },
+    exit(code) {
+      this.exits.push(code);
+    },
+    interrupt() {
+      for (const listener of listeners) listener();
+    },
+  };
+}
