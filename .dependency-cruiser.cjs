@@ -117,6 +117,17 @@ module.exports = {
       to: { path: '(^|/)@tensorflow/tfjs(/|$|-backend-|-node)' },
     },
     {
+      name: 'command-starts-light',
+      comment: 'heml --help answers at once: what a command needs is imported when the command is used.',
+      severity: 'error',
+      from: { path: '^packages/cli/src/(main|bin)\\.ts$' },
+      to: {
+        dynamic: false,
+        dependencyTypesNot: ['type-only', 'core'],
+        pathNot: ['^packages/cli/src/main\\.ts$', npm('commander')],
+      },
+    },
+    {
       name: 'backend-from-engine',
       comment: 'Of core, only engine/ loads our backend.',
       severity: 'error',

@@ -24,6 +24,7 @@ const violations: Record<string, Record<string, string>> = {
   'inversify-in-container': { 'packages/core/src/training/inject.ts': "import 'inversify';" },
   'yaml-and-ajv-in-spec': { 'packages/core/src/training/parse.ts': "import 'yaml';\nimport 'ajv';" },
   'backends-in-engine': { 'packages/core/src/training/tf.ts': "import '@tensorflow/tfjs-backend-cpu';" },
+  'command-starts-light': { 'packages/cli/src/main.ts': "import '@hemlkit/core';" },
   'backend-from-engine': { 'packages/core/src/training/ort.ts': "import '@hemlkit/backend-onnx';" },
 };
 
@@ -43,6 +44,7 @@ const allowed: Record<string, string> = {
   'packages/report/src/fine.ts': "import type {} from '@hemlkit/core';",
   'packages/cli/src/fine.ts': "import '@hemlkit/core';\nimport '@hemlkit/report';",
   'packages/cli/src/commands/synthesize.ts': "import '@hemlkit/datasets';",
+  'packages/cli/src/main.ts': "import 'node:fs';\nimport type {} from './fine';\nvoid import('./fine');",
 };
 
 const root = resolve(__dirname, '..');
@@ -105,7 +107,7 @@ let broken: Record<string, string[]>;
 
 beforeAll(() => {
   broken = cruise(makeWorkspace('bad', Object.assign({}, ...Object.values(violations))));
-});
+}, 60_000);
 
 afterAll(() => rmSync(folder, { recursive: true }));
 

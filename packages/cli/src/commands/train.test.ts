@@ -42,8 +42,9 @@ async function trainWith(io: FakeIo, trained: Trained, options: object = {}) {
   return train(io, 'specs/my spec.yaml', { runs: 'runs', ...options });
 }
 
-const happen = (onEvent: (event: RunEvent) => void, count = events.length) =>
-  events.slice(0, count).forEach((event) => onEvent(event));
+function happen(onEvent: (event: RunEvent) => void, count = events.length) {
+  for (const event of events.slice(0, count)) onEvent(event);
+}
 
 test('shows the table, the facts, where the run is and what to do next', async () => {
   const io = fakeIo();
