@@ -107,8 +107,8 @@ describe('variables in a compiled step', () => {
     const b = tf.variable(tf.tensor1d([3, 4]));
     const c = tf.variable(tf.tensor1d([0, 0]));
     const program = backend.compile((x) => {
-      const before = a.add(0);
-      a.assign(b.add(0));
+      const before = a.add<tf.Tensor1D>(0);
+      a.assign(b.add<tf.Tensor1D>(0));
       b.assign(before);
       c.assign(x as typeof c);
       c.assign(c.mul(2));

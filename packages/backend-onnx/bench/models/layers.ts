@@ -36,24 +36,25 @@ export class Layers {
     return (x, training) => {
       if (!training) return tf.batchNorm(x, runningMean, runningVariance, beta, gamma, 1e-5) as Tensor4D;
       const count = x.size / channels;
-      const rows = x.reshape([count, channels]);
-      const mean = tf.tidy(() => rows.mean(0));
-      const variance = tf.tidy(() => tf.relu(rows.square().mean(0).sub(mean.square())));
-      runningMean.assign(runningMean.mul(0.9).add(mean.mul(0.1)));
-      runningVariance.assign(runningVariance.mul(0.9).add(variance.mul((0.1 * count) / (count - 1))));
-      const inverse = variance.add(1e-5).rsqrt();
-      const normalise = tf.customGrad((x, gamma, beta) => {
+      const normalise = tf.customGrad((x, gamma, beta, save) => {
+        const rows = (x as Tensor).reshape([count, channels]);
+        const mean = rows.mean(0);
+        const variance = tf.relu(rows.square().mean(0).sub(mean.square()));
+        runningMean.assign(runningMean.mul(0.9).add(mean.mul(0.1)));
+        runningVariance.assign(runningVariance.mul(0.9).add(variance.mul((0.1 * count) / (count - 1))));
+        const inverse = variance.add(1e-5).rsqrt();
         const scale = (gamma as Tensor).mul(inverse);
-        const shift = (beta as Tensor).sub(mean.mul(scale));
-        const backward = (dy: Tensor) => {
+        (save as (tensors: Tensor[]) => void)([x as Tensor, mean, inverse, scale]);
+        const gradFunc = (dy: Tensor, saved: Tensor[]) => {
+          const [x, mean, inverse, scale] = saved as [Tensor, Tensor, Tensor, Tensor];
           const flat = dy.reshape([count, channels]);
           const sum = flat.sum(0);
-          const dot = flat.mul(rows).sum(0).sub(sum.mul(mean)).mul(inverse);
+          const dot = flat.mul(x.reshape([count, channels])).sum(0).sub(sum.mul(mean)).mul(inverse);
           const slope = scale.mul(inverse).mul(dot).div(-count);
           const level = scale.mul(sum).div(-count).sub(slope.mul(mean));
-          return [dy.mul(scale).add((x as Tensor).mul(slope).add(level)), dot, sum];
+          return [dy.mul(scale).add(x.mul(slope).add(level)), dot, sum];
         };
-        return { value: (x as Tensor).mul(scale).add(shift), gradFunc: backward };
+        return { value: (x as Tensor).mul(scale).add((beta as Tensor).sub(mean.mul(scale))), gradFunc };
       });
       return normalise(x, gamma, beta) as Tensor4D;
     };
