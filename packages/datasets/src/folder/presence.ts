@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { HemlError } from '@hemlkit/core/plugin';
+import { readClassMap } from './class-map';
+import { inTurn } from '../in-turn';
+
+/** For each sample's id: class id → share of its mask's pixels. */
+export type Presence = Record<string, Record<number, number>>;
+
+/**
+ * Which classes every mask shows. Kept in the cache, keyed by the masks' paths, sizes and times of change, since
+ * reading many masks takes longer than all the rest of loading.
+ */
+export async function readPresence(
+  masks: readonly { id: string; mask: string }[],
+  classes: readonly string[],
+  cache: string,
+): Promise<Presence> {
+  const hash = createHash('sha256').update(`1/${classes.length}`);
+  for (const line of await inTurn(masks, 64, async ({ id, mask }) => {
+    const { size, mtimeMs } = await stat(mask);
+    return JSON.stringify([id, mask, size, mtimeMs]);
+  })) {
+    hash.update(line);
+  }
+  const file = join(cache, 'presence', `${hash.digest('hex').slice(0, 32)}.json`);
+  const known = await readFile(file, 'utf8').catch(() => undefined);
+  if (known !== undefined) return JSON.parse(known) as Presence;
+  const shares = await inTurn(masks, 8, async ({ id, mask }) => sharesOf(await readClassMap(mask, id), classes, id, mask));
+  const presence: Presence = Object.fromEntries(masks.map(({ id }, i) => [id, shares[i] as Record<number, number>]));
+  await mkdir(join(cache, 'presence'), { recursive: true });
+  await writeFile(`${file}.${process.pid}.tmp`, JSON.stringify(presence));
+  await rename(`${file}.${process.pid}.tmp`, file);
+  return presence;
+}
+
+function sharesOf(map: Uint8Array, classes: readonly string[], id: string, file: string): Record<number, number> {
+  const pixels = new Uint32Array(256);
+  for (const value of map) pixels[value] = (pixels[value] as number) + 1;
+  const beyond = pixels.findLastIndex((n) => n > 0);
+  if (beyond >= classes.length) {
+    throw new HemlError(
+      `The mask of '${id}' has the class id ${beyond}, but there are ${classes.length} classes (0 to ${classes.length - 1}): ${file}.`,
+      { hint: 'Mend the mask, or complete the list of classes.' },
+    );
+  }
+  return Object.fromEntries([...pixels].flatMap((n, value) => (n > 0 ? [[value, n / map.length]] : [])));
+}
