@@ -1,4 +1,4 @@
-import { type Static, type TObject, type TUnsafe, Type } from 'typebox';
+import { type Static, type TObject, type TString, type TUnsafe, Type } from 'typebox';
 import type { ComponentSpec, Kind, Kinds } from './kinds';
 import type { ServiceName, Services, ServiceToken } from './services';
 
@@ -49,4 +49,16 @@ export function component<K extends Kind>(
   settings: { default?: ComponentSpec; description?: string } = {},
 ): TUnsafe<Kinds[K]['product']> {
   return Type.Unsafe<Kinds[K]['product']>({ [componentKeyword]: kind, ...settings });
+}
+
+/** JSON Schema keyword that marks an option as a file's or folder's path. */
+export const pathKeyword = 'x-heml-path';
+
+/**
+ * An option that is a path. `create` receives it absolute: a relative one begins at the folder of the file that it
+ * is written in, or at the working folder when it comes from the environment or the command line. Of a file that
+ * decides a node's weights the content counts, not the name.
+ */
+export function filePath(settings: { default?: string; description?: string } = {}): TString {
+  return Type.String({ minLength: 1, ...settings, [pathKeyword]: true });
 }

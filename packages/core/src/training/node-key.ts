@@ -2,14 +2,14 @@ import type { ComponentSpec } from '../contracts/kinds';
 import type { HierarchyNode } from '../contracts/experiment';
 import { hashValue } from '../files/hash';
 import type { Data } from './data';
-import type { NodeSettings } from './trainer';
 
 /** Raised when training itself changes, so that older results are not taken for its own. */
 const trainingVersion = 1;
 
 export interface NodeKeyParts {
   node: HierarchyNode;
-  settings: NodeSettings;
+  /** Model and training settings, files by their hashes. */
+  settings: object;
   data: Data;
   seed: number;
   engine: ComponentSpec;

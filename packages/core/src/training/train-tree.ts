@@ -7,8 +7,10 @@ import type { Child, Weights } from '../contracts/network';
 import { createRandom } from '../random/random';
 import type { LoadedExperiment } from '../spec/load-experiment';
 import { nodeSettings } from '../spec/node-settings';
+import { validatorFor } from '../spec/validator';
 import { loadCheckpoint, removeCheckpoint, saveCheckpoint } from './checkpoint';
 import type { Data } from './data';
+import { hashedSettings } from './hashed-settings';
 import { NodeCache, type NodeResult, readNodeWeights } from './node-cache';
 import { nodeKey } from './node-key';
 import { trainNode } from './train-node';
@@ -39,6 +41,7 @@ export async function trainTree(tree: TreeTraining): Promise<{ nodes: NodeSummar
   const metrics = await Promise.all(
     experiment.evaluation.metrics.map((spec) => components.create('metric', spec, {})),
   );
+  const { registry } = validatorFor(loaded.plugins);
   const results = new Map<string, NodeResult>();
   const nodes: NodeSummary[] = [];
   let trainedImages = 0;
@@ -50,7 +53,7 @@ export async function trainTree(tree: TreeTraining): Promise<{ nodes: NodeSummar
       const children = node.children.map((id) => results.get(id) as NodeResult);
       const key = nodeKey({
         node,
-        settings,
+        settings: await hashedSettings(registry, settings),
         data,
         seed: experiment.seed,
         engine: experiment.engine,
