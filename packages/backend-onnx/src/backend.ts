@@ -135,7 +135,7 @@ export class OnnxBackend implements KernelBackend {
     const entry = this.entries.get(dataId);
     entry.references--;
     if (!force && entry.references > 0) return false;
-    this.pending.delete(entry);
+    if (this.pending.delete(entry) && this.pending.size === 0) this.graph.clear();
     this.entries.delete(dataId);
     return true;
   }
@@ -192,7 +192,7 @@ export class OnnxBackend implements KernelBackend {
     return {
       nodes: this.graph.size,
       tensors: this.entries.numDataIds(),
-      sessions: size,
+      sessions: size + this.programs.size,
       programs: this.programs.size,
       cacheHits: hits,
       cacheMisses: misses,

@@ -50,7 +50,7 @@ export interface BackendStats {
   nodes: number;
   /** Live tensor buffers. */
   tensors: number;
-  /** Cached sessions of eager code. */
+  /** Native sessions: those cached for eager code and those of programs. */
   sessions: number;
   /** Compiled programs not yet disposed. */
   programs: number;

@@ -23,7 +23,7 @@ const logical =
 
 /** Whole numbers go through double precision, which holds them exactly and does not trap on a zero divisor. */
 const inDoubles =
-  (compute: (g: Graph, a: Value, b: Value) => Value): Kernel =>
+  (compute: (g: Graph, a: Value, b: Value) => Value) =>
   (g: Graph, { a, b }: AB) => {
     if (a.dtype === 'float32') return compute(g, a, b);
     return castTo(g, compute(g, castTo(g, a, 'float64'), castTo(g, b, 'float64')), a.dtype);
@@ -31,7 +31,10 @@ const inDoubles =
 
 const realDiv = (g: Graph, { a, b }: AB) => binary(g, 'Div', castTo(g, a, 'float32'), castTo(g, b, 'float32'));
 
-const floorDiv = inDoubles((g, a, b) => unary(g, 'Floor', binary(g, 'Div', a, b)));
+const floorDivide = inDoubles((g, a, b) => unary(g, 'Floor', binary(g, 'Div', a, b)));
+
+/** The quotient is int32, whatever it was computed from. */
+const floorDiv = (g: Graph, { a, b }: AB) => castTo(g, floorDivide(g, { a, b }), 'int32');
 
 /** The remainder with the sign of the divisor: C's fmod, moved by one divisor when the signs of a and b differ. */
 const mod = inDoubles((g, a, b) => {
@@ -53,8 +56,13 @@ const squaredDifference = (g: Graph, { a, b }: AB) => {
 };
 
 /** The angle of the point (b, a), from the arc tangent by quadrant. */
-const atan2 = (g: Graph, { a: y, b: x }: AB) => {
+const atan2 = (g: Graph, inputs: AB) => {
   const zero = g.scalar(0);
+  // Two infinite coordinates count as equally long.
+  const infinite = (v: Value) => unary(g, 'IsInf', v, {}, 'bool');
+  const both = binary(g, 'And', infinite(inputs.a), infinite(inputs.b));
+  const finite = (v: Value) => where(g, both, unary(g, 'Sign', v), v);
+  const [y, x] = [finite(inputs.a), finite(inputs.b)];
   const less = (v: Value, bound: Value) => binary(g, 'Less', v, bound, 'bool');
   const angle = unary(g, 'Atan', binary(g, 'Div', y, x));
   // The sign of y tells +0 from -0 by the sign of its reciprocal.
@@ -81,11 +89,11 @@ export const binaryKernels: Kernels = {
   Sub: arithmetic('Sub'),
   Multiply: arithmetic('Mul'),
   RealDiv: realDiv as Kernel,
-  FloorDiv: floorDiv,
-  Mod: mod,
+  FloorDiv: floorDiv as Kernel,
+  Mod: mod as Kernel,
   Maximum: arithmetic('Max'),
   Minimum: arithmetic('Min'),
-  Pow: inDoubles((g, a, b) => binary(g, 'Pow', a, b)),
+  Pow: inDoubles((g, a, b) => binary(g, 'Pow', a, b)) as Kernel,
   SquaredDifference: squaredDifference as Kernel,
   Atan2: atan2 as Kernel,
   Prelu: ((g: Graph, { x, alpha }: { x: Value; alpha: Value }) =>

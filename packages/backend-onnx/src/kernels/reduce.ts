@@ -1,6 +1,6 @@
 import { sizeOf } from '../graph/dtype';
 import type { Graph } from '../graph/graph';
-import { binary, castTo, concat, reshape, slice, unary } from '../graph/ops';
+import { binary, castTo, concat, reshape, slice, unary, where } from '../graph/ops';
 import { normalAxes, withAxes } from '../graph/shape';
 import type { Value } from '../graph/value';
 import type { Kernel, Kernels, X } from './kernel';
@@ -52,11 +52,21 @@ const mean = (g: Graph, { x }: X, attributes: Axes) => {
   return binary(g, 'Div', sum(g, castTo(g, x, 'float32'), axes, attributes.keepDims), g.scalar(count));
 };
 
-const simple =
+const numeric = (g: Graph, x: Value) => (x.dtype === 'bool' ? castTo(g, x, 'int32') : x);
+
+const prod = (g: Graph, { x }: X, attributes: Axes) =>
+  reduce(g, 'ReduceProd', numeric(g, x), axesOf(x, attributes), attributes.keepDims);
+
+/** The greatest or least element; NaN where there is a NaN, which ONNX Runtime's reductions pass over. */
+const extreme =
   (type: string): Kernel =>
   (g: Graph, { x }: X, attributes: Axes) => {
-    const v = x.dtype === 'bool' ? castTo(g, x, 'int32') : x;
-    return castTo(g, reduce(g, type, v, axesOf(x, attributes), attributes.keepDims), type === 'ReduceProd' ? v.dtype : x.dtype);
+    const axes = axesOf(x, attributes);
+    const found = reduce(g, type, numeric(g, x), axes, attributes.keepDims);
+    if (x.dtype !== 'float32') return castTo(g, found, x.dtype);
+    const odd = castTo(g, unary(g, 'IsNaN', x, {}, 'bool'), 'float32');
+    const any = castTo(g, reduce(g, 'ReduceMax', odd, axes, attributes.keepDims), 'bool');
+    return where(g, any, g.scalar(Number.NaN), found);
   };
 
 /** All and any, as the least and the greatest of 0 and 1. */
@@ -77,7 +87,7 @@ const arg =
   (g: Graph, { x }: X, { axis }: { axis: number | number[] }) => {
     const [along] = normalAxes(axis, x.shape.length) as [number];
     const shape = x.shape.filter((_, i) => i !== along);
-    const v = x.dtype === 'bool' ? castTo(g, x, 'int32') : x;
+    const v = numeric(g, x);
     return castTo(g, g.op(type, [v], shape, 'int64', { axis: along, keepdims: 0 }), 'int32');
   };
 
@@ -121,9 +131,9 @@ const softmax =
 export const reduceKernels: Kernels = {
   Sum: sumKernel as Kernel,
   Mean: mean as Kernel,
-  Prod: simple('ReduceProd'),
-  Max: simple('ReduceMax'),
-  Min: simple('ReduceMin'),
+  Prod: prod as Kernel,
+  Max: extreme('ReduceMax'),
+  Min: extreme('ReduceMin'),
   All: logical('ReduceMin'),
   Any: logical('ReduceMax'),
   ArgMax: arg('ArgMax'),

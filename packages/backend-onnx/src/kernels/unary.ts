@@ -28,6 +28,12 @@ const relu = (g: Graph, x: Value): Value => {
   return unary(g, 'Relu', x);
 };
 
+/** -1, 0 or 1; 0 for NaN, as tfjs has it. */
+const sign = (g: Graph, { x }: X) => {
+  if (x.dtype !== 'float32') return unary(g, 'Sign', x);
+  return where(g, unary(g, 'IsNaN', x, {}, 'bool'), g.scalar(0), unary(g, 'Sign', x));
+};
+
 /** Below this, softplus(x) equals exp(x) in float32. */
 const SOFTPLUS_THRESHOLD = Math.log(2 ** -23) + 2;
 
@@ -83,7 +89,7 @@ export function activate(g: Graph, x: Value, name: string, alpha: number, prelu?
 export const unaryKernels: Kernels = {
   Abs: ((g: Graph, { x }: X) => unary(g, 'Abs', x)) as Kernel,
   Neg: ((g: Graph, { x }: X) => unary(g, 'Neg', x)) as Kernel,
-  Sign: ((g: Graph, { x }: X) => unary(g, 'Sign', x)) as Kernel,
+  Sign: sign as Kernel,
   Square: ((g: Graph, { x }: X) => binary(g, 'Mul', x, x)) as Kernel,
   Exp: onFloat('Exp'),
   Expm1: precise((g, x, one) => binary(g, 'Sub', unary(g, 'Exp', x), one)),
