@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { enginePlugin, loadExperiment, loadPlugin, type Plugin } from '@hemlkit/core';
+import type { Io } from './io';
 
 /** HEML's own plugin packages: what is shown without a spec. */
 const ownPlugins = [
@@ -10,8 +11,19 @@ const ownPlugins = [
   '@hemlkit/metrics',
 ];
 
-/** The plugins that a spec names, or without a spec HEML's own; core's engines are always among them. */
-export async function pluginsOf(spec: string | undefined): Promise<readonly Plugin[]> {
+/**
+ * The plugins that a spec names, or without a spec those of HEML's own that are installed; core's engines are always
+ * among them.
+ */
+export async function pluginsOf(io: Io, spec: string | undefined): Promise<readonly Plugin[]> {
   if (spec !== undefined) return (await loadExperiment(spec)).plugins;
-  return [...(await Promise.all(ownPlugins.map((name) => loadPlugin(name, resolve('.'))))), enginePlugin];
+  const plugins: Plugin[] = [];
+  for (const name of ownPlugins) {
+    try {
+      plugins.push(await loadPlugin(name, resolve('.')));
+    } catch (error) {
+      io.err(`left out: ${(error as Error).message}\n`);
+    }
+  }
+  return [...plugins, enginePlugin];
 }

@@ -16,7 +16,7 @@ function kindLines(listed: readonly Listed[], io: Io): string[] {
 
 /** `heml plugins [SPEC]`: every component that a spec can name, by kind, with its options. */
 export async function plugins(io: Io, spec: string | undefined): Promise<number> {
-  const all = (await pluginsOf(spec)).flatMap((plugin) =>
+  const all = (await pluginsOf(io, spec)).flatMap((plugin) =>
     plugin.components.map((component) => ({ plugin, component })),
   );
   for (const kind of kinds) {

@@ -6,7 +6,7 @@ import { pluginsOf } from '../plugins-of';
 
 /** `heml schema [SPEC]`: writes the JSON Schema of specs for editors. */
 export async function schema(io: Io, spec: string | undefined, options: { out: string }): Promise<number> {
-  const text = `${JSON.stringify(experimentSchema(await pluginsOf(spec)), null, 2)}\n`;
+  const text = `${JSON.stringify(experimentSchema(await pluginsOf(io, spec)), null, 2)}\n`;
   if (options.out === '-') {
     io.out(text);
     return 0;
