@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import {
+  filePath,
   type Paths,
   type Random,
   readSafetensors,
@@ -14,9 +15,8 @@ import { drawnWeights, fileWeights } from './layers/weight-source';
 
 /** The option that every trunk has. */
 export const weightsOption = Type.Optional(
-  Type.String({
-    description:
-      "A safetensors file with torchvision's names, relative to the spec. Absent: weights drawn by the seed.",
+  filePath({
+    description: "A safetensors file with torchvision's names. Absent: weights drawn by the seed.",
   }),
 );
 
