@@ -26,6 +26,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   for (let step = 0; step < Number(count); step++) await program.run(inputs);
   process.stdout.write(`${(performance.now() - start) / Number(count)}\n`);
 }
+backend.dispose();
 
 function prepare(name: string): Prepared {
   return parseConvolution(name) ? convolution(name) : network(name);
