@@ -34,11 +34,14 @@ export const perClassSampler = defineSampler({
         );
         const inBatch = Math.min(samples.length, batchSize / perClass);
         return Array.from({ length: Math.ceil(labels.length / batchSize) }, () => {
-          const chosen = drawDistinct(classes, inBatch);
-          return Int32Array.from({ length: batchSize }, (_, place) => {
-            const index = chosen[place % inBatch] as number;
-            return (samples[index] as Deck).draw();
-          });
+          const chosen = classes.take(inBatch);
+          return Int32Array.from(
+            chosen.flatMap((index, place) => {
+              // The first ones take what does not divide; the deck's order changes who they are.
+              const share = Math.floor((batchSize + inBatch - 1 - place) / inBatch);
+              return (samples[index] as Deck).take(share);
+            }),
+          );
         });
       },
     };
@@ -56,13 +59,6 @@ function samplesByClass(labels: Int32Array, random: Random): Deck[] {
   return [...positions]
     .sort(([a], [b]) => a - b)
     .map(([label, members]) => createDeck(Int32Array.from(members), random.split('class', label)));
-}
-
-/** Draws on until `count` different cards have come; a reshuffle in between may bring one twice. */
-function drawDistinct(deck: Deck, count: number): number[] {
-  const chosen = new Set<number>();
-  while (chosen.size < count) chosen.add(deck.draw());
-  return [...chosen];
 }
 
 function nearestDivisor(batchSize: number, perClass: number): number {

@@ -1,0 +1,85 @@
+import type { Sampler } from '@hemlkit/core/plugin';
+import { expect, it } from 'vitest';
+import { random } from '../test/setup';
+import { perClassSampler } from './per-class-sampler';
+import { randomSampler } from './random-sampler';
+
+const perClass = (batchSize: number, size: number) =>
+  perClassSampler.create({ batchSize, perClass: size } as never, {} as never, {}) as Sampler;
+const anyOrder = (batchSize: number) =>
+  randomSampler.create({ batchSize } as never, {} as never, {}) as Sampler;
+
+const countOf = (batch: Int32Array, labels: Int32Array) => {
+  const counts = new Map<number, number>();
+  for (const position of batch) counts.set(labels[position]!, (counts.get(labels[position]!) ?? 0) + 1);
+  return counts;
+};
+
+it('shows perClass samples of distinct classes in each batch', () => {
+  const labels = Int32Array.from({ length: 200 }, (_, i) => i % 20);
+  const batches = perClass(32, 4).epoch(labels, random());
+  expect(batches.length).toBe(7);
+  for (const batch of batches) {
+    expect([...countOf(batch, labels).values()]).toEqual(Array(8).fill(4));
+    expect(new Set(batch).size).toBe(32);
+  }
+});
+
+it('lets few classes share the batch, and repeats the rare one without favour', () => {
+  const labels = Int32Array.from({ length: 100 }, (_, i) => (i < 90 ? 0 : 5));
+  const batches = perClass(32, 4).epoch(labels, random());
+  expect(batches.length).toBe(4);
+  for (const batch of batches)
+    expect(countOf(batch, labels)).toEqual(
+      new Map([
+        [0, 16],
+        [5, 16],
+      ]),
+    );
+  const shown = new Map<number, number>();
+  for (const position of batches.flatMap((batch) => [...batch]))
+    shown.set(position, (shown.get(position) ?? 0) + 1);
+  // 64 draws each: the common class shows 64 samples once, the rare one each of its ten 6 or 7 times.
+  for (const [position, times] of shown) {
+    if (position < 90) expect(times).toBe(1);
+    else expect([6, 7]).toContain(times);
+  }
+  expect(shown.size).toBe(64 + 10);
+});
+
+it('splits what does not divide as evenly as it goes', () => {
+  const labels = Int32Array.from({ length: 30 }, (_, i) => i % 3);
+  for (const batch of perClass(8, 2).epoch(labels, random()))
+    expect([...countOf(batch, labels).values()].sort()).toEqual([2, 3, 3]);
+});
+
+it('gives the same batches for the same generator, others for another', () => {
+  const labels = Int32Array.from({ length: 64 }, (_, i) => i % 2);
+  const sampler = perClass(8, 4);
+  expect(sampler.epoch(labels, random(2))).toEqual(sampler.epoch(labels, random(2)));
+  expect(sampler.epoch(labels, random(2))).not.toEqual(sampler.epoch(labels, random(3)));
+});
+
+it('works with one class', () => {
+  const [batch] = perClass(4, 2).epoch(new Int32Array(3), random());
+  expect(new Set(batch)).toEqual(new Set([0, 1, 2]));
+});
+
+it('draws a permutation and drops the incomplete batch', () => {
+  const labels = new Int32Array(70);
+  const batches = anyOrder(32).epoch(labels, random());
+  expect(batches.map((batch) => batch.length)).toEqual([32, 32]);
+  expect(new Set(batches.flatMap((batch) => [...batch])).size).toBe(64);
+});
+
+it('says what to change', () => {
+  expect(() => perClass(30, 4)).toThrowErrorMatchingInlineSnapshot(
+    `[HemlError: sampler.perClass 4 does not divide sampler.batchSize 30.]`,
+  );
+  expect(() => anyOrder(32).epoch(new Int32Array(20), random())).toThrowErrorMatchingInlineSnapshot(
+    `[HemlError: A batch of 32 cannot be drawn from 20 training samples.]`,
+  );
+  expect(() => perClass(32, 4).epoch(new Int32Array(0), random())).toThrowErrorMatchingInlineSnapshot(
+    `[HemlError: There are no training samples to draw batches from.]`,
+  );
+});
