@@ -1,5 +1,9 @@
 /** Applies an asynchronous function to every item, so many at a time. Results in order. */
-export async function inTurn<T, R>(items: readonly T[], atOnce: number, apply: (item: T) => Promise<R>): Promise<R[]> {
+export async function inTurn<T, R>(
+  items: readonly T[],
+  atOnce: number,
+  apply: (item: T) => Promise<R>,
+): Promise<R[]> {
   const results: R[] = new Array(items.length);
   let next = 0;
   const worker = async () => {

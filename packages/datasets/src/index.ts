@@ -1,5 +1,5 @@
 import { definePlugin } from '@hemlkit/core/plugin';
-import manifest from '../package.json' with { type: 'json' };
+import packageJson from '../package.json' with { type: 'json' };
 import { folder } from './folder/folder';
 import { synthetic } from './synthetic/synthetic';
 
@@ -10,6 +10,6 @@ export { type SynthesizeOptions, synthesize } from './synthetic/synthesize';
 export { synthetic } from './synthetic/synthetic';
 
 export default definePlugin({
-  meta: { name: manifest.name, version: manifest.version },
+  meta: { name: packageJson.name, version: packageJson.version },
   components: [folder, synthetic],
 });

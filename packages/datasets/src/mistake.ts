@@ -12,7 +12,8 @@ export function suggest(word: string, known: readonly string[]): string {
     .map((name) => ({ name, away: distance(word.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, away }) => away <= Math.max(1, Math.floor(Math.max(word.length, name.length) / 3)))
     .sort((a, b) => a.away - b.away)[0];
-  const all = known.length > 24 ? `${known.slice(0, 24).join(', ')} and ${known.length - 24} more` : known.join(', ');
+  const all =
+    known.length > 24 ? `${known.slice(0, 24).join(', ')} and ${known.length - 24} more` : known.join(', ');
   return `${near ? `Did you mean '${near.name}'? ` : ''}There are: ${all}.`;
 }
 

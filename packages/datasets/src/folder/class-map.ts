@@ -7,16 +7,20 @@ import { type DecodedPng, decode } from 'fast-png';
  * @param id the sample's, for messages
  */
 export async function readClassMap(file: string, id: string): Promise<Uint8Array> {
-  const png = await readFile(file).then(decode).catch((cause: Error) => {
-    throw new HemlError(`The mask of '${id}' cannot be read: ${file} (${cause.message}).`, {
-      hint: 'Replace the file: masks are PNG files.',
-      cause,
+  const png = await readFile(file)
+    .then(decode)
+    .catch((cause: Error) => {
+      throw new HemlError(`The mask of '${id}' cannot be read: ${file} (${cause.message}).`, {
+        hint: 'Replace the file: masks are PNG files.',
+        cause,
+      });
     });
-  });
   if (png.channels !== 1 || png.depth > 8) {
     throw new HemlError(
       `The mask of '${id}' has ${png.channels} channels of ${png.depth} bits, but class ids are one channel of 8 bits: ${file}.`,
-      { hint: 'Save it as grey, or with a palette whose indexes are the class ids; colours say nothing of classes.' },
+      {
+        hint: 'Save it as grey, or with a palette whose indexes are the class ids; colours say nothing of classes.',
+      },
     );
   }
   return png.depth === 8 ? (png.data as Uint8Array) : unpack(png);

@@ -10,7 +10,8 @@ export async function readClassNames(file: string): Promise<string[]> {
     );
   });
   const names = listIn(parse(text, file));
-  const wrong = (why: string) => mistake(`${file} ${why}.`, 'Expected ["background", "skin", ...] or { "classes": [...] }.', { file });
+  const wrong = (why: string) =>
+    mistake(`${file} ${why}.`, 'Expected ["background", "skin", ...] or { "classes": [...] }.', { file });
   if (!names) throw wrong('is no list of class names');
   const repeated = names.find((name, i) => names.indexOf(name) !== i);
   if (repeated !== undefined) throw wrong(`names the class '${repeated}' twice`);
@@ -22,12 +23,17 @@ function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw mistake(`${file} is not JSON: ${(cause as Error).message}.`, 'Expected ["background", "skin", ...].', { file });
+    throw mistake(
+      `${file} is not JSON: ${(cause as Error).message}.`,
+      'Expected ["background", "skin", ...].',
+      { file },
+    );
   }
 }
 
 function listIn(value: unknown): string[] | undefined {
   const list = typeof value === 'object' && value !== null && 'classes' in value ? value.classes : value;
-  const ok = Array.isArray(list) && list.length > 0 && list.every((name) => typeof name === 'string' && name !== '');
+  const ok =
+    Array.isArray(list) && list.length > 0 && list.every((name) => typeof name === 'string' && name !== '');
   return ok ? list : undefined;
 }

@@ -41,14 +41,25 @@ export function parseCsv(text: string, file: string): { header: string[]; rows: 
       cell += letter;
     }
   }
-  if (quoted) throw mistake(`${file} has a quote that is never closed.`, 'Close it, or double a quote that is meant.', { file, line: start });
+  if (quoted)
+    throw mistake(`${file} has a quote that is never closed.`, 'Close it, or double a quote that is meant.', {
+      file,
+      line: start,
+    });
   endRecord();
   const [header, ...rows] = records;
-  if (!header) throw mistake(`${file} is empty.`, 'Its first line names the columns, the first of which is the image.', { file });
+  if (!header)
+    throw mistake(`${file} is empty.`, 'Its first line names the columns, the first of which is the image.', {
+      file,
+    });
   for (const row of rows) {
     if (row.cells.length === header.cells.length) continue;
     const found = `${row.cells.length} values where the header has ${header.cells.length}`;
-    throw mistake(`Line ${row.line} of ${file} has ${found}.`, 'Mend the line; a value with a comma is quoted.', { file, line: row.line });
+    throw mistake(
+      `Line ${row.line} of ${file} has ${found}.`,
+      'Mend the line; a value with a comma is quoted.',
+      { file, line: row.line },
+    );
   }
   return { header: header.cells, rows };
 }

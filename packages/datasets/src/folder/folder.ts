@@ -1,5 +1,13 @@
 import { join, resolve } from 'node:path';
-import { type Dataset, defineDataset, type Paths, type Random, type Sample, services } from '@hemlkit/core/plugin';
+import {
+  type Dataset,
+  defineDataset,
+  type Paths,
+  type Random,
+  type Sample,
+  services,
+} from '@hemlkit/core/plugin';
+import { count, mistake } from '../mistake';
 import { readClassNames } from './class-names';
 import { isFolder, listImages } from './images';
 import { labelByColumn } from './label-column';
@@ -7,14 +15,14 @@ import { labelByFolder } from './label-folder';
 import { labelByPresence } from './label-present';
 import type { Labelled, LabelledImage } from './labelled';
 import { findMasks, requireMasks } from './masks';
-import { count, mistake } from '../mistake';
 import { type FolderOptions, options } from './options';
 import { splitSamples } from './split';
 
 /** Images in a folder, with class maps beside them where there are any. */
 export const folder = defineDataset({
   type: 'folder',
-  summary: 'Images in a folder, with class maps in another; labels from a CSV file, the masks or the folders.',
+  summary:
+    'Images in a folder, with class maps in another; labels from a CSV file, the masks or the folders.',
   options,
   inject: { paths: services.paths },
   create: (settings, { paths }, { random }): Dataset => {
@@ -38,7 +46,10 @@ interface Found {
 
 async function readFolder(root: string, settings: FolderOptions, paths: Paths): Promise<Found> {
   if (!(await isFolder(root))) {
-    throw mistake(`There is no folder ${root}.`, `Mend the dataset's \`root\`; it is read from ${paths.spec}.`);
+    throw mistake(
+      `There is no folder ${root}.`,
+      `Mend the dataset's \`root\`; it is read from ${paths.spec}.`,
+    );
   }
   const images = await listImages(join(root, settings.images));
   const masks = await findMasks(images, root, settings.masks);
@@ -50,7 +61,10 @@ async function readFolder(root: string, settings: FolderOptions, paths: Paths): 
     return { classes, labelled: await labelByPresence(masked, label, classes ?? [], paths.cache) };
   }
   if ('column' in label) {
-    return { classes, labelled: await labelByColumn(all, join(root, label.file ?? 'labels.csv'), label.column) };
+    return {
+      classes,
+      labelled: await labelByColumn(all, join(root, label.file ?? 'labels.csv'), label.column),
+    };
   }
   return { classes, labelled: labelByFolder(all, join(root, settings.images)) };
 }

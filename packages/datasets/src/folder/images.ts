@@ -15,7 +15,10 @@ export interface ImageFile {
 const endings = /\.(jpe?g|png|webp|tiff?|avif)$/i;
 
 export async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then((found) => found.isDirectory(), () => false);
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** All images under a folder, sorted by name. @throws HemlError for no folder, no images, two of one name */
@@ -33,7 +36,10 @@ export async function listImages(folder: string): Promise<ImageFile[]> {
     // By code units, not by the machine's language: the order decides what is drawn into which split.
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   if (images.length === 0) {
-    throw mistake(`There are no images in ${folder}.`, 'Images end in .jpg, .jpeg, .png, .webp, .tif or .avif.');
+    throw mistake(
+      `There are no images in ${folder}.`,
+      'Images end in .jpg, .jpeg, .png, .webp, .tif or .avif.',
+    );
   }
   images.forEach((image, i) => {
     const next = images[i + 1];

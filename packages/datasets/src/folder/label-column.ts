@@ -1,17 +1,24 @@
 import { readFile } from 'node:fs/promises';
+import { count, mistake, suggest } from '../mistake';
 import { parseCsv } from './csv';
 import type { ImageFile } from './images';
 import type { Labelled } from './labelled';
-import { count, mistake, suggest } from '../mistake';
 
 /**
  * Labels from a column of a CSV file. A column of yes and no (1 and 0, 1 and -1, true and false) called `smile`
  * gives the labels `smile` and `no-smile`; any other column gives its values. All columns become attributes.
  * Images without a row, or with an empty value, are left out, and a note says so.
  */
-export async function labelByColumn(images: readonly ImageFile[], file: string, column: string): Promise<Labelled> {
+export async function labelByColumn(
+  images: readonly ImageFile[],
+  file: string,
+  column: string,
+): Promise<Labelled> {
   const text = await readFile(file, 'utf8').catch(() => {
-    throw mistake(`The file of labels is missing: ${file}.`, "Mend the `file` of the dataset's `label`, or its `root`.");
+    throw mistake(
+      `The file of labels is missing: ${file}.`,
+      "Mend the `file` of the dataset's `label`, or its `root`.",
+    );
   });
   const { header, rows } = parseCsv(text, file);
   const at = header.indexOf(column, 1);
@@ -20,7 +27,8 @@ export async function labelByColumn(images: readonly ImageFile[], file: string, 
   }
   const byName = new Map(rows.map(({ cells }) => [cells[0] as string, cells]));
   const found = images.flatMap((image) => {
-    const cells = byName.get(image.name) ?? byName.get(image.id) ?? byName.get(image.name.split('/').at(-1) as string);
+    const cells =
+      byName.get(image.name) ?? byName.get(image.id) ?? byName.get(image.name.split('/').at(-1) as string);
     return cells && cells[at] !== '' ? [{ image, cells }] : [];
   });
   if (found.length === 0) {
@@ -37,7 +45,9 @@ export async function labelByColumn(images: readonly ImageFile[], file: string, 
     samples: found.map(({ image, cells }) => ({
       ...image,
       label: name(cells[at] as string),
-      attributes: Object.fromEntries(header.slice(1).map((key, i) => [key, valueOf(cells[i + 1] as string)])),
+      attributes: Object.fromEntries(
+        header.slice(1).map((key, i) => [key, parseValue(cells[i + 1] as string)]),
+      ),
     })),
     notes: left > 0 ? [`${count(left, 'image')} left out: no '${column}' in ${file}.`] : [],
   };
@@ -48,7 +58,7 @@ function truth(value: string): boolean | undefined {
   return /^(0|-1|false|no)$/i.test(value) ? false : undefined;
 }
 
-function valueOf(text: string): string | number | boolean {
+function parseValue(text: string): string | number | boolean {
   if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
   return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
 }

@@ -1,6 +1,6 @@
+import { mistake } from '../mistake';
 import type { ImageFile } from './images';
 import type { Labelled } from './labelled';
-import { mistake } from '../mistake';
 
 /** Labels are the names of the folders that images lie in: `cat/1.jpg` is a `cat`. */
 export function labelByFolder(images: readonly ImageFile[], folder: string): Labelled {

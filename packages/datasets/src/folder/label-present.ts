@@ -1,6 +1,6 @@
+import { mistake, suggest } from '../mistake';
 import type { ImageFile } from './images';
 import type { Labelled } from './labelled';
-import { mistake, suggest } from '../mistake';
 import { readPresence } from './presence';
 
 /** Labels `mouth` and `no-mouth`: whether a class covers more than a share of the mask. */
@@ -12,7 +12,10 @@ export async function labelByPresence(
 ): Promise<Labelled> {
   const id = classes.indexOf(rule.present);
   if (id < 0) {
-    throw mistake(`The dataset's label asks for the class '${rule.present}', which there is not.`, suggest(rule.present, classes));
+    throw mistake(
+      `The dataset's label asks for the class '${rule.present}', which there is not.`,
+      suggest(rule.present, classes),
+    );
   }
   const presence = await readPresence(images, classes, cache);
   const shown = (image: ImageFile) => {

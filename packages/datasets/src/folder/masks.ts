@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { isFolder, type ImageFile, listImages } from './images';
 import { count, mistake } from '../mistake';
+import { type ImageFile, isFolder, listImages } from './images';
 
 /** An image and, where there is one, its mask. */
 export type MaskedImage = ImageFile & { mask?: string };
@@ -18,16 +18,27 @@ export async function findMasks(
   const folder = join(root, option ?? 'masks');
   if (!(await isFolder(folder))) {
     if (option === undefined) return undefined;
-    throw mistake(`There is no folder of masks ${folder}.`, "Mend the dataset's `masks`, or leave it out if there are none.");
+    throw mistake(
+      `There is no folder of masks ${folder}.`,
+      "Mend the dataset's `masks`, or leave it out if there are none.",
+    );
   }
-  const masks = new Map((await listImages(folder)).filter(({ name }) => /\.png$/i.test(name)).map((mask) => [mask.id, mask.file]));
+  const masks = new Map(
+    (await listImages(folder)).filter(({ name }) => /\.png$/i.test(name)).map((mask) => [mask.id, mask.file]),
+  );
   return { folder, images: images.map((image) => ({ ...image, mask: masks.get(image.id) })) };
 }
 
 /** @throws HemlError that names the first image without a mask and how many there are */
-export function requireMasks(found: { folder: string; images: MaskedImage[] } | undefined, why: string): (ImageFile & { mask: string })[] {
+export function requireMasks(
+  found: { folder: string; images: MaskedImage[] } | undefined,
+  why: string,
+): (ImageFile & { mask: string })[] {
   if (!found) {
-    throw mistake(`${why} needs masks, but the dataset has none.`, "Put them into a folder `masks` beside the images, or name it with the dataset's `masks`.");
+    throw mistake(
+      `${why} needs masks, but the dataset has none.`,
+      "Put them into a folder `masks` beside the images, or name it with the dataset's `masks`.",
+    );
   }
   const without = found.images.filter(({ mask }) => mask === undefined);
   if (without.length > 0) {

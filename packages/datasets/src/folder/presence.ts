@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HemlError } from '@hemlkit/core/plugin';
-import { readClassMap } from './class-map';
 import { inTurn } from '../in-turn';
+import { readClassMap } from './class-map';
 
 /** For each sample's id: class id → share of its mask's pixels. */
 export type Presence = Record<string, Record<number, number>>;
@@ -27,15 +27,24 @@ export async function readPresence(
   const file = join(cache, 'presence', `${hash.digest('hex').slice(0, 32)}.json`);
   const known = await readFile(file, 'utf8').catch(() => undefined);
   if (known !== undefined) return JSON.parse(known) as Presence;
-  const shares = await inTurn(masks, 8, async ({ id, mask }) => sharesOf(await readClassMap(mask, id), classes, id, mask));
-  const presence: Presence = Object.fromEntries(masks.map(({ id }, i) => [id, shares[i] as Record<number, number>]));
+  const shares = await inTurn(masks, 8, async ({ id, mask }) =>
+    sharesOf(await readClassMap(mask, id), classes, id, mask),
+  );
+  const presence: Presence = Object.fromEntries(
+    masks.map(({ id }, i) => [id, shares[i] as Record<number, number>]),
+  );
   await mkdir(join(cache, 'presence'), { recursive: true });
   await writeFile(`${file}.${process.pid}.tmp`, JSON.stringify(presence));
   await rename(`${file}.${process.pid}.tmp`, file);
   return presence;
 }
 
-function sharesOf(map: Uint8Array, classes: readonly string[], id: string, file: string): Record<number, number> {
+function sharesOf(
+  map: Uint8Array,
+  classes: readonly string[],
+  id: string,
+  file: string,
+): Record<number, number> {
   const pixels = new Uint32Array(256);
   for (const value of map) pixels[value] = (pixels[value] as number) + 1;
   const beyond = pixels.findLastIndex((n) => n > 0);

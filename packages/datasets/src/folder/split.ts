@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Random, Split } from '@hemlkit/core/plugin';
-import type { LabelledImage } from './labelled';
 import { count, mistake } from '../mistake';
+import type { LabelledImage } from './labelled';
 import type { SplitPart, SplitRule } from './options';
 
 // Drawn in this order, so that asking for more or fewer training images leaves the others as they were.
@@ -17,13 +17,18 @@ export async function splitSamples(
   rule: SplitRule,
   settings: { root: string; balanced: boolean; random: Random },
 ): Promise<Record<Split, LabelledImage[] | undefined>> {
-  const result: Record<Split, LabelledImage[] | undefined> = { train: undefined, validation: undefined, test: undefined };
+  const result: Record<Split, LabelledImage[] | undefined> = {
+    train: undefined,
+    validation: undefined,
+    test: undefined,
+  };
   const owner = new Map<string, Split>();
   const parts = order.flatMap((split) => {
     const part = rule[split];
     return part === undefined ? [] : [{ split, part }];
   });
-  const byName = (a: { part: SplitPart }, b: { part: SplitPart }) => Number(typeof a.part === 'number') - Number(typeof b.part === 'number');
+  const byName = (a: { part: SplitPart }, b: { part: SplitPart }) =>
+    Number(typeof a.part === 'number') - Number(typeof b.part === 'number');
   for (const { split, part } of [...parts].sort(byName)) {
     const named = await choose(samples, part, split, settings.root);
     const clash = named?.find(({ id }) => owner.has(id));
@@ -54,19 +59,34 @@ async function choose(
   if ('prefix' in part) {
     const chosen = samples.filter(({ name }) => name.startsWith(part.prefix));
     if (chosen.length > 0) return chosen;
-    throw mistake(`No image begins with '${part.prefix}', the prefix of the split ${split}.`, `The first image is ${samples[0]?.name}.`);
+    throw mistake(
+      `No image begins with '${part.prefix}', the prefix of the split ${split}.`,
+      `The first image is ${samples[0]?.name}.`,
+    );
   }
   const file = join(root, part.list);
   const text = await readFile(file, 'utf8').catch(() => {
     throw mistake(`The list of the split ${split} is missing: ${file}.`, 'Write one image name a line.');
   });
-  const known = new Map(samples.flatMap((sample) => [[sample.name, sample], [sample.id, sample]] as const));
+  const known = new Map(
+    samples.flatMap(
+      (sample) =>
+        [
+          [sample.name, sample],
+          [sample.id, sample],
+        ] as const,
+    ),
+  );
   const names = text.split(/\r?\n/).map((line) => line.trim());
   return names.flatMap((name, i) => {
     if (name === '' || name.startsWith('#')) return [];
     const sample = known.get(name);
     if (sample) return [sample];
-    throw mistake(`Line ${i + 1} of ${file} names '${name}', which is no image with a label.`, 'Remove the line, or add the image.', { file, line: i + 1 });
+    throw mistake(
+      `Line ${i + 1} of ${file} names '${name}', which is no image with a label.`,
+      'Remove the line, or add the image.',
+      { file, line: i + 1 },
+    );
   });
 }
 
@@ -82,7 +102,9 @@ function draw(
       "Ask for fewer in the dataset's `split`.",
     );
   }
-  const shuffled = [...random.split('split', split).permutation(pool.length)].map((i) => pool[i] as LabelledImage);
+  const shuffled = [...random.split('split', split).permutation(pool.length)].map(
+    (i) => pool[i] as LabelledImage,
+  );
   const chosen = new Set((balanced ? evenly(shuffled) : shuffled).slice(0, wanted));
   return pool.filter((sample) => chosen.has(sample));
 }

@@ -1,8 +1,8 @@
 import type { Random } from '@hemlkit/core/plugin';
 import type { Attributes } from './attributes';
 import type { Mark } from './layer';
-import { polygon } from './path';
 import { background, parts } from './parts/index';
+import { polygon } from './path';
 import { drawScene } from './scene';
 import { between } from './seeded';
 import type { Picture } from './svg';

@@ -4,17 +4,35 @@ import { attributeNames } from './attributes';
 export const options = Type.Object({
   label: Type.Enum(attributeNames, { default: 'smile', description: 'The attribute that is the label.' }),
   size: Type.Integer({ default: 64, minimum: 32, maximum: 1024, description: 'Height and width in pixels.' }),
-  train: Type.Integer({ default: 400, minimum: 2, description: 'Faces to train on, half of them with the label.' }),
+  train: Type.Integer({
+    default: 400,
+    minimum: 2,
+    description: 'Faces to train on, half of them with the label.',
+  }),
   validation: Type.Integer({ default: 200, minimum: 2, description: 'Faces to validate on.' }),
   test: Type.Integer({ default: 0, minimum: 0, description: 'Faces to test on.' }),
-  noise: Type.Number({ default: 6, minimum: 0, maximum: 64, description: "The pixel noise's standard deviation, in steps of 0..255." }),
+  noise: Type.Number({
+    default: 6,
+    minimum: 0,
+    maximum: 64,
+    description: "The pixel noise's standard deviation, in steps of 0..255.",
+  }),
   bias: Type.Optional(
     Type.Object(
       {
-        attribute: Type.Enum(attributeNames, { description: 'An attribute that goes with the label in the training split.' }),
-        correlation: Type.Number({ minimum: 0, maximum: 1, description: 'How often the two agree; 0.5: no more than by chance.' }),
+        attribute: Type.Enum(attributeNames, {
+          description: 'An attribute that goes with the label in the training split.',
+        }),
+        correlation: Type.Number({
+          minimum: 0,
+          maximum: 1,
+          description: 'How often the two agree; 0.5: no more than by chance.',
+        }),
       },
-      { additionalProperties: false, description: 'Plants a bias in the training split; validation and test have none.' },
+      {
+        additionalProperties: false,
+        description: 'Plants a bias in the training split; validation and test have none.',
+      },
     ),
   ),
 });

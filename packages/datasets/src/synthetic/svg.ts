@@ -58,7 +58,7 @@ class Writer {
     if (line) {
       return `<path d="${d}" fill="none" stroke="${paint}" stroke-width="${line}" stroke-linecap="round"/>`;
     }
-    const base = `<path d="${d}" fill="${paint}" opacity="${opacity}"/>`;
+    const base = `<path d="${d}" fill="${paint}" fill-opacity="${opacity}"/>`;
     if (marks.length === 0) return base;
     const clip = this.define((id) => `<clipPath id="${id}"><path d="${d}"/></clipPath>`);
     return `${base}<g clip-path="url(#${clip})">${marks.map((mark) => this.mark(mark)).join('')}</g>`;
@@ -66,14 +66,20 @@ class Writer {
 
   mark({ d, fill, stroke, opacity = 1 }: Mark): string {
     const filled = fill ? this.paint(fill) : 'none';
-    const stroked = stroke ? ` stroke="${css(stroke.colour)}" stroke-width="${stroke.width}" stroke-linecap="round"` : '';
-    return `<path d="${d}" fill="${filled}"${stroked} opacity="${opacity}"/>`;
+    const stroked = stroke
+      ? ` stroke="${css(stroke.colour)}" stroke-width="${stroke.width}" stroke-linecap="round"`
+      : '';
+    // Not `opacity`, which has the renderer compose each mark on a surface of its own: twice as slow.
+    return `<path d="${d}" fill="${filled}"${stroked} fill-opacity="${opacity}" stroke-opacity="${opacity}"/>`;
   }
 
   private paint(paint: Paint): string {
     if (!('kind' in paint)) return css(paint);
     const stops = paint.stops
-      .map(([at, colour, opacity = 1]) => `<stop offset="${at}" stop-color="${css(colour)}" stop-opacity="${opacity}"/>`)
+      .map(
+        ([at, colour, opacity = 1]) =>
+          `<stop offset="${at}" stop-color="${css(colour)}" stop-opacity="${opacity}"/>`,
+      )
       .join('');
     const id = this.define((name) => {
       if (paint.kind === 'linear') {

@@ -38,7 +38,10 @@ export async function synthesize(options: SynthesizeOptions): Promise<{ images: 
   const label = attribute('label', options.label ?? 'smile');
   const planted = bias && { attribute: attribute('bias', bias.attribute), correlation: bias.correlation };
   if (planted && !(planted.correlation >= 0 && planted.correlation <= 1)) {
-    throw mistake(`The bias's correlation must be 0 to 1, but is ${planted.correlation}.`, '0.5 is none, 1 is always.');
+    throw mistake(
+      `The bias's correlation must be 0 to 1, but is ${planted.correlation}.`,
+      '0.5 is none, 1 is always.',
+    );
   }
   const faces = planFaces({ label, train, validation, test, ...(planted && { bias: planted }) }, seed);
   const folder = resolve(options.folder);

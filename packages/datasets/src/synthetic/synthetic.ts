@@ -20,13 +20,16 @@ export const synthetic = defineDataset({
     return {
       load: async () => {
         const faces = planFaces(settings, seed);
-        const key = createHash('sha256').update(JSON.stringify([generatorVersion, settings, seed])).digest('hex');
+        const key = createHash('sha256')
+          .update(JSON.stringify([generatorVersion, settings, seed]))
+          .digest('hex');
         const folder = join(paths.cache, 'synthetic', key.slice(0, 32));
         if (!(await isFolder(folder))) {
           log.info(`drawing ${faces.length} synthetic faces into ${folder}`);
           await writeWhole(folder, (temporary) => writeFaces(temporary, faces, settings));
         }
-        const of = (split: Split) => faces.filter((face) => face.split === split).map((face) => toSample(face, folder));
+        const of = (split: Split) =>
+          faces.filter((face) => face.split === split).map((face) => toSample(face, folder));
         const test = of('test');
         return {
           classes: [...faceClasses],

@@ -20,8 +20,14 @@ export async function writeFaces(
   await Promise.all(['images', 'masks'].map((name) => mkdir(join(folder, name), { recursive: true })));
   await inTurn(faces, 4, async ({ id, attributes, random }) => {
     const { image, map } = await render(drawFace(attributes, random, size), random, size, noise);
-    await writeFile(join(folder, 'images', `${id}.png`), encode({ width: size, height: size, channels: 3, data: image }));
-    await writeFile(join(folder, 'masks', `${id}.png`), encode({ width: size, height: size, channels: 1, data: map }));
+    await writeFile(
+      join(folder, 'images', `${id}.png`),
+      encode({ width: size, height: size, channels: 3, data: image }),
+    );
+    await writeFile(
+      join(folder, 'masks', `${id}.png`),
+      encode({ width: size, height: size, channels: 1, data: map }),
+    );
   });
   await writeFile(join(folder, 'classes.json'), `${JSON.stringify({ classes: faceClasses }, null, 2)}\n`);
   await writeFile(join(folder, 'attributes.csv'), attributesCsv(faces));

@@ -12,7 +12,16 @@ export const background: Part = (scene) => {
     const at = [between(random, 0, 256), between(random, 0, 256)] as const;
     const radius = [between(random, 20, 90), between(random, 20, 90)] as const;
     const colour = hsl(between(random, 0, 360), between(random, 0.05, 0.5), between(random, 0.15, 0.9));
-    const soft = { kind: 'radial', at, radius, stops: [[0, colour, 0.7], [0.6, colour, 0.5], [1, colour, 0]] } as const;
+    const soft = {
+      kind: 'radial',
+      at,
+      radius,
+      stops: [
+        [0, colour, 0.7],
+        [0.6, colour, 0.5],
+        [1, colour, 0],
+      ],
+    } as const;
     return chance(random, 0.75)
       ? { d: ellipse(...at, ...radius), fill: soft }
       : { d: bar(at[0], radius[0] / 2), fill: colour, opacity: 0.35 };
@@ -26,7 +35,10 @@ export const background: Part = (scene) => {
         kind: 'linear',
         from: [128 - fall, 0],
         to: [128 + fall, 256],
-        stops: [[0, lighter(base, between(random, 0, 0.3))], [1, darker(base, between(random, 0, 0.45))]],
+        stops: [
+          [0, lighter(base, between(random, 0, 0.3))],
+          [1, darker(base, between(random, 0, 0.45))],
+        ],
       },
       marks: blobs,
     },

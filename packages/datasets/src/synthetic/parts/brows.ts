@@ -27,7 +27,16 @@ export const brows: Part = (scene) => {
           at(-17, thick * 0.9 - mild),
         ],
       ),
-      fill: { kind: 'linear', from: at(-18, 0), to: at(22, 0), stops: [[0, mix(colour, scene.skin, 0.25)], [0.4, colour], [1, mix(colour, scene.skin, 0.2)]] },
+      fill: {
+        kind: 'linear',
+        from: at(-18, 0),
+        to: at(22, 0),
+        stops: [
+          [0, mix(colour, scene.skin, 0.25)],
+          [0.4, colour],
+          [1, mix(colour, scene.skin, 0.2)],
+        ],
+      },
     };
   };
   return [brow(1), brow(-1)];

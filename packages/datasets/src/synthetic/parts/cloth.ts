@@ -12,10 +12,23 @@ export const cloth: Part = (scene) => {
   const shoulder = between(random, 240, 248);
   const open = between(random, 44, 52);
   const neckline: Point[] = pointed
-    ? [[middle - open, shoulder], [middle - open / 2, (shoulder + depth) / 2], [middle, depth]]
-    : [[middle - open, shoulder], [middle - open * 0.72, depth - 10], [middle, depth]];
+    ? [
+        [middle - open, shoulder],
+        [middle - open / 2, (shoulder + depth) / 2],
+        [middle, depth],
+      ]
+    : [
+        [middle - open, shoulder],
+        [middle - open * 0.72, depth - 10],
+        [middle, depth],
+      ];
   const mirrored = [...neckline].reverse().map(([x, y]): Point => [2 * middle - x, y]);
-  const side: Point[] = [[middle + open, shoulder], [middle + 88, shoulder + 14], [middle + 122, shoulder + 42], [middle + 136, 340]];
+  const side: Point[] = [
+    [middle + open, shoulder],
+    [middle + 88, shoulder + 14],
+    [middle + 122, shoulder + 42],
+    [middle + 136, 340],
+  ];
   const other = [...side].reverse().map(([x, y]): Point => [2 * middle - x, y]);
   const outline = pointed
     ? shape(neckline, mirrored, side, other)
@@ -29,7 +42,11 @@ export const cloth: Part = (scene) => {
         kind: 'linear',
         from: [middle - 120, 0],
         to: [middle + 120, 60],
-        stops: [[0, darker(colour, 0.35)], [0.45, lighter(colour, 0.08)], [1, darker(colour, 0.3)]],
+        stops: [
+          [0, darker(colour, 0.35)],
+          [0.45, lighter(colour, 0.08)],
+          [1, darker(colour, 0.3)],
+        ],
       },
       marks: [
         { d: outline, stroke: edge, opacity: 0.6 },

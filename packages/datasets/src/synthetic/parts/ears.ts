@@ -22,16 +22,36 @@ function ear(scene: Scene, side: 1 | -1, reach: number, top: number, tall: numbe
   const inner = darker(flesh, 0.4);
   return {
     class: side > 0 ? 'l_ear' : 'r_ear',
-    d: blob([at(root - 8, 0.2), at(root + 3, 0.02), at(out - 2, 0.1), at(out, 0.34), at(out - 4, 0.7), at(root + 3, 1), at(root - 8, 0.9)]),
+    d: blob([
+      at(root - 8, 0.2),
+      at(root + 3, 0.02),
+      at(out - 2, 0.1),
+      at(out, 0.34),
+      at(out - 4, 0.7),
+      at(root + 3, 1),
+      at(root - 8, 0.9),
+    ]),
     fill: {
       kind: 'linear',
       from: at(root, 0),
       to: at(out, 0.2),
-      stops: [[0, darker(flesh, 0.3)], [0.5, flesh], [1, darker(flesh, 0.1)]],
+      stops: [
+        [0, darker(flesh, 0.3)],
+        [0.5, flesh],
+        [1, darker(flesh, 0.1)],
+      ],
     },
     marks: [
-      { d: line([at(root + 2, 0.16), at(out - 4, 0.22), at(out - 5, 0.44), at(root + 3, 0.74)]), stroke: { colour: inner, width: 3 }, opacity: 0.55 },
-      { d: line([at(root + 1, 0.36), at(root + 5, 0.45), at(root + 2, 0.62)]), stroke: { colour: inner, width: 3.5 }, opacity: 0.6 },
+      {
+        d: line([at(root + 2, 0.16), at(out - 4, 0.22), at(out - 5, 0.44), at(root + 3, 0.74)]),
+        stroke: { colour: inner, width: 3 },
+        opacity: 0.55,
+      },
+      {
+        d: line([at(root + 1, 0.36), at(root + 5, 0.45), at(root + 2, 0.62)]),
+        stroke: { colour: inner, width: 3.5 },
+        opacity: 0.6,
+      },
     ],
   };
 }

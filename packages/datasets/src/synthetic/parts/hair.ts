@@ -9,8 +9,22 @@ import { between, chance, pick } from '../seeded';
 export const hairBehind: Part = (scene) => {
   const { wide, long, length } = style(scene);
   const outline: Point[] = long
-    ? [[0, 12], [wide * 0.7, 26], [wide + 2, 84], [wide + 8, 150], [wide + 16, 220], [wide + 8, length], [34, length + 6]]
-    : [[0, 16], [wide * 0.7, 30], [wide, 84], [wide - 3, 130], [wide - 16, 168]];
+    ? [
+        [0, 12],
+        [wide * 0.7, 26],
+        [wide + 2, 84],
+        [wide + 8, 150],
+        [wide + 16, 220],
+        [wide + 8, length],
+        [34, length + 6],
+      ]
+    : [
+        [0, 16],
+        [wide * 0.7, 30],
+        [wide, 84],
+        [wide - 3, 130],
+        [wide - 16, 168],
+      ];
   return [
     {
       class: 'hair',
@@ -40,14 +54,47 @@ export const hairFront: Part = (scene) => {
   ];
   const start = middle + parting;
   const hairline: Record<typeof cut, Point[]> = {
-    parted: [[middle - cheek * 0.78, 82], [middle - cheek * 0.5, low + 1], [start, low - 16], [middle + cheek * 0.5, low + 1], [middle + cheek * 0.78, 82]],
-    fringe: [[middle - 44, low + 19], [middle - 12, low + 21], [middle + 14, low + 20], [middle + 44, low + 19]],
-    back: [[middle - cheek * 0.78, 78], [middle - cheek * 0.55, low - 12], [middle - 20, low - 19], [middle + 20, low - 19], [middle + cheek * 0.55, low - 12], [middle + cheek * 0.78, 78]],
+    parted: [
+      [middle - cheek * 0.78, 82],
+      [middle - cheek * 0.5, low + 1],
+      [start, low - 16],
+      [middle + cheek * 0.5, low + 1],
+      [middle + cheek * 0.78, 82],
+    ],
+    fringe: [
+      [middle - 44, low + 19],
+      [middle - 12, low + 21],
+      [middle + 14, low + 20],
+      [middle + 44, low + 19],
+    ],
+    back: [
+      [middle - cheek * 0.78, 78],
+      [middle - cheek * 0.55, low - 12],
+      [middle - 20, low - 19],
+      [middle + 20, low - 19],
+      [middle + cheek * 0.55, low - 12],
+      [middle + cheek * 0.78, 78],
+    ],
   };
-  const crown: Point[] = [[middle + wide, 92], [middle + wide * 0.94, 56], [middle + wide * 0.6, 24], [middle, 10], [middle - wide * 0.6, 24], [middle - wide * 0.94, 56], [middle - wide, 92]];
+  const crown: Point[] = [
+    [middle + wide, 92],
+    [middle + wide * 0.94, 56],
+    [middle + wide * 0.6, 24],
+    [middle, 10],
+    [middle - wide * 0.6, 24],
+    [middle - wide * 0.94, 56],
+    [middle - wide, 92],
+  ];
   const window = [...inside(-1), ...hairline[cut], ...inside(1).reverse()];
   const d = shape(crown, outside(-1), window, outside(1).reverse());
-  return [{ class: 'hair', d, fill: gloss(scene, 0), marks: strands(scene, scene.random('strands'), wide, ends + 40, start) }];
+  return [
+    {
+      class: 'hair',
+      d,
+      fill: gloss(scene, 0),
+      marks: strands(scene, scene.random('strands'), wide, ends + 40, start),
+    },
+  ];
 };
 
 function style(scene: Scene) {
@@ -75,7 +122,12 @@ function gloss(scene: Scene, shade: number): Paint {
     kind: 'linear',
     from: [middle, 10],
     to: [middle, 260],
-    stops: [[0, darker(base, 0.1)], [0.14, lighter(base, 0.2)], [0.3, base], [1, darker(base, 0.35)]],
+    stops: [
+      [0, darker(base, 0.1)],
+      [0.14, lighter(base, 0.2)],
+      [0.3, base],
+      [1, darker(base, 0.35)],
+    ],
   };
 }
 
@@ -86,7 +138,17 @@ function strands(scene: Scene, random: Random, wide: number, ends: number, from 
     const reach = between(random, 0.2, 1.05) * wide;
     const colour = chance(random, 0.5) ? lighter(scene.hair, 0.28) : darker(scene.hair, 0.5);
     const wave = between(random, -7, 7);
-    const points: Point[] = [[from + side * 3, 14], [middle + side * reach * 0.85, 44], [middle + side * reach * 1.04, 100], [middle + side * reach + wave, (100 + ends) / 2], [middle + side * reach - wave, ends]];
-    return { d: line(points), stroke: { colour, width: between(random, 1.5, 5) }, opacity: between(random, 0.15, 0.4) };
+    const points: Point[] = [
+      [from + side * 3, 14],
+      [middle + side * reach * 0.85, 44],
+      [middle + side * reach * 1.04, 100],
+      [middle + side * reach + wave, (100 + ends) / 2],
+      [middle + side * reach - wave, ends],
+    ];
+    return {
+      d: line(points),
+      stroke: { colour, width: between(random, 1.5, 5) },
+      opacity: between(random, 0.15, 0.4),
+    };
   });
 }

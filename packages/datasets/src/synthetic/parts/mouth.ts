@@ -12,19 +12,44 @@ import { between, pick } from '../seeded';
 export const mouth: Part = (scene) => {
   const random = scene.random('mouth');
   const g = geometry(scene);
-  const lip = mix(scene.skin, pick<Colour>(random, [[190, 70, 78], [168, 58, 70], [205, 92, 90]]), between(random, 0.5, 0.85));
+  const lip = mix(
+    scene.skin,
+    pick<Colour>(random, [
+      [190, 70, 78],
+      [168, 58, 70],
+      [205, 92, 90],
+    ]),
+    between(random, 0.5, 0.85),
+  );
   const dark = mix(darker(lip, 0.75), [60, 10, 16], 0.4);
   const reversed = (points: readonly Point[]) => [...points].reverse();
   const layers: Layer[] = [
     {
       class: 'l_lip',
       d: shape(g.top, reversed(g.bottom)),
-      fill: { kind: 'linear', from: [0, g.y], to: [0, g.floor], stops: [[0, darker(lip, 0.08)], [0.5, lighter(lip, 0.2)], [1, darker(lip, 0.22)]] },
+      fill: {
+        kind: 'linear',
+        from: [0, g.y],
+        to: [0, g.floor],
+        stops: [
+          [0, darker(lip, 0.08)],
+          [0.5, lighter(lip, 0.2)],
+          [1, darker(lip, 0.22)],
+        ],
+      },
     },
     {
       class: 'u_lip',
       d: shape(g.top, reversed(g.upper)),
-      fill: { kind: 'linear', from: [0, g.y - 14], to: [0, g.y + 8], stops: [[0, darker(lip, 0.1)], [1, darker(lip, 0.34)]] },
+      fill: {
+        kind: 'linear',
+        from: [0, g.y - 14],
+        to: [0, g.y + 8],
+        stops: [
+          [0, darker(lip, 0.1)],
+          [1, darker(lip, 0.34)],
+        ],
+      },
       marks: [{ d: line(g.upper), stroke: { colour: dark, width: 6 }, opacity: 0.95 }],
     },
   ];
@@ -34,7 +59,15 @@ export const mouth: Part = (scene) => {
   layers.push({
     class: 'mouth',
     d: inside,
-    fill: { kind: 'linear', from: [0, g.y - 8], to: [0, g.floor], stops: [[0, [70, 18, 24]], [1, [120, 44, 48]]] },
+    fill: {
+      kind: 'linear',
+      from: [0, g.y - 8],
+      to: [0, g.floor],
+      stops: [
+        [0, [70, 18, 24]],
+        [1, [120, 44, 48]],
+      ],
+    },
     marks: [{ d: line(g.upper), stroke: { colour: ivory, width: 13 }, opacity: 0.95 }],
   });
   return layers;
@@ -67,7 +100,15 @@ function geometry(scene: Scene) {
     y,
     floor: y + lowerLip,
     /** The outer edges. */
-    top: [left, [x - half * 0.5, y - upperLip * 0.72], [x - 7, y - upperLip], [x, y - upperLip + 2.5], [x + 7, y - upperLip], [x + half * 0.5, y - upperLip * 0.72], right] as Point[],
+    top: [
+      left,
+      [x - half * 0.5, y - upperLip * 0.72],
+      [x - 7, y - upperLip],
+      [x, y - upperLip + 2.5],
+      [x + 7, y - upperLip],
+      [x + half * 0.5, y - upperLip * 0.72],
+      right,
+    ] as Point[],
     bottom: across(lowerLip, 0.78),
     /** The lower edge of the upper lip, the upper edge of the lower lip; one and the same when closed. */
     upper: across(sag - gap / 2, 0.75),

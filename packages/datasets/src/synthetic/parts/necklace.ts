@@ -8,7 +8,11 @@ import { between, chance, pick } from '../seeded';
 export const necklace: Part = (scene) => {
   if (!scene.attributes.necklace) return [];
   const random = scene.random('necklace');
-  const metal = pick<Colour>(random, [[222, 184, 96], [214, 216, 222], hsl(between(random, 0, 360), 0.7, 0.45)]);
+  const metal = pick<Colour>(random, [
+    [222, 184, 96],
+    [214, 216, 222],
+    hsl(between(random, 0, 360), 0.7, 0.45),
+  ]);
   const low = between(random, 248, 258);
   const half = 40;
   const layers: Layer[] = chance(random, 0.35)
@@ -25,7 +29,12 @@ export const necklace: Part = (scene) => {
     const stone = hsl(between(random, 0, 360), 0.7, 0.45);
     layers.push({
       class: 'neck_l',
-      d: blob([[middle, low - 4], [middle + 7, low + 6], [middle, low + 15], [middle - 7, low + 6]]),
+      d: blob([
+        [middle, low - 4],
+        [middle + 7, low + 6],
+        [middle, low + 15],
+        [middle - 7, low + 6],
+      ]),
       fill: metal,
       marks: [{ d: ellipse(middle, low + 6, 4, 5), fill: stone }],
     });
@@ -45,7 +54,10 @@ function pearls(half: number, low: number, radius: number): Layer[] {
         kind: 'radial',
         at: [x - 1, y - 1],
         radius: [radius, radius],
-        stops: [[0, [255, 253, 248]], [1, [196, 188, 178]]],
+        stops: [
+          [0, [255, 253, 248]],
+          [1, [196, 188, 178]],
+        ],
       },
     };
   });

@@ -28,7 +28,12 @@ export const skin: Part = (scene) => {
         kind: 'radial',
         at: [x + 4 * scene.turn, 128],
         radius: [80, 118],
-        stops: [[0, lighter(base, 0.14)], [0.5, base], [0.8, darker(base, 0.13)], [1, darker(base, 0.38)]],
+        stops: [
+          [0, lighter(base, 0.14)],
+          [0.5, base],
+          [0.8, darker(base, 0.13)],
+          [1, darker(base, 0.38)],
+        ],
       },
       marks: [...shading(scene, x), ...(scene.attributes.beard ? beard(scene) : [])],
     },
@@ -48,12 +53,20 @@ function shading(scene: Scene, x: number): Mark[] {
     ...pair((side) => soft(x + side * eyeOffset, eyeLine - 6, 20, 14, shadow, 0.42)),
     ...pair((side) => soft(x + side * 11, eyeLine + 4, 7, 22, shadow, 0.26)),
     ...pair((side) => ({
-      d: line([[x + side * 17, eyeLine + 14], [x + side * 29, eyeLine + 16], [x + side * 40, eyeLine + 10]]),
+      d: line([
+        [x + side * 17, eyeLine + 14],
+        [x + side * 29, eyeLine + 16],
+        [x + side * 40, eyeLine + 10],
+      ]),
       stroke: { colour: shadow, width: 2 },
       opacity: crease * 0.6,
     })),
     ...pair((side) => ({
-      d: line([[x + side * 21, 163], [x + side * 29, 173], [x + side * 34, 186]]),
+      d: line([
+        [x + side * 21, 163],
+        [x + side * 29, 173],
+        [x + side * 34, 186],
+      ]),
       stroke: { colour: shadow, width: 3 },
       opacity: crease * 0.5,
     })),
@@ -84,13 +97,21 @@ function beard(scene: Scene): Mark[] {
     [middle, chin + 14],
     [middle - jaw - 14, chin - 10],
   ]);
-  return [
-    { d: outer, fill: colour, opacity },
-    soft(middle, 214, 16, 6, scene.skin, 0.35),
-  ];
+  return [{ d: outer, fill: colour, opacity }, soft(middle, 214, 16, 6, scene.skin, 0.35)];
 }
 
-function soft(x: number, y: number, rx: number, ry: number, colour: Mark['fill'] & readonly number[], opacity: number): Mark {
-  const stops = [[0, colour, opacity], [0.5, colour, opacity * 0.6], [1, colour, 0]] as const;
+function soft(
+  x: number,
+  y: number,
+  rx: number,
+  ry: number,
+  colour: Mark['fill'] & readonly number[],
+  opacity: number,
+): Mark {
+  const stops = [
+    [0, colour, opacity],
+    [0.5, colour, opacity * 0.6],
+    [1, colour, 0],
+  ] as const;
   return { d: ellipse(x, y, rx, ry), fill: { kind: 'radial', at: [x, y], radius: [rx, ry], stops } as Paint };
 }

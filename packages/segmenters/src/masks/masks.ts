@@ -1,0 +1,47 @@
+import { defineSegmenter, HemlError, type Raster, type Sample, Type } from '@hemlkit/core/plugin';
+import { readClassMap } from './read-class-map';
+
+/** The class maps that the dataset brings itself. */
+export const masks = defineSegmenter({
+  type: 'masks',
+  summary:
+    "Takes the dataset's own class maps: nothing is computed, nothing can be told of an image without one.",
+  options: Type.Object({}),
+  create: (_options, _services, { classes }) => {
+    if (!classes) {
+      throw new HemlError(
+        'The segmenter `masks` takes the class maps of the dataset, but this dataset brings none.',
+        {
+          kind: 'usage',
+          hint: 'Take a dataset with class maps, or a segmenter that computes them.',
+        },
+      );
+    }
+    return {
+      classes,
+      segment: (batch) => Promise.all(batch.map(({ sample, image }) => classMap(sample, image, classes))),
+    };
+  },
+});
+
+async function classMap(sample: Sample, image: Raster, classes: readonly string[]): Promise<Raster> {
+  const { id, mask } = sample;
+  if (mask === undefined) {
+    throw new HemlError(`The sample '${id}' has no mask: ${sample.image}`, {
+      hint: "The segmenter `masks` has only the dataset's own masks. Add one for this image, or take a segmenter that computes class maps.",
+    });
+  }
+  const map = await readClassMap(mask, id);
+  if (map.width !== image.width || map.height !== image.height) {
+    throw new HemlError(
+      `The mask of sample '${id}' is ${map.width}x${map.height}, its image ${image.width}x${image.height}: ${mask}`,
+      { hint: 'Bring both to one size; resize a mask to the nearest pixel, so that no ids are mixed.' },
+    );
+  }
+  const beyond = map.data.find((value) => value >= classes.length);
+  if (beyond === undefined) return map;
+  throw new HemlError(
+    `The mask of sample '${id}' has the class id ${beyond}, but there are ${classes.length} classes (0 to ${classes.length - 1}): ${mask}`,
+    { hint: "Mend the mask, or complete the dataset's list of classes." },
+  );
+}
