@@ -56,8 +56,8 @@ export class Components {
   ): Promise<Kinds[K]['product']> {
     const checked = structuredClone(spec);
     const errors = this.#validator
-      .component(kind, checked)
-      .map(({ message, hint }) => new HemlError(`${kind}: ${message}`, { kind: 'usage', hint }));
+      .component(kind, checked, [kind])
+      .map(({ message, hint }) => new HemlError(message, { kind: 'usage', hint }));
     if (errors.length > 0) throw errors.length === 1 ? errors[0] : new HemlErrors(errors);
     return (await this.#make(kind, checked, context)) as Kinds[K]['product'];
   }

@@ -63,7 +63,7 @@ function notFound(name: string, fromFolder: string): HemlError {
     const meant = didYouMean(basename(file), listFolder(dirname(file)));
     return usage(
       `There is no plugin file \`${name}\`.`,
-      `${meant}Looked for ${file}: relative paths begin at the spec's folder.`,
+      `${meant}Looked for ${file}: a relative path begins at the folder of the spec that it is written in.`,
     );
   }
   if (/\.[cm]?[jt]s$/.test(name)) {

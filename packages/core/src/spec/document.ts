@@ -75,17 +75,21 @@ function plainValue(doc: Document, errors: HemlError[], where: (span?: Span) => 
   }
 }
 
-const said: Partial<Record<YAMLError['code'], [message: string, hint: string]>> = {
-  DUPLICATE_KEY: ['This key is in the map already.', 'Keep one of the two.'],
+type Said = [message: string | undefined, hint: string];
+const unclosed: Said = [undefined, 'Is a bracket or a quote above it not closed?'];
+const said: Partial<Record<YAMLError['code'], Said>> = {
+  DUPLICATE_KEY: ['This key is in its map already.', 'Keep one of the two.'],
   TAB_AS_INDENT: ['A tab indents this line.', 'YAML wants spaces.'],
   MULTIPLE_DOCS: ['The file holds several documents.', 'Remove the `---` and what follows it.'],
+  BAD_INDENT: unclosed,
+  MISSING_CHAR: unclosed,
 };
 
 function syntaxError(error: YAMLError, where: (span: Span) => Where): HemlError {
-  const [message, hint] = said[error.code] ?? [
-    `The file is no valid YAML: ${showReferences(error.message)}.`.replace('..', '.'),
-    'Texts with `: `, `#` or one of `{}[],&*!|>%@` at a place that matters to YAML stand in quotes.',
-  ];
+  const quotes =
+    'Texts with `: `, `#` or one of `{}[],&*!|>%@` at a place that matters to YAML stand in quotes.';
+  const [own, hint] = said[error.code] ?? [undefined, quotes];
+  const message = own ?? `The file is no valid YAML: ${showReferences(error.message).replace(/\.$/, '')}.`;
   return new HemlError(message, { kind: 'usage', hint, where: where([error.pos[0], error.pos[1]]) });
 }
 

@@ -114,7 +114,10 @@ const hierarchySchema = Type.Unsafe({
     'Joined node: [part, part, ...], a line each; or `pairs`, which joins neighbours level by level.',
   if: { type: 'string' },
   // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
-  then: { const: 'pairs' },
+  then: {
+    const: 'pairs',
+    description: 'the one word that it may be; else it is a map, `node: [part, part]`.',
+  },
   else: { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } },
 });
 

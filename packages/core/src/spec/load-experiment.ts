@@ -1,14 +1,15 @@
 import { dirname, resolve } from 'node:path';
-import { HemlError, HemlErrors } from '../contracts/error';
+import { type HemlError, HemlErrors } from '../contracts/error';
 import type { Experiment, Hierarchy } from '../contracts/experiment';
 import type { Plugin } from '../contracts/plugin';
 import { enginePlugin } from '../engine/plugin';
 import type { Path, Problem } from '../errors/problem';
 import { didYouMean, listed } from '../errors/suggest';
 import { buildHierarchy, type PlacedSegment } from '../hierarchy/index';
-import { loadPlugin } from '../plugins/load';
 import { fillTypes } from './fill-types';
+import { loadPlugins, pluginNames } from './load-plugins';
 import { clone, type Data } from './merge';
+import { absolutePaths } from './paths';
 import { resolvedText } from './resolved';
 import { readSegments } from './segments';
 import { readSetting } from './set';
@@ -61,7 +62,10 @@ export async function loadExperiment(file: string, options: LoadOptions = {}): P
   const checked = errors.length > 0 ? checkShape(sources) : check(sources, validatorFor(plugins));
   errors.push(...checked.problems.map((problem) => problemError(sources, problem)));
   if (errors.length > 0) throw errors.length === 1 ? errors[0] : new HemlErrors(errors);
-  const { experiment, hierarchy } = checked as Checked;
+  const { hierarchy } = checked as Checked;
+  const { registry } = validatorFor(plugins);
+  const experiment = absolutePaths((checked as Checked).experiment, registry, sources, folder);
+  experiment.plugins = pluginNames(experiment.plugins, sources, folder);
   return {
     experiment,
     file: path,
@@ -73,34 +77,6 @@ export async function loadExperiment(file: string, options: LoadOptions = {}): P
     written,
     error: (place, message, hint) => problemError(sources, { path: place, message, hint }),
   };
-}
-
-async function loadPlugins(
-  sources: Sources,
-  folder: string,
-): Promise<{ plugins: Plugin[]; errors: HemlError[] }> {
-  const plugins: Plugin[] = [enginePlugin];
-  const errors: HemlError[] = [];
-  const names = Array.isArray(sources.value.plugins) ? (sources.value.plugins as unknown[]) : [];
-  const at = (index: number, message: string, hint?: string): HemlError =>
-    problemError(sources, { path: ['plugins', index], message, hint });
-  const places: number[] = [0];
-  for (const [index, name] of names.entries()) {
-    if (typeof name !== 'string' || name === '') continue;
-    try {
-      plugins.push(await loadPlugin(name, folder));
-      places.push(index);
-    } catch (error) {
-      if (!(error instanceof HemlError)) throw error;
-      const { where } = at(index, '');
-      errors.push(
-        new HemlError(error.message, { kind: 'usage', hint: error.hint, where, cause: error.cause }),
-      );
-    }
-  }
-  const { clashes } = validatorFor(plugins).registry;
-  errors.push(...clashes.map((clash) => at(places[clash.index]!, clash.message, clash.hint)));
-  return { plugins, errors };
 }
 
 interface Checked {

@@ -103,7 +103,7 @@ export function absolutePaths(
 }
 
 /** Where a relative path begins, by where it is written. */
-function baseOf(path: Path, { documents, settings }: Sources, folder: string): string {
+export function baseOf(path: Path, { documents, settings }: Sources, folder: string): string {
   // What a person types at the terminal is meant from where they stand.
   if (findSetting(settings, path)) return process.cwd();
   for (const [i, document] of documents.entries()) {

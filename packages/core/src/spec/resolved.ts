@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Document, isScalar, visit } from 'yaml';
 import type { Experiment } from '../contracts/experiment';
 import { writeSegments } from './segments';
 import { writeTraining } from './settings';
@@ -27,5 +27,12 @@ export function resolvedText(experiment: Experiment): string {
     training: writeTraining(experiment.training),
   };
   const spec = { heml: 1, ...Object.fromEntries(order.map((key) => [key, values[key]])) };
-  return stringify(spec, { lineWidth: 110, aliasDuplicateObjects: false });
+  const doc = new Document(spec, { aliasDuplicateObjects: false });
+  visit(doc, {
+    Seq(_, list) {
+      // `[0.16, 1]` on one line, as a person writes it; `plugins` and the like, which grow long, an item a line.
+      if (list.items.length <= 4 && list.items.every(isScalar)) list.flow = true;
+    },
+  });
+  return doc.toString({ lineWidth: 110, flowCollectionPadding: false });
 }

@@ -6,19 +6,15 @@ import type { Registry } from '../plugins/registry';
 import { kindKeyword, typeKeyword } from './assemble';
 import { ownPackages } from './own-packages';
 import { code, describeSchema, show } from './show';
+import { withoutRepeats } from './unions';
 
 type Loose = Record<string, unknown>;
 
 /** Ajv's errors as sentences, without those that only repeat another. */
 export function translate(errors: readonly ErrorObject[], base: Path, registry: Registry): Problem[] {
-  const unions = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
-  const told = errors.filter((error) => {
-    // `if` only says that its `then` or `else` failed, which says so itself; the same goes for a union's members.
-    if (error.keyword === 'if') return false;
-    if (error.keyword === 'discriminator' && error.params.tagValue === undefined) return false;
-    return !unions.some((union) => union !== error && error.schemaPath.startsWith(`${union.schemaPath}/`));
-  });
-  const problems = told.map((error) => sentence(error, [...base, ...pathOf(error)], registry));
+  const problems = withoutRepeats(errors).map((error) =>
+    sentence(error, [...base, ...pathOf(error)], registry),
+  );
   const seen = new Set<string>();
   return problems.filter((problem) => {
     const id = JSON.stringify([problem.path, problem.message]);
@@ -54,7 +50,7 @@ function sentence(error: ErrorObject, path: Path, registry: Registry): Problem {
     case 'type':
       return typeof parent[kindKeyword] === 'string'
         ? notAComponent(path, data, parent, registry)
-        : must(typeRule(parent));
+        : must(describeSchema(parent));
     case 'enum':
     case 'const': {
       const problem = must(describeSchema(parent));
@@ -62,6 +58,12 @@ function sentence(error: ErrorObject, path: Path, registry: Registry): Problem {
       const guess = typeof data === 'string' ? didYouMean(data, choices) : '';
       return guess ? { ...problem, hint: guess.trim() } : problem;
     }
+    case 'pattern':
+      return {
+        ...must(''),
+        message: `${name} cannot be ${show(data)}.`,
+        ...(parent.description ? {} : { hint: form(params) }),
+      };
     case 'anyOf':
     case 'oneOf':
       return must(describeSchema({ anyOf: error.schema }));
@@ -82,10 +84,9 @@ const limits: Record<string, (params: Loose) => string> = {
   uniqueItems: () => 'a list without repetition',
   minProperties: ({ limit }) => `a map of ${String(limit)} key or more`,
   maxProperties: ({ limit }) => `a map of ${String(limit)} key at most`,
-  pattern: ({ pattern }) => `of the form \`${String(pattern)}\``,
 };
 
-const typeRule = (parent: Loose): string => describeSchema(parent);
+const form = ({ pattern }: Loose): string => `It has to match \`${String(pattern)}\`.`;
 
 /** `the loss triplet`, or the map's place. */
 function owner(path: Path, parent: Loose): string {

@@ -1,4 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { pathKeyword } from '../contracts/component';
 import { HemlError } from '../contracts/error';
 import type { Kind } from '../contracts/kinds';
 import type { Plugin } from '../contracts/plugin';
@@ -21,9 +22,21 @@ export interface Validator {
 
 const known = new WeakMap<readonly Plugin[], Validator>();
 
+/** A plugin whose options are no schema that can be checked. */
+export class PluginSchemaError extends HemlError {
+  /** Which of the plugins. */
+  readonly index: number;
+
+  constructor(index: number, message: string, cause: unknown) {
+    const hint = 'Plain `Type.…` schemas work; a default inside a union (anyOf, oneOf) does not.';
+    super(message, { kind: 'usage', hint, cause });
+    this.index = index;
+  }
+}
+
 /**
  * The validator of these plugins; made once for each array.
- * @throws HemlError (usage) naming the plugin whose options are no JSON Schema
+ * @throws PluginSchemaError naming the plugin whose options cannot be checked
  */
 export function validatorFor(plugins: readonly Plugin[]): Validator {
   const found = known.get(plugins);
@@ -46,7 +59,7 @@ const newAjv = (): Ajv =>
     // Inlined references would lose their defaults under if/else.
     inlineRefs: false,
     // A component's options may carry keywords of their author's.
-    keywords: [kindKeyword, typeKeyword],
+    keywords: [kindKeyword, typeKeyword, pathKeyword],
   });
 
 function createValidator(plugins: readonly Plugin[]): Validator {
@@ -77,7 +90,7 @@ function createValidator(plugins: readonly Plugin[]): Validator {
 
 /** The whole schema does not compile: which plugin's fault is it? */
 function culprit(plugins: readonly Plugin[], error: unknown): unknown {
-  for (const plugin of plugins) {
+  for (const [index, plugin] of plugins.entries()) {
     for (const component of plugin.components) {
       const alone = { meta: plugin.meta, components: [component] };
       try {
@@ -85,12 +98,7 @@ function culprit(plugins: readonly Plugin[], error: unknown): unknown {
       } catch (cause) {
         const reason = cause instanceof Error ? cause.message : String(cause);
         const what = `The options of the ${component.kind} \`${component.type}\` in the plugin \`${plugin.meta.name}\``;
-        const hint = 'Plain `Type.…` schemas work; a default inside a union (anyOf, oneOf) does not.';
-        return new HemlError(`${what} are no schema that can be checked: ${reason}`, {
-          kind: 'usage',
-          hint,
-          cause,
-        });
+        return new PluginSchemaError(index, `${what} are no schema that can be checked: ${reason}`, cause);
       }
     }
   }

@@ -1,0 +1,56 @@
+import { isAbsolute, join, relative, sep } from 'node:path';
+import { HemlError } from '../contracts/error';
+import type { Plugin } from '../contracts/plugin';
+import { enginePlugin } from '../engine/plugin';
+import { loadPlugin } from '../plugins/load';
+import { isPath } from '../plugins/resolve';
+import { baseOf } from './paths';
+import { problemError, type Sources } from './sources';
+import { PluginSchemaError, validatorFor } from './validator';
+
+/** Those plugins of a spec that could be loaded, after core's own, and an error at the line of each other one. */
+export async function loadPlugins(
+  sources: Sources,
+  folder: string,
+): Promise<{ plugins: Plugin[]; errors: HemlError[] }> {
+  const plugins: Plugin[] = [enginePlugin];
+  const errors: HemlError[] = [];
+  /** Where each of `plugins` stands in the spec's list. */
+  const places = [0];
+  const at = (
+    index: number,
+    { message, hint, cause }: Pick<HemlError, 'message' | 'hint' | 'cause'>,
+  ): HemlError => {
+    const { where } = problemError(sources, { path: ['plugins', index], message: '' });
+    return new HemlError(message, { kind: 'usage', hint, where, cause });
+  };
+  const names: unknown[] = Array.isArray(sources.value.plugins) ? sources.value.plugins : [];
+  for (const [index, name] of names.entries()) {
+    if (typeof name !== 'string' || name === '') continue;
+    try {
+      plugins.push(await loadPlugin(name, baseOf(['plugins', index], sources, folder)));
+      places.push(index);
+    } catch (error) {
+      if (!(error instanceof HemlError)) throw error;
+      errors.push(at(index, error));
+    }
+  }
+  try {
+    const { clashes } = validatorFor(plugins).registry;
+    errors.push(...clashes.map((clash) => at(places[clash.index]!, { ...clash, cause: undefined })));
+  } catch (error) {
+    if (!(error instanceof PluginSchemaError)) throw error;
+    errors.push(at(places[error.index]!, error));
+  }
+  return { plugins, errors };
+}
+
+/** Plugins that are files, as seen from `folder`: one may be named in a spec that is extended and lies elsewhere. */
+export function pluginNames(names: readonly string[], sources: Sources, folder: string): string[] {
+  return names.map((name, i) => {
+    const base = baseOf(['plugins', i], sources, folder);
+    if (base === folder || !isPath(name) || isAbsolute(name)) return name;
+    const seen = relative(folder, join(base, name)).split(sep).join('/');
+    return seen.startsWith('.') || isAbsolute(seen) ? seen : `./${seen}`;
+  });
+}
