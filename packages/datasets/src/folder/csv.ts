@@ -1,4 +1,4 @@
-import { mistake } from '../mistake';
+import { count, mistake } from '../mistake';
 
 export interface CsvRow {
   /** From 1, as an editor counts. */
@@ -54,7 +54,7 @@ export function parseCsv(text: string, file: string): { header: string[]; rows: 
     });
   for (const row of rows) {
     if (row.cells.length === header.cells.length) continue;
-    const found = `${row.cells.length} values where the header has ${header.cells.length}`;
+    const found = `${count(row.cells.length, 'value')} where the header has ${header.cells.length}`;
     throw mistake(
       `Line ${row.line} of ${file} has ${found}.`,
       'Mend the line; a value with a comma is quoted.',

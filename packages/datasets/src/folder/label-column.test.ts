@@ -68,7 +68,7 @@ describe('folder, labels from a CSV file', () => {
     `);
     await data.write('labels.csv', 'image,Male\na.png,1\nb.png\n');
     expect(await data.mistake(options('Male'))).toMatchInlineSnapshot(`
-      "Line 3 of DATA/labels.csv has 1 values where the header has 2.
+      "Line 3 of DATA/labels.csv has 1 value where the header has 2.
       Mend the line; a value with a comma is quoted."
     `);
     await data.write('labels.csv', 'image,Male\n"a.png,1\n');

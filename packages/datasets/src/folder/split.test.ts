@@ -5,7 +5,7 @@ import { splitSamples } from './split';
 
 const samples = Array.from({ length: 40 }, (_, i) => {
   const id = `${i < 30 ? 'train' : 'test'}_${String(i).padStart(2, '0')}`;
-  return { id, name: `${id}.jpg`, file: `/${id}.jpg`, label: i % 4 === 0 ? 'x' : 'y' };
+  return { id, name: `${id}.jpg`, file: `/${id}.jpg`, label: i % 3 === 0 ? 'x' : 'y' };
 });
 
 async function split(rule: SplitRule, seed = 1, balanced = false) {
