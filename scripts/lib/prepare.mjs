@@ -5,7 +5,8 @@ import { buildHash, built, installHash, stamp, stamped } from './stamp.mjs';
 export function install() {
   const wanted = installHash();
   if (stamped('install', wanted)) return 0;
-  const code = pnpm(['install', '--frozen-lockfile'], { CI: 'true' });
+  console.log('installing the dependencies');
+  const code = pnpm(['install', '--frozen-lockfile'], { env: { CI: 'true' }, quiet: true });
   if (code === 0) stamp('install', wanted);
   return code;
 }
@@ -19,12 +20,12 @@ export function install() {
 export function build({ types = true } = {}) {
   const wanted = buildHash();
   if (built() && (stamped('build', `${wanted} types`) || (!types && stamped('build', wanted)))) return 0;
-  const code = pnpm(
-    ['-r', '--stream', '--workspace-concurrency=2', ...(types ? [] : ['--no-sort']), 'build'],
-    {
-      HEML_BUILD_TYPES: types ? '1' : '0',
-    },
-  );
+  console.log(types ? 'building the packages and their declarations' : 'building the packages');
+  const order = types ? [] : ['--no-sort'];
+  const code = pnpm(['-r', '--workspace-concurrency=2', ...order, 'build'], {
+    env: { HEML_BUILD_TYPES: types ? '1' : '0' },
+    quiet: true,
+  });
   if (code === 0) stamp('build', types ? `${wanted} types` : wanted);
   return code;
 }
