@@ -99,12 +99,24 @@ export function padRow(g: Graph, x: Value, padding: number): Value {
   return concat(g, [x, g.fill(padding, [batch, 1, channels], x.dtype)], 1);
 }
 
+/** Rows shorter than this are copied so slowly that windows are gathered along the width first, then along the height. */
+const FEW_CHANNELS = 16;
+const ROWS_KEPT = { filterHeight: 1, strideHeight: 1, dilationHeight: 1, top: 0 };
+const COLUMNS_KEPT = { filterWidth: 1, strideWidth: 1, dilationWidth: 1, left: 0 };
+
 /**
  * The windows of an image as rows of channels (im2col): [batch, H, W, C] to [batch, positions * taps, C]. It is a
  * function of the image and the geometry alone, so the forward pass and the filter gradient share one gathered matrix.
  */
 export function windows(g: Graph, x: Value, geo: Geometry, padding = 0): Value {
   const channels = x.shape[3] as number;
+  if (channels < FEW_CHANNELS && geo.filterWidth > 1 && geo.filterHeight > 1) {
+    const { batch, height, filterWidth, outWidth } = geo;
+    const across = windows(g, x, { ...geo, ...ROWS_KEPT, outHeight: height }, padding);
+    const wide = reshape(g, across, [batch, height, outWidth, filterWidth * channels]);
+    const down = windows(g, wide, { ...geo, ...COLUMNS_KEPT, width: outWidth }, padding);
+    return reshape(g, down, [batch, positions(geo) * taps(geo), channels]);
+  }
   const rows = reshape(g, x, [geo.batch, geo.height * geo.width, channels]);
   const pixels = geo.height * geo.width;
   const table = windowTable(geo);
