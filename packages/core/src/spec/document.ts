@@ -47,7 +47,12 @@ export function readDocument(text: string, file: string, env: Env): SpecDocument
   const errors: HemlError[] = [...doc.errors, ...doc.warnings].map((error) => syntaxError(error, where));
   if (errors.length > 0) return { file, text, value: undefined, errors, find: () => undefined, where };
   visit(doc, {
-    Scalar(_, node) {
+    Scalar(role, node) {
+      if (role === 'key' && node.value === '__proto__') {
+        const hint = 'JavaScript keeps this name for itself: choose another.';
+        const at = where(spanOf(node));
+        errors.push(new HemlError('`__proto__` cannot be a key.', { kind: 'usage', hint, where: at }));
+      }
       for (const { message, hint } of expandScalar(node, env)) {
         errors.push(new HemlError(message, { kind: 'usage', hint, where: where(spanOf(node)) }));
       }

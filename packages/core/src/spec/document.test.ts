@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { readDocument } from './document';
+
+const read = (text: string, env = {}) => readDocument(text, 'a.yaml', env);
+
+it('finds keys, values and list items, through aliases too', () => {
+  const text = 'a: &x { b: [10, 20] }\nc: *x\n';
+  const { find, where } = read(text);
+  expect(where(find(['a', 'b', 1])?.value)).toEqual({
+    file: 'a.yaml',
+    line: 1,
+    column: 17,
+    text: text.split('\n')[0],
+    length: 2,
+  });
+  expect(where(find(['c', 'b'])?.key)).toMatchObject({ line: 1, column: 9, length: 1 });
+  expect(find(['c', 'd'])).toBeUndefined();
+  expect(find(['a', 'b', 2])).toBeUndefined();
+});
+
+it('counts columns in the text as written, with references and Windows line ends', () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the spec's syntax, not JavaScript's
+  const line = 'a: { b: ${env:X:-[1, 2]}, c: 3 }';
+  const { find, where, value } = read(`${line}\r\n`);
+  expect(value).toEqual({ a: { b: '[1, 2]', c: 3 } });
+  expect(where(find(['a', 'c'])?.value)).toMatchObject({ column: line.indexOf('3') + 1, text: line });
+});
+
+it('keeps a quoted reference a text and tells of one that is none', () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the spec's syntax, not JavaScript's
+  expect(read('a: "${env:N}"\nb: ${env:N}\nc: x${env:N}', { N: '3' }).value).toEqual({
+    a: '3',
+    b: 3,
+    c: 'x3',
+  });
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the spec's syntax, not JavaScript's
+  expect(read('a: ${env:1 2}').errors[0]?.message).toContain('is no reference to an environment variable');
+});
+
+it('stops a file that blows up through its aliases', () => {
+  const levels = Array.from(
+    { length: 9 },
+    (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`).join(', ')}]`,
+  );
+  const { errors } = read(['l0: &l0 [x]', ...levels].join('\n'));
+  expect(errors[0]?.message).toContain('repeats its anchors too many times');
+});
+
+it('refuses keys that would change JavaScript objects', () => {
+  expect(read('a: { __proto__: { b: 1 } }').errors[0]).toMatchObject({
+    kind: 'usage',
+    where: { line: 1, column: 6 },
+  });
+});
