@@ -19,6 +19,8 @@ test('estimates what is left by the epochs seen, none of them from the cache', (
   expect(secondsLeft(after(7))).toBeUndefined();
   // One epoch of 2 s is over; one of this node's and two of the root's are to come.
   expect(secondsLeft(after(8))).toBeCloseTo(6);
+  // Between two nodes the estimate stays.
+  expect(secondsLeft(after(11))).toBeCloseTo(4);
   // A quarter of the root's two epochs is done.
   expect(nodeShare(after(events.length))).toBeCloseTo(0.25);
   expect(secondsLeft(after(events.length))).toBeCloseTo(3);

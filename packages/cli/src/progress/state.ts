@@ -20,11 +20,13 @@ export interface State {
     /** The last epoch that is over, and therefore saved; 0: none. */
     over: number;
   };
-  /** Epochs trained by this process in finished nodes, and how many seconds they took. */
+  /** Epochs of the node that was begun last: what the nodes to come are taken to need. */
+  epochs: number;
+  /** Epochs trained by this process, and how many seconds they took. */
   trained: { epochs: number; seconds: number };
 }
 
-export const initial: State = { run: '', total: 0, done: 0, trained: { epochs: 0, seconds: 0 } };
+export const initial: State = { run: '', total: 0, done: 0, epochs: 0, trained: { epochs: 0, seconds: 0 } };
 
 /** The metric that stands for all where there is room for one only. */
 export function headline(metrics: Record<string, number>): { metric: string; value: number } | undefined {
@@ -44,7 +46,7 @@ export function next(state: State, event: RunEvent): State {
     case 'node-start': {
       const { node: id, epochs, fromEpoch, steps } = event;
       const node = { id, epoch: fromEpoch, epochs, step: 0, steps, over: fromEpoch - 1 };
-      return { ...state, store: undefined, node };
+      return { ...state, store: undefined, epochs, node };
     }
     case 'step': {
       if (!state.node) return state;
@@ -79,8 +81,8 @@ export function nodeShare({ node }: State): number {
  * epoch is over. Nodes that will come from the cache, or stop early, make it shorter.
  */
 export function secondsLeft(state: State): number | undefined {
-  const { trained, node, total, done } = state;
-  if (trained.epochs === 0 || !node) return undefined;
-  const epochsLeft = (total - done - nodeShare(state)) * node.epochs;
+  const { trained, epochs, total, done } = state;
+  if (trained.epochs === 0) return undefined;
+  const epochsLeft = (total - done - nodeShare(state)) * epochs;
   return (trained.seconds / trained.epochs) * epochsLeft;
 }
