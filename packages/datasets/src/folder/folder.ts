@@ -16,6 +16,7 @@ import { labelByPresence } from './label-present';
 import type { Labelled, LabelledImage } from './labelled';
 import { findMasks, requireMasks } from './masks';
 import { type FolderOptions, options } from './options';
+import { labelRule } from './rules';
 import { splitSamples } from './split';
 
 /** Images in a folder, with class maps beside them where there are any. */
@@ -54,16 +55,16 @@ async function readFolder(root: string, settings: FolderOptions, paths: Paths): 
   const images = await listImages(join(root, settings.images));
   const masks = await findMasks(images, root, settings.masks);
   const classes = masks && (await readClassNames(join(root, settings.classes)));
-  const { label } = settings;
+  const label = labelRule(settings.label);
   const all = masks?.images ?? images;
-  if ('present' in label) {
+  if (label.kind === 'present') {
     const masked = requireMasks(masks, `label: { present: ${label.present} }`);
     return { classes, labelled: await labelByPresence(masked, label, classes ?? [], paths.cache) };
   }
-  if ('column' in label) {
+  if (label.kind === 'column') {
     return {
       classes,
-      labelled: await labelByColumn(all, join(root, label.file ?? 'labels.csv'), label.column),
+      labelled: await labelByColumn(all, join(root, label.file), label.column),
     };
   }
   return { classes, labelled: labelByFolder(all, join(root, settings.images)) };

@@ -6,7 +6,7 @@ import { readPresence } from './presence';
 /** Labels `mouth` and `no-mouth`: whether a class covers more than a share of the mask. */
 export async function labelByPresence(
   images: readonly (ImageFile & { mask: string })[],
-  rule: { present: string; minShare?: number },
+  rule: { present: string; minShare: number },
   classes: readonly string[],
   cache: string,
 ): Promise<Labelled> {
@@ -20,7 +20,7 @@ export async function labelByPresence(
   const presence = await readPresence(images, classes, cache);
   const shown = (image: ImageFile) => {
     const share = presence[image.id]?.[id] ?? 0;
-    return share > 0 && share >= (rule.minShare ?? 0);
+    return share > 0 && share >= rule.minShare;
   };
   return {
     samples: images.map((image) => ({ ...image, label: shown(image) ? rule.present : `no-${rule.present}` })),

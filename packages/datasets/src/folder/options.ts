@@ -5,47 +5,42 @@ const number = Type.Integer({ minimum: 1, description: 'So many images, drawn at
 
 const part = Type.Union([
   number,
-  Type.Object(
-    { prefix: Type.String({ description: 'File names begin with it.' }), count: Type.Optional(number) },
-    closed,
-  ),
+  // Unknown keys are left to `partOf`, whose message says more than that no alternative fits.
   Type.Object(
     {
-      list: Type.String({ description: 'A text file with one image name a line.' }),
+      prefix: Type.Optional(Type.String({ description: 'File names begin with it.' })),
+      list: Type.Optional(Type.String({ description: 'A text file with one image name a line.' })),
       count: Type.Optional(number),
     },
-    closed,
+    { additionalProperties: true },
   ),
 ]);
 
-const label = Type.Union([
-  Type.Object(
-    {
-      column: Type.String({ description: 'A column of the file.' }),
-      file: Type.Optional(
-        Type.String({ description: 'A CSV file whose first column names the image. Default: labels.csv.' }),
-      ),
-    },
-    closed,
-  ),
-  Type.Object(
-    {
-      present: Type.String({ description: 'The name of a class: the label is whether the mask shows it.' }),
-      minShare: Type.Optional(
-        Type.Number({
-          minimum: 0,
-          maximum: 1,
-          description: 'The share of pixels from which on it counts. Default: any pixel.',
-        }),
-      ),
-    },
-    closed,
-  ),
-  Type.Object(
-    { folder: Type.Literal(true, { description: 'The label is the name of the folder the image lies in.' }) },
-    closed,
-  ),
-]);
+const label = Type.Object(
+  {
+    present: Type.Optional(
+      Type.String({ description: 'The name of a class: the label is whether the mask shows it.' }),
+    ),
+    minShare: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: 'With present: the share of pixels from which on it counts. Default: any pixel.',
+      }),
+    ),
+    column: Type.Optional(Type.String({ description: 'A column of the file: the label is its value.' })),
+    file: Type.Optional(
+      Type.String({
+        description:
+          'With column: a CSV file under root whose first column names the image. Default: labels.csv.',
+      }),
+    ),
+    folder: Type.Optional(
+      Type.Boolean({ description: 'true: the label is the name of the folder the image lies in.' }),
+    ),
+  },
+  { ...closed, description: 'Where the label comes from: { present }, { column } or { folder: true }.' },
+);
 
 export const options = Type.Object({
   root: Type.String({
@@ -82,6 +77,4 @@ export const options = Type.Object({
 });
 
 export type FolderOptions = Static<typeof options>;
-export type LabelRule = Static<typeof label>;
 export type SplitRule = FolderOptions['split'];
-export type SplitPart = Static<typeof part>;

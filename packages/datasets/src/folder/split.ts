@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Random, Split } from '@hemlkit/core/plugin';
 import { count, mistake } from '../mistake';
 import type { LabelledImage } from './labelled';
-import type { SplitPart, SplitRule } from './options';
+import type { SplitRule } from './options';
+import { type PartRule, partRule } from './rules';
 
 // Drawn in this order, so that asking for more or fewer training images leaves the others as they were.
 const order: readonly Split[] = ['test', 'validation', 'train'];
@@ -25,11 +26,10 @@ export async function splitSamples(
   const owner = new Map<string, Split>();
   const parts = order.flatMap((split) => {
     const part = rule[split];
-    return part === undefined ? [] : [{ split, part }];
+    return part === undefined ? [] : [{ split, part: partRule(part, split) }];
   });
-  const byName = (a: { part: SplitPart }, b: { part: SplitPart }) =>
-    Number(typeof a.part === 'number') - Number(typeof b.part === 'number');
-  for (const { split, part } of [...parts].sort(byName)) {
+  const last = ({ part }: { part: PartRule }) => Number(part.kind === 'drawn');
+  for (const { split, part } of [...parts].sort((a, b) => last(a) - last(b))) {
     const named = await choose(samples, part, split, settings.root);
     const clash = named?.find(({ id }) => owner.has(id));
     if (clash) {
@@ -39,8 +39,7 @@ export async function splitSamples(
       );
     }
     const pool = named ?? samples.filter(({ id }) => !owner.has(id));
-    const wanted = typeof part === 'number' ? part : part.count;
-    const taken = wanted === undefined ? pool : draw(pool, wanted, split, settings);
+    const taken = part.count === undefined ? pool : draw(pool, part.count, split, settings);
     checkLabels(taken, split);
     for (const { id } of taken) owner.set(id, split);
     result[split] = taken;
@@ -51,12 +50,12 @@ export async function splitSamples(
 /** The samples that a prefix or a list names; undefined for a number. */
 async function choose(
   samples: readonly LabelledImage[],
-  part: SplitPart,
+  part: PartRule,
   split: Split,
   root: string,
 ): Promise<LabelledImage[] | undefined> {
-  if (typeof part === 'number') return undefined;
-  if ('prefix' in part) {
+  if (part.kind === 'drawn') return undefined;
+  if (part.kind === 'prefix') {
     const chosen = samples.filter(({ name }) => name.startsWith(part.prefix));
     if (chosen.length > 0) return chosen;
     throw mistake(
