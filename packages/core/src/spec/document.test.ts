@@ -19,7 +19,6 @@ it('finds keys, values and list items, through aliases too', () => {
 });
 
 it('counts columns in the text as written, with references and Windows line ends', () => {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the spec's syntax, not JavaScript's
   const line = 'a: { b: ${env:X:-[1, 2]}, c: 3 }';
   const { find, where, value } = read(`${line}\r\n`);
   expect(value).toEqual({ a: { b: '[1, 2]', c: 3 } });
@@ -27,13 +26,11 @@ it('counts columns in the text as written, with references and Windows line ends
 });
 
 it('keeps a quoted reference a text and tells of one that is none', () => {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the spec's syntax, not JavaScript's
   expect(read('a: "${env:N}"\nb: ${env:N}\nc: x${env:N}', { N: '3' }).value).toEqual({
     a: '3',
     b: 3,
     c: 'x3',
   });
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the spec's syntax, not JavaScript's
   expect(read('a: ${env:1 2}').errors[0]?.message).toContain('is no reference to an environment variable');
 });
 

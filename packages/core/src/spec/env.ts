@@ -40,7 +40,6 @@ export function expandScalar(scalar: Scalar, env: Env): EnvFault[] {
   const value = written.replace(reference, (found) => {
     const parts = /^\$\{env:([A-Za-z_]\w*)(?::-(.*))?\}$/.exec(found);
     if (!parts) {
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the spec's syntax, not JavaScript's
       const hint = 'Write `${env:NAME}` or `${env:NAME:-default}`.';
       faults.push({ message: `\`${found}\` is no reference to an environment variable.`, hint });
       return found;
