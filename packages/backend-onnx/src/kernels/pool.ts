@@ -1,9 +1,20 @@
 import type { Graph } from '../graph/graph';
-import { binary, castTo, reshape } from '../graph/ops';
+import { binary, castTo, expand, reshape } from '../graph/ops';
 import type { Value } from '../graph/value';
 import type { Kernel, Kernels, X } from './kernel';
 import { reduce } from './reduce';
-import { type ConvInfo, type Geometry, geometryOf, positions, taps, unwindow, windows, windowTable } from './windows';
+import {
+  type ConvInfo,
+  type Geometry,
+  geometryOf,
+  positions,
+  sumMiddle,
+  tableByTap,
+  taps,
+  unwindow,
+  windowsByTap,
+  windowTable,
+} from './windows';
 
 interface PoolAttributes {
   filterSize: number | [number, number];
@@ -17,18 +28,13 @@ function poolInfo(g: Graph, x: Value, a: PoolAttributes): ConvInfo {
   return g.tf.backend_util.computePool2DInfo(shape, a.filterSize, a.strides, 1, a.pad, a.dimRoundingMode);
 }
 
-/** [batch, positions, taps, C], with `padding` where a window reaches over the edge. */
-function windowed(g: Graph, x: Value, geo: Geometry, padding: number): Value {
-  return reshape(g, windows(g, x, geo, padding), [geo.batch, positions(geo), taps(geo), x.shape[3] as number]);
-}
-
 const outShape = (geo: Geometry, channels: number) => [geo.batch, geo.outHeight, geo.outWidth, channels];
 
 const maxPool = (g: Graph, { x }: X, a: PoolAttributes) => {
   const info = poolInfo(g, x, a);
   const geo = geometryOf(info);
   const v = castTo(g, x, 'float32');
-  const most = reduce(g, 'ReduceMax', windowed(g, v, geo, Number.NEGATIVE_INFINITY), [2]);
+  const most = reduce(g, 'ReduceMax', windowsByTap(g, v, geo, Number.NEGATIVE_INFINITY), [1]);
   return castTo(g, reshape(g, most, outShape(geo, info.inChannels)), x.dtype);
 };
 
@@ -36,14 +42,20 @@ const maxPool = (g: Graph, { x }: X, a: PoolAttributes) => {
 const maxPoolGrad = (g: Graph, { dy, input }: { dy: Value; input: Value }, a: PoolAttributes) => {
   const info = poolInfo(g, input, a);
   const geo = geometryOf(info);
-  const seen = windowed(g, input, geo, Number.NEGATIVE_INFINITY);
-  const at = [geo.batch, positions(geo), 1, info.inChannels];
-  const first = g.op('ArgMax', [seen], at, 'int64', { axis: 2, keepdims: 1 });
+  const seen = windowsByTap(g, input, geo, Number.NEGATIVE_INFINITY);
+  const at = [geo.batch, 1, positions(geo) * info.inChannels];
+  const first = g.op('ArgMax', [seen], at, 'int64', { axis: 1, keepdims: 1 });
   const order = g.list([...Array(taps(geo)).keys()], [taps(geo), 1], 'int32');
   const chosen = binary(g, 'Equal', castTo(g, first, 'int32'), order, 'bool');
   const spread = g.op('Where', [chosen, reshape(g, dy, at), g.scalar(0)], seen.shape, 'float32');
-  return unwindow(g, reshape(g, spread, [geo.batch, positions(geo) * taps(geo), info.inChannels]), geo);
+  return backToPixels(g, spread, geo, info.inChannels);
 };
+
+/** Adds up, pixel by pixel, what [batch, taps, positions * C] holds for it. */
+function backToPixels(g: Graph, spread: Value, geo: Geometry, channels: number): Value {
+  const columns = reshape(g, spread, [geo.batch, positions(geo) * taps(geo), channels]);
+  return unwindow(g, columns, geo, tableByTap(geo), 'tap');
+}
 
 /** How many pixels, not padding, each window covers. */
 function coverage(geo: Geometry): number[] {
@@ -60,7 +72,8 @@ function coverage(geo: Geometry): number[] {
 const avgPool = (g: Graph, { x }: X, a: PoolAttributes) => {
   const info = poolInfo(g, x, a);
   const geo = geometryOf(info);
-  const total = reduce(g, 'ReduceSum', windowed(g, x, geo, 0), [2]);
+  const sums = sumMiddle(g, windowsByTap(g, x, geo, 0));
+  const total = reshape(g, sums, [geo.batch, positions(geo), info.inChannels]);
   const counts = coverage(geo);
   const even = counts.every((n) => n === counts[0]);
   const divisor = even
@@ -74,10 +87,9 @@ const avgPoolGrad = (g: Graph, { dy, input }: { dy: Value; input: Value }, a: Po
   const info = poolInfo(g, input, a);
   const geo = geometryOf(info);
   const share = binary(g, 'Mul', dy, g.scalar(1 / taps(geo)));
-  const at = [geo.batch, positions(geo), 1, info.inChannels];
-  const shape = [geo.batch, positions(geo), taps(geo), info.inChannels];
-  const spread = g.op('Expand', [reshape(g, share, at), g.ints(shape)], shape, 'float32');
-  return unwindow(g, reshape(g, spread, [geo.batch, positions(geo) * taps(geo), info.inChannels]), geo);
+  const length = positions(geo) * info.inChannels;
+  const shape = [geo.batch, taps(geo), length];
+  return backToPixels(g, expand(g, reshape(g, share, [geo.batch, 1, length]), shape), geo, info.inChannels);
 };
 
 export const poolKernels: Kernels = {

@@ -78,7 +78,14 @@ export function windowTable(geo: Geometry): Int32Array {
   return table;
 }
 
-/** The reverse of a window table: for every pixel the entries that show it, padded with the table's length. */
+/** The same table with all windows' first taps first, [taps * positions]. */
+export function tableByTap(geo: Geometry): Int32Array {
+  const table = windowTable(geo);
+  const size = taps(geo);
+  return table.map((_, i) => table[(i % positions(geo)) * size + Math.floor(i / positions(geo))] as number);
+}
+
+/** The reverse of a window table: the entries that show each pixel, [most, pixels], padded with the table's length. */
 export function reverseTable(table: Int32Array, pixels: number): { index: Int32Array; most: number } {
   const counts = new Int32Array(pixels + 1);
   for (const pixel of table) counts[pixel] = (counts[pixel] as number) + 1;
@@ -87,7 +94,7 @@ export function reverseTable(table: Int32Array, pixels: number): { index: Int32A
   const used = new Int32Array(pixels);
   table.forEach((pixel, entry) => {
     if (pixel === pixels) return;
-    index[pixel * most + (used[pixel] as number)] = entry;
+    index[(used[pixel] as number) * pixels + pixel] = entry;
     used[pixel] = (used[pixel] as number) + 1;
   });
   return { index, most };
@@ -125,21 +132,36 @@ export function windows(g: Graph, x: Value, geo: Geometry, padding = 0): Value {
   return gather(g, table.includes(pixels) ? padRow(g, rows, padding) : rows, index, 1);
 }
 
+/** The windows of an image with one tap after the other, [batch, taps, positions * C]: long rows to reduce over taps. */
+export function windowsByTap(g: Graph, x: Value, geo: Geometry, padding: number): Value {
+  const channels = x.shape[3] as number;
+  const pixels = geo.height * geo.width;
+  const rows = reshape(g, x, [geo.batch, pixels, channels]);
+  const table = tableByTap(geo);
+  const index = g.constant(() => table, [table.length], 'int32', `windows by tap ${keyOf(geo)}`);
+  const shown = gather(g, table.includes(pixels) ? padRow(g, rows, padding) : rows, index, 1);
+  return reshape(g, shown, [geo.batch, taps(geo), positions(geo) * channels]);
+}
+
 /**
  * The sum, at every pixel, of what its windows hold for it (col2im): [batch, positions * taps, C] to [batch, H, W, C].
- * It is the transpose of `windows`.
+ * It is the transpose of `windows`, or of `windowsByTap` when `table` is that of `tableByTap`.
  */
-export function unwindow(g: Graph, columns: Value, geo: Geometry): Value {
+export function unwindow(g: Graph, columns: Value, geo: Geometry, table = windowTable(geo), order = 'window'): Value {
   const channels = columns.shape[2] as number;
   const pixels = geo.height * geo.width;
   const shape = [geo.batch, geo.height, geo.width, channels];
-  const table = windowTable(geo);
   if (table.length === pixels && table.every((pixel, i) => pixel === i)) return reshape(g, columns, shape);
   const { index, most } = reverseTable(table, pixels);
-  const at = g.constant(() => index, [pixels, most], 'int32', `unwindow ${keyOf(geo)}`);
+  const at = g.constant(() => index, [index.length], 'int32', `unwindow by ${order} ${keyOf(geo)}`);
   const source = index.includes(table.length) ? padRow(g, columns, 0) : columns;
   const shown = gather(g, source, at, 1);
-  if (most === 1) return reshape(g, shown, shape);
-  const sum = g.op('ReduceSum', [shown, g.ints([2])], [geo.batch, pixels, channels], columns.dtype, { keepdims: 0 });
-  return reshape(g, sum, shape);
+  return reshape(g, sumMiddle(g, reshape(g, shown, [geo.batch, most, pixels * channels])), shape);
+}
+
+/** The sum over the middle one of three axes, as a product with ones: ONNX's reduction takes several times as long. */
+export function sumMiddle(g: Graph, x: Value): Value {
+  const [batch, count, length] = x.shape as [number, number, number];
+  if (count === 1) return x;
+  return g.op('MatMul', [g.fill(1, [1, count], 'float32'), x], [batch, 1, length], 'float32');
 }
