@@ -7,7 +7,7 @@ import type { Data, TensorDType } from './graph/dtype';
 import { Graph } from './graph/graph';
 import { describe, Value } from './graph/value';
 import type { Session } from './session';
-import type { BackendOptions, BackendStats, InputSpec, Program, TF, TypedArray } from './types';
+import type { BackendOptions, BackendStats, CompileOptions, InputSpec, Program, TF, TypedArray } from './types';
 import { defaultThreads } from './threads';
 
 /** What the backend keeps for a tensor of tfjs. */
@@ -56,8 +56,8 @@ export class OnnxBackend implements KernelBackend {
   }
 
   /** Compiles a step: traced at the first run, then replayed. See `Program`. */
-  compile(step: (...inputs: Tensor[]) => Tensor[], inputs: InputSpec[], options: { name?: string } = {}): Program {
-    return compileStep(this, step, inputs, options.name ?? (step.name || 'a compiled step'));
+  compile(step: (...inputs: Tensor[]) => Tensor[], inputs: InputSpec[], options: CompileOptions = {}): Program {
+    return compileStep(this, step, inputs, options);
   }
 
   /** Where the contents of a tensor come from. */

@@ -37,6 +37,13 @@ export interface Program {
   readonly stats: ProgramStats;
 }
 
+export interface CompileOptions {
+  /** What messages call the step; default: the function's name. */
+  name?: string;
+  /** Prefix of a file to which ONNX Runtime writes how long each node took, when the program is disposed. */
+  profile?: string;
+}
+
 export interface BackendOptions {
   /** Threads inside one operation; default: all cores that the process may use. */
   threads?: number;

@@ -4,7 +4,8 @@ import { compileGraph } from '../execute';
 import { castTo } from '../graph/ops';
 import { Value } from '../graph/value';
 import { type Subgraph, subgraph } from '../graph/walk';
-import type { InputSpec, Program } from '../types';
+import type { CompileOptions, InputSpec, Program } from '../types';
+import { computeInPieces } from './pieces';
 import { Replay } from './replay';
 import { Trace } from './trace';
 import { type TracedVariable, VariableWatch } from './variables';
@@ -26,12 +27,13 @@ export function compileStep(
   backend: OnnxBackend,
   step: (...inputs: Tensor[]) => Tensor[],
   specs: readonly InputSpec[],
-  name: string,
+  options: CompileOptions,
 ): Program {
+  const name = options.name ?? (step.name || 'a compiled step');
   const start = performance.now();
   const traced = trace(backend, step, specs, name);
   const traceMs = performance.now() - start;
-  const session = compileGraph(traced.graph, name, backend.threads, process.env.HEML_ORT_PROFILE);
+  const session = compileGraph(traced.graph, name, backend.threads, options.profile);
   const compileMs = performance.now() - start - traceMs;
   return new Replay(backend, traced, session, traceMs, compileMs);
 }
@@ -76,7 +78,7 @@ function trace(
     const read = new Set(graph.inputs);
     const used = states.filter(({ before, after }) => after !== undefined || read.has(before));
     done = true;
-    return { name, specs, placeholders, graph, states: used, returned: outputs.length };
+    return { name, specs, placeholders, graph: computeInPieces(graph), states: used, returned: outputs.length };
   } finally {
     backend.trace = undefined;
     watch.finish(!done);

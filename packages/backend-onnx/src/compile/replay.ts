@@ -1,6 +1,7 @@
 import type { OnnxBackend } from '../backend';
 import { runSession } from '../execute';
 import { allocate, type Data } from '../graph/dtype';
+import { sameShape } from '../graph/shape';
 import { Value } from '../graph/value';
 import { inputName, outputName } from '../onnx/emit';
 import { type OrtTensor, ortTensor, type Session, type Tensors } from '../session';
@@ -13,6 +14,8 @@ const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array, uin
 interface State extends TracedVariable {
   input?: string;
   output?: string;
+  /** The graph's output for the new value: the same elements, maybe in another shape. */
+  written?: Value;
 }
 
 /** A compiled step: it feeds the inputs and the variables, and writes the variables' next values into spare arrays. */
@@ -35,11 +38,12 @@ export class Replay implements Program {
     const names = new Map(graph.inputs.map((value, i) => [value, inputName(i)]));
     this.inputs = placeholders.map((value) => names.get(value));
     let next = returned;
-    this.states = states.map((state) => ({
-      ...state,
-      input: names.get(state.before),
-      output: state.after && outputName(next++),
-    }));
+    this.states = states.map((state) => {
+      const input = names.get(state.before);
+      if (!state.after) return { ...state, input };
+      const at = next++;
+      return { ...state, input, output: outputName(at), written: graph.outputs[at] };
+    });
     for (const [value, name] of names) {
       if (value.placeholder === undefined) this.feeds[name] = ortTensor(value.contents(), value.shape, value.dtype);
     }
@@ -116,7 +120,7 @@ export class Replay implements Program {
         spare.recycled = true;
         backend.spares.set(variable, spare);
       }
-      this.fetches[output] = tensorOf(spare);
+      this.fetches[output] = fetchOf(spare, (state.written as Value).shape);
     }
   }
 
@@ -144,6 +148,13 @@ export class Replay implements Program {
 function tensorOf(value: Value): OrtTensor {
   value.tensor ??= ortTensor(value.contents(), value.shape, value.dtype);
   return value.tensor;
+}
+
+/** The array of a value to be written, in the shape that the graph gives it. */
+function fetchOf(value: Value, shape: readonly number[]): OrtTensor {
+  if (sameShape(shape, value.shape)) return tensorOf(value);
+  if (!value.pieces || !sameShape(value.pieces.dims, shape)) value.pieces = ortTensor(value.contents(), shape, value.dtype);
+  return value.pieces;
 }
 
 function typeName(data: unknown): string {

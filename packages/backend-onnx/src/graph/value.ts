@@ -12,12 +12,21 @@ export interface Node {
   /** '' for the ONNX standard, 'com.microsoft' for ONNX Runtime's own operators. */
   readonly domain: string;
   readonly attributes: Attributes;
-  readonly inputs: readonly Value[];
+  inputs: readonly Value[];
   outputs: readonly Value[];
   /** The tfjs kernel that asked for the operation; it names the node in errors and profiles. */
   readonly label: string;
   /** Type, domain and attributes as text: what the structure of a graph is compared by. */
   readonly signature: string;
+  /** Of a `Scan`: what is done to each piece. The node's first inputs are the pieces, the others are read as they are. */
+  readonly body?: Body;
+}
+
+/** A graph inside of a node. Its nodes may read values of the graph around it. */
+export interface Body {
+  readonly inputs: readonly Value[];
+  readonly nodes: readonly Node[];
+  readonly outputs: readonly Value[];
 }
 
 /**
@@ -40,6 +49,8 @@ export class Value {
   shared = false;
   /** `data` as ONNX Runtime takes it, made once. */
   tensor?: OrtTensor;
+  /** The same in the shape in which a compiled step writes it. */
+  pieces?: OrtTensor;
 
   constructor(
     readonly shape: readonly number[],

@@ -1,7 +1,7 @@
 import { filled } from '../graph/dtype';
-import type { Value } from '../graph/value';
+import type { Node, Value } from '../graph/value';
 import type { Subgraph } from '../graph/walk';
-import { encodeModel, type OnnxConstant, type OnnxNode } from './model';
+import { encodeModel, type OnnxConstant, type OnnxModel, type OnnxNode } from './model';
 
 /** A repeated number longer than this is written as the number and a shape. */
 const EXPAND_FROM = 16;
@@ -61,10 +61,21 @@ export function emit(graph: Subgraph, name: string): Uint8Array {
     }
     return id;
   };
-  for (const node of graph.nodes) {
-    const { label, type, domain, attributes } = node;
-    nodes.push(add(label, type, node.inputs.map(nameOf), node.outputs.map(nameOf), domain, attributes));
-  }
+  const toOnnx = (node: Node): OnnxNode => {
+    const { label, type, domain, attributes, body } = node;
+    if (!body) return add(label, type, node.inputs.map(nameOf), node.outputs.map(nameOf), domain, attributes);
+    const pieces = node.inputs.slice(0, body.inputs.length).map(nameOf);
+    const scan = { num_scan_inputs: body.inputs.length };
+    const inner: OnnxModel = {
+      name: label,
+      nodes: body.nodes.map(toOnnx),
+      inputs: body.inputs.map((v) => ({ name: nameOf(v), dtype: v.dtype, shape: v.shape })),
+      outputs: body.outputs.map((v) => ({ name: nameOf(v), dtype: v.dtype, shape: v.shape })),
+      constants: [],
+    };
+    return { ...add(label, type, pieces, node.outputs.map(nameOf), domain, scan), body: inner };
+  };
+  for (const node of graph.nodes) nodes.push(toOnnx(node));
   return encodeModel({
     name,
     nodes: [...nodes, ...identities],

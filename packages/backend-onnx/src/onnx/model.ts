@@ -18,6 +18,8 @@ export interface OnnxNode {
   inputs: readonly string[];
   outputs: readonly string[];
   attributes: Attributes;
+  /** A graph in the attribute `body`. */
+  body?: OnnxModel;
 }
 export interface OnnxModel {
   name: string;
@@ -30,7 +32,7 @@ export interface OnnxModel {
 const IR_VERSION = 9;
 const OPSET = 20;
 
-const attributeKind = { float: 1, int: 2, string: 3, ints: 7 } as const;
+const attributeKind = { float: 1, int: 2, string: 3, graph: 5, ints: 7 } as const;
 
 function writeAttribute([name, value]: [string, Attributes[string]], pbf: PbfWriter): void {
   pbf.writeStringField(1, name);
@@ -57,7 +59,14 @@ function writeNode(node: OnnxNode, pbf: PbfWriter): void {
   pbf.writeStringField(3, node.name);
   pbf.writeStringField(4, node.type);
   for (const attribute of Object.entries(node.attributes)) pbf.writeMessage(5, writeAttribute, attribute);
+  if (node.body) pbf.writeMessage(5, writeBody, node.body);
   pbf.writeStringField(7, node.domain);
+}
+
+function writeBody(body: OnnxModel, pbf: PbfWriter): void {
+  pbf.writeStringField(1, 'body');
+  pbf.writeMessage(6, writeGraph, body);
+  pbf.writeVarintField(20, attributeKind.graph);
 }
 
 function writeShape(shape: readonly number[], pbf: PbfWriter): void {
