@@ -6,8 +6,6 @@ import { convolution } from './layers/convolution';
 import { maxPool } from './layers/pooling';
 import { createTrunk, weightsOption } from './trunk';
 
-const widths = [64, 128, 256, 512];
-
 /** ResNet without its classifier (He et al., 2016), variables named and shaped as torchvision's. */
 function resnet(type: string, block: Block, depths: readonly number[], summary: string) {
   return defineTrunk({
@@ -15,20 +13,27 @@ function resnet(type: string, block: Block, depths: readonly number[], summary: 
     summary,
     options: Type.Object({ weights: weightsOption }),
     inject: { tf: services.tf, paths: services.paths },
-    create: ({ weights }, { tf, paths }, { random }) =>
-      createTrunk({ type, tf, paths, random, weights, build: (builder) => build(builder, block, depths) }),
+    create: ({ weights }, { tf, paths }, { random }) => {
+      const build = (builder: Builder) => stages(builder, block, depths, [64, 128, 256, 512]);
+      return createTrunk({ type, tf, paths, random, weights, build });
+    },
   });
 }
 
-function build(builder: Builder, block: Block, depths: readonly number[]) {
+/**
+ * The stem and four stages of blocks; every stage but the first halves the map.
+ * @param depths blocks in each stage
+ * @param widths channels inside each stage's blocks; the first is the stem's too
+ */
+export function stages(builder: Builder, block: Block, depths: readonly number[], widths: readonly number[]) {
   const { tf } = builder;
+  let inputs = widths[0] as number;
   const layers: Layer[] = [
-    convolution(builder, { name: 'conv1', in: 3, out: 64, kernel: 7, stride: 2 }),
-    batchNorm(builder, 'bn1', 64),
+    convolution(builder, { name: 'conv1', in: 3, out: inputs, kernel: 7, stride: 2 }),
+    batchNorm(builder, 'bn1', inputs),
     (x) => tf.relu(x),
     maxPool(tf),
   ];
-  let inputs = 64;
   widths.forEach((width, stage) => {
     for (let index = 0; index < (depths[stage] as number); index++) {
       const stride = stage > 0 && index === 0 ? 2 : 1;

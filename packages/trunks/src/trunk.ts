@@ -11,7 +11,7 @@ import {
 } from '@hemlkit/core/plugin';
 import { type Builder, createBuilder, type Layer } from './layers/builder';
 import { averageOverMap } from './layers/pooling';
-import { drawnWeights, fileWeights } from './layers/weight-source';
+import { drawnWeights, fileWeights, type WeightSource } from './layers/weight-source';
 
 /** The option that every trunk has. */
 export const weightsOption = Type.Optional(
@@ -31,15 +31,19 @@ export interface TrunkRequest {
   build(builder: Builder): { layers: Layer[]; features: number };
 }
 
-/** A trunk: layers one after the other, then the mean over the map. */
-export async function createTrunk(request: TrunkRequest): Promise<Trunk> {
-  const { tf, weights } = request;
-  const file = weights && resolve(request.paths.spec, weights);
-  const source = file
-    ? fileWeights(await readSafetensors(file), file, request.type)
-    : drawnWeights(request.random);
+export async function createTrunk({ type, tf, paths, random, weights, build }: TrunkRequest): Promise<Trunk> {
+  const file = weights && resolve(paths.spec, weights);
+  const source = file ? fileWeights(await readSafetensors(file), file, type) : drawnWeights(random);
+  return assembleTrunk(tf, source, build);
+}
+
+/**
+ * A trunk: layers one after the other, then the mean over the map.
+ * @throws HemlError when the source's weights do not fit
+ */
+export function assembleTrunk(tf: TF, source: WeightSource, build: TrunkRequest['build']): Trunk {
   const builder = createBuilder(tf, source);
-  const { layers, features } = request.build(builder);
+  const { layers, features } = build(builder);
   try {
     source.finish();
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Random, TF, Variable } from '@hemlkit/core/plugin';
+import { type HostTensor, type NetworkVariables, type Random, type TF, toTorch } from '@hemlkit/core/plugin';
 import * as tfjs from '@tensorflow/tfjs';
 
 /** tfjs on its plain JavaScript backend. */
@@ -35,14 +35,33 @@ export function random(seed = 1): Random {
   };
 }
 
-/** The i-th of a fixed sequence of numbers in -1..1, the same in any language: what golden figures are made with. */
-export function wave(index: number, phase: number): number {
-  return Math.sin(0.7 * index + phase + 0.013 * ((index * index) % 97));
+/** The first of a fixed sequence of numbers in -1..1, the same in any language: golden figures are made with it. */
+export function wave(length: number, phase: number): Float64Array {
+  return Float64Array.from({ length }, (_, i) => Math.sin(0.7 * i + phase + 0.013 * ((i * i) % 97)));
 }
 
-/** Sets variables to `wave`, in PyTorch's order of elements, each scaled to keep activations near 1. */
-export function assignWave(tf: TF, value: Variable, data: Float32Array): void {
-  const tensor = tf.tensor(data, value.shape);
-  value.assign(tensor);
-  tensor.dispose();
+/**
+ * Values for every variable, the same in any language: `wave` in PyTorch's order of elements, its phase the place of
+ * the name in alphabetical order; filters scaled by 0.8 / √(out · height · width), variances and scales near 1.
+ */
+export function waveWeights(variables: NetworkVariables): Record<string, HostTensor> {
+  const names = Object.keys(variables).sort();
+  return Object.fromEntries(
+    names.map((name, phase) => {
+      const { value, layout } = variables[name]!;
+      const empty = { shape: value.shape, layout, data: new Float32Array(value.size), trainable: true };
+      const { shape } = toTorch(empty);
+      const deviation = layout === 'conv' ? 0.8 / Math.sqrt(shape[0]! * shape[2]! * shape[3]!) : spread(name);
+      const centre = /running_var$|bn\d\.weight$|downsample\.1\.weight$/.test(name) ? 1 : 0;
+      return [
+        name,
+        { shape, data: Float32Array.from(wave(value.size, phase), (x) => centre + deviation * x) },
+      ];
+    }),
+  );
+}
+
+function spread(name: string): number {
+  if (name.endsWith('running_var')) return 0.5;
+  return name.endsWith('weight') ? 0.2 : 0.1;
 }
