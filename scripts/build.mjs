@@ -1,4 +1,4 @@
-// Builds all packages: JavaScript, declarations, source maps. `--no-types` leaves the declarations out.
-import { build, install } from './lib/prepare.mjs';
+// Builds all packages: JavaScript and source maps, then the declarations.
+import { build, declare, install } from './lib/prepare.mjs';
 
-process.exitCode = install() || build({ types: !process.argv.includes('--no-types') });
+process.exitCode = install() || build() || (await declare());

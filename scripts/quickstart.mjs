@@ -12,7 +12,7 @@ function stage(what, code) {
 }
 
 stage('installing the dependencies', install());
-stage('building the packages', build({ types: false }));
+stage('building the packages', build());
 stage('training', heml('train', 'specs/quickstart.yaml', '--resume', ...process.argv.slice(2)));
 console.log('\nTwo validation images that differ in the label, compared at every node of the tree:\n');
 stage('explaining a pair', heml('explain', 'runs/quickstart'));

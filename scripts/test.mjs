@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { counts, countsLine } from './lib/counts.mjs';
+import { checkAndDeclare } from './lib/declarations.mjs';
 import { build, install } from './lib/prepare.mjs';
 import { pnpm, run } from './lib/shell.mjs';
 
@@ -14,7 +15,7 @@ const reportFile = join(folder, 'report.json');
 const stages = [
   ['install', install],
   ['build', build],
-  ['types', () => bin('tsc', '--noEmit', '-p', 'tsconfig.json')],
+  ['types', checkAndDeclare],
   ['lint', () => bin('biome', 'check', '.')],
   ['boundaries', () => bin('depcruise', 'packages', '--config', '.dependency-cruiser.cjs')],
   [
@@ -35,7 +36,7 @@ const failed = [];
 for (const [name, stage] of stages) {
   const begin = performance.now();
   console.log(`\n== ${name}`);
-  const code = stage();
+  const code = await stage();
   const seconds = ((performance.now() - begin) / 1000).toFixed(1);
   console.log(`== ${name}: ${code === 0 ? 'ok' : `failed (exit code ${code})`}, ${seconds} s`);
   if (code !== 0) failed.push(name);

@@ -1,3 +1,4 @@
+import { checkAndDeclare } from './declarations.mjs';
 import { pnpm } from './shell.mjs';
 import { buildHash, built, installHash, stamp, stamped } from './stamp.mjs';
 
@@ -11,21 +12,22 @@ export function install() {
   return code;
 }
 
-/**
- * Builds every package, unless that is already done.
- *
- * @param types also write the declarations, which take most of the time and which running needs not
- * @returns the exit code
- */
-export function build({ types = true } = {}) {
+/** Builds every package's JavaScript, which is all that running needs, unless it is there. @returns the exit code */
+export function build() {
   const wanted = buildHash();
-  if (built() && (stamped('build', `${wanted} types`) || (!types && stamped('build', wanted)))) return 0;
-  console.log(types ? 'building the packages and their declarations' : 'building the packages');
-  const order = types ? [] : ['--no-sort'];
-  const code = pnpm(['-r', '--workspace-concurrency=2', ...order, 'build'], {
-    env: { HEML_BUILD_TYPES: types ? '1' : '0' },
-    quiet: true,
-  });
-  if (code === 0) stamp('build', types ? `${wanted} types` : wanted);
+  if (built('index.js', 'main.js') && stamped('build', wanted)) return 0;
+  console.log('building the packages');
+  const code = pnpm(['-r', '--no-sort', '--workspace-concurrency=2', 'build'], { quiet: true });
+  if (code === 0) stamp('build', wanted);
+  return code;
+}
+
+/** Writes every package's declarations, unless they are there. @returns the exit code */
+export async function declare() {
+  const wanted = buildHash();
+  if (built('index.d.ts', 'main.d.ts') && stamped('declare', wanted)) return 0;
+  console.log('checking the types and writing the declarations');
+  const code = await checkAndDeclare();
+  if (code === 0) stamp('declare', wanted);
   return code;
 }

@@ -49,8 +49,9 @@ export const buildHash = () =>
     installHash(),
   );
 
-/** Whether every package has its built files: a stamp alone does not show that they are still there. */
-export const built = () => packages().every((name) => existsSync(join(root, 'packages', name, 'dist')));
+/** Whether every package has one of these built files: a stamp alone does not show that they are still there. */
+export const built = (...names) =>
+  packages().every((name) => names.some((file) => existsSync(join(root, 'packages', name, 'dist', file))));
 
 const stampFile = (name) => join(root, 'node_modules', `.heml-${name}`);
 
