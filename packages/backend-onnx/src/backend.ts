@@ -1,4 +1,12 @@
-import type { DataId, DataStorage, DataType, KernelBackend, Tensor, TensorInfo, Variable } from '@tensorflow/tfjs-core';
+import type {
+  DataId,
+  DataStorage,
+  DataType,
+  KernelBackend,
+  Tensor,
+  TensorInfo,
+  Variable,
+} from '@tensorflow/tfjs-core';
 import { Cache } from './cache';
 import { compileStep } from './compile/program';
 import type { Trace } from './compile/trace';
@@ -7,8 +15,16 @@ import type { Data, TensorDType } from './graph/dtype';
 import { Graph } from './graph/graph';
 import { describe, Value } from './graph/value';
 import type { Session } from './session';
-import type { BackendOptions, BackendStats, CompileOptions, InputSpec, Program, TF, TypedArray } from './types';
 import { defaultThreads } from './threads';
+import type {
+  BackendOptions,
+  BackendStats,
+  CompileOptions,
+  InputSpec,
+  Program,
+  TF,
+  TypedArray,
+} from './types';
 
 /** What the backend keeps for a tensor of tfjs. */
 export interface Entry {
@@ -56,7 +72,11 @@ export class OnnxBackend implements KernelBackend {
   }
 
   /** Compiles a step: traced at the first run, then replayed. See `Program`. */
-  compile(step: (...inputs: Tensor[]) => Tensor[], inputs: InputSpec[], options: CompileOptions = {}): Program {
+  compile(
+    step: (...inputs: Tensor[]) => Tensor[],
+    inputs: InputSpec[],
+    options: CompileOptions = {},
+  ): Program {
     return compileStep(this, step, inputs, options);
   }
 
@@ -123,7 +143,9 @@ export class OnnxBackend implements KernelBackend {
       if (value.node) evaluate([value], this.sessions, this.threads, this.timing);
     }
     if (value.placeholder !== undefined) {
-      throw new Error(`${describe(value)} was kept from a compiled step; return it from the step to get its value`);
+      throw new Error(
+        `${describe(value)} was kept from a compiled step; return it from the step to get its value`,
+      );
     }
     const data = value.contents() as TypedArray;
     // A variable's array is written again by the next step, so whoever reads it gets a copy.

@@ -6,7 +6,8 @@ export class Cache<T extends { dispose(): void }> {
 
   /** @param limit how many entries are kept, at least 1 */
   constructor(readonly limit: number) {
-    if (!Number.isInteger(limit) || limit < 1) throw new Error(`cacheSize must be a whole number above 0, not ${limit}`);
+    if (!Number.isInteger(limit) || limit < 1)
+      throw new Error(`cacheSize must be a whole number above 0, not ${limit}`);
   }
 
   get size(): number {

@@ -49,14 +49,21 @@ function explain(error: unknown, graph: Subgraph, what: string): Error {
     const node = graph.nodes.filter((n) => n.label === label)[Number(count)];
     if (node) {
       const shapes = node.inputs.map((v) => `${v.dtype} [${v.shape.join(', ')}]`).join(', ');
-      return new Error(`${what} at the tf operation ${label} (as ${node.type} of ${shapes}): ${text}`, { cause: error });
+      return new Error(`${what} at the tf operation ${label} (as ${node.type} of ${shapes}): ${text}`, {
+        cause: error,
+      });
     }
   }
   return new Error(`${what}: ${text}`, { cause: error });
 }
 
 /** Computes values that are pending, in one run, and lets go of the graph behind them. */
-export function evaluate(wanted: readonly Value[], cache: Cache<Session>, threads: number, timing: Timing): void {
+export function evaluate(
+  wanted: readonly Value[],
+  cache: Cache<Session>,
+  threads: number,
+  timing: Timing,
+): void {
   const pending = [...new Set(wanted)].filter((value) => value.node);
   if (pending.length === 0) return;
   const graph = subgraph(pending);

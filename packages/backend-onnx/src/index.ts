@@ -4,4 +4,13 @@
  */
 export { OnnxBackend } from './backend';
 export { BACKEND_NAME, registerOnnxBackend } from './register';
-export type { BackendOptions, BackendStats, CompileOptions, InputSpec, Program, ProgramStats, TF, TypedArray } from './types';
+export type {
+  BackendOptions,
+  BackendStats,
+  CompileOptions,
+  InputSpec,
+  Program,
+  ProgramStats,
+  TF,
+  TypedArray,
+} from './types';

@@ -24,7 +24,8 @@ export function registerOnnxBackend(tf: TF, options: BackendOptions = {}): OnnxB
   if (existing && tf.findBackendFactory(BACKEND_NAME)) return existing;
   const backend = new OnnxBackend(tf, options);
   tf.registerBackend(BACKEND_NAME, () => backend, 0);
-  if (!existing) for (const [name, kernel] of Object.entries(kernels)) tf.registerKernel(toConfig(name, kernel));
+  if (!existing)
+    for (const [name, kernel] of Object.entries(kernels)) tf.registerKernel(toConfig(name, kernel));
   registered.set(engine, backend);
   return backend;
 }
@@ -33,7 +34,8 @@ function toConfig(kernelName: string, kernel: Kernel): KernelConfig {
   return {
     kernelName,
     backendName: BACKEND_NAME,
-    kernelFunc: ({ inputs, attrs, backend }) => record(backend as OnnxBackend, kernelName, kernel, inputs, attrs),
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      record(backend as OnnxBackend, kernelName, kernel, inputs, attrs),
   };
 }
 

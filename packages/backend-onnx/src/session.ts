@@ -26,7 +26,10 @@ export interface OrtTensor {
 export type Tensors = Record<string, OrtTensor>;
 
 const require = createRequire(import.meta.url);
-let loaded: { binding: Binding; Tensor: new (type: string, data: Data, dims: readonly number[]) => OrtTensor };
+let loaded: {
+  binding: Binding;
+  Tensor: new (type: string, data: Data, dims: readonly number[]) => OrtTensor;
+};
 
 function load() {
   if (!loaded) {

@@ -1,6 +1,6 @@
+import { sameShape } from '../graph/shape';
 import type { Node, Value } from '../graph/value';
 import type { Subgraph } from '../graph/walk';
-import { sameShape } from '../graph/shape';
 
 /** Operators whose i-th output element depends on the i-th input elements alone. */
 const ELEMENTWISE = new Set(

@@ -1,3 +1,4 @@
+import { sizeOf } from '../graph/dtype';
 import { type Node, Value } from '../graph/value';
 import { type Subgraph, subgraph } from '../graph/walk';
 import { type Cluster, findClusters } from './clusters';
@@ -28,7 +29,8 @@ export function computeInPieces(graph: Subgraph): Subgraph {
   return subgraph(graph.outputs.map((value) => outputs.get(value) ?? moved.get(value) ?? value));
 }
 
-const reshapesOf = (scan: Node) => scan.inputs.flatMap((value) => (value.node?.label === 'Pieces' ? [value.node] : []));
+const reshapesOf = (scan: Node) =>
+  scan.inputs.flatMap((value) => (value.node?.label === 'Pieces' ? [value.node] : []));
 
 /** The nodes that read each value. */
 function consumers(graph: Subgraph): Map<Value, Node[]> {
@@ -63,7 +65,7 @@ function toScan(
   moved: Map<Value, Value>,
   outputs: Map<Value, Value>,
 ): Node | undefined {
-  const size = (nodes[0]?.outputs[0] as Value).size;
+  const size = sizeOf(shape);
   const length = pieceLength(size, period);
   if (length === undefined) return undefined;
   const piece = period === 1 ? [length] : [length / period, period];
@@ -105,7 +107,16 @@ function toScan(
   };
   const label = `Pieces_of_${nodes.at(-1)?.label}`;
   const inputs = [...scanned.map((value) => reshaped(value, stacked)), ...captured];
-  const scan: Node = { type: 'Scan', domain: '', attributes: {}, inputs, outputs: [], label, signature: label, body };
+  const scan: Node = {
+    type: 'Scan',
+    domain: '',
+    attributes: {},
+    inputs,
+    outputs: [],
+    label,
+    signature: label,
+    body,
+  };
   scan.outputs = results.map((value) => {
     const whole = new Value(stacked, value.dtype);
     whole.node = scan;

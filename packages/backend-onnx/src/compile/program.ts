@@ -46,7 +46,9 @@ function trace(
 ): Traced {
   const { tf } = backend;
   if (tf.getBackend() !== 'onnxruntime') {
-    throw new Error(`${name} cannot be compiled while the backend of tf is '${tf.getBackend()}'; call tf.setBackend('onnxruntime')`);
+    throw new Error(
+      `${name} cannot be compiled while the backend of tf is '${tf.getBackend()}'; call tf.setBackend('onnxruntime')`,
+    );
   }
   if (backend.trace) throw new Error(`${name} cannot be compiled inside of ${backend.trace.name}`);
   // Pending values would be computed again at every run.
@@ -68,7 +70,8 @@ function trace(
         return tf.engine().makeTensorFromTensorInfo(backend.store(seen));
       });
       const results: unknown = step(...inputs);
-      if (!Array.isArray(results)) throw new Error(`${name} must return an array of tensors (an async step cannot be compiled)`);
+      if (!Array.isArray(results))
+        throw new Error(`${name} must return an array of tensors (an async step cannot be compiled)`);
       outputs = results.map((tensor: Tensor) => backend.valueOf(tensor));
     });
     const states = watch.traced();
@@ -78,7 +81,14 @@ function trace(
     const read = new Set(graph.inputs);
     const used = states.filter(({ before, after }) => after !== undefined || read.has(before));
     done = true;
-    return { name, specs, placeholders, graph: computeInPieces(graph), states: used, returned: outputs.length };
+    return {
+      name,
+      specs,
+      placeholders,
+      graph: computeInPieces(graph),
+      states: used,
+      returned: outputs.length,
+    };
   } finally {
     backend.trace = undefined;
     watch.finish(!done);

@@ -7,7 +7,7 @@ import { inputName, outputName } from '../onnx/emit';
 import { type OrtTensor, ortTensor, type Session, type Tensors } from '../session';
 import type { Program, ProgramStats, TypedArray } from '../types';
 import type { Traced } from './program';
-import { type TracedVariable, place } from './variables';
+import { place, type TracedVariable } from './variables';
 
 const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array, uint8: Uint8Array };
 
@@ -45,7 +45,8 @@ export class Replay implements Program {
       return { ...state, input, output: outputName(at), written: graph.outputs[at] };
     });
     for (const [value, name] of names) {
-      if (value.placeholder === undefined) this.feeds[name] = ortTensor(value.contents(), value.shape, value.dtype);
+      if (value.placeholder === undefined)
+        this.feeds[name] = ortTensor(value.contents(), value.shape, value.dtype);
     }
     this.stats = {
       nodes: graph.nodes.length,
@@ -94,10 +95,14 @@ export class Replay implements Program {
       const Type = ARRAYS[spec.dtype];
       const size = (this.traced.placeholders[i] as Value).size;
       if (!(data instanceof Type)) {
-        throw new Error(`input ${i} of ${name} must be a ${Type.name} (${spec.dtype}), not ${typeName(data)}`);
+        throw new Error(
+          `input ${i} of ${name} must be a ${Type.name} (${spec.dtype}), not ${typeName(data)}`,
+        );
       }
       if (data.length !== size) {
-        throw new Error(`input ${i} of ${name} has ${data.length} elements; its shape [${spec.shape.join(', ')}] takes ${size}`);
+        throw new Error(
+          `input ${i} of ${name} has ${data.length} elements; its shape [${spec.shape.join(', ')}] takes ${size}`,
+        );
       }
       const input = this.inputs[i];
       if (input) this.feeds[input] = ortTensor(data, spec.shape, spec.dtype);
@@ -153,7 +158,8 @@ function tensorOf(value: Value): OrtTensor {
 /** The array of a value to be written, in the shape that the graph gives it. */
 function fetchOf(value: Value, shape: readonly number[]): OrtTensor {
   if (sameShape(shape, value.shape)) return tensorOf(value);
-  if (!value.pieces || !sameShape(value.pieces.dims, shape)) value.pieces = ortTensor(value.contents(), shape, value.dtype);
+  if (!value.pieces || !sameShape(value.pieces.dims, shape))
+    value.pieces = ortTensor(value.contents(), shape, value.dtype);
   return value.pieces;
 }
 

@@ -39,7 +39,8 @@ export class Trace {
 
   /** The tfjs op being run that draws random numbers, if there is one; op scopes are named `randomUniform__op`. */
   private randomOp(): string | undefined {
-    const { scopeStack } = (this.tf.engine() as unknown as { state: { scopeStack: { name: string }[] } }).state;
+    const { scopeStack } = (this.tf.engine() as unknown as { state: { scopeStack: { name: string }[] } })
+      .state;
     const scope = scopeStack.find(({ name }) => RANDOM.test(name));
     return scope?.name.replace(/__op$/, '');
   }

@@ -12,7 +12,12 @@ export interface TracedVariable {
 }
 
 type Mutable = { dataId: DataId };
-type MakeVariable = (initial: Tensor, trainable?: boolean, name?: string, dtype?: Tensor['dtype']) => Variable;
+type MakeVariable = (
+  initial: Tensor,
+  trainable?: boolean,
+  name?: string,
+  dtype?: Tensor['dtype'],
+) => Variable;
 
 /**
  * While a step is traced, every registered variable gets a buffer of its own that holds a placeholder. Reads then lead to
@@ -20,7 +25,13 @@ type MakeVariable = (initial: Tensor, trainable?: boolean, name?: string, dtype?
  * buffer. `finish` puts everything back.
  */
 export class VariableWatch {
-  private readonly watched: { variable: Variable; before: Value; placed: DataId; own?: DataId; initial?: Value }[] = [];
+  private readonly watched: {
+    variable: Variable;
+    before: Value;
+    placed: DataId;
+    own?: DataId;
+    initial?: Value;
+  }[] = [];
 
   constructor(private readonly backend: OnnxBackend) {
     const engine = backend.tf.engine();

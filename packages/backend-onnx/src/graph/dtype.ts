@@ -6,7 +6,14 @@ export type TensorDType = 'float32' | 'int32' | 'bool';
 export type Data = TypedArray | BigInt64Array | Float64Array;
 
 /** TensorProto.DataType of the ONNX format. */
-export const onnxType: Record<DType, number> = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float64: 11 };
+export const onnxType: Record<DType, number> = {
+  float32: 1,
+  uint8: 2,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float64: 11,
+};
 
 /** Number of elements of a shape; 1 for a scalar. */
 export function sizeOf(shape: readonly number[]): number {

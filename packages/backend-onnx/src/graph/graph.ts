@@ -86,7 +86,12 @@ export class Graph {
 
   /** Whole numbers as the int64 list that ONNX wants for axes and shapes. */
   ints(values: readonly number[]): Value {
-    return this.constant(() => BigInt64Array.from(values, BigInt), [values.length], 'int64', values.join(','));
+    return this.constant(
+      () => BigInt64Array.from(values, BigInt),
+      [values.length],
+      'int64',
+      values.join(','),
+    );
   }
 
   /** A constant scalar. */

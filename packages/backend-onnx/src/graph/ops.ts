@@ -97,7 +97,8 @@ export function gather(g: Graph, x: Value, index: Value, axis: number): Value {
 /** `condition ? a : b`, element by element, with broadcasting. */
 export function where(g: Graph, condition: Value, a: Value, b: Value): Value {
   const shape = broadcastShape(condition.shape, broadcastShape(a.shape, b.shape));
-  const scalar = (v: Value) => (v.fill !== undefined && sameShape(condition.shape, shape) ? g.scalar(v.fill, v.dtype) : v);
+  const scalar = (v: Value) =>
+    v.fill !== undefined && sameShape(condition.shape, shape) ? g.scalar(v.fill, v.dtype) : v;
   return g.op('Where', [condition, scalar(a), scalar(b)], shape, a.dtype);
 }
 

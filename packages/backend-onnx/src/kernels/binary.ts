@@ -29,7 +29,8 @@ const inDoubles =
     return castTo(g, compute(g, castTo(g, a, 'float64'), castTo(g, b, 'float64')), a.dtype);
   };
 
-const realDiv = (g: Graph, { a, b }: AB) => binary(g, 'Div', castTo(g, a, 'float32'), castTo(g, b, 'float32'));
+const realDiv = (g: Graph, { a, b }: AB) =>
+  binary(g, 'Div', castTo(g, a, 'float32'), castTo(g, b, 'float32'));
 
 const floorDivide = inDoubles((g, a, b) => unary(g, 'Floor', binary(g, 'Div', a, b)));
 
@@ -48,7 +49,8 @@ const mod = inDoubles((g, a, b) => {
   return where(g, differ, fmod(binary(g, 'Add', rest, b), b), rest);
 });
 
-const notEqual = (g: Graph, { a, b }: AB) => unary(g, 'Not', binary(g, 'Equal', numeric(g, a), numeric(g, b), 'bool'));
+const notEqual = (g: Graph, { a, b }: AB) =>
+  unary(g, 'Not', binary(g, 'Equal', numeric(g, a), numeric(g, b), 'bool'));
 
 const squaredDifference = (g: Graph, { a, b }: AB) => {
   const difference = binary(g, 'Sub', a, b);

@@ -15,7 +15,13 @@ interface ConvAttributes {
 }
 
 /** tfjs's own reading of strides, padding and rounding, for an NHWC image. */
-function infoOf(g: Graph, shape: readonly number[], filter: readonly number[], a: ConvAttributes, depthwise = false): ConvInfo {
+function infoOf(
+  g: Graph,
+  shape: readonly number[],
+  filter: readonly number[],
+  a: ConvAttributes,
+  depthwise = false,
+): ConvInfo {
   return g.tf.backend_util.computeConv2DInfo(
     shape as [number, number, number, number],
     filter as [number, number, number, number],
@@ -27,8 +33,10 @@ function infoOf(g: Graph, shape: readonly number[], filter: readonly number[], a
   );
 }
 
-const toNhwc = (g: Graph, x: Value, format?: Format) => (format === 'NCHW' ? transpose(g, x, [0, 2, 3, 1]) : x);
-const fromNhwc = (g: Graph, x: Value, format?: Format) => (format === 'NCHW' ? transpose(g, x, [0, 3, 1, 2]) : x);
+const toNhwc = (g: Graph, x: Value, format?: Format) =>
+  format === 'NCHW' ? transpose(g, x, [0, 2, 3, 1]) : x;
+const fromNhwc = (g: Graph, x: Value, format?: Format) =>
+  format === 'NCHW' ? transpose(g, x, [0, 3, 1, 2]) : x;
 
 /** A convolution as one gather of channel rows and one product: [batch * positions, taps * C] by [taps * C, O]. */
 function convolve(g: Graph, x: Value, filter: Value, info: ConvInfo): Value {
@@ -105,7 +113,13 @@ function inputGradient(g: Graph, dy: Value, filter: Value, info: ConvInfo, geo: 
       [k],
       'int32',
     );
-    const flipped = g.op('Gather', [reshape(g, filter, [k, inChannels, outChannels]), reversed], [k, inChannels, outChannels], 'float32', { axis: 0 });
+    const flipped = g.op(
+      'Gather',
+      [reshape(g, filter, [k, inChannels, outChannels]), reversed],
+      [k, inChannels, outChannels],
+      'float32',
+      { axis: 0 },
+    );
     const swapped = reshape(g, transpose(g, flipped, [0, 2, 1]), [k * outChannels, inChannels]);
     const product = matMul(g, columnsOf(g, dy, back), swapped);
     return reshape(g, product, [geo.batch, geo.height, geo.width, inChannels]);

@@ -10,8 +10,11 @@ const list = (g: Graph, values: readonly number[], dtype: 'float32' | 'int32') =
   return Value.known(data, [values.length], dtype);
 };
 
-const fill = (g: Graph, _: unknown, { shape, value, dtype }: { shape: number[]; value: number; dtype?: DType }) =>
-  g.fill(Number(value), shape, dtype ?? 'float32');
+const fill = (
+  g: Graph,
+  _: unknown,
+  { shape, value, dtype }: { shape: number[]; value: number; dtype?: DType },
+) => g.fill(Number(value), shape, dtype ?? 'float32');
 
 interface Range {
   start: number;
@@ -34,7 +37,11 @@ const range = (g: Graph, _: unknown, { start, stop, step, dtype }: Range) => {
   return list(g, values, dtype ?? 'float32');
 };
 
-const linSpace = (g: Graph, _: unknown, { start, stop, num }: { start: number; stop: number; num: number }) => {
+const linSpace = (
+  g: Graph,
+  _: unknown,
+  { start, stop, num }: { start: number; stop: number; num: number },
+) => {
   const step = (stop - start) / (num - 1);
   const values = [start];
   for (let i = 1; i < num; i++) values.push(Math.fround((values[i - 1] as number) + step));

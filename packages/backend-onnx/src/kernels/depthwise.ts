@@ -35,10 +35,19 @@ const fused = (g: Graph, inputs: { x: Value; filter: Value } & FusedInputs, a: F
   return finish(g, y, inputs, a.activation, a.leakyreluAlpha);
 };
 
-const backpropFilter = (g: Graph, { x, dy }: { x: Value; dy: Value }, a: ConvAttributes & { filterShape: Shape4 }) => {
+const backpropFilter = (
+  g: Graph,
+  { x, dy }: { x: Value; dy: Value },
+  a: ConvAttributes & { filterShape: Shape4 },
+) => {
   const info = infoOf(g, x.shape, a.filterShape, a, true);
   const geo = geometryOf(info);
-  const product = binary(g, 'Mul', windowed(g, x, geo, info.inChannels), errorsOf(g, dy, geo, info.inChannels));
+  const product = binary(
+    g,
+    'Mul',
+    windowed(g, x, geo, info.inChannels),
+    errorsOf(g, dy, geo, info.inChannels),
+  );
   return reshape(g, sum(g, product, [0, 1]), a.filterShape);
 };
 

@@ -24,7 +24,12 @@ const gatherV2 = (g: Graph, inputs: X & { indices: Value }, { axis, batchDims = 
   const inner = sizeOf(x.shape.slice(along + 1));
   const count = index.size / batch;
   const offsets = Int32Array.from({ length: batch * outer }, (_, i) => i * extent);
-  const offset = g.constant(() => offsets, [batch, outer, 1], 'int32', `offsets ${batch * outer} by ${extent}`);
+  const offset = g.constant(
+    () => offsets,
+    [batch, outer, 1],
+    'int32',
+    `offsets ${batch * outer} by ${extent}`,
+  );
   const rows = binary(g, 'Add', reshape(g, index, [batch, 1, count]), offset);
   const picked = gather(g, reshape(g, x, [batch * outer * extent, inner]), rows, 0);
   const shape = [...x.shape.slice(0, along), ...index.shape.slice(batchDims), ...x.shape.slice(along + 1)];
@@ -61,7 +66,11 @@ function scatterAdd(g: Graph, index: Value, updates: Value, rows: number, width:
   return g.op('ScatterElements', inputs, shape, updates.dtype, { axis: 0, reduction: 'add' });
 }
 
-const scatterNd = (g: Graph, { indices, updates }: { indices: Value; updates: Value }, { shape }: { shape: number[] }) => {
+const scatterNd = (
+  g: Graph,
+  { indices, updates }: { indices: Value; updates: Value },
+  { shape }: { shape: number[] },
+) => {
   const depth = indices.shape.at(-1) ?? 1;
   const rows = sizeOf(shape.slice(0, depth));
   const width = sizeOf(shape.slice(depth));
@@ -94,9 +103,18 @@ interface OneHot {
   dtype?: 'float32' | 'int32' | 'bool';
 }
 
-const oneHot = (g: Graph, { indices }: { indices: Value }, { depth, onValue, offValue, dtype = 'float32' }: OneHot) => {
+const oneHot = (
+  g: Graph,
+  { indices }: { indices: Value },
+  { depth, onValue, offValue, dtype = 'float32' }: OneHot,
+) => {
   const index = reshape(g, indices32(g, indices), [...indices.shape, 1]);
-  const classes = g.constant(() => Int32Array.from({ length: depth }, (_, i) => i), [depth], 'int32', `range ${depth}`);
+  const classes = g.constant(
+    () => Int32Array.from({ length: depth }, (_, i) => i),
+    [depth],
+    'int32',
+    `range ${depth}`,
+  );
   const hit = binary(g, 'Equal', index, classes, 'bool');
   if (onValue === 1 && offValue === 0) return castTo(g, hit, dtype);
   return where(g, hit, g.scalar(onValue, dtype), g.scalar(offValue, dtype));

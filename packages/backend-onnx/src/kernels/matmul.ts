@@ -11,7 +11,12 @@ interface Transposes {
 }
 
 /** The matrix product over the last two axes; leading axes broadcast. */
-export function matMul(g: Graph, a: Value, b: Value, { transposeA = false, transposeB = false }: Transposes = {}): Value {
+export function matMul(
+  g: Graph,
+  a: Value,
+  b: Value,
+  { transposeA = false, transposeB = false }: Transposes = {},
+): Value {
   const [rows, inner] = matrixShape(a, transposeA);
   const [, columns] = matrixShape(b, transposeB);
   const shape = [...broadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns];
@@ -64,7 +69,13 @@ export function finish(g: Graph, x: Value, inputs: FusedInputs, activation: stri
 }
 
 const fusedMatMul = (g: Graph, inputs: AB & FusedInputs, attributes: Fused) =>
-  finish(g, matMul(g, inputs.a, inputs.b, attributes), inputs, attributes.activation, attributes.leakyreluAlpha);
+  finish(
+    g,
+    matMul(g, inputs.a, inputs.b, attributes),
+    inputs,
+    attributes.activation,
+    attributes.leakyreluAlpha,
+  );
 
 const batchMatMul = (g: Graph, { a, b }: AB, attributes: Transposes) => {
   if (a.dtype !== 'bool') return matMul(g, a, b, attributes);

@@ -78,7 +78,12 @@ const avgPool = (g: Graph, { x }: X, a: PoolAttributes) => {
   const even = counts.every((n) => n === counts[0]);
   const divisor = even
     ? g.scalar(counts[0] as number)
-    : g.constant(() => Float32Array.from(counts), [counts.length, 1], 'float32', `coverage ${JSON.stringify(geo)}`);
+    : g.constant(
+        () => Float32Array.from(counts),
+        [counts.length, 1],
+        'float32',
+        `coverage ${JSON.stringify(geo)}`,
+      );
   return reshape(g, binary(g, 'Div', total, divisor), outShape(geo, info.inChannels));
 };
 

@@ -30,7 +30,8 @@ export function reduce(g: Graph, type: string, x: Value, axes: readonly number[]
 /** Sums over leading axes as a product with a row of ones, which uses all threads; others with ONNX's reduction. */
 export function sum(g: Graph, x: Value, axes: readonly number[], keep = false): Value {
   const leading = axes.length > 0 && axes.every((axis, i) => axis === i) && axes.length < x.shape.length;
-  if (!leading || x.dtype !== 'float32' || x.size === 0 || x.fill !== undefined) return reduce(g, 'ReduceSum', x, axes, keep);
+  if (!leading || x.dtype !== 'float32' || x.size === 0 || x.fill !== undefined)
+    return reduce(g, 'ReduceSum', x, axes, keep);
   const rows = sizeOf(x.shape.slice(0, axes.length));
   if (rows === 1) return reduce(g, 'ReduceSum', x, axes, keep);
   const rest = x.shape.slice(axes.length);
@@ -39,7 +40,8 @@ export function sum(g: Graph, x: Value, axes: readonly number[], keep = false): 
   return reshape(g, total, keep ? withAxes(x.shape, axes, 1) : rest);
 }
 
-const axesOf = (x: Value, { axis, reductionIndices }: Axes) => normalAxes(axis ?? reductionIndices, x.shape.length);
+const axesOf = (x: Value, { axis, reductionIndices }: Axes) =>
+  normalAxes(axis ?? reductionIndices, x.shape.length);
 
 const sumKernel = (g: Graph, { x }: X, attributes: Axes) => {
   const v = x.dtype === 'bool' ? castTo(g, x, 'int32') : x;
@@ -126,7 +128,6 @@ const softmax =
     const [along] = normalAxes(dim ?? axis ?? -1, logits.shape.length) as [number];
     return unary(g, type, castTo(g, logits, 'float32'), { axis: along });
   };
-
 
 export const reduceKernels: Kernels = {
   Sum: sumKernel as Kernel,

@@ -18,7 +18,11 @@ const concatKernel = (g: Graph, inputs: List, { axis }: { axis: number }) => {
   return concat(g, parts, along);
 };
 
-const sliceKernel = (g: Graph, { x }: X, { begin, size }: { begin: number | number[]; size: number | number[] }) => {
+const sliceKernel = (
+  g: Graph,
+  { x }: X,
+  { begin, size }: { begin: number | number[]; size: number | number[] },
+) => {
   const [starts, sizes] = g.tf.slice_util.parseSliceParams(x as never, begin, size) as [number[], number[]];
   return slice(g, x, starts, sizes);
 };
@@ -92,12 +96,17 @@ const pad = (g: Graph, { x }: X, { paddings, constantValue }: Padding): Value =>
   const shape = x.shape.map((n, i) => n + (paddings[i]?.[0] ?? 0) + (paddings[i]?.[1] ?? 0));
   if (sizeOf(shape) === x.size) return x;
   if (x.size === 0 || x.fill === constantValue) return g.fill(constantValue, shape, x.dtype);
-  if (x.dtype === 'bool') return castTo(g, pad(g, { x: castTo(g, x, 'int32') }, { paddings, constantValue }), 'bool');
+  if (x.dtype === 'bool')
+    return castTo(g, pad(g, { x: castTo(g, x, 'int32') }, { paddings, constantValue }), 'bool');
   const pads = [...paddings.map(([before]) => before), ...paddings.map(([, after]) => after)];
   return g.op('Pad', [x, g.ints(pads), g.scalar(constantValue, x.dtype)], shape, x.dtype);
 };
 
-const mirrorPad = (g: Graph, { x }: X, { paddings, mode }: { paddings: [number, number][]; mode: string }) => {
+const mirrorPad = (
+  g: Graph,
+  { x }: X,
+  { paddings, mode }: { paddings: [number, number][]; mode: string },
+) => {
   const offset = mode === 'reflect' ? 0 : 1;
   return paddings.reduce((v, [before, after], axis) => {
     if (before === 0 && after === 0) return v;

@@ -52,19 +52,26 @@ const step = (g: Graph, { x }: X, { alpha }: { alpha: number }) => {
   return where(g, unary(g, 'IsNaN', v, {}, 'bool'), v, steps);
 };
 
-const clip = (g: Graph, { x }: X, { clipValueMin, clipValueMax }: { clipValueMin: number; clipValueMax: number }) =>
-  g.op('Clip', [x, g.scalar(clipValueMin, x.dtype), g.scalar(clipValueMax, x.dtype)], x.shape, x.dtype);
+const clip = (
+  g: Graph,
+  { x }: X,
+  { clipValueMin, clipValueMax }: { clipValueMin: number; clipValueMax: number },
+) => g.op('Clip', [x, g.scalar(clipValueMin, x.dtype), g.scalar(clipValueMax, x.dtype)], x.shape, x.dtype);
 
 const test =
   (type: string): Kernel =>
   (g: Graph, { x }: X) =>
     unary(g, type, float(g, x), {}, 'bool');
 
-const isFinite = (g: Graph, { x }: X) => {
+const finiteTest = (g: Graph, { x }: X) => {
   const v = float(g, x);
   const odd = binary(g, 'Or', unary(g, 'IsNaN', v, {}, 'bool'), unary(g, 'IsInf', v, {}, 'bool'));
   return unary(g, 'Not', odd);
 };
+
+/** Klambauer et al., "Self-Normalizing Neural Networks" (2017); the numbers are tfjs's. */
+const SELU_SCALE_ALPHA = 1.7580993408473768;
+const SELU_SCALE = 1.0507009873554805;
 
 /** Activations by the names that fused kernels use. */
 export function activate(g: Graph, x: Value, name: string, alpha: number, prelu?: Value): Value {
@@ -110,8 +117,10 @@ export const unaryKernels: Kernels = {
     return binary(g, 'Mul', dy, slope);
   }) as Kernel,
   Selu: ((g: Graph, { x }: X) => {
-    const attributes = { alpha: { float: 1.7580993408473768599402175208123 / 1.0507009873554804934193349852946 } };
-    return unary(g, 'Selu', x, { ...attributes, gamma: { float: 1.0507009873554804934193349852946 } });
+    const attributes = {
+      alpha: { float: SELU_SCALE_ALPHA / SELU_SCALE },
+    };
+    return unary(g, 'Selu', x, { ...attributes, gamma: { float: SELU_SCALE } });
   }) as Kernel,
   Sigmoid: onFloat('Sigmoid'),
   Tanh: onFloat('Tanh'),
@@ -135,6 +144,6 @@ export const unaryKernels: Kernels = {
   ClipByValue: clip as Kernel,
   IsNan: test('IsNaN'),
   IsInf: test('IsInf'),
-  IsFinite: isFinite as Kernel,
+  IsFinite: finiteTest as Kernel,
   LogicalNot: ((g: Graph, { x }: X) => unary(g, 'Not', castTo(g, x, 'bool'))) as Kernel,
 };

@@ -147,7 +147,13 @@ export function windowsByTap(g: Graph, x: Value, geo: Geometry, padding: number)
  * The sum, at every pixel, of what its windows hold for it (col2im): [batch, positions * taps, C] to [batch, H, W, C].
  * It is the transpose of `windows`, or of `windowsByTap` when `table` is that of `tableByTap`.
  */
-export function unwindow(g: Graph, columns: Value, geo: Geometry, table = windowTable(geo), order = 'window'): Value {
+export function unwindow(
+  g: Graph,
+  columns: Value,
+  geo: Geometry,
+  table = windowTable(geo),
+  order = 'window',
+): Value {
   const channels = columns.shape[2] as number;
   const pixels = geo.height * geo.width;
   const shape = [geo.batch, geo.height, geo.width, channels];

@@ -22,7 +22,14 @@ export function emit(graph: Subgraph, name: string): Uint8Array {
   const constants: OnnxConstant[] = [];
   const identities: OnnxNode[] = [];
   const named = new Map<string, number>();
-  const add = (label: string, type: string, inputs: string[], outputs: string[], domain = '', attributes = {}) => {
+  const add = (
+    label: string,
+    type: string,
+    inputs: string[],
+    outputs: string[],
+    domain = '',
+    attributes = {},
+  ) => {
     const count = named.get(label) ?? 0;
     named.set(label, count + 1);
     return { name: `${label}_${count}`, type, domain, inputs, outputs, attributes };
@@ -45,7 +52,8 @@ export function emit(graph: Subgraph, name: string): Uint8Array {
     }
   });
   const size = constants.reduce((sum, c) => sum + c.bytes.byteLength, 0);
-  if (size > LIMIT) throw new Error(`the constants of ${name} take ${size} bytes; an ONNX model holds ${LIMIT}`);
+  if (size > LIMIT)
+    throw new Error(`the constants of ${name} take ${size} bytes; an ONNX model holds ${LIMIT}`);
 
   graph.outputs.forEach((value, i) => {
     const source = names.get(value);
