@@ -1,5 +1,8 @@
 /** Benchmarks that train or run a model. `batch` images of `size` x `size`. */
-export const MODELS: Record<string, { model: 'resnet18' | 'conv4'; size: number; batch: number; training: boolean }> = {
+export const MODELS: Record<
+  string,
+  { model: 'resnet18' | 'conv4'; size: number; batch: number; training: boolean }
+> = {
   'resnet18-step-64': { model: 'resnet18', size: 64, batch: 32, training: true },
   'resnet18-step-112': { model: 'resnet18', size: 112, batch: 32, training: true },
   'conv4-step-64': { model: 'conv4', size: 64, batch: 32, training: true },
@@ -36,7 +39,9 @@ const BATCH = 32;
 /** Names such as `conv3x3-64-128-16-s2-forward`. */
 export function convolutionNames(): string[] {
   return SHAPES.flatMap(([size, inputs, outputs, side, stride]) =>
-    ['forward', 'backward'].map((pass) => `conv${size}x${size}-${inputs}-${outputs}-${side}-s${stride}-${pass}`),
+    ['forward', 'backward'].map(
+      (pass) => `conv${size}x${size}-${inputs}-${outputs}-${side}-s${stride}-${pass}`,
+    ),
   );
 }
 
@@ -44,6 +49,12 @@ export function convolutionNames(): string[] {
 export function parseConvolution(name: string): (Convolution & { backward: boolean }) | undefined {
   const match = /^conv(\d+)x\d+-(\d+)-(\d+)-(\d+)-s(\d+)-(forward|backward)$/.exec(name);
   if (!match) return undefined;
-  const [size, inputs, outputs, side, stride] = match.slice(1, 6).map(Number) as [number, number, number, number, number];
+  const [size, inputs, outputs, side, stride] = match.slice(1, 6).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   return { size, inputs, outputs, side, stride, batch: BATCH, backward: match[6] === 'backward' };
 }

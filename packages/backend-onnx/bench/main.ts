@@ -29,7 +29,9 @@ const { values } = parseArgs({
 const pairs = atLeastOne('pairs', values.pairs);
 const threads = atLeastOne('threads', values.threads);
 const known = [...Object.keys(MODELS), ...convolutionNames()];
-const names = known.filter((name) => !values.only || name === values.only || name.startsWith(`${values.only}-`));
+const names = known.filter(
+  (name) => !values.only || name === values.only || name.startsWith(`${values.only}-`),
+);
 if (names.length === 0) fail(`--only ${values.only}: no such benchmark. There are:\n  ${known.join('\n  ')}`);
 
 process.stdout.write(`${threads} threads, medians of ${pairs} alternating pairs; peer: PyTorch on CPU\n`);
@@ -38,7 +40,13 @@ const rows: Row[] = [];
 for (const name of names) {
   const row = await measure(name);
   rows.push(row);
-  const shown = [row.ours_ms.toFixed(2), row.peer_ms?.toFixed(2), row.ratio?.toFixed(2), row.ours_rss_mb, row.peer_rss_mb];
+  const shown = [
+    row.ours_ms.toFixed(2),
+    row.peer_ms?.toFixed(2),
+    row.ratio?.toFixed(2),
+    row.ours_rss_mb,
+    row.peer_rss_mb,
+  ];
   print([name, ...shown.map((value) => String(value ?? '-'))]);
 }
 if (values.json) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
@@ -80,11 +88,15 @@ async function warm(left: Side, right: Side | null, name: string): Promise<numbe
 function median(numbers: number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+  return sorted.length % 2
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
 function print(cells: string[]): void {
-  process.stdout.write(`${cells.map((cell, index) => (index ? cell.padStart(9) : cell.padEnd(32))).join(' ')}\n`);
+  process.stdout.write(
+    `${cells.map((cell, index) => (index ? cell.padStart(9) : cell.padEnd(32))).join(' ')}\n`,
+  );
 }
 
 function atLeastOne(option: string, text: string): number {

@@ -1,7 +1,7 @@
 /** Our side of the benchmark: a process that answers `go NAME N` with the milliseconds of one step, mean of N. */
 import { createInterface } from 'node:readline';
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { type InputSpec, type Program, registerOnnxBackend } from '../src/index';
 import { MODELS, parseConvolution } from './cases';
 import { adam } from './models/adam';
@@ -51,7 +51,9 @@ function network(name: string): Prepared {
     return [value];
   };
   const program = backend.compile(step, [images, { shape: [batch, batch], dtype: 'float32' }], { name });
-  const same = Float32Array.from({ length: batch * batch }, (_, i) => ((i % batch) >> 2 === Math.floor(i / batch) >> 2 ? 1 : 0));
+  const same = Float32Array.from({ length: batch * batch }, (_, i) =>
+    (i % batch) >> 2 === Math.floor(i / batch) >> 2 ? 1 : 0,
+  );
   return { program, inputs: [pixels, same] };
 }
 
@@ -65,13 +67,23 @@ function convolution(name: string): Prepared {
     [size, size, inputs, outputs],
     [batch, height, height, outputs],
   ];
-  const convolve = (x: Tensor, w: Tensor) => tf.conv2d(x as Tensor4D, w as Tensor4D, stride, pad, 'NHWC', 1, 'floor');
+  const convolve = (x: Tensor, w: Tensor) =>
+    tf.conv2d(x as Tensor4D, w as Tensor4D, stride, pad, 'NHWC', 1, 'floor');
   // Captured rather than passed in, as PyTorch's are at hand too. One number is returned of each result, as
   // PyTorch does not copy its results either.
-  const [x, w, dy] = shapes.map((shape) => tf.tensor(uniform(shape.reduce((a, b) => a * b, 1)), shape)) as [Tensor, Tensor, Tensor];
+  const [x, w, dy] = shapes.map((shape) => tf.tensor(uniform(shape.reduce((a, b) => a * b, 1)), shape)) as [
+    Tensor,
+    Tensor,
+    Tensor,
+  ];
   const forward = () => [convolve(x, w)];
-  const gradients = () => (inputs === 3 ? tf.grads((w) => convolve(x, w))([w], dy) : tf.grads(convolve)([x, w], dy));
-  const program = backend.compile(() => (backward ? gradients() : forward()).map((result) => tf.max(result)), [], { name });
+  const gradients = () =>
+    inputs === 3 ? tf.grads((w) => convolve(x, w))([w], dy) : tf.grads(convolve)([x, w], dy);
+  const program = backend.compile(
+    () => (backward ? gradients() : forward()).map((result) => tf.max(result)),
+    [],
+    { name },
+  );
   return { program, inputs: [] };
 }
 

@@ -10,7 +10,11 @@ export class Side {
   readonly #answers: AsyncIterator<string>;
 
   constructor(command: string, args: string[], threads: number) {
-    const environment = { ...process.env, OMP_NUM_THREADS: String(threads), MKL_NUM_THREADS: String(threads) };
+    const environment = {
+      ...process.env,
+      OMP_NUM_THREADS: String(threads),
+      MKL_NUM_THREADS: String(threads),
+    };
     this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'], env: environment });
     this.#answers = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
@@ -20,7 +24,8 @@ export class Side {
     this.#child.stdin.write(`go ${name} ${count}\n`);
     const { value, done } = await this.#answers.next();
     const milliseconds = Number(value);
-    if (done || !Number.isFinite(milliseconds)) throw new Error(`${name}: the process ended or answered "${value}".`);
+    if (done || !Number.isFinite(milliseconds))
+      throw new Error(`${name}: the process ended or answered "${value}".`);
     return milliseconds;
   }
 
@@ -56,7 +61,8 @@ let found: string | null | undefined;
 function findPython(): string | null {
   if (found !== undefined) return found;
   const candidates = [process.env.PYTHON, 'python3', '/usr/bin/python3'].filter((name) => name !== undefined);
-  const works = (python: string) => spawnSync(python, ['-c', 'import torch, torchvision'], { stdio: 'ignore' }).status === 0;
+  const works = (python: string) =>
+    spawnSync(python, ['-c', 'import torch, torchvision'], { stdio: 'ignore' }).status === 0;
   found = candidates.find(works) ?? null;
   return found;
 }

@@ -1,5 +1,5 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerOnnxBackend } from '../src/index';
 
@@ -20,7 +20,11 @@ function layer() {
     tf.variable(tf.zeros([2])),
   ]) as [tf.Variable<tf.Rank.R2>, tf.Variable];
   const program = backend.compile((x) => {
-    const loss = () => tf.relu(tf.matMul(x as Tensor, weights).add(bias)).square().mean() as tf.Scalar;
+    const loss = () =>
+      tf
+        .relu(tf.matMul(x as Tensor, weights).add(bias))
+        .square()
+        .mean() as tf.Scalar;
     const { value, grads } = tf.variableGrads(loss, [weights, bias]);
     for (const variable of [weights, bias]) {
       variable.assign(tf.sub(variable as Tensor, tf.mul(grads[variable.name] as Tensor, 0.05)) as never);
@@ -44,7 +48,11 @@ describe('memory', () => {
     await program.run([data]);
     const [stats, tensors] = [backend.stats(), tf.memory().numTensors];
     for (let step = 0; step < 200; step++) await program.run([data]);
-    expect(backend.stats()).toMatchObject({ nodes: stats.nodes, tensors: stats.tensors, sessions: stats.sessions });
+    expect(backend.stats()).toMatchObject({
+      nodes: stats.nodes,
+      tensors: stats.tensors,
+      sessions: stats.sessions,
+    });
     expect(tf.memory().numTensors).toBe(tensors);
     dispose();
   });

@@ -137,7 +137,10 @@ describe('variables in a compiled step', () => {
       const weights = tf.variable(tf.tensor2d([0.1, -0.2, 0.3, 0.4, -0.5, 0.6], [3, 2]));
       const momentum = tf.variable(tf.zeros([3, 2]));
       const step = (x: Tensor) => {
-        const { value, grads } = tf.variableGrads(() => x.matMul(weights).tanh().square().mean() as tf.Scalar, [weights]);
+        const { value, grads } = tf.variableGrads(
+          () => x.matMul(weights).tanh().square().mean() as tf.Scalar,
+          [weights],
+        );
         const gradient = grads[weights.name] as Tensor;
         momentum.assign(momentum.mul(0.9).add(gradient) as typeof momentum);
         weights.assign(weights.sub(momentum.mul(0.5)) as typeof weights);
@@ -146,7 +149,9 @@ describe('variables in a compiled step', () => {
       const losses: number[] = [];
       if (name === 'cpu') {
         for (let run = 0; run < steps; run++) {
-          losses.push((tf.tidy(() => step(tf.tensor2d(data, [8, 3]))).dataSync() as Float32Array)[0] as number);
+          losses.push(
+            (tf.tidy(() => step(tf.tensor2d(data, [8, 3]))).dataSync() as Float32Array)[0] as number,
+          );
         }
       } else {
         const program = backend.compile((x) => [step(x as Tensor)], [{ shape: [8, 3], dtype: 'float32' }]);
@@ -160,7 +165,8 @@ describe('variables in a compiled step', () => {
     const reference = await train('cpu');
     const ours = await train('onnxruntime');
     for (const [index, loss] of reference.losses.entries()) expect(ours.losses[index]).toBeCloseTo(loss, 5);
-    for (const [index, weight] of reference.weights.entries()) expect(ours.weights[index]).toBeCloseTo(weight, 5);
+    for (const [index, weight] of reference.weights.entries())
+      expect(ours.weights[index]).toBeCloseTo(weight, 5);
     expect(ours.losses.at(-1)).toBeLessThan((ours.losses[0] as number) * 0.9);
   });
 });

@@ -64,7 +64,10 @@ describe('compile', () => {
 
   it('takes int32 and bool inputs, and gives them back', async () => {
     const program = backend.compile(
-      (x, mask) => [tf.where(mask as Tensor, x as Tensor, tf.zerosLike(x as Tensor)), tf.logicalNot(mask as Tensor)],
+      (x, mask) => [
+        tf.where(mask as Tensor, x as Tensor, tf.zerosLike(x as Tensor)),
+        tf.logicalNot(mask as Tensor),
+      ],
       [
         { shape: [3], dtype: 'int32' },
         { shape: [3], dtype: 'bool' },
@@ -107,7 +110,10 @@ describe('compile', () => {
   it('reads captured tensors', async () => {
     const captured = tf.tensor1d([10, 20]);
     const lazy = tf.tidy(() => captured.mul(3));
-    const program = backend.compile((x) => [tf.add(x as Tensor, captured).add(lazy)], [{ shape: [2], dtype: 'float32' }]);
+    const program = backend.compile(
+      (x) => [tf.add(x as Tensor, captured).add(lazy)],
+      [{ shape: [2], dtype: 'float32' }],
+    );
     expect(numbers((await program.run([Float32Array.of(1, 2)]))[0])).toEqual([41, 82]);
     expect(numbers((await program.run([Float32Array.of(0, 0)]))[0])).toEqual([40, 80]);
     program.dispose();
@@ -136,13 +142,17 @@ describe('compile, mistakes', () => {
   };
 
   it('a wrong number of inputs', async () => {
-    const program = backend.compile((x) => [tf.neg(x as Tensor)], [{ shape: [2], dtype: 'float32' }], { name: 'negate' });
+    const program = backend.compile((x) => [tf.neg(x as Tensor)], [{ shape: [2], dtype: 'float32' }], {
+      name: 'negate',
+    });
     expect(await message(() => program.run([]))).toMatch(/negate.*\b1\b.*\b0\b/s);
     program.dispose();
   });
 
   it('an input of another length', async () => {
-    const program = backend.compile((x) => [tf.neg(x as Tensor)], [{ shape: [2, 3], dtype: 'float32' }], { name: 'negate' });
+    const program = backend.compile((x) => [tf.neg(x as Tensor)], [{ shape: [2, 3], dtype: 'float32' }], {
+      name: 'negate',
+    });
     const text = await message(() => program.run([new Float32Array(5)]));
     expect(text).toMatch(/negate/);
     expect(text).toMatch(/6/);
@@ -172,7 +182,10 @@ describe('compile, mistakes', () => {
 
   it('random numbers made inside a step', async () => {
     const random = async () => {
-      const program = backend.compile((x) => [tf.add(x as Tensor, tf.randomNormal([2]))], [{ shape: [2], dtype: 'float32' }]);
+      const program = backend.compile(
+        (x) => [tf.add(x as Tensor, tf.randomNormal([2]))],
+        [{ shape: [2], dtype: 'float32' }],
+      );
       await program.run([new Float32Array(2)]);
     };
     expect(await message(random)).toMatch(/random.*input/is);
@@ -180,12 +193,9 @@ describe('compile, mistakes', () => {
 
   it('a mistake in a step leaves the backend usable', async () => {
     const broken = async () => {
-      const program = backend.compile(
-        () => {
-          throw new Error('mine');
-        },
-        [{ shape: [1], dtype: 'float32' }],
-      );
+      const program = backend.compile(() => {
+        throw new Error('mine');
+      }, [{ shape: [1], dtype: 'float32' }]);
       await program.run([new Float32Array(1)]);
     };
     expect(await message(broken)).toMatch(/mine/);

@@ -25,7 +25,16 @@ const CASES: Record<string, Case> = {
   '7x7 stride 2 pad 3': { x: [2, 16, 14, 3], filter: [7, 7, 3, 4], strides: 2, pad: 3 },
   '3x3 dilated': { x: [1, 9, 8, 2], filter: [3, 3, 2, 3], pad: 'same', dilations: 2 },
   'unequal filter and strides': { x: [1, 7, 9, 2], filter: [3, 2, 2, 3], strides: [1, 2], pad: 'same' },
-  'explicit unequal padding': { x: [1, 6, 6, 2], filter: [3, 3, 2, 2], pad: [[0, 0], [1, 2], [0, 1], [0, 0]] },
+  'explicit unequal padding': {
+    x: [1, 6, 6, 2],
+    filter: [3, 3, 2, 2],
+    pad: [
+      [0, 0],
+      [1, 2],
+      [0, 1],
+      [0, 0],
+    ],
+  },
   'filter as large as the image': { x: [3, 4, 4, 2], filter: [4, 4, 2, 5], pad: 'valid' },
   'one pixel': { x: [4, 1, 1, 8], filter: [3, 3, 8, 8], pad: 'same' },
   'stride past the filter': { x: [1, 9, 9, 2], filter: [2, 2, 2, 2], strides: 3, pad: 'valid' },
@@ -44,7 +53,10 @@ describe('Conv2D', () => {
     if (dilations === 1) it(`${name}: gradients`, () => compareGradients(op, [floats(x), floats(filter)]));
   }
   it('an empty batch', () =>
-    compare((x, w) => tf.conv2d(x as Tensor4D, w as Tensor4D, 1, 'same'), [floats([0, 4, 4, 2]), floats([3, 3, 2, 3])]));
+    compare(
+      (x, w) => tf.conv2d(x as Tensor4D, w as Tensor4D, 1, 'same'),
+      [floats([0, 4, 4, 2]), floats([3, 3, 2, 3])],
+    ));
   it('two in a row share one input', () =>
     compareGradients(
       (x, a, b) => {
@@ -52,6 +64,15 @@ describe('Conv2D', () => {
         return first.add(tf.conv2d(first.relu() as Tensor4D, b as Tensor4D, 1, 'same'));
       },
       [floats([2, 5, 5, 3]), floats([3, 3, 3, 4]), floats([3, 3, 4, 4])],
+    ));
+  it('then a factor and a summand a channel, which compiling moves into the product', () =>
+    compare(
+      (x, w, factor, summand) => {
+        const y = tf.conv2d(x as Tensor4D, w as Tensor4D, 1, 'same');
+        const normalised = y.mul(factor as Tensor).add(summand as Tensor);
+        return [normalised.relu(), tf.conv2d(normalised as Tensor4D, w as Tensor4D, 2, 'valid')];
+      },
+      [floats([2, 6, 6, 3]), floats([2, 2, 3, 3]), floats([3]), floats([1, 1, 1, 3])],
     ));
   it('the filter gradient alone', () =>
     compareGradients(
@@ -96,7 +117,15 @@ describe('DepthwiseConv2dNative', () => {
   ];
   for (const [name, x, filter, stride, pad] of cases) {
     const op: Op = (image, weights) =>
-      tf.depthwiseConv2d(image as Tensor4D, weights as Tensor4D, stride, pad, 'NHWC', 1, rounding(pad as Pad));
+      tf.depthwiseConv2d(
+        image as Tensor4D,
+        weights as Tensor4D,
+        stride,
+        pad,
+        'NHWC',
+        1,
+        rounding(pad as Pad),
+      );
     it(name, () => compare(op, [floats(x), floats(filter)]));
     it(`${name}: gradients`, () => compareGradients(op, [floats(x), floats(filter)]));
   }

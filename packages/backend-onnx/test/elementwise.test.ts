@@ -93,9 +93,15 @@ const BINARY: [string, (a: Tensor, b: Tensor) => Tensor][] = [
 ];
 
 const SHAPES: [number[], number[]][] = [
-  [[4, 3], [4, 3]],
+  [
+    [4, 3],
+    [4, 3],
+  ],
   [[4, 3], [3]],
-  [[2, 1, 3], [5, 1]],
+  [
+    [2, 1, 3],
+    [5, 1],
+  ],
   [[], [2, 2]],
   [[3, 1], []],
   [[2, 0], [1]],
@@ -119,7 +125,8 @@ describe('binary', () => {
     }
   }
   it('FloorDiv', () => compare(tf.floorDiv as Op, [floats([4, 3]), floats([3], 0.2, 2)]));
-  it('AddN', () => compare((a, b, c) => tf.addN([a, b, c] as Tensor[]), [floats([2, 3]), floats([2, 3]), floats([2, 3])]));
+  it('AddN', () =>
+    compare((a, b, c) => tf.addN([a, b, c] as Tensor[]), [floats([2, 3]), floats([2, 3]), floats([2, 3])]));
 });
 
 describe('binary, special values', () => {
@@ -149,5 +156,6 @@ describe('binary, int32', () => {
   it('Add keeps what float32 cannot hold', () =>
     compare(tf.add as Op, [exactInts(16777217, 2147483000), exactInts(2, 600)], { tolerance: 0 }));
   it('mixed int32 and float32', () => compare(tf.mul as Op, [ints([3]), floats([3])]));
-  it('bool + bool through a cast', () => compare((a, b) => (a as Tensor).toInt().add(b as Tensor), [bools([5]), bools([5])]));
+  it('bool + bool through a cast', () =>
+    compare((a, b) => (a as Tensor).toInt().add(b as Tensor), [bools([5]), bools([5])]));
 });

@@ -16,7 +16,8 @@ const COMPARISONS: [string, (a: Tensor, b: Tensor) => Tensor][] = [
 describe('comparisons', () => {
   for (const [name, op] of COMPARISONS) {
     it(`${name}, int32, broadcast`, () => compare(op as Op, [ints([4, 1], 0, 3), ints([1, 5], 0, 3)]));
-    it(`${name}, float32`, () => compare(op as Op, [exactly(0, 1, NaN, -0, Infinity), exactly(0, 2, NaN, 0, Infinity)]));
+    it(`${name}, float32`, () =>
+      compare(op as Op, [exactly(0, 1, NaN, -0, Infinity), exactly(0, 2, NaN, 0, Infinity)]));
     it(`${name}, scalar and empty`, async () => {
       await compare(op as Op, [ints([], 0, 1), ints([], 0, 1)]);
       await compare(op as Op, [floats([0, 2]), floats([2])]);
@@ -41,13 +42,17 @@ describe('Select', () => {
   it('scalar', () => compare(op, [bools([]), floats([]), floats([])]));
   it('gradient', () => compareGradients(op, [bools([3, 4]), floats([3, 4]), floats([3, 4])]));
   it('passes over a NaN that is not chosen', () =>
-    compare((c, a) => tf.where(c as Tensor, tf.log(a as Tensor), a as Tensor), [bools([8]), floats([8], -1, 1)]));
+    compare(
+      (c, a) => tf.where(c as Tensor, tf.log(a as Tensor), a as Tensor),
+      [bools([8]), floats([8], -1, 1)],
+    ));
 });
 
 describe('Cast', () => {
   const types: DataType[] = ['float32', 'int32', 'bool'];
   for (const type of types) {
-    it(`float32 to ${type}`, () => compare((x) => tf.cast(x as Tensor, type), [exactly(-1.7, -0.4, 0, 0.9, 1.2, 3)]));
+    it(`float32 to ${type}`, () =>
+      compare((x) => tf.cast(x as Tensor, type), [exactly(-1.7, -0.4, 0, 0.9, 1.2, 3)]));
     it(`int32 to ${type}`, () => compare((x) => tf.cast(x as Tensor, type), [ints([2, 4], -2, 2)]));
     it(`bool to ${type}`, () => compare((x) => tf.cast(x as Tensor, type), [bools([6])]));
     it(`empty to ${type}`, () => compare((x) => tf.cast(x as Tensor, type), [floats([0])]));

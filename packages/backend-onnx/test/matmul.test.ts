@@ -26,7 +26,9 @@ describe('BatchMatMul', () => {
     const op = (a: Tensor, b: Tensor) => tf.matMul(a, b, transposeLeft, transposeRight);
     it(name, () => compare((a, b) => op(a as Tensor, b as Tensor), [floats(left), floats(right)]));
     // tfjs has no gradient where one side is broadcast over the batch.
-    if (left.slice(0, -2).join() === right.slice(0, -2).join()) it(`${name}: gradient`, () => compareGradients((a, b) => op(a as Tensor, b as Tensor), [floats(left), floats(right)]));
+    if (left.slice(0, -2).join() === right.slice(0, -2).join())
+      it(`${name}: gradient`, () =>
+        compareGradients((a, b) => op(a as Tensor, b as Tensor), [floats(left), floats(right)]));
   }
   it('an empty inner dimension gives zeros', () =>
     compare((a, b) => tf.matMul(a as Tensor, b as Tensor), [floats([2, 0]), floats([0, 3])]));
@@ -46,13 +48,14 @@ describe('_FusedMatMul', () => {
     );
   }
   it('leaky relu', () =>
-    compare((a, b) => tf.fused.matMul({ a: a as Tensor, b: b as Tensor, activation: 'leakyrelu', leakyreluAlpha: 0.2 }), [
-      floats([3, 4]),
-      floats([4, 5]),
-    ]));
+    compare(
+      (a, b) =>
+        tf.fused.matMul({ a: a as Tensor, b: b as Tensor, activation: 'leakyrelu', leakyreluAlpha: 0.2 }),
+      [floats([3, 4]), floats([4, 5])],
+    ));
   it('transposed, without bias', () =>
-    compare((a, b) => tf.fused.matMul({ a: a as Tensor, b: b as Tensor, transposeA: true, transposeB: true }), [
-      floats([4, 3]),
-      floats([5, 4]),
-    ]));
+    compare(
+      (a, b) => tf.fused.matMul({ a: a as Tensor, b: b as Tensor, transposeA: true, transposeB: true }),
+      [floats([4, 3]), floats([5, 4])],
+    ));
 });

@@ -7,11 +7,14 @@ import { exactly, floats } from './support/inputs';
 describe('Softmax and LogSoftmax', () => {
   for (const shape of [[4, 6], [2, 3, 5], [7], [3, 1]]) {
     it(`Softmax [${shape}]`, () => compare((x) => tf.softmax(x as Tensor), [floats(shape, -8, 8)]));
-    it(`Softmax [${shape}]: gradient`, () => compareGradients((x) => tf.softmax(x as Tensor), [floats(shape)]));
+    it(`Softmax [${shape}]: gradient`, () =>
+      compareGradients((x) => tf.softmax(x as Tensor), [floats(shape)]));
     it(`LogSoftmax [${shape}]`, () => compare((x) => tf.logSoftmax(x as Tensor), [floats(shape, -8, 8)]));
-    it(`LogSoftmax [${shape}]: gradient`, () => compareGradients((x) => tf.logSoftmax(x as Tensor), [floats(shape)]));
+    it(`LogSoftmax [${shape}]: gradient`, () =>
+      compareGradients((x) => tf.logSoftmax(x as Tensor), [floats(shape)]));
   }
-  it('large values do not overflow', () => compare((x) => tf.softmax(x as Tensor), [exactly(1000, 999, -1000)]));
+  it('large values do not overflow', () =>
+    compare((x) => tf.softmax(x as Tensor), [exactly(1000, 999, -1000)]));
 });
 
 describe('FusedBatchNorm', () => {
@@ -25,23 +28,39 @@ describe('FusedBatchNorm', () => {
   it('values', () =>
     compare(
       (x, mean, variance, offset, scale) =>
-        tf.batchNorm(x as Tensor, mean as Tensor, variance as Tensor, offset as Tensor, scale as Tensor, 1e-5),
+        tf.batchNorm(
+          x as Tensor,
+          mean as Tensor,
+          variance as Tensor,
+          offset as Tensor,
+          scale as Tensor,
+          1e-5,
+        ),
       inputs(),
     ));
   it('gradients', () =>
     compareGradients(
       (x, mean, variance, offset, scale) =>
-        tf.batchNorm(x as Tensor, mean as Tensor, variance as Tensor, offset as Tensor, scale as Tensor, 1e-5),
+        tf.batchNorm(
+          x as Tensor,
+          mean as Tensor,
+          variance as Tensor,
+          offset as Tensor,
+          scale as Tensor,
+          1e-5,
+        ),
       inputs(),
     ));
   it('without offset and scale', () =>
-    compare((x, mean, variance) => tf.batchNorm(x as Tensor, mean as Tensor, variance as Tensor), inputs().slice(0, 3)));
+    compare(
+      (x, mean, variance) => tf.batchNorm(x as Tensor, mean as Tensor, variance as Tensor),
+      inputs().slice(0, 3),
+    ));
   it('two dimensions', () =>
-    compare((x, mean, variance) => tf.batchNorm2d(x as Tensor2D, mean as tf.Tensor1D, variance as tf.Tensor1D), [
-      floats([5, 4]),
-      floats([4]),
-      floats([4], 0.2, 2),
-    ]));
+    compare(
+      (x, mean, variance) => tf.batchNorm2d(x as Tensor2D, mean as tf.Tensor1D, variance as tf.Tensor1D),
+      [floats([5, 4]), floats([4]), floats([4], 0.2, 2)],
+    ));
 });
 
 describe('resize', () => {
@@ -58,6 +77,9 @@ describe('resize', () => {
     it(`ResizeBilinear ${name}`, () =>
       compare((x) => tf.image.resizeBilinear(x as Tensor4D, size, align, half), [floats([2, 4, 5, 3])]));
     it(`ResizeNearestNeighbor ${name}`, () =>
-      compare((x) => tf.image.resizeNearestNeighbor(x as Tensor4D, size, align, half), [floats([2, 4, 5, 3])]));
+      compare(
+        (x) => tf.image.resizeNearestNeighbor(x as Tensor4D, size, align, half),
+        [floats([2, 4, 5, 3])],
+      ));
   }
 });

@@ -28,9 +28,13 @@ for (const kind of ['MaxPool', 'AvgPool'] as const) {
       it(`${name}: gradient`, () => compareGradients(op, [distinct(shape)]));
     }
     it('an empty batch', () =>
-      compare((x) => (kind === 'MaxPool' ? tf.maxPool(x as Tensor4D, 2, 2, 'valid') : tf.avgPool(x as Tensor4D, 2, 2, 'valid')), [
-        floats([0, 4, 4, 2]),
-      ]));
+      compare(
+        (x) =>
+          kind === 'MaxPool'
+            ? tf.maxPool(x as Tensor4D, 2, 2, 'valid')
+            : tf.avgPool(x as Tensor4D, 2, 2, 'valid'),
+        [floats([0, 4, 4, 2])],
+      ));
   });
 }
 
@@ -43,5 +47,8 @@ describe('MaxPool, corners', () => {
       [exactly(1, 1, 0, 0, 1, 1, 0, 0, 0, 2, 3, 1, 2, 0, 1, 3)],
     ));
   it('after relu, where zeros tie', () =>
-    compareGradients((x) => tf.maxPool(tf.relu<Tensor4D>(x as Tensor4D), 3, 2, 1, 'floor'), [floats([2, 6, 6, 3])]));
+    compareGradients(
+      (x) => tf.maxPool(tf.relu<Tensor4D>(x as Tensor4D), 3, 2, 1, 'floor'),
+      [floats([2, 6, 6, 3])],
+    ));
 });

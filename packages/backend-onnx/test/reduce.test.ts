@@ -19,13 +19,25 @@ const CASES: [number[], number | number[] | undefined][] = [
   [[3, 5], 0],
   [[3, 5], 1],
   [[3, 5], -1],
-  [[2, 3, 4, 5], [0, 1, 2]],
-  [[2, 3, 4, 5], [1, 2]],
-  [[2, 3, 4, 5], [0, 2]],
+  [
+    [2, 3, 4, 5],
+    [0, 1, 2],
+  ],
+  [
+    [2, 3, 4, 5],
+    [1, 2],
+  ],
+  [
+    [2, 3, 4, 5],
+    [0, 2],
+  ],
   [[2, 3, 4, 5], 2],
   [[7], 0],
   [[], undefined],
-  [[1, 1], [0, 1]],
+  [
+    [1, 1],
+    [0, 1],
+  ],
 ];
 
 describe('reductions', () => {
@@ -58,7 +70,10 @@ describe('reductions', () => {
 });
 
 describe('All and Any', () => {
-  for (const [name, op] of [['All', tf.all], ['Any', tf.any]] as [string, Reduction][]) {
+  for (const [name, op] of [
+    ['All', tf.all],
+    ['Any', tf.any],
+  ] as [string, Reduction][]) {
     it(`${name} over one axis`, () => compare((x) => op(x as Tensor, 1), [bools([5, 3])]));
     it(`${name} over everything`, () => compare((x) => op(x as Tensor), [bools([5, 3])]));
     it(`${name}, axes kept`, () => compare((x) => op(x as Tensor, 0, true), [bools([2, 4])]));
@@ -66,23 +81,33 @@ describe('All and Any', () => {
 });
 
 describe('ArgMax and ArgMin', () => {
-  for (const [name, op] of [['ArgMax', tf.argMax], ['ArgMin', tf.argMin]] as [string, (x: Tensor, axis: number) => Tensor][]) {
+  for (const [name, op] of [
+    ['ArgMax', tf.argMax],
+    ['ArgMin', tf.argMin],
+  ] as [string, (x: Tensor, axis: number) => Tensor][]) {
     for (const axis of [0, 1, 2, -1]) {
       it(`${name} over ${axis}`, () => compare((x) => op(x as Tensor, axis), [floats([3, 4, 5])]));
     }
-    it(`${name} takes the first of equals`, () => compare((x) => op(x as Tensor, 0), [exactly(2, 5, 5, 2, 2)]));
+    it(`${name} takes the first of equals`, () =>
+      compare((x) => op(x as Tensor, 0), [exactly(2, 5, 5, 2, 2)]));
     it(`${name}, int32`, () => compare((x) => op(x as Tensor, 1), [ints([4, 7])]));
   }
 });
 
 describe('Cumsum and Cumprod', () => {
-  for (const [exclusive, reverse] of [[false, false], [true, false], [false, true], [true, true]] as [boolean, boolean][]) {
+  for (const [exclusive, reverse] of [
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ] as [boolean, boolean][]) {
     const how = `${exclusive ? 'exclusive' : 'inclusive'}${reverse ? ', reversed' : ''}`;
     for (const axis of [0, 1, 2]) {
       const cumsum: Op = (x) => tf.cumsum(x as Tensor, axis, exclusive, reverse);
       const cumprod: Op = (x) => tf.cumprod(x as Tensor, axis, exclusive, reverse);
       // tfjs's gradient permutes wrongly unless the axis is the last one.
-      if (axis === 2) it(`Cumsum over ${axis}, ${how}: gradient`, () => compareGradients(cumsum, [floats([2, 3, 4])]));
+      if (axis === 2)
+        it(`Cumsum over ${axis}, ${how}: gradient`, () => compareGradients(cumsum, [floats([2, 3, 4])]));
       it(`Cumsum over ${axis}, ${how}`, () => compare(cumsum, [floats([2, 3, 4])]));
       it(`Cumprod over ${axis}, ${how}`, () => compare(cumprod, [floats([2, 3, 4])]));
     }
@@ -92,8 +117,20 @@ describe('Cumsum and Cumprod', () => {
 
 describe('TopK', () => {
   it('values and indices', () =>
-    compare((x) => { const { values, indices } = tf.topk(x as Tensor, 3); return [values, indices]; }, [distinct([4, 7])]));
+    compare(
+      (x) => {
+        const { values, indices } = tf.topk(x as Tensor, 3);
+        return [values, indices];
+      },
+      [distinct([4, 7])],
+    ));
   it('all of them', () =>
-    compare((x) => { const { values, indices } = tf.topk(x as Tensor, 5, true); return [values, indices]; }, [distinct([5])]));
+    compare(
+      (x) => {
+        const { values, indices } = tf.topk(x as Tensor, 5, true);
+        return [values, indices];
+      },
+      [distinct([5])],
+    ));
   it('int32', () => compare((x) => tf.topk(x as Tensor, 2).values, [ints([3, 6], 0, 100)]));
 });

@@ -30,7 +30,19 @@ const CASES: [string, (x: Tensor) => Tensor | Tensor[], number[]][] = [
   ['Unpack from the end', (x) => tf.unstack(x, -1), [2, 2]],
   ['SplitV', (x) => tf.split(x, [1, 3, 2], 1), [2, 6]],
   ['SplitV in equal parts', (x) => tf.split(x, 2, 0), [4, 3]],
-  ['PadV2', (x) => tf.pad(x, [[1, 0], [0, 2]], 0.5), [2, 3]],
+  [
+    'PadV2',
+    (x) =>
+      tf.pad(
+        x,
+        [
+          [1, 0],
+          [0, 2],
+        ],
+        0.5,
+      ),
+    [2, 3],
+  ],
   ['PadV2 by nothing', (x) => tf.pad(x, [[0, 0]], 0.5), [3]],
   ['Reverse', (x) => tf.reverse(x, [0, 2]), [2, 3, 4]],
   ['Reverse all', (x) => tf.reverse(x), [2, 3]],
@@ -56,16 +68,43 @@ describe('shape operations', () => {
 describe('shape operations with zeros in the shape', () => {
   it('Reshape', () => compare((x) => (x as Tensor).reshape([3, 0, 4]), [floats([0, 2])]));
   it('Transpose', () => compare((x) => tf.transpose(x as Tensor), [floats([0, 2])]));
-  it('Concat', () => compare((x, y) => tf.concat([x as Tensor, y as Tensor], 0), [floats([0, 2]), floats([3, 2])]));
+  it('Concat', () =>
+    compare((x, y) => tf.concat([x as Tensor, y as Tensor], 0), [floats([0, 2]), floats([3, 2])]));
   it('Tile', () => compare((x) => tf.tile(x as Tensor, [2, 2]), [floats([0, 2])]));
   it('Tile by zero', () => compare((x) => tf.tile(x as Tensor, [0, 2]), [floats([1, 2])]));
-  it('PadV2', () => compare((x) => tf.pad(x as Tensor, [[1, 1], [0, 0]], 2), [floats([0, 2])]));
+  it('PadV2', () =>
+    compare(
+      (x) =>
+        tf.pad(
+          x as Tensor,
+          [
+            [1, 1],
+            [0, 0],
+          ],
+          2,
+        ),
+      [floats([0, 2])],
+    ));
 });
 
 describe('MirrorPad', () => {
   for (const mode of ['reflect', 'symmetric'] as const) {
-    it(mode, () => compare((x) => tf.mirrorPad(x as Tensor, [[1, 2], [0, 1]], mode), [floats([4, 3])]));
-    it(`${mode}, nothing to add`, () => compare((x) => tf.mirrorPad(x as Tensor, [[0, 0]], mode), [floats([3])]));
+    it(mode, () =>
+      compare(
+        (x) =>
+          tf.mirrorPad(
+            x as Tensor,
+            [
+              [1, 2],
+              [0, 1],
+            ],
+            mode,
+          ),
+        [floats([4, 3])],
+      ),
+    );
+    it(`${mode}, nothing to add`, () =>
+      compare((x) => tf.mirrorPad(x as Tensor, [[0, 0]], mode), [floats([3])]));
   }
 });
 
@@ -73,7 +112,10 @@ describe('StridedSlice', () => {
   it('steps', () => compare((x) => tf.stridedSlice(x as Tensor, [0, 1], [4, 6], [2, 2]), [floats([4, 6])]));
   it('backwards', () => compare((x) => tf.stridedSlice(x as Tensor, [3], [0], [-1]), [floats([5])]));
   it('masks', () =>
-    compare((x) => tf.stridedSlice(x as Tensor, [1, 1, 1], [2, 2, 2], [1, 1, 1], 2, 1, 0, 0, 4), [floats([3, 3, 3])]));
+    compare(
+      (x) => tf.stridedSlice(x as Tensor, [1, 1, 1], [2, 2, 2], [1, 1, 1], 2, 1, 0, 0, 4),
+      [floats([3, 3, 3])],
+    ));
   it('to nothing', () => compare((x) => tf.stridedSlice(x as Tensor, [2], [2], [1]), [floats([5])]));
 });
 
@@ -81,8 +123,11 @@ describe('mixed', () => {
   it('Concat of float32 and int32 after a cast', () =>
     compare((x, y) => tf.concat([x as Tensor, (y as Tensor).toFloat()]), [floats([2]), ints([3])]));
   it('many reshapes of one tensor', () =>
-    compareGradients((x) => {
-      const flat = (x as Tensor).flatten();
-      return flat.reshape([3, 2]).matMul((x as Tensor).reshape([2, 3]) as Tensor);
-    }, [floats([6])]));
+    compareGradients(
+      (x) => {
+        const flat = (x as Tensor).flatten();
+        return flat.reshape([3, 2]).matMul((x as Tensor).reshape([2, 3]) as Tensor);
+      },
+      [floats([6])],
+    ));
 });

@@ -24,7 +24,9 @@ export function adam(tf: TF, variables: Variable[]): (gradients: Record<string, 
       const nextSecond = tf.add(tf.mul(second, SECOND), tf.square(gradient));
       first.assign(nextFirst);
       second.assign(nextSecond);
-      variable.assign(tf.sub(variable as Tensor, tf.div(tf.mul(nextFirst, rate), tf.add(tf.sqrt(nextSecond), epsilon))));
+      variable.assign(
+        tf.sub(variable as Tensor, tf.div(tf.mul(nextFirst, rate), tf.add(tf.sqrt(nextSecond), epsilon))),
+      );
     }
   };
 }

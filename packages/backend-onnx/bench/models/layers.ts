@@ -49,7 +49,11 @@ export class Layers {
           const [x, mean, inverse, scale] = saved as [Tensor, Tensor, Tensor, Tensor];
           const flat = dy.reshape([count, channels]);
           const sum = flat.sum(0);
-          const dot = flat.mul(x.reshape([count, channels])).sum(0).sub(sum.mul(mean)).mul(inverse);
+          const dot = flat
+            .mul(x.reshape([count, channels]))
+            .sum(0)
+            .sub(sum.mul(mean))
+            .mul(inverse);
           const slope = scale.mul(inverse).mul(dot).div(-count);
           const level = scale.mul(sum).div(-count).sub(slope.mul(mean));
           return [dy.mul(scale).add(x.mul(slope).add(level)), dot, sum];

@@ -51,7 +51,9 @@ function basicBlock(layers: Layers, inputs: number, outputs: number, stride: num
   const first = [layers.conv(3, inputs, outputs, stride), layers.batchNorm(outputs)];
   const second = [layers.conv(3, outputs, outputs, 1), layers.batchNorm(outputs)];
   const shortcut =
-    stride === 1 && inputs === outputs ? [] : [layers.conv(1, inputs, outputs, stride), layers.batchNorm(outputs)];
+    stride === 1 && inputs === outputs
+      ? []
+      : [layers.conv(1, inputs, outputs, stride), layers.batchNorm(outputs)];
   return (x, training) => {
     const body = through(second, tf.relu(through(first, x, training)), training);
     return tf.relu(tf.add(body, through(shortcut, x, training))) as Tensor4D;

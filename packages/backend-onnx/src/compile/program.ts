@@ -5,6 +5,7 @@ import { castTo } from '../graph/ops';
 import { Value } from '../graph/value';
 import { type Subgraph, subgraph } from '../graph/walk';
 import type { CompileOptions, InputSpec, Program } from '../types';
+import { foldAffine } from './affine';
 import { computeInPieces } from './pieces';
 import { Replay } from './replay';
 import { Trace } from './trace';
@@ -85,7 +86,7 @@ function trace(
       name,
       specs,
       placeholders,
-      graph: computeInPieces(graph),
+      graph: computeInPieces(foldAffine(graph, recording.graph)),
       states: used,
       returned: outputs.length,
     };

@@ -55,7 +55,11 @@ function gradientsOf(op: Op, inputs: Input[]): Op {
 
 function weights(shape: number[]): Tensor {
   const next = generator(99);
-  return tf.tensor(Float32Array.from({ length: sizeOf(shape) }, () => next() + 0.5), shape, 'float32');
+  return tf.tensor(
+    Float32Array.from({ length: sizeOf(shape) }, () => next() + 0.5),
+    shape,
+    'float32',
+  );
 }
 
 function evaluate(op: Op, inputs: Input[]): Value[] {

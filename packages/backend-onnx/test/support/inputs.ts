@@ -46,14 +46,21 @@ export function distinct(shape: number[], step = 0.25, seed = nextSeed++): Input
 /** Int32 values drawn evenly from low..high, both included. */
 export function ints(shape: number[], low = -5, high = 5, seed = nextSeed++): Input {
   const next = generator(seed);
-  const values = Int32Array.from({ length: sizeOf(shape) }, () => low + Math.floor((high - low + 1) * next()));
+  const values = Int32Array.from(
+    { length: sizeOf(shape) },
+    () => low + Math.floor((high - low + 1) * next()),
+  );
   return { shape, dtype: 'int32', values };
 }
 
 /** Booleans, one in two true. */
 export function bools(shape: number[], seed = nextSeed++): Input {
   const next = generator(seed);
-  return { shape, dtype: 'bool', values: Uint8Array.from({ length: sizeOf(shape) }, () => (next() < 0.5 ? 1 : 0)) };
+  return {
+    shape,
+    dtype: 'bool',
+    values: Uint8Array.from({ length: sizeOf(shape) }, () => (next() < 0.5 ? 1 : 0)),
+  };
 }
 
 /** Exactly these float32 values. */
