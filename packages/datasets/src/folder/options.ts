@@ -1,4 +1,4 @@
-import { type Static, Type } from '@hemlkit/core/plugin';
+import { filePath, type Static, Type } from '@hemlkit/core/plugin';
 
 const closed = { additionalProperties: false };
 const number = Type.Integer({ minimum: 1, description: 'So many images, drawn at random.' });
@@ -43,10 +43,7 @@ const label = Type.Object(
 );
 
 export const options = Type.Object({
-  root: Type.String({
-    minLength: 1,
-    description: "The dataset's folder; relative paths begin at the spec's folder.",
-  }),
+  root: filePath({ description: "The dataset's folder." }),
   images: Type.String({
     default: 'images',
     description: 'The folder of images under root; folders in it are read too.',
