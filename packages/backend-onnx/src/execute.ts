@@ -1,6 +1,6 @@
 import type { Cache } from './cache';
 import { allocate, type Data } from './graph/dtype';
-import { describe, type Value } from './graph/value';
+import { describe, type Node, type Value } from './graph/value';
 import { type Subgraph, structureKey, subgraph } from './graph/walk';
 import { emit, inputName, outputName } from './onnx/emit';
 import { type OrtTensor, ortTensor, Session, type Tensors } from './session';
@@ -44,17 +44,14 @@ export function runSession(
 /** ONNX Runtime names the node (`Conv2D_12`); this adds what tfjs calls it and which shapes it got. */
 function explain(error: unknown, graph: Subgraph, what: string): Error {
   const text = error instanceof Error ? error.message : String(error);
-  const match = /\b([A-Za-z0-9_]+)_(\d+)\b/g;
-  for (const [, label, count] of text.matchAll(match)) {
-    const node = graph.nodes.filter((n) => n.label === label)[Number(count)];
-    if (node) {
-      const shapes = node.inputs.map((v) => `${v.dtype} [${v.shape.join(', ')}]`).join(', ');
-      return new Error(`${what} at the tf operation ${label} (as ${node.type} of ${shapes}): ${text}`, {
-        cause: error,
-      });
-    }
-  }
-  return new Error(`${what}: ${text}`, { cause: error });
+  const origins = new Map<string, Node>();
+  emit(graph, what, origins);
+  const node = text.match(/\w+/g)?.flatMap((word) => origins.get(word) ?? [])[0];
+  if (!node) return new Error(`${what}: ${text}`, { cause: error });
+  const shapes = node.inputs.map((v) => `${v.dtype} [${v.shape.join(', ')}]`).join(', ');
+  return new Error(`${what} at the tf operation ${node.label} (as ${node.type} of ${shapes}): ${text}`, {
+    cause: error,
+  });
 }
 
 /** Computes values that are pending, in one run, and lets go of the graph behind them. */

@@ -77,7 +77,8 @@ export class Session {
       graphOptimizationLevel: 'all',
       enableCpuMemArena: true,
       enableMemPattern: true,
-      logSeverityLevel: 3,
+      // Failures are thrown, with more said about them than the log would.
+      logSeverityLevel: 4,
       ...(options.profile ? { enableProfiling: true, profileFilePrefix: options.profile } : {}),
     });
   }

@@ -15,8 +15,11 @@ function bytesOf(data: ArrayBufferView): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
-/** The same graph as an ONNX model; nodes are named after the tfjs kernels that asked for them. */
-export function emit(graph: Subgraph, name: string): Uint8Array {
+/**
+ * The same graph as an ONNX model; nodes are named after the tfjs kernels that asked for them.
+ * @param origins is filled with the node behind each name, when given
+ */
+export function emit(graph: Subgraph, name: string, origins?: Map<string, Node>): Uint8Array {
   const names = new Map<Value, string>();
   const nodes: OnnxNode[] = [];
   const constants: OnnxConstant[] = [];
@@ -71,7 +74,11 @@ export function emit(graph: Subgraph, name: string): Uint8Array {
   };
   const toOnnx = (node: Node): OnnxNode => {
     const { label, type, domain, attributes, body } = node;
-    if (!body) return add(label, type, node.inputs.map(nameOf), node.outputs.map(nameOf), domain, attributes);
+    if (!body) {
+      const plain = add(label, type, node.inputs.map(nameOf), node.outputs.map(nameOf), domain, attributes);
+      origins?.set(plain.name, node);
+      return plain;
+    }
     const pieces = node.inputs.slice(0, body.inputs.length).map(nameOf);
     const scan = { num_scan_inputs: body.inputs.length };
     const inner: OnnxModel = {
