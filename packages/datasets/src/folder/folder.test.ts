@@ -72,7 +72,7 @@ describe('folder, labels from masks', () => {
     expect(splits.train.map(({ label }) => label)).toEqual(['no-mouth', 'mouth']);
   });
 
-  it('knows the samples of its images', async () => {
+  it('knows its own images, and the masks of others in the same layout', async () => {
     await lists();
     const dataset = data.dataset(mouth);
     expect(await dataset.lookup?.(join(data.root, 'images/c.png'))).toMatchObject({
@@ -80,6 +80,11 @@ describe('folder, labels from masks', () => {
       label: 'mouth',
     });
     expect(await dataset.lookup?.(join(data.root, 'elsewhere.png'))).toBeUndefined();
+    await data.write('other/images/x.jpg', '');
+    await data.write('other/masks/x.png', '');
+    const x = join(data.root, 'other/images/x.jpg');
+    const mask = join(data.root, 'other/masks/x.png');
+    expect(await dataset.lookup?.(x)).toEqual({ id: 'x', image: x, label: '', mask });
   });
 });
 

@@ -8,6 +8,7 @@ import {
   services,
 } from '@hemlkit/core/plugin';
 import { count, mistake } from '../mistake';
+import { outsideSample } from '../outside';
 import { readClassNames } from './class-names';
 import { isFolder, listImages } from './images';
 import { labelByColumn } from './label-column';
@@ -34,7 +35,7 @@ export const folder = defineDataset({
       load: async () => loaded(await found(), root, settings, random),
       lookup: async (file) => {
         const image = (await found()).labelled.samples.find((one) => one.file === resolve(file));
-        return image && toSample(image);
+        return image ? toSample(image) : outsideSample(file, settings.masks);
       },
     };
   },

@@ -3,6 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Dataset, defineDataset, type Sample, type Split, services } from '@hemlkit/core/plugin';
 import { isFolder } from '../folder/images';
+import { outsideSample } from '../outside';
 import { faceClasses } from './classes';
 import { options } from './options';
 import { type PlannedFace, planFaces } from './plan';
@@ -18,6 +19,7 @@ export const synthetic = defineDataset({
     // The faces are drawn from one number, which stands in their cache's key.
     const seed = random.split('synthetic').integer(2 ** 32);
     return {
+      lookup: (file) => outsideSample(file),
       load: async () => {
         const faces = planFaces(settings, seed);
         const key = createHash('sha256')
