@@ -65,19 +65,28 @@ describe('heml train on data that is wrong', () => {
     const cut = (await readFile(project.path('data/images/t3.png'))).subarray(0, 60);
     const { code, err } = await spoilt('images/t3.png', cut);
     expect(code).toBe(1);
-    expect(err).toMatchInlineSnapshot();
+    expect(err).toMatchInlineSnapshot(`
+      "The image of sample 't3' cannot be decoded: /data/images/t3.png (Input file has corrupt header:)
+      Replace the file, or remove it from the dataset."
+    `);
   });
 
   it('names a mask of another size', async () => {
     const { code, err } = await spoilt('masks/t5.png', mask(12, (x) => (x < 6 ? 1 : 2)));
     expect(code).toBe(1);
-    expect(err).toMatchInlineSnapshot();
+    expect(err).toMatchInlineSnapshot(`
+      "The mask of sample 't5' is 12x12, its image 16x16: /data/masks/t5.png
+      Bring both to one size; resize a mask to the nearest pixel, so that no ids are mixed."
+    `);
   });
 
   it('names a class id beyond the list', async () => {
     const { code, err } = await spoilt('masks/v9.png', mask(16, (x) => (x < 8 ? 2 : 7)));
     expect(code).toBe(1);
-    expect(err).toMatchInlineSnapshot();
+    expect(err).toMatchInlineSnapshot(`
+      "The mask of 'v9' has the class id 7, but there are 3 classes (0 to 2): /data/masks/v9.png.
+      Mend the mask, or complete the list of classes."
+    `);
   });
 
   it('names a split with one label only', async () => {
@@ -86,7 +95,10 @@ describe('heml train on data that is wrong', () => {
     const { code, err } = await failure();
     await project.writeSpec(spec());
     expect(code).toBe(1);
-    expect(err).toMatchInlineSnapshot();
+    expect(err).toMatchInlineSnapshot(`
+      "The 4 images of the split train all have one label, 'hair' (t1.png for one).
+      Metric learning needs two labels or more: take more images, another label, or \`balanced: true\`."
+    `);
   });
 
   it('keeps what was finished: once mended, nothing is trained twice', async () => {

@@ -147,7 +147,7 @@ describe('folder, what a person can get wrong', () => {
     expect(
       await data.mistake({ ...good, split: { train: { list: 'train.txt' }, validation: 2 } }),
     ).toMatchInlineSnapshot(`
-      "The 2 images of the split train all have one label, 'mouth'.
+      "The 2 images of the split train all have one label, 'mouth' (a.png for one).
       Metric learning needs two labels or more: take more images, another label, or \`balanced: true\`."
     `);
   });

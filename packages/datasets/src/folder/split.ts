@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Random, Split } from '@hemlkit/core/plugin';
+import { HemlError, type Random, type Split } from '@hemlkit/core/plugin';
 import { count, mistake } from '../mistake';
 import type { LabelledImage } from './labelled';
 import type { SplitRule } from './options';
@@ -120,10 +120,11 @@ function evenly(samples: readonly LabelledImage[]): LabelledImage[] {
 }
 
 function checkLabels(samples: readonly LabelledImage[], split: Split): void {
-  const labels = new Set(samples.map(({ label }) => label));
-  if (labels.size > 1) return;
-  throw mistake(
-    `The ${count(samples.length, 'image')} of the split ${split} all have one label, '${[...labels][0]}'.`,
-    'Metric learning needs two labels or more: take more images, another label, or `balanced: true`.',
+  const [first] = samples;
+  if (!first || samples.some(({ label }) => label !== first.label)) return;
+  // The spec may be right and the data wrong, so this is a failure of the run, not of the spec.
+  throw new HemlError(
+    `The ${count(samples.length, 'image')} of the split ${split} all have one label, '${first.label}' (${first.name} for one).`,
+    { hint: 'Metric learning needs two labels or more: take more images, another label, or `balanced: true`.' },
   );
 }
