@@ -86,6 +86,8 @@ it('lists what does not fit in a file, and keeps nothing of it', async () => {
   await writeFile(join(folder, 'odd.safetensors'), encodeSafetensors(tensors));
   const before = tf.memory().numTensors;
   const message = await create([2, 3], 'odd.safetensors').catch((error: Error) => error.message);
-  expect(String(message).replace(folder, 'FOLDER')).toMatchInlineSnapshot(`"The weights "FOLDER/odd.safetensors" do not fit the trunk conv4: missing: bn1.bias; of another shape: conv1.weight [64,3,3,3] for [2,3,3,3]; not part of it: head.0, head.1, head.2, head.3, head.4, head.5 and 2 more."`);
+  expect(String(message).replace(folder, 'FOLDER')).toMatchInlineSnapshot(
+    `"The weights "FOLDER/odd.safetensors" do not fit the trunk conv4: missing: bn1.bias; of another shape: conv1.weight [64,3,3,3] for [2,3,3,3]; not part of it: head.0, head.1, head.2, head.3, head.4, head.5 and 2 more."`,
+  );
   expect(tf.memory().numTensors).toBe(before);
 });
