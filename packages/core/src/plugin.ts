@@ -4,4 +4,6 @@ export type { Static } from 'typebox';
 export { Type } from 'typebox';
 export * from './contracts/index';
 export * from './plugin/define';
+export { createRandom } from './random/random';
+export { readClassMap } from './segments/read-class-map';
 export * from './weights/index';

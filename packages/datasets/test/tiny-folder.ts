@@ -1,10 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Dataset, LoadedDataset } from '@hemlkit/core/plugin';
+import { createRandom, type Dataset, type LoadedDataset } from '@hemlkit/core/plugin';
 import { encode } from 'fast-png';
 import { folder } from '../src/folder/folder';
-import { seeded } from '../src/synthetic/seeded';
 
 /** A dataset's folder in a temporary place, its images 2x2. */
 export class TinyFolder {
@@ -37,7 +36,7 @@ export class TinyFolder {
   dataset(options: Record<string, unknown>, seed = 1): Dataset {
     const all = { root: '.', images: 'images', classes: 'classes.json', balanced: false, ...options };
     const paths = { spec: this.root, cache: join(this.root, '.cache') };
-    return folder.create(all as never, { paths } as never, { random: seeded(seed) }) as Dataset;
+    return folder.create(all as never, { paths } as never, { random: createRandom(seed) }) as Dataset;
   }
 
   async load(options: Record<string, unknown>, seed = 1): Promise<LoadedDataset> {

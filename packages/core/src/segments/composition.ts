@@ -1,5 +1,5 @@
-import type { Background } from '../contracts/experiment';
 import { HemlError } from '../contracts/error';
+import type { Background } from '../contracts/experiment';
 import type { Tensor, Tensor3D, Tensor4D, TF } from '../contracts/tf';
 
 /** Class ids are bytes. */

@@ -17,7 +17,12 @@ export async function decodeImage(sample: Pick<Sample, 'id' | 'image'>): Promise
       .removeAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, channels: 3, data: info.channels === 3 ? data : toRgb(data) };
+    return {
+      width: info.width,
+      height: info.height,
+      channels: 3,
+      data: info.channels === 3 ? data : toRgb(data),
+    };
   } catch (cause) {
     const missing = await access(sample.image).then(
       () => false,

@@ -39,7 +39,10 @@ export async function hashSources(
   const hashed: (Sample & { hash: string })[] = [];
   for (const sample of samples) {
     const image = await hashOf(sample, sample.image);
-    hashed.push({ ...sample, hash: sample.mask ? hashValue([image, await hashOf(sample, sample.mask)]) : image });
+    hashed.push({
+      ...sample,
+      hash: sample.mask ? hashValue([image, await hashOf(sample, sample.mask)]) : image,
+    });
   }
   if (changed) await writeWhole(file, JSON.stringify(seen));
   return hashed;

@@ -25,7 +25,9 @@ beforeAll(async () => {
   samples = [];
   for (const [i, background] of ['#ff0000', '#00ff00'].entries()) {
     const image = join(folder, `${i}.png`);
-    await sharp({ create: { width: 12, height: 8, channels: 3, background } }).png().toFile(image);
+    await sharp({ create: { width: 12, height: 8, channels: 3, background } })
+      .png()
+      .toFile(image);
     samples.push({ id: `sample-${i}`, image, label: String(i) });
   }
 });
@@ -62,7 +64,9 @@ describe('openStore', () => {
   it('has another key for another content', async () => {
     const before = await openStore(request());
     const path = (samples[0] as Sample).image;
-    await sharp({ create: { width: 12, height: 8, channels: 3, background: '#0000ff' } }).png().toFile(path);
+    await sharp({ create: { width: 12, height: 8, channels: 3, background: '#0000ff' } })
+      .png()
+      .toFile(path);
     const after = await openStore(request());
     expect(after.key).not.toBe(before.key);
     before.store.close();

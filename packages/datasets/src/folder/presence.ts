@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HemlError } from '@hemlkit/core/plugin';
+import { HemlError, readClassMap } from '@hemlkit/core/plugin';
 import { inTurn } from '../in-turn';
-import { readClassMap } from './class-map';
 
 /** For each sample's id: class id → share of its mask's pixels. */
 export type Presence = Record<string, Record<number, number>>;
@@ -28,7 +27,7 @@ export async function readPresence(
   const known = await readFile(file, 'utf8').catch(() => undefined);
   if (known !== undefined) return JSON.parse(known) as Presence;
   const shares = await inTurn(masks, 8, async ({ id, mask }) =>
-    sharesOf(await readClassMap(mask, id), classes, id, mask),
+    sharesOf((await readClassMap(mask, id)).data, classes, id, mask),
   );
   const presence: Presence = Object.fromEntries(
     masks.map(({ id }, i) => [id, shares[i] as Record<number, number>]),

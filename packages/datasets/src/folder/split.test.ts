@@ -1,5 +1,5 @@
+import { createRandom } from '@hemlkit/core/plugin';
 import { describe, expect, it } from 'vitest';
-import { seeded } from '../synthetic/seeded';
 import type { SplitRule } from './options';
 import { splitSamples } from './split';
 
@@ -9,7 +9,7 @@ const samples = Array.from({ length: 40 }, (_, i) => {
 });
 
 async function split(rule: SplitRule, seed = 1, balanced = false) {
-  const made = await splitSamples(samples, rule, { root: '/', balanced, random: seeded(seed) });
+  const made = await splitSamples(samples, rule, { root: '/', balanced, random: createRandom(seed) });
   return Object.fromEntries(Object.entries(made).map(([name, list]) => [name, list?.map(({ id }) => id)]));
 }
 

@@ -125,6 +125,8 @@ function checkLabels(samples: readonly LabelledImage[], split: Split): void {
   // The spec may be right and the data wrong, so this is a failure of the run, not of the spec.
   throw new HemlError(
     `The ${count(samples.length, 'image')} of the split ${split} all have one label, '${first.label}' (${first.name} for one).`,
-    { hint: 'Metric learning needs two labels or more: take more images, another label, or `balanced: true`.' },
+    {
+      hint: 'Metric learning needs two labels or more: take more images, another label, or `balanced: true`.',
+    },
   );
 }

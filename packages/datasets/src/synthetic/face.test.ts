@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
+import { createRandom } from '@hemlkit/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { type Attribute, type Attributes, attributeNames } from './attributes';
 import { type FaceClass, faceClasses } from './classes';
 import { drawFace } from './face';
 import { render } from './pixels';
-import { seeded } from './seeded';
 
 async function face(has: Partial<Attributes>, seed = 3, size = 64) {
   const attributes = Object.fromEntries(
     attributeNames.map((name) => [name, has[name] ?? false]),
   ) as Attributes;
-  const random = seeded(seed);
+  const random = createRandom(seed);
   return render(drawFace(attributes, random, size), random, size, 6);
 }
 

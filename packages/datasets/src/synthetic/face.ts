@@ -1,10 +1,10 @@
 import type { Random } from '@hemlkit/core/plugin';
 import type { Attributes } from './attributes';
+import { between } from './draw';
 import type { Mark } from './layer';
 import { background, parts } from './parts/index';
 import { polygon } from './path';
 import { drawScene } from './scene';
-import { between } from './seeded';
 import type { Picture } from './svg';
 
 /**

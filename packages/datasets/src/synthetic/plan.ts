@@ -1,7 +1,7 @@
-import { HemlError, type Random, type Split } from '@hemlkit/core/plugin';
+import { createRandom, HemlError, type Random, type Split } from '@hemlkit/core/plugin';
 import { type Attribute, type Attributes, attributeNames, attributes } from './attributes';
+import { chance } from './draw';
 import type { SyntheticOptions } from './options';
-import { chance, seeded } from './seeded';
 
 /** One face to be drawn. */
 export interface PlannedFace {
@@ -30,7 +30,7 @@ export function planFaces(settings: Omit<SyntheticOptions, 'size' | 'noise'>, se
   const splits: Split[] = ['train', 'validation', 'test'];
   return splits.flatMap((split) =>
     Array.from({ length: settings[split] }, (_, i) => {
-      const random = seeded(seed, split, i);
+      const random = createRandom(seed, split, i);
       const has = i % 2 === 0;
       const drawn = (name: Attribute): boolean => {
         const own = random.split('has', name);

@@ -1,8 +1,8 @@
 import type { Random } from '@hemlkit/core/plugin';
 import type { Attributes } from './attributes';
 import { type Colour, hsl, mix } from './colour';
+import { between, pick } from './draw';
 import type { Layer } from './layer';
-import { between, pick } from './seeded';
 
 /** What the parts of one face share. */
 export interface Scene {

@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Dataset } from '@hemlkit/core/plugin';
+import { createRandom, type Dataset } from '@hemlkit/core/plugin';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { folder } from '../folder/folder';
-import { seeded } from './seeded';
 import { synthesize } from './synthesize';
 import { synthetic } from './synthetic';
 
@@ -21,7 +20,7 @@ const log = { info: (message: string) => told.push(message), warn: (message: str
 function dataset(cache: string, options: object = {}): Dataset {
   const all = { label: 'smile', size: 32, train: 4, validation: 2, test: 0, noise: 6, ...options };
   const services = { paths: { spec: place, cache: join(place, cache) }, log };
-  return synthetic.create(all as never, services as never, { random: seeded(1) }) as Dataset;
+  return synthetic.create(all as never, services as never, { random: createRandom(1) }) as Dataset;
 }
 
 async function hashOf(path: string): Promise<string> {
@@ -89,7 +88,9 @@ describe('synthesize', () => {
         balanced: false,
       };
       const services = { paths: { spec: place, cache: join(place, 'cache') } };
-      return (folder.create(options as never, services as never, { random: seeded(1) }) as Dataset).load();
+      return (
+        folder.create(options as never, services as never, { random: createRandom(1) }) as Dataset
+      ).load();
     };
     const byColumn = await read({ column: 'open_mouth', file: 'attributes.csv' });
     expect(byColumn.splits.train.map(({ label }) => label)).toEqual([

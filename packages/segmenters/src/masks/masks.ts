@@ -1,5 +1,11 @@
-import { defineSegmenter, HemlError, type Raster, type Sample, Type } from '@hemlkit/core/plugin';
-import { readClassMap } from './read-class-map';
+import {
+  defineSegmenter,
+  HemlError,
+  type Raster,
+  readClassMap,
+  type Sample,
+  Type,
+} from '@hemlkit/core/plugin';
 
 /** The class maps that the dataset brings itself. */
 export const masks = defineSegmenter({

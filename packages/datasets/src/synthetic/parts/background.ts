@@ -1,8 +1,8 @@
 import { darker, hsl, lighter } from '../colour';
+import { between, chance } from '../draw';
 import type { Mark } from '../layer';
 import { ellipse, polygon } from '../path';
 import type { Part } from '../scene';
-import { between, chance } from '../seeded';
 
 /** A wall with a gradient and soft blobs of other colours. */
 export const background: Part = (scene) => {

@@ -1,8 +1,8 @@
 import { darker, mix } from '../colour';
+import { between } from '../draw';
 import type { Layer } from '../layer';
 import { type Point, shape } from '../path';
 import { eyeLine, eyeOffset, middle, type Part } from '../scene';
-import { between } from '../seeded';
 
 /** Both eyebrows: thick at the nose, thin at the temple. */
 export const brows: Part = (scene) => {

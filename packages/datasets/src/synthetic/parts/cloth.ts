@@ -1,7 +1,7 @@
 import { darker, hsl, lighter } from '../colour';
+import { between, chance } from '../draw';
 import { type Point, shape } from '../path';
 import { middle, type Part } from '../scene';
-import { between, chance } from '../seeded';
 
 /** A garment with a round or a pointed neckline. */
 export const cloth: Part = (scene) => {

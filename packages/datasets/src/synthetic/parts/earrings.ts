@@ -1,8 +1,8 @@
 import { type Colour, hsl, lighter } from '../colour';
+import { between, pick } from '../draw';
 import type { Layer } from '../layer';
 import { ellipse, polygon } from '../path';
 import { middle, type Part, visible } from '../scene';
-import { between, pick } from '../seeded';
 
 /** A pair of hoops, drops or pendants, in front of the hair. */
 export const earrings: Part = (scene) => {

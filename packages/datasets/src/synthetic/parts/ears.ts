@@ -1,8 +1,8 @@
 import { darker, mix } from '../colour';
+import { between } from '../draw';
 import type { Layer } from '../layer';
 import { blob, line, type Point } from '../path';
 import { middle, type Part, type Scene } from '../scene';
-import { between } from '../seeded';
 
 /** Both ears. The face is drawn over their inner halves. */
 export const ears: Part = (scene) => {

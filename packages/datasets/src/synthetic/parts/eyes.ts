@@ -1,8 +1,8 @@
 import { type Colour, darker, hsl, mix } from '../colour';
+import { between, pick } from '../draw';
 import type { Layer } from '../layer';
 import { ellipse, line, type Point, shape } from '../path';
 import { eyeLine, eyeOffset, middle, type Part, type Scene } from '../scene';
-import { between, pick } from '../seeded';
 
 /** Both eyes: white, iris, pupil, highlight, lashes. */
 export const eyes: Part = (scene) => {

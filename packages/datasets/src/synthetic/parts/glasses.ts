@@ -1,8 +1,8 @@
 import { type Colour, hsl } from '../colour';
+import { between, chance, pick } from '../draw';
 import type { Layer } from '../layer';
 import { ellipse, line, type Point, symmetric } from '../path';
 import { eyeLine, eyeOffset, middle, type Part, type Scene, visible } from '../scene';
-import { between, chance, pick } from '../seeded';
 
 /** Clear lenses are drawn under the eyes, which show through them; dark ones and all frames over everything. */
 export const lenses: Part = (scene) => {

@@ -1,9 +1,9 @@
 import type { Random } from '@hemlkit/core/plugin';
 import { darker, lighter } from '../colour';
+import { between, chance, pick } from '../draw';
 import type { Mark, Paint } from '../layer';
 import { blob, line, type Point, shape } from '../path';
 import { middle, type Part, type Scene } from '../scene';
-import { between, chance, pick } from '../seeded';
 
 /** What hangs behind the head: long hair falls over the shoulders' back, short hair ends at the nape. */
 export const hairBehind: Part = (scene) => {

@@ -1,8 +1,8 @@
 import { type Colour, darker, hsl, lighter } from '../colour';
+import { between, pick } from '../draw';
 import type { Layer } from '../layer';
 import { blob, type Point, shape } from '../path';
 import { middle, type Part, type Scene } from '../scene';
-import { between, pick } from '../seeded';
 
 /** A woollen hat, a cap or a brimmed hat. */
 export const hat: Part = (scene) => {

@@ -1,8 +1,8 @@
 import { type Colour, darker, lighter, mix } from '../colour';
+import { between, pick } from '../draw';
 import type { Layer } from '../layer';
 import { line, type Point, shape } from '../path';
 import { middle, type Part, type Scene } from '../scene';
-import { between, pick } from '../seeded';
 
 /**
  * Lips, and between them, where it is open, the mouth. The outline of the whole is drawn before the smile and

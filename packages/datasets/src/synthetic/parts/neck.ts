@@ -1,7 +1,7 @@
 import { darker } from '../colour';
+import { between } from '../draw';
 import { ellipse, shape } from '../path';
 import { middle, type Part } from '../scene';
-import { between } from '../seeded';
 
 /** Neck and throat, in the shadow of the chin. */
 export const neck: Part = (scene) => {

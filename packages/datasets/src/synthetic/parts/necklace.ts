@@ -1,8 +1,8 @@
 import { type Colour, hsl } from '../colour';
+import { between, chance, pick } from '../draw';
 import type { Layer } from '../layer';
 import { blob, ellipse } from '../path';
 import { middle, type Part, visible } from '../scene';
-import { between, chance, pick } from '../seeded';
 
 /** A chain or a string of pearls around the neck, perhaps with a pendant. */
 export const necklace: Part = (scene) => {

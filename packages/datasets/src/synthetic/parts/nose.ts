@@ -1,7 +1,7 @@
 import { darker, lighter } from '../colour';
+import { between } from '../draw';
 import { ellipse, line, type Point, symmetric } from '../path';
 import { eyeLine, middle, type Part } from '../scene';
-import { between } from '../seeded';
 
 /** Bridge, tip and nostrils. */
 export const nose: Part = (scene) => {

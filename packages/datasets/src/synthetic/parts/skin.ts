@@ -1,8 +1,8 @@
 import { darker, lighter, mix } from '../colour';
+import { between } from '../draw';
 import type { Mark, Paint } from '../layer';
 import { blob, ellipse, line, symmetric } from '../path';
 import { eyeLine, eyeOffset, middle, type Part, type Scene } from '../scene';
-import { between } from '../seeded';
 
 /** The face without its features: forehead, cheeks and chin, with their shading, and the beard. */
 export const skin: Part = (scene) => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { HemlError, type Raster } from '@hemlkit/core/plugin';
 import { type DecodedPng, decode } from 'fast-png';
+import { HemlError } from '../contracts/error';
+import type { Raster } from '../contracts/sample';
 
 /**
  * Reads a class map from a PNG of one channel: grey values, or the indexes of a palette, are class ids.
