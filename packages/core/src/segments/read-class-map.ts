@@ -18,7 +18,7 @@ export async function readClassMap(file: string, id: string): Promise<Raster> {
   const png = decodePng(bytes, file, id);
   if (png.channels !== 1 || png.depth > 8) {
     throw new HemlError(
-      `The mask of sample '${id}' has ${png.channels} channel(s) of ${png.depth} bits, but class ids are one channel of 8 bits: ${file}`,
+      `The mask of sample '${id}' has ${png.channels} channels of ${png.depth} bits, but class ids are one channel of 8 bits: ${file}`,
       {
         hint: 'Save it as grey, or with a palette whose indexes are the class ids; colours say nothing of classes.',
       },

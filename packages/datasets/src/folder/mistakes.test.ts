@@ -62,13 +62,13 @@ describe('folder, what a person can get wrong', () => {
     `);
     await data.write('masks/b.png', encode({ width: 2, height: 2, channels: 3, data: new Uint8Array(12) }));
     expect(await data.mistake(good)).toMatchInlineSnapshot(`
-      "The mask of 'b' has 3 channels of 8 bits, but class ids are one channel of 8 bits: DATA/masks/b.png.
+      "The mask of sample 'b' has 3 channels of 8 bits, but class ids are one channel of 8 bits: DATA/masks/b.png
       Save it as grey, or with a palette whose indexes are the class ids; colours say nothing of classes."
     `);
     await data.write('masks/b.png', 'text');
     expect(await data.mistake(good)).toMatchInlineSnapshot(`
-      "The mask of 'b' cannot be read: DATA/masks/b.png (wrong PNG signature).
-      Replace the file: masks are PNG files."
+      "The mask of sample 'b' cannot be decoded: DATA/masks/b.png (wrong PNG signature)
+      Masks are PNG files (JPEG would change the class ids). Replace the file."
     `);
   });
 

@@ -69,7 +69,7 @@ describe('masks', () => {
     expect(
       await told(segment(encode({ width: 3, height: 2, channels: 3, data: new Uint8Array(18) }))),
     ).toMatchInlineSnapshot(`
-      "The mask of sample 'a' has 3 channel(s) of 8 bits, but class ids are one channel of 8 bits: DATA/a.png
+      "The mask of sample 'a' has 3 channels of 8 bits, but class ids are one channel of 8 bits: DATA/a.png
       Save it as grey, or with a palette whose indexes are the class ids; colours say nothing of classes."
     `);
     expect(await told(segment(new TextEncoder().encode('no image at all')))).toMatchInlineSnapshot(`
