@@ -1,30 +1,66 @@
 import type { NetworkVariables } from './network';
 import type { Random } from './random';
-import type { Scalar, Tensor1D, Tensor2D, Tensor3D } from './tf';
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from './tf';
 
 /**
  * The tuples that a miner picks, as float32 multiplicities (0: not picked) so that shapes stay static.
- * Pairs: [batch, batch], row the anchor. Triplets: [anchor, positive, negative].
+ * Pairs: [batch, references], row the anchor. Triplets: [anchor, positive, negative], [batch, references, references].
+ * Without a reference batch the references are the batch itself.
  */
 export type Tuples =
   | { kind: 'pairs'; positive: Tensor2D; negative: Tensor2D }
   | { kind: 'triplets'; weight: Tensor3D };
 
-/** Picks the tuples of a batch that are worth learning from. Not differentiated through. */
-export interface Miner {
-  /** @param input embeddings [batch, dimensions], labels int32 [batch] */
-  mine(input: { embeddings: Tensor2D; labels: Tensor1D }): Tuples;
+/**
+ * Samples that positives and negatives come from in place of the batch: embeddings [references, dimensions], labels
+ * int32 [references]. They are other samples than the batch's, so nobody is left out as being the anchor itself.
+ */
+export interface Reference {
+  embeddings: Tensor2D;
+  labels: Tensor1D;
 }
 
-export interface Loss {
+/**
+ * A part of the step that wants random numbers. The compiled step draws none, or it would not be replayable: it is
+ * handed a float32 tensor of uniform numbers in [0, 1), new for every step, as `noise`.
+ */
+export interface Noisy {
+  /** The shape of `noise` for a batch and as many references. Absent: it wants none. */
+  noise?(batch: number, references: number): number[];
+}
+
+export interface MinerInput {
+  /** [batch, dimensions], not normalised. */
+  embeddings: Tensor2D;
+  /** Class indices, int32 [batch]. */
+  labels: Tensor1D;
+  reference?: Reference;
+  /** Present where the miner asks for it. */
+  noise?: Tensor;
+}
+
+/** Picks the tuples of a batch that are worth learning from. Not differentiated through. */
+export interface Miner extends Noisy {
+  mine(input: MinerInput): Tuples;
+}
+
+export interface LossInput {
+  /** [batch, dimensions] as the embedder gives them: not normalised, the loss's distance does that. */
+  embeddings: Tensor2D;
+  /** int32 [batch] in 0..classes-1. */
+  labels: Tensor1D;
+  /** From the miner; absent: the loss forms its own. */
+  tuples?: Tuples;
+  reference?: Reference;
+  /** Present where the loss asks for it. */
+  noise?: Tensor;
+}
+
+export interface Loss extends Noisy {
   /** The loss's own weights (proxies, centres): trained and saved with the model. */
   variables?: NetworkVariables;
-  /**
-   * @param input embeddings [batch, dimensions] as the embedder gives them (not normalised: the loss's distance
-   * does that), labels int32 [batch] in 0..classes-1, tuples from the miner (absent: the loss forms its own)
-   * @returns the reduced loss, a float32 scalar; 0 where there is nothing to compare
-   */
-  compute(input: { embeddings: Tensor2D; labels: Tensor1D; tuples?: Tuples }): Scalar;
+  /** @returns the reduced loss, a float32 scalar; 0 where there is nothing to compare */
+  compute(input: LossInput): Scalar;
 }
 
 export interface Distance {
@@ -32,6 +68,11 @@ export interface Distance {
   inverted: boolean;
   /** a [M, D], b [N, D] → [M, N]. Row: the first argument (not every distance is symmetric). Differentiable. */
   matrix(a: Tensor2D, b: Tensor2D): Tensor2D;
+  /**
+   * [M, N] numbers that order each row as `matrix` does, for less work and with no more than a few times M · N
+   * numbers of memory. Not differentiated. Absent: `matrix` is used, some rows at a time.
+   */
+  order?(a: Tensor2D, b: Tensor2D): Tensor2D;
 }
 
 export interface Sampler {
@@ -46,6 +87,16 @@ export interface MetricInput {
   embeddings: Tensor2D;
   /** Class index of each query. */
   labels: Int32Array;
+  /** Whom the queries are compared with (a gallery). Absent: one another, themselves left out. */
+  references?: {
+    /** [references, dimensions] */
+    embeddings: Tensor2D;
+    labels: Int32Array;
+    /** True where the first references are the queries themselves, in order: nobody is their own neighbour. */
+    includeQueries?: boolean;
+  };
+  /** Whether a query's label and a reference's match. Default: they are equal. */
+  matches?(query: number, reference: number): boolean;
 }
 
 export interface Metric {

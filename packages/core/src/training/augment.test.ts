@@ -37,7 +37,9 @@ describe('place', () => {
     const { toImage, toMap } = placed({ left: 2, top: 4, width: 4, height: 4, flip: false });
     // The upper left quarter of the result is the part's upper left 2x2 pixels.
     expect([toMap[0], toMap[1]]).toEqual([4 * size + 2, 4 * size + 2]);
-    expect(new Set(toMap)).toEqual(new Set([4, 5, 6, 7].flatMap((y) => [2, 3, 4, 5].map((x) => y * size + x))));
+    expect(new Set(toMap)).toEqual(
+      new Set([4, 5, 6, 7].flatMap((y) => [2, 3, 4, 5].map((x) => y * size + x))),
+    );
     // Halfway between two pixel centres the image is their mean.
     expect(toImage[(1 * size + 2) * 3]).toBeGreaterThan(image[(4 * size + 2) * 3] as number);
   });
@@ -64,6 +66,12 @@ describe('drawPlacement', () => {
     const share = flips.filter(Boolean).length / flips.length;
     expect(share).toBeGreaterThan(0.4);
     expect(share).toBeLessThan(0.6);
-    expect(drawPlacement({ flip: false }, 64, random)).toEqual({ left: 0, top: 0, width: 64, height: 64, flip: false });
+    expect(drawPlacement({ flip: false }, 64, random)).toEqual({
+      left: 0,
+      top: 0,
+      width: 64,
+      height: 64,
+      flip: false,
+    });
   });
 });

@@ -51,7 +51,10 @@ export async function loadCheckpoint(folder: string, key: string): Promise<Progr
         .filter(([name]) => name.startsWith(prefix))
         .map(([name, weight]) => [name.slice(prefix.length), weight]),
     );
-  const { history, bestEpoch } = JSON.parse(metadata.progress ?? '{}') as Pick<Progress, 'history' | 'bestEpoch'>;
+  const { history, bestEpoch } = JSON.parse(metadata.progress ?? '{}') as Pick<
+    Progress,
+    'history' | 'bestEpoch'
+  >;
   const weights = part(prefixes.weights);
   const best = part(prefixes.best);
   return {

@@ -1,6 +1,4 @@
 import type { Components } from '../container/components';
-import type { LoadedExperiment } from '../spec/load-experiment';
-import { checkClasses } from '../spec/check-classes';
 import type { Dataset, Segmenter } from '../contracts/data';
 import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
@@ -9,6 +7,8 @@ import { createRandom } from '../random/random';
 import { openStore } from '../segments/open-store';
 import { presence } from '../segments/presence';
 import type { SegmentStore } from '../segments/store';
+import { checkClasses } from '../spec/check-classes';
+import type { LoadedExperiment } from '../spec/load-experiment';
 
 export interface SplitData {
   samples: Sample[];
@@ -39,7 +39,12 @@ export interface DataRequest {
   onEvent: OnEvent;
 }
 
-export async function openData({ experiment: loadedExperiment, components, cache, onEvent }: DataRequest): Promise<Data> {
+export async function openData({
+  experiment: loadedExperiment,
+  components,
+  cache,
+  onEvent,
+}: DataRequest): Promise<Data> {
   const { experiment, hierarchy } = loadedExperiment;
   const dataset = await components.create('dataset', experiment.dataset, {
     random: createRandom(experiment.seed, 'dataset'),
@@ -73,9 +78,12 @@ export async function openData({ experiment: loadedExperiment, components, cache
   };
   for (const node of hierarchy.nodes.filter(({ children }) => children.length === 0))
     if (presence(splits.train.store, node) === 0)
-      throw new HemlError(`The segment '${node.id}' (${node.classes.join(', ')}) is in no image of the training split.`, {
-        hint: 'Leave it out of `segments:` and of the hierarchy, or choose other classes for it.',
-      });
+      throw new HemlError(
+        `The segment '${node.id}' (${node.classes.join(', ')}) is in no image of the training split.`,
+        {
+          hint: 'Leave it out of `segments:` and of the hierarchy, or choose other classes for it.',
+        },
+      );
   return {
     dataset,
     segmenter,
@@ -92,7 +100,9 @@ export async function openData({ experiment: loadedExperiment, components, cache
 
 function checkLabels(split: Split, samples: readonly Sample[]): void {
   if (samples.length === 0)
-    throw new HemlError(`The ${split} split has no samples.`, { hint: 'Look at the dataset and its `split:`.' });
+    throw new HemlError(`The ${split} split has no samples.`, {
+      hint: 'Look at the dataset and its `split:`.',
+    });
   const first = samples[0] as Sample;
   if (samples.every(({ label }) => label === first.label))
     throw new HemlError(

@@ -70,7 +70,8 @@ export async function createModel({ components, settings, classes, random }: Mod
     miner,
     embed: (images, isTraining) => embedder.apply(trunk.apply(images, isTraining), isTraining),
     dispose() {
-      for (const { value } of [...Object.values(variables), ...Object.values(optimizer.variables)]) value.dispose();
+      for (const { value } of [...Object.values(variables), ...Object.values(optimizer.variables)])
+        value.dispose();
     },
   };
 }

@@ -38,7 +38,10 @@ export class NodeCache {
     const temporary = temporaryName(kept);
     await mkdir(temporary, { recursive: true });
     try {
-      await writeWhole(join(temporary, 'model.safetensors'), encodeModel(weights, { format: 'pt', node: result.id }));
+      await writeWhole(
+        join(temporary, 'model.safetensors'),
+        encodeModel(weights, { format: 'pt', node: result.id }),
+      );
       await writeJson(join(temporary, 'metrics.json'), result);
       await rm(kept, { recursive: true, force: true });
       await rename(temporary, kept);

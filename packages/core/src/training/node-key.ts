@@ -1,5 +1,5 @@
-import type { ComponentSpec } from '../contracts/kinds';
 import type { HierarchyNode } from '../contracts/experiment';
+import type { ComponentSpec } from '../contracts/kinds';
 import { hashValue } from '../files/hash';
 import type { Data } from './data';
 
@@ -24,7 +24,16 @@ export interface NodeKeyParts {
  * The hash of all that determines a node's weights: a finished node with the same key is used again, by a resumed
  * run, a sweep or another hierarchy.
  */
-export function nodeKey({ node, settings, data, seed, engine, metrics, plugins, children }: NodeKeyParts): string {
+export function nodeKey({
+  node,
+  settings,
+  data,
+  seed,
+  engine,
+  metrics,
+  plugins,
+  children,
+}: NodeKeyParts): string {
   const { train, validation } = data.splits;
   return hashValue({
     version: trainingVersion,

@@ -3,6 +3,7 @@ import type { TrainingSettings } from '../contracts/experiment';
 import type { Scalar, Tensor, Tensor1D } from '../contracts/tf';
 import { compose, lookupSize } from '../segments/composition';
 import type { Model } from './model';
+import { noiseShapes } from './noise';
 
 /** Images, class maps and the lookup table of the classes shown: what every program begins with. */
 function imageInputs(batch: number, size: number): InputSpec[] {
@@ -15,18 +16,38 @@ function imageInputs(batch: number, size: number): InputSpec[] {
 
 /**
  * One training step as one graph: composition, normalisation, trunk, embedder, miner, loss, gradients and the
- * optimizer's update. Inputs: images, maps, table, labels int32 [batch]. Output: the loss.
+ * optimizer's update. Inputs: images, maps, table, labels int32 [batch], and what `Noise` draws. Output: the loss.
  */
-export function trainProgram(engine: Engine, model: Model, settings: TrainingSettings, batch: number): Program {
+export function trainProgram(
+  engine: Engine,
+  model: Model,
+  settings: TrainingSettings,
+  batch: number,
+): Program {
   const { tf } = engine;
   const trained = model.parameters.map(({ variable }) => variable.value);
-  const step = (images: Tensor, maps: Tensor, table: Tensor, labels: Tensor): Tensor[] => {
+  const shapes = noiseShapes(model, batch);
+  const step = (
+    images: Tensor,
+    maps: Tensor,
+    table: Tensor,
+    labels: Tensor,
+    ...drawn: Tensor[]
+  ): Tensor[] => {
+    const noise = Object.fromEntries(
+      Object.keys(shapes).map((part, i) => [part, { noise: drawn[i] as Tensor }]),
+    );
     const input = compose(tf, images, maps, table, settings);
     const { value, grads } = tf.variableGrads(() => {
       const embeddings = model.embed(input, true);
       const batchLabels = labels as Tensor1D;
-      const tuples = model.miner?.mine({ embeddings, labels: batchLabels });
-      return model.loss.compute({ embeddings, labels: batchLabels, ...(tuples ? { tuples } : {}) }) as Scalar;
+      const tuples = model.miner?.mine({ embeddings, labels: batchLabels, ...noise.miner });
+      return model.loss.compute({
+        embeddings,
+        labels: batchLabels,
+        ...(tuples ? { tuples } : {}),
+        ...noise.loss,
+      }) as Scalar;
     }, trained);
     const gradients: Record<string, Tensor> = {};
     for (const { name, variable } of model.parameters) {
@@ -36,12 +57,21 @@ export function trainProgram(engine: Engine, model: Model, settings: TrainingSet
     model.optimizer.apply(gradients);
     return [value];
   };
-  const inputs = [...imageInputs(batch, settings.imageSize), { shape: [batch], dtype: 'int32' as const }];
+  const inputs: InputSpec[] = [
+    ...imageInputs(batch, settings.imageSize),
+    { shape: [batch], dtype: 'int32' },
+    ...Object.values(shapes).map((shape) => ({ shape, dtype: 'float32' as const })),
+  ];
   return engine.compile(step as (...inputs: Tensor[]) => Tensor[], inputs, 'train');
 }
 
 /** Images, maps, table → embeddings [batch, dimensions], with running statistics. */
-export function embedProgram(engine: Engine, model: Model, settings: TrainingSettings, batch: number): Program {
+export function embedProgram(
+  engine: Engine,
+  model: Model,
+  settings: TrainingSettings,
+  batch: number,
+): Program {
   const step = (images: Tensor, maps: Tensor, table: Tensor): Tensor[] => [
     model.embed(compose(engine.tf, images, maps, table, settings), false),
   ];

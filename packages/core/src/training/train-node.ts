@@ -11,6 +11,7 @@ import { lookupTable } from '../segments/composition';
 import { BatchReader } from './batch-reader';
 import type { EpochRecord, Progress } from './checkpoint';
 import type { Data } from './data';
+import { Noise } from './noise';
 import type { NodeSettings, Trainer } from './trainer';
 import { readWeights, writeWeights } from './weights';
 
@@ -44,6 +45,7 @@ export async function trainNode(training: NodeTraining): Promise<Omit<Progress, 
   const { train } = data.splits;
   const table = lookupTable(node.classes, data.segmenter.classes, background);
   const reader = new BatchReader(train.store, train.labels, sampler.batchSize);
+  const noise = new Noise(model, sampler.batchSize);
 
   const resumed = training.progress;
   writeWeights(engine.tf, model.variables, resumed?.weights ?? training.merged ?? trainer.firstWeights);
@@ -64,7 +66,14 @@ export async function trainNode(training: NodeTraining): Promise<Omit<Progress, 
     for (const [step, positions] of batches.entries()) {
       training.signal?.throwIfAborted();
       reader.read(positions, { settings: augment, random: epochRandom.split('augment', step) });
-      const [value] = await trainer.train.run([reader.images, reader.maps, table, reader.labels]);
+      noise.draw(epochRandom.split('noise', step));
+      const [value] = await trainer.train.run([
+        reader.images,
+        reader.maps,
+        table,
+        reader.labels,
+        ...noise.arrays,
+      ]);
       const loss = (value as Float32Array)[0] as number;
       if (!Number.isFinite(loss))
         throw new HemlError(`The loss is ${loss} at node '${node.id}', epoch ${epoch}, step ${step + 1}.`, {
@@ -74,7 +83,12 @@ export async function trainNode(training: NodeTraining): Promise<Omit<Progress, 
       onEvent({ type: 'step', node: node.id, epoch, step: step + 1, steps: batches.length, loss });
     }
     const metrics = await validate(training, table);
-    const record = { epoch, loss: total / batches.length, metrics, seconds: (performance.now() - started) / 1000 };
+    const record = {
+      epoch,
+      loss: total / batches.length,
+      metrics,
+      seconds: (performance.now() - started) / 1000,
+    };
     history.push(record);
     const isBest = best === undefined || score(record) > score(history[bestEpoch - 1]);
     const weights = isBest || epoch < epochs ? await readWeights(model.variables) : undefined;
@@ -95,7 +109,11 @@ export async function trainNode(training: NodeTraining): Promise<Omit<Progress, 
   return { history, bestEpoch, best: best as Weights };
 }
 
-async function moveStatistics({ trainer, data, random }: NodeTraining, reader: BatchReader, table: Float32Array) {
+async function moveStatistics(
+  { trainer, data, random }: NodeTraining,
+  reader: BatchReader,
+  table: Float32Array,
+) {
   const batches = trainer.sampler.epoch(data.splits.train.labels, random.split('statistics'));
   for (const positions of batches.slice(0, statisticsBatches)) {
     reader.read(positions);

@@ -32,7 +32,9 @@ export interface TreeTraining {
 }
 
 /** Trains the whole hierarchy bottom-up (the paper's Algorithm 1): leaves, then each joined node from its children. */
-export async function trainTree(tree: TreeTraining): Promise<{ nodes: NodeSummary[]; trainedImages: number }> {
+export async function trainTree(
+  tree: TreeTraining,
+): Promise<{ nodes: NodeSummary[]; trainedImages: number }> {
   const { loaded, components, engine, data, cache, onEvent } = tree;
   const { experiment, hierarchy } = loaded;
   const random = createRandom(experiment.seed);
@@ -105,7 +107,15 @@ export async function trainTree(tree: TreeTraining): Promise<{ nodes: NodeSummar
       }
       results.set(node.id, result);
       const { metrics: values, bestEpoch, seconds } = result;
-      nodes.push({ id: node.id, segments: node.segments, children: node.children, metrics: values, bestEpoch, seconds, cached });
+      nodes.push({
+        id: node.id,
+        segments: node.segments,
+        children: node.children,
+        metrics: values,
+        bestEpoch,
+        seconds,
+        cached,
+      });
       onEvent({ type: 'node-end', node: node.id, metrics: values, bestEpoch, seconds, cached });
     }
   } finally {
@@ -136,7 +146,11 @@ async function mergeChildren(
   return merge.merge(children);
 }
 
-function checkKeep({ loaded }: TreeTraining, { training }: NodeSettings, metrics: Record<string, number>): void {
+function checkKeep(
+  { loaded }: TreeTraining,
+  { training }: NodeSettings,
+  metrics: Record<string, number>,
+): void {
   if (training.keep in metrics) return;
   throw loaded.error(
     ['training', 'keep'],
