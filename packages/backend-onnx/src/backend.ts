@@ -117,7 +117,9 @@ export class OnnxBackend implements KernelBackend {
   }
 
   write(values: unknown, shape: number[], dtype: DataType): DataId {
-    const data = toData(values, dtype);
+    // Computed later, so what the caller does to the array meanwhile must not be seen.
+    const given = toData(values, dtype);
+    const data = given === values ? given.slice() : given;
     const value = this.trace
       ? this.trace.written(data, shape, dtype as TensorDType)
       : Value.known(data, shape, dtype as TensorDType);
@@ -148,8 +150,8 @@ export class OnnxBackend implements KernelBackend {
       );
     }
     const data = value.contents() as TypedArray;
-    // A variable's array is written again by the next step, so whoever reads it gets a copy.
-    return value.recycled ? data.slice() : data;
+    // A variable's array is written again by the next step, and constants are shared: whoever reads them gets a copy.
+    return value.recycled || value.fill !== undefined || value.constant !== undefined ? data.slice() : data;
   }
 
   disposeData(dataId: DataId, force = false): boolean {

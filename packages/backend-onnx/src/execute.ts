@@ -3,7 +3,7 @@ import { allocate, type Data } from './graph/dtype';
 import { describe, type Node, type Value } from './graph/value';
 import { type Subgraph, structureKey, subgraph } from './graph/walk';
 import { emit, inputName, outputName } from './onnx/emit';
-import { type OrtTensor, ortTensor, Session, type Tensors } from './session';
+import { type OrtTensor, ortTensor, Session, type SessionOptions, type Tensors } from './session';
 
 /** Below this many computed elements one thread is quicker than waking others. */
 const SMALL = 1 << 16;
@@ -19,9 +19,9 @@ export function threadsFor(graph: Subgraph, threads: number): number {
 }
 
 /** Compiles a graph; a refusal by ONNX Runtime is told with the operations and shapes that it names. */
-export function compileGraph(graph: Subgraph, name: string, threads: number, profile?: string): Session {
+export function compileGraph(graph: Subgraph, name: string, options: SessionOptions): Session {
   try {
-    return new Session(emit(graph, name), { threads: threadsFor(graph, threads), profile });
+    return new Session(emit(graph, name), { ...options, threads: threadsFor(graph, options.threads) });
   } catch (error) {
     throw explain(error, graph, `cannot compile ${name}`);
   }
@@ -68,7 +68,10 @@ export function evaluate(
   if (missing) throw new Error(`${describe(missing)} has no value outside of its compiled step`);
 
   let start = performance.now();
-  const session = cache.get(structureKey(graph), () => compileGraph(graph, 'an eager computation', threads));
+  const session = cache.get(structureKey(graph), () =>
+    // Hundreds of these may be cached; what each keeps between runs would add up.
+    compileGraph(graph, 'an eager computation', { threads, arena: false }),
+  );
   timing.compileMs += performance.now() - start;
   const feeds: Tensors = {};
   graph.inputs.forEach((value, i) => {

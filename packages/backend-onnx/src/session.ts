@@ -47,6 +47,8 @@ export function ortTensor(data: Data, shape: readonly number[], dtype: DType): O
 
 export interface SessionOptions {
   threads: number;
+  /** Keep memory between runs; default true. */
+  arena?: boolean;
   /** File prefix; when set, ONNX Runtime writes a profile there. */
   profile?: string;
 }
@@ -75,7 +77,7 @@ export class Session {
       extra: { session: { intra_op: { allow_spinning: '0' } } },
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
-      enableCpuMemArena: true,
+      enableCpuMemArena: options.arena ?? true,
       // A planned block would lie beside the arena that the first run filled: a fifth more memory, and no faster.
       enableMemPattern: false,
       // Failures are thrown, with more said about them than the log would.

@@ -32,7 +32,7 @@ export class Trace {
     if (first !== undefined && data.every((x: number | bigint) => x === first)) {
       return this.graph.fill(Number(first), shape, dtype);
     }
-    const value = Value.known(data.slice(), shape, dtype);
+    const value = Value.known(data, shape, dtype);
     if (data.length <= EMBED) value.constant = `written ${this.count++}`;
     return value;
   }

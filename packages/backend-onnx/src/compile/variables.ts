@@ -91,9 +91,11 @@ export class VariableWatch {
 /** Gives a variable a buffer of its own; the one it had is not released here. */
 export function place(backend: OnnxBackend, variable: Variable, value: Value): DataId {
   const { dataId } = backend.store(value);
-  // The variable is the only holder: `incRef` counts it.
-  backend.entry(dataId).references = 0;
   (variable as Mutable).dataId = dataId;
-  backend.tf.engine().incRef(variable, backend as never);
+  // As the engine's `incRef`, which would count the holder at whatever backend is in use.
+  const engine = backend.tf.engine() as unknown as {
+    trackTensor(tensor: Tensor, backend: OnnxBackend): void;
+  };
+  engine.trackTensor(variable, backend);
   return dataId;
 }
