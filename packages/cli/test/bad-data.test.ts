@@ -26,7 +26,9 @@ const mask = (size: number, id: (x: number) => number) =>
     data: Uint8Array.from({ length: size * size }, (_, i) => id(i % size)),
   });
 const image = (size: number) =>
-  sharp({ create: { width: size, height: size, channels: 3, background: '#a08070' } }).png().toBuffer();
+  sharp({ create: { width: size, height: size, channels: 3, background: '#a08070' } })
+    .png()
+    .toBuffer();
 
 /** Eight training and eight validation images; every other one has hair. */
 async function writeData(): Promise<void> {
@@ -35,7 +37,10 @@ async function writeData(): Promise<void> {
   for (let i = 0; i < 16; i++) {
     const name = `${i < 8 ? 't' : 'v'}${i}.png`;
     await writeFile(project.path('data/images', name), await image(16));
-    await writeFile(project.path('data/masks', name), mask(16, (x) => (x < 8 ? 1 : (i % 2) * 2)));
+    await writeFile(
+      project.path('data/masks', name),
+      mask(16, (x) => (x < 8 ? 1 : (i % 2) * 2)),
+    );
   }
 }
 
@@ -51,7 +56,10 @@ async function failure(): Promise<{ code: number | null; err: string }> {
   return { code, err: err.replaceAll(project.folder, '').trim() };
 }
 
-async function spoilt(path: string, content: Uint8Array | string): Promise<{ code: number | null; err: string }> {
+async function spoilt(
+  path: string,
+  content: Uint8Array | string,
+): Promise<{ code: number | null; err: string }> {
   const file = project.path('data', path);
   const whole = await readFile(file);
   await writeFile(file, content);
@@ -72,7 +80,10 @@ describe('heml train on data that is wrong', () => {
   });
 
   it('names a mask of another size', async () => {
-    const { code, err } = await spoilt('masks/t5.png', mask(12, (x) => (x < 6 ? 1 : 2)));
+    const { code, err } = await spoilt(
+      'masks/t5.png',
+      mask(12, (x) => (x < 6 ? 1 : 2)),
+    );
     expect(code).toBe(1);
     expect(err).toMatchInlineSnapshot(`
       "The mask of sample 't5' is 12x12, its image 16x16: /data/masks/t5.png
@@ -81,7 +92,10 @@ describe('heml train on data that is wrong', () => {
   });
 
   it('names a class id beyond the list', async () => {
-    const { code, err } = await spoilt('masks/v9.png', mask(16, (x) => (x < 8 ? 2 : 7)));
+    const { code, err } = await spoilt(
+      'masks/v9.png',
+      mask(16, (x) => (x < 8 ? 2 : 7)),
+    );
     expect(code).toBe(1);
     expect(err).toMatchInlineSnapshot(`
       "The mask of 'v9' has the class id 7, but there are 3 classes (0 to 2): /data/masks/v9.png.

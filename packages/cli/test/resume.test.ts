@@ -15,7 +15,11 @@ beforeAll(async () => {
 afterAll(() => Promise.all(projects.map((project) => project.remove())));
 
 /** Starts a run and kills the process, with no chance to tidy up, at the given occurrence of an event. */
-async function killAt(project: Project, isMoment: (event: RunEvent) => boolean, occurrence: number): Promise<void> {
+async function killAt(
+  project: Project,
+  isMoment: (event: RunEvent) => boolean,
+  occurrence: number,
+): Promise<void> {
   const child = project.start('train', 'spec.yaml', '--json', '--resume');
   let left = occurrence;
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream }))
@@ -31,17 +35,24 @@ it.each([
   ['while the store is built', (event: RunEvent) => event.type === 'store', 1],
   ['in the first step', (event: RunEvent) => event.type === 'step', 1],
   ['after the first epoch', (event: RunEvent) => event.type === 'epoch', 1],
-  ['in a second epoch', (event: RunEvent) => event.type === 'step' && event.epoch === 2 && event.step === 2, 2],
+  [
+    'in a second epoch',
+    (event: RunEvent) => event.type === 'step' && event.epoch === 2 && event.step === 2,
+    2,
+  ],
   ['after a node', (event: RunEvent) => event.type === 'node-end', 3],
   ['in the root', (event: RunEvent) => event.type === 'epoch' && event.node === 'final', 2],
-])('killed %s and resumed, it ends with the weights of a run never stopped', async (_, isMoment, occurrence) => {
-  const project = await Project.create();
-  projects.push(project);
-  await killAt(project, isMoment, occurrence);
-  const { code } = await project.run('train', 'spec.yaml', '--resume');
-  expect(code).toBe(0);
-  expect(await project.hashes()).toEqual(whole);
-});
+])(
+  'killed %s and resumed, it ends with the weights of a run never stopped',
+  async (_, isMoment, occurrence) => {
+    const project = await Project.create();
+    projects.push(project);
+    await killAt(project, isMoment, occurrence);
+    const { code } = await project.run('train', 'spec.yaml', '--resume');
+    expect(code).toBe(0);
+    expect(await project.hashes()).toEqual(whole);
+  },
+);
 
 it('killed again and again, it still ends the same', async () => {
   const project = await Project.create();

@@ -16,12 +16,22 @@ beforeAll(async () => {
 afterAll(() => project.remove());
 
 const cached = async (run = 'runs/small') =>
-  Object.fromEntries((await project.json<RunSummary>(run, 'summary.json')).nodes.map((node) => [node.id, node.cached]));
+  Object.fromEntries(
+    (await project.json<RunSummary>(run, 'summary.json')).nodes.map((node) => [node.id, node.cached]),
+  );
 
 describe('heml train', () => {
   it('trains every node, children first, and writes the run', async () => {
     const summary = await project.json<RunSummary>('runs/small', 'summary.json');
-    expect(summary.nodes.map(({ id }) => id)).toEqual(['skin', 'hair', 'u_lip', 'l_lip', 'head', 'lips', 'final']);
+    expect(summary.nodes.map(({ id }) => id)).toEqual([
+      'skin',
+      'hair',
+      'u_lip',
+      'l_lip',
+      'head',
+      'lips',
+      'final',
+    ]);
     expect(summary.root).toBe('final');
     for (const node of summary.nodes) {
       expect(Object.keys(node.metrics)).toEqual(['precision@1', 'precision@2', 'precision@8']);
@@ -36,7 +46,10 @@ describe('heml train', () => {
       'spec.yaml',
       'summary.json',
     ]);
-    expect((await readdir(project.path('runs/small/nodes/final'))).sort()).toEqual(['metrics.json', 'model.safetensors']);
+    expect((await readdir(project.path('runs/small/nodes/final'))).sort()).toEqual([
+      'metrics.json',
+      'model.safetensors',
+    ]);
   });
 
   it('gives the same bytes in another process that begins from nothing', async () => {
@@ -64,7 +77,9 @@ describe('heml train', () => {
 
   it('trains the resolved spec to the same run', async () => {
     await project.run('train', 'runs/small-1/resolved.yaml', '--runs', 'again');
-    expect(await cached('again/small')).toEqual(Object.fromEntries(Object.keys(first).map((id) => [id, true])));
+    expect(await cached('again/small')).toEqual(
+      Object.fromEntries(Object.keys(first).map((id) => [id, true])),
+    );
   });
 });
 
@@ -74,7 +89,15 @@ describe('heml explain', () => {
     expect(err).toBe('');
     expect(code).toBe(0);
     const tree = JSON.parse(out) as MetricTree;
-    expect(tree.nodes.map(({ id }) => id)).toEqual(['skin', 'hair', 'u_lip', 'l_lip', 'head', 'lips', 'final']);
+    expect(tree.nodes.map(({ id }) => id)).toEqual([
+      'skin',
+      'hair',
+      'u_lip',
+      'l_lip',
+      'head',
+      'lips',
+      'final',
+    ]);
     for (const { distances } of tree.nodes) expect(distances.snr).toBeGreaterThan(0);
     expect(tree.a.label).not.toBe(tree.b.label);
   });
@@ -83,7 +106,8 @@ describe('heml explain', () => {
     const { out } = await project.run('explain', 'runs/small-1', '--format', 'json');
     const { id } = (JSON.parse(out) as MetricTree).a;
     const same = await project.run('explain', 'runs/small-1', id, id, '--format', 'json');
-    for (const { distances } of (JSON.parse(same.out) as MetricTree).nodes) expect(distances.snr).toBeCloseTo(0, 5);
+    for (const { distances } of (JSON.parse(same.out) as MetricTree).nodes)
+      expect(distances.snr).toBeCloseTo(0, 5);
   });
 
   it('says what is not there', async () => {

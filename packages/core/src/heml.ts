@@ -29,7 +29,11 @@ export interface Heml {
   tf: TF;
   components: Components;
   /** Makes a component: its options are checked, defaults filled in. */
-  create<K extends Kind>(kind: K, spec: ComponentSpec, context: Kinds[K]['context']): Promise<Kinds[K]['product']>;
+  create<K extends Kind>(
+    kind: K,
+    spec: ComponentSpec,
+    context: Kinds[K]['context'],
+  ): Promise<Kinds[K]['product']>;
   /** Trains a spec. It names its own plugins and engine. */
   train(spec: string, options?: TrainOptions): Promise<Run>;
   /** Opens the folder of a finished run. */

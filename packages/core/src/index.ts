@@ -1,13 +1,12 @@
-export * from './contracts/index';
-export * from './weights/index';
-export { createHeml, type Heml, type HemlOptions } from './heml';
-export { enginePlugin } from './engine/plugin';
-export { createRandom } from './random/random';
-export { openRun, type OpenRunOptions, Run } from './runs/run';
-export { train, type TrainOptions } from './runs/train';
 export { Components, type ComponentsOptions, createComponents } from './container/index';
+export * from './contracts/index';
+export { enginePlugin } from './engine/plugin';
 export { type FormatErrorOptions, formatError, type Paint, type Style } from './errors/index';
+export { createHeml, type Heml, type HemlOptions } from './heml';
 export { coreVersion, loadPlugin } from './plugins/index';
+export { createRandom } from './random/random';
+export { type OpenRunOptions, openRun, Run } from './runs/run';
+export { type TrainOptions, train } from './runs/train';
 export {
   checkClasses,
   experimentSchema,
@@ -16,3 +15,4 @@ export {
   loadExperiment,
   nodeSettings,
 } from './spec/index';
+export * from './weights/index';

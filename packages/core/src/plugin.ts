@@ -4,6 +4,7 @@ export type { Static } from 'typebox';
 export { Type } from 'typebox';
 export * from './contracts/index';
 export * from './plugin/define';
+export * from './plugin/reduce-terms';
 export { createRandom } from './random/random';
 export { readClassMap } from './segments/read-class-map';
 export * from './weights/index';

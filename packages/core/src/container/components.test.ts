@@ -23,6 +23,7 @@ const loss = defineLoss({
     distance: component('distance', { default: { type: 'flat' } }),
     more: Type.Array(component('distance'), { default: [] }),
     inner: Type.Optional(Type.Object({ distance: component('distance') })),
+    named: Type.Optional(Type.Record(Type.String(), component('distance'))),
   }),
   inject: { tf: services.tf },
   create: (options, { tf }, context) => ({ compute: () => ({ ...options, tf, context }) as never }),
@@ -66,14 +67,15 @@ describe('Components', () => {
     const flat = { type: 'flat', power: 3 };
     const made = await make(toy).create(
       'loss',
-      { type: 'flat', distance: flat, more: [flat], inner: { distance: flat } },
+      { type: 'flat', distance: flat, more: [flat], inner: { distance: flat }, named: { any: flat } },
       context,
     );
     const options = made.compute(undefined as never) as never as Record<string, { matrix(): object }> & {
       more: { matrix(): object }[];
       inner: { distance: { matrix(): object } };
+      named: { any: { matrix(): object } };
     };
-    for (const one of [options.distance, options.more[0], options.inner.distance]) {
+    for (const one of [options.distance, options.more[0], options.inner.distance, options.named.any]) {
       expect(one?.matrix()).toEqual({ power: 3, spec: '/specs' });
     }
   });

@@ -1,11 +1,32 @@
 /** What happens in a run, as it is written to `events.jsonl` and shown to a person. */
 export type RunEvent =
-  | { type: 'run-start'; run: string; nodes: { id: string; children: string[]; segments: string[] }[]; root: string }
+  | {
+      type: 'run-start';
+      run: string;
+      nodes: { id: string; children: string[]; segments: string[] }[];
+      root: string;
+    }
   | { type: 'store'; split: string; done: number; total: number }
   | { type: 'node-start'; node: string; epochs: number; fromEpoch: number; steps: number }
   | { type: 'step'; node: string; epoch: number; step: number; steps: number; loss: number }
-  | { type: 'epoch'; node: string; epoch: number; epochs: number; loss: number; metrics: Record<string, number>; seconds: number; best: boolean }
-  | { type: 'node-end'; node: string; metrics: Record<string, number>; bestEpoch: number; seconds: number; cached: boolean }
+  | {
+      type: 'epoch';
+      node: string;
+      epoch: number;
+      epochs: number;
+      loss: number;
+      metrics: Record<string, number>;
+      seconds: number;
+      best: boolean;
+    }
+  | {
+      type: 'node-end';
+      node: string;
+      metrics: Record<string, number>;
+      bestEpoch: number;
+      seconds: number;
+      cached: boolean;
+    }
   | { type: 'warning'; message: string; node?: string }
   | { type: 'info'; message: string }
   | { type: 'run-end'; run: string; seconds: number };

@@ -10,6 +10,7 @@ export * from './network';
 export * from './optimizer';
 export * from './plugin';
 export * from './random';
+export * from './reduction';
 export * from './sample';
 export * from './services';
 export * from './tf';

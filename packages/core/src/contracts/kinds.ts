@@ -4,6 +4,16 @@ import type { Distance, Loss, Metric, Miner, Sampler } from './metric-learning';
 import type { Embedder, Merge, Trunk } from './network';
 import type { Optimizer, Parameter } from './optimizer';
 import type { Random } from './random';
+import type { Reducer, Regularizer } from './reduction';
+
+/** What a loss and the components among its options are told. */
+export interface LossContext {
+  /** Number of labels. */
+  classes: number;
+  /** Length of an embedding. */
+  dimensions: number;
+  random: Random;
+}
 
 /** Every kind of component: what `create` is told (`context`) and what it makes (`product`). */
 export interface Kinds {
@@ -13,7 +23,9 @@ export interface Kinds {
   embedder: { product: Embedder; context: { features: number; random: Random } };
   merge: { product: Merge; context: object };
   miner: { product: Miner; context: object };
-  loss: { product: Loss; context: { classes: number; dimensions: number; random: Random } };
+  loss: { product: Loss; context: LossContext };
+  reducer: { product: Reducer; context: LossContext };
+  regularizer: { product: Regularizer; context: LossContext };
   sampler: { product: Sampler; context: object };
   optimizer: { product: Optimizer; context: { parameters: readonly Parameter[]; pretrained: boolean } };
   distance: { product: Distance; context: object };
@@ -31,6 +43,8 @@ export const kinds: readonly Kind[] = [
   'merge',
   'miner',
   'loss',
+  'reducer',
+  'regularizer',
   'sampler',
   'optimizer',
   'distance',

@@ -12,7 +12,9 @@ export function eagerProgram(
     async run(inputs: HostArray[]) {
       if (inputs.length !== specs.length)
         throw new HemlError(`A step of ${specs.length} inputs was run with ${inputs.length}.`);
-      const outputs = tf.tidy(() => step(...specs.map((spec, i) => toTensor(tf, spec, inputs[i] as HostArray))));
+      const outputs = tf.tidy(() =>
+        step(...specs.map((spec, i) => toTensor(tf, spec, inputs[i] as HostArray))),
+      );
       const values = await Promise.all(outputs.map((output) => output.data() as Promise<HostArray>));
       tf.dispose(outputs);
       return values;

@@ -13,7 +13,8 @@ export async function computeMetrics(
   try {
     const tensor = tf.tensor2d(embeddings, [labels.length, embeddings.length / labels.length]);
     const results: Record<string, number> = {};
-    for (const metric of metrics) Object.assign(results, await metric.compute({ embeddings: tensor, labels }));
+    for (const metric of metrics)
+      Object.assign(results, await metric.compute({ embeddings: tensor, labels }));
     return results;
   } finally {
     tf.engine().endScope();

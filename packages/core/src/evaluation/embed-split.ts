@@ -8,7 +8,11 @@ import type { Trainer } from '../training/trainer';
  * @param table see `lookupTable`
  * @returns [samples, dimensions], row-major, in the split's order
  */
-export async function embedSplit(trainer: Trainer, split: SplitData, table: Float32Array): Promise<Float32Array> {
+export async function embedSplit(
+  trainer: Trainer,
+  split: SplitData,
+  table: Float32Array,
+): Promise<Float32Array> {
   const { splitBatch: batch, model } = trainer;
   const { dimensions } = model;
   const { count } = split.store;

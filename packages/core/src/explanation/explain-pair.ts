@@ -3,10 +3,10 @@ import type { Components } from '../container/components';
 import type { Engine } from '../contracts/engine';
 import type { MetricTree, MetricTreeNode } from '../contracts/events';
 import type { HierarchyNode } from '../contracts/experiment';
-import type { Distance } from '../contracts/metric-learning';
 import type { ComponentSpec } from '../contracts/kinds';
-import type { Tensor, Tensor2D } from '../contracts/tf';
+import type { Distance } from '../contracts/metric-learning';
 import type { Sample } from '../contracts/sample';
+import type { Tensor, Tensor2D } from '../contracts/tf';
 import { createRandom } from '../random/random';
 import { lookupTable } from '../segments/composition';
 import type { PreparedSample } from '../segments/prepare-samples';
@@ -36,7 +36,9 @@ export async function explainPair(request: PairExplanation, a: Sample, b: Sample
   const images = concatenate(pair.map(({ image }) => image));
   const maps = concatenate(pair.map(({ map }) => map));
   const distances = await Promise.all(
-    request.distances.map(async (spec) => [spec.type, await components.create('distance', spec, {})] as const),
+    request.distances.map(
+      async (spec) => [spec.type, await components.create('distance', spec, {})] as const,
+    ),
   );
   const trainers = new Trainers(components, engine, data.trainLabels, createRandom(experiment.seed));
   const nodes: MetricTreeNode[] = [];

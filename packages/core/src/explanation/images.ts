@@ -1,9 +1,9 @@
+import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
 import type { Sample } from '../contracts/sample';
 import { type PreparedSample, prepareSamples } from '../segments/prepare-samples';
 import type { Data } from '../training/data';
-import { access } from 'node:fs/promises';
 
 /** The sample that a person means: a sample's id, one of the dataset's image files, or any image file. */
 export async function findSample(data: Data, name: string): Promise<Sample> {
@@ -22,5 +22,8 @@ export async function findSample(data: Data, name: string): Promise<Sample> {
   return (await data.dataset.lookup?.(file)) ?? { id: name, image: file, label: '' };
 }
 
-export const prepareImages = (data: Data, samples: readonly Sample[], size: number): Promise<PreparedSample[]> =>
-  prepareSamples(samples, data.segmenter, size);
+export const prepareImages = (
+  data: Data,
+  samples: readonly Sample[],
+  size: number,
+): Promise<PreparedSample[]> => prepareSamples(samples, data.segmenter, size);

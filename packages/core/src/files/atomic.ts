@@ -1,4 +1,4 @@
-import { link, mkdir, copyFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** A name beside `path` that no other process uses. */

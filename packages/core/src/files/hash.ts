@@ -7,7 +7,9 @@ export function hashValue(value: unknown): string {
 }
 
 export async function hashFile(path: string): Promise<string> {
-  return createHash('sha256').update(await readFile(path)).digest('hex');
+  return createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
 }
 
 /** JSON with the keys of every object sorted. */

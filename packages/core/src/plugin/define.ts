@@ -7,8 +7,7 @@ import type { Plugin } from '../contracts/plugin';
 function definer<K extends Kind>(kind: K) {
   return <O extends TObject, const I extends Inject = Record<string, never>>(
     definition: ComponentDefinition<K, O, I>,
-  ): Component<K> & { options: O } =>
-    ({ ...definition, kind }) as unknown as Component<K> & { options: O };
+  ): Component<K> & { options: O } => ({ ...definition, kind }) as unknown as Component<K> & { options: O };
 }
 
 export const defineDataset = definer('dataset');
@@ -18,6 +17,8 @@ export const defineEmbedder = definer('embedder');
 export const defineMerge = definer('merge');
 export const defineMiner = definer('miner');
 export const defineLoss = definer('loss');
+export const defineReducer = definer('reducer');
+export const defineRegularizer = definer('regularizer');
 export const defineSampler = definer('sampler');
 export const defineOptimizer = definer('optimizer');
 export const defineDistance = definer('distance');

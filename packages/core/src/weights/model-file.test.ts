@@ -10,7 +10,12 @@ const weights: Weights = {
     trainable: true,
     data: Float32Array.from({ length: 12 }, (_, i) => i),
   },
-  'trunk.bn1.running_mean': { shape: [2], layout: 'plain', trainable: false, data: Float32Array.of(0.5, -0.5) },
+  'trunk.bn1.running_mean': {
+    shape: [2],
+    layout: 'plain',
+    trainable: false,
+    data: Float32Array.of(0.5, -0.5),
+  },
 };
 
 it.each(['torch', 'own'] as const)('gives back what it was given, in %s order', (order) => {
@@ -23,4 +28,9 @@ it("writes PyTorch's layouts for others", () => {
   const tensors = decodeSafetensors(encodeModel(weights));
   expect(tensors['trunk.conv1.weight']?.shape).toEqual([2, 3, 1, 2]);
   expect([...(tensors['trunk.conv1.weight']?.data ?? [])]).toEqual([0, 6, 2, 8, 4, 10, 1, 7, 3, 9, 5, 11]);
+});
+
+it('gives the same bytes in whatever order the weights were gathered', () => {
+  const reversed = Object.fromEntries(Object.entries(weights).reverse());
+  expect(encodeModel(reversed)).toEqual(encodeModel(weights));
 });

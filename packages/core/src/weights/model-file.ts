@@ -1,6 +1,11 @@
-import type { Layout, Weights } from '../contracts/network';
+import type { Layout, Weight, Weights } from '../contracts/network';
 import { fromTorch, toTorch } from './layout';
-import { decodeSafetensors, decodeSafetensorsMetadata, encodeSafetensors, type HostTensor } from './safetensors';
+import {
+  decodeSafetensors,
+  decodeSafetensorsMetadata,
+  encodeSafetensors,
+  type HostTensor,
+} from './safetensors';
 
 /**
  * A model's file: safetensors with torchvision's names and PyTorch's layouts. What those do not tell (which of our
@@ -16,7 +21,9 @@ export function encodeModel(
   const tensors: Record<string, HostTensor> = {};
   const layouts: Record<string, Layout> = {};
   const fixed: string[] = [];
-  for (const [name, weight] of Object.entries(weights)) {
+  // Sorted, so that the same weights give the same bytes in whatever order they were gathered.
+  for (const name of Object.keys(weights).sort()) {
+    const weight = weights[name] as Weight;
     tensors[name] = order === 'torch' ? toTorch(weight) : weight;
     layouts[name] = weight.layout;
     if (!weight.trainable) fixed.push(name);
