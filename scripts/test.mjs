@@ -1,5 +1,6 @@
 // Everything a change must pass: install, build, type check, lint, module boundaries, tests.
 // The last line is `N passed, N failed`; a stage that fails counts as one failure.
+// Arguments choose the tests that run, as vitest's own do: npm test -- packages/report
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,7 @@ const stages = [
         'exec',
         'vitest',
         'run',
+        ...process.argv.slice(2),
         '--reporter=default',
         '--reporter=json',
         `--outputFile.json=${reportFile}`,
