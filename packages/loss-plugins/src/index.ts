@@ -1,9 +1,9 @@
 import { definePlugin } from '@hemlkit/core/plugin';
 import packageJson from '../package.json' with { type: 'json' };
 import { adam } from './adam';
-import { multiSimilarity } from './multi-similarity';
-import { perClassSampler } from './per-class-sampler';
-import { randomSampler } from './random-sampler';
+import { multiSimilarity } from './miners/multi-similarity';
+import { perClassSampler } from './samplers/per-class';
+import { randomSampler } from './samplers/random';
 import { triplet } from './triplet';
 
 export { adam, multiSimilarity, perClassSampler, randomSampler, triplet };

@@ -1,4 +1,4 @@
-import type { Tensor1D, Tensor2D, Tensor3D, TF, Tuples } from '@hemlkit/core/plugin';
+import type { Reference, Tensor1D, Tensor2D, Tensor3D, TF, Tuples } from '@hemlkit/core/plugin';
 import { pairMasks } from './labels';
 
 /**
@@ -6,9 +6,58 @@ import { pairMasks } from './labels';
  * as often as both its pairs together (the product), as PML's convert_to_triplets; without tuples every triplet that
  * the labels allow counts once.
  */
-export function toTriplets(tf: TF, labels: Tensor1D, tuples?: Tuples): Tensor3D {
+export function toTriplets(
+  tf: TF,
+  labels: Tensor1D,
+  tuples?: Tuples,
+  reference?: Pick<Reference, 'labels'>,
+): Tensor3D {
   if (tuples?.kind === 'triplets') return tuples.weight;
-  const { positive, negative }: { positive: Tensor2D; negative: Tensor2D } = tuples ?? pairMasks(tf, labels);
-  const [batch] = labels.shape;
-  return tf.mul(tf.reshape(positive, [batch, batch, 1]), tf.reshape(negative, [batch, 1, batch]));
+  const { positive, negative }: { positive: Tensor2D; negative: Tensor2D } =
+    tuples ?? pairMasks(tf, labels, reference);
+  const [batch, references] = positive.shape;
+  return tf.mul(tf.reshape(positive, [batch, references, 1]), tf.reshape(negative, [batch, 1, references]));
+}
+
+/**
+ * How often each pair counts. A triplet is one pair of each kind, and keeps its repetitions, as PML's
+ * convert_to_pairs; without tuples every pair that the labels allow counts once.
+ */
+export function toPairs(
+  tf: TF,
+  labels: Tensor1D,
+  tuples?: Tuples,
+  reference?: Pick<Reference, 'labels'>,
+): { positive: Tensor2D; negative: Tensor2D } {
+  if (tuples?.kind === 'triplets')
+    return { positive: tf.sum(tuples.weight, 2), negative: tf.sum(tuples.weight, 1) };
+  return tuples ?? pairMasks(tf, labels, reference);
+}
+
+/**
+ * What each sample of the batch weighs in a loss over class vectors, [batch] in 0..1: how often it occurs in a tuple,
+ * in any place, over the largest such count, as PML's convert_to_weights. 1 each without tuples, and where none was
+ * picked.
+ */
+export function sampleWeights(tf: TF, labels: Tensor1D, tuples?: Tuples): Tensor1D {
+  if (!tuples) return tf.ones([labels.shape[0]]);
+  let counts: Tensor1D;
+  if (tuples.kind === 'triplets') {
+    const places = [
+      [1, 2],
+      [0, 2],
+      [0, 1],
+    ].map((others) => tf.sum<Tensor1D>(tuples.weight, others));
+    counts = tf.addN(places);
+  } else {
+    const { positive, negative } = tuples;
+    const places = [positive, negative].flatMap((pairs) => [
+      tf.sum<Tensor1D>(pairs, 1),
+      tf.sum<Tensor1D>(pairs, 0),
+    ]);
+    counts = tf.addN(places);
+  }
+  const largest = tf.max(counts);
+  const none = tf.sub(1, tf.minimum(largest, 1));
+  return tf.div<Tensor1D>(tf.add(counts, none), tf.maximum(largest, 1));
 }

@@ -44,7 +44,8 @@ const dot = defineDistance({
   inject,
   create: ({ normalize }, { tf }) => ({
     inverted: true,
-    matrix: (a, b) => (normalize ? tf.matMul(unit(tf, a), unit(tf, b), false, true) : tf.matMul(a, b, false, true)),
+    matrix: (a, b) =>
+      normalize ? tf.matMul(unit(tf, a), unit(tf, b), false, true) : tf.matMul(a, b, false, true),
   }),
 });
 

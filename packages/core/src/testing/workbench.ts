@@ -25,7 +25,11 @@ export interface Workbench {
   engine: Engine;
   /** What components have told the person so far. */
   messages: string[];
-  create<K extends Kind>(kind: K, spec: ComponentSpec, context: Kinds[K]['context']): Promise<Kinds[K]['product']>;
+  create<K extends Kind>(
+    kind: K,
+    spec: ComponentSpec,
+    context: Kinds[K]['context'],
+  ): Promise<Kinds[K]['product']>;
 }
 
 /**
@@ -36,7 +40,8 @@ export async function workbench(options: WorkbenchOptions = {}): Promise<Workben
   const { components = [], plugins = [] } = options;
   const type = options.engine ?? process.env.HEML_TEST_ENGINE ?? 'cpu';
   const brought = [...components, ...plugins.flatMap((plugin) => plugin.components)];
-  const isBrought = (one: Component) => brought.some(({ kind, type }) => kind === one.kind && type === one.type);
+  const isBrought = (one: Component) =>
+    brought.some(({ kind, type }) => kind === one.kind && type === one.type);
   const messages: string[] = [];
   const tell = (message: string) => {
     messages.push(message);
@@ -48,7 +53,10 @@ export async function workbench(options: WorkbenchOptions = {}): Promise<Workben
       enginePlugin,
       ...plugins,
       { meta: { name: 'under-test', version: '0.0.0' }, components },
-      { meta: { name: 'stand-ins', version: '0.0.0' }, components: standIns.filter((one) => !isBrought(one)) },
+      {
+        meta: { name: 'stand-ins', version: '0.0.0' },
+        components: standIns.filter((one) => !isBrought(one)),
+      },
     ],
     services: {
       paths: { spec: process.cwd(), cache: folder },
@@ -57,5 +65,10 @@ export async function workbench(options: WorkbenchOptions = {}): Promise<Workben
     },
   });
   engine = await made.create('engine', { type }, {});
-  return { tf: engine.tf, engine, messages, create: (kind, spec, context) => made.create(kind, spec, context) };
+  return {
+    tf: engine.tf,
+    engine,
+    messages,
+    create: (kind, spec, context) => made.create(kind, spec, context),
+  };
 }

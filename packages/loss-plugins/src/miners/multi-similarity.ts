@@ -1,6 +1,6 @@
 import { component, defineMiner, services, type Tensor2D, type Tensor3D, Type } from '@hemlkit/core/plugin';
-import { pairMasks } from './labels';
-import { withoutGradient } from './without-gradient';
+import { pairMasks } from '../labels';
+import { withoutGradient } from '../without-gradient';
 
 /**
  * PML's MultiSimilarityMiner (Wang et al., 2019): a positive pair is picked if it is no more than epsilon closer than

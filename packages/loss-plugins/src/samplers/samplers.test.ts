@@ -1,8 +1,8 @@
 import type { Sampler } from '@hemlkit/core/plugin';
 import { expect, it } from 'vitest';
-import { random } from '../test/setup';
-import { perClassSampler } from './per-class-sampler';
-import { randomSampler } from './random-sampler';
+import { random } from '../../test/setup';
+import { perClassSampler } from './per-class';
+import { randomSampler } from './random';
 
 const perClass = (batchSize: number, size: number) =>
   perClassSampler.create({ batchSize, perClass: size } as never, {} as never, {}) as Sampler;

@@ -1,10 +1,10 @@
 import type { Miner, Tensor1D, Tensor2D } from '@hemlkit/core/plugin';
 import { expect, it } from 'vitest';
-import { distances } from '../test/distances';
-import { type GoldenBatch, golden, numbers } from '../test/golden';
-import { cpu } from '../test/setup';
+import { distances } from '../../test/distances';
+import { type GoldenBatch, golden, numbers } from '../../test/golden';
+import { cpu } from '../../test/setup';
+import { triplet } from '../triplet';
 import { multiSimilarity } from './multi-similarity';
-import { triplet } from './triplet';
 
 interface Case {
   id: string;
