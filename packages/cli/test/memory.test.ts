@@ -5,7 +5,7 @@ import { Project, smallSpec } from './project';
 it('keeps tensors and graph nodes flat over 200 training steps', async () => {
   const spec = smallSpec()
     .replace('segments: [skin, hair, u_lip, l_lip]', 'segments: [skin, hair]')
-    .replace(/hierarchy:[^]*?model:/, 'hierarchy: pairs\nmodel:')
+    .replace(/hierarchy:[\s\S]*?model:/, 'hierarchy: pairs\nmodel:')
     .replace('epochs: 3', 'epochs: 35');
   const project = await Project.create(spec);
   const seen: { step: number; tensors: number; nodes: number; held: number }[] = [];
