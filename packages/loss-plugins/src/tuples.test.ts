@@ -15,7 +15,7 @@ interface Case {
     Partial<Record<`weights_from_${'all_pairs' | 'all_triplets' | 'pairs'}`, number[]>>;
 }
 
-const { tf } = await workbench();
+const { tf } = await workbench({ engine: 'onnxruntime' });
 const { cases } = golden<{ cases: Case[] }>('tuples');
 
 /** Rows of positions as sorted columns, to compare as multisets. */

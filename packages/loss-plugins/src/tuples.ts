@@ -15,6 +15,11 @@ export function toTriplets(
   if (tuples?.kind === 'triplets') return tuples.weight;
   const { positive, negative }: { positive: Tensor2D; negative: Tensor2D } =
     tuples ?? pairMasks(tf, labels, reference);
+  return joined(tf, { positive, negative });
+}
+
+/** Pairs joined on their anchor: [batch, references] each → [batch, references, references]. */
+export function joined(tf: TF, { positive, negative }: { positive: Tensor2D; negative: Tensor2D }): Tensor3D {
   const [batch, references] = positive.shape;
   return tf.mul(tf.reshape(positive, [batch, references, 1]), tf.reshape(negative, [batch, 1, references]));
 }

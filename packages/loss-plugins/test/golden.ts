@@ -19,3 +19,17 @@ export function golden<T>(name: string): T {
 export function numbers(tensor: GoldenTensor): number[] {
   return tensor.data.map(Number);
 }
+
+export interface GoldenDistance {
+  name: 'LpDistance' | 'CosineSimilarity' | 'DotProductSimilarity' | 'SNRDistance';
+  normalize_embeddings: boolean;
+  p: number;
+  power: number;
+}
+
+/** A distance as PyTorch Metric Learning names it, as a spec names it. */
+export function distanceSpec({ name, normalize_embeddings: normalize, p, power }: GoldenDistance) {
+  if (name === 'LpDistance') return { type: 'euclidean', normalize, p, power };
+  if (name === 'CosineSimilarity') return { type: 'cosine' };
+  return { type: name === 'SNRDistance' ? 'snr' : 'dot', normalize };
+}

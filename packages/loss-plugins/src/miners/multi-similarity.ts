@@ -1,11 +1,10 @@
-import { component, defineMiner, services, type Tensor2D, type Tensor3D, Type } from '@hemlkit/core/plugin';
-import { pairMasks } from '../labels';
-import { withoutGradient } from '../without-gradient';
+import { component, defineMiner, services, Type } from '@hemlkit/core/plugin';
+import { holds, pairMiner, where } from './mask';
 
 /**
- * PML's MultiSimilarityMiner (Wang et al., 2019): a positive pair is picked if it is no more than epsilon closer than
- * the anchor's nearest negative, a negative pair if it is no more than epsilon farther than the anchor's farthest
- * positive. Anchors that lack either have no pairs.
+ * PML's MultiSimilarityMiner (Wang et al., 2019, equations 9 and 10): a positive pair is picked if it is less than
+ * epsilon closer than the anchor's nearest negative, a negative pair if it is less than epsilon farther than the
+ * anchor's farthest positive. Anchors that lack either have no pairs.
  */
 export const multiSimilarity = defineMiner({
   type: 'multi-similarity',
@@ -22,27 +21,15 @@ export const multiSimilarity = defineMiner({
     }),
   }),
   inject: { tf: services.tf },
-  create: ({ epsilon, distance }, { tf }) => ({
-    mine: ({ embeddings, labels }) => {
-      const [batch] = labels.shape;
-      const picked = withoutGradient(tf, () => {
-        const { positive, negative } = pairMasks(tf, labels);
-        const matrix = distance.matrix(embeddings, embeddings);
-        // As a distance either way: larger is farther.
-        const far = distance.inverted ? tf.neg(matrix) : matrix;
-        const only = (mask: Tensor2D, other: number) =>
-          tf.where(tf.cast(mask, 'bool'), far, tf.fill<Tensor2D['rankType']>([batch, batch], other));
-        const nearestNegative = tf.min(only(negative, Number.POSITIVE_INFINITY), 1, true);
-        const farthestPositive = tf.max(only(positive, Number.NEGATIVE_INFINITY), 1, true);
-        const hardPositive = tf.greater(tf.add(far, epsilon), nearestNegative);
-        const hardNegative = tf.less(tf.sub(far, epsilon), farthestPositive);
-        return tf.stack([
-          tf.mul(positive, tf.cast(hardPositive, 'float32')),
-          tf.mul(negative, tf.cast(hardNegative, 'float32')),
-        ]) as Tensor3D;
-      });
-      const [pickedPositive, pickedNegative] = tf.unstack(picked) as [Tensor2D, Tensor2D];
-      return { kind: 'pairs', positive: pickedPositive, negative: pickedNegative };
-    },
-  }),
+  create: ({ epsilon, distance }, { tf }) =>
+    pairMiner(tf, distance, ({ matrix, positive, negative }) => {
+      // As a distance either way: larger is farther.
+      const far = distance.inverted ? tf.neg(matrix) : matrix;
+      const nearestNegative = tf.min(where(tf, negative, far, Number.POSITIVE_INFINITY), 1, true);
+      const farthestPositive = tf.max(where(tf, positive, far, Number.NEGATIVE_INFINITY), 1, true);
+      return {
+        positive: tf.mul(positive, holds(tf, tf.greater(tf.add(far, epsilon), nearestNegative))),
+        negative: tf.mul(negative, holds(tf, tf.less(tf.sub(far, epsilon), farthestPositive))),
+      };
+    }),
 });

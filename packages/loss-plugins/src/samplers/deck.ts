@@ -2,6 +2,8 @@ import type { Random } from '@hemlkit/core/plugin';
 
 /** Draws without replacement; reshuffles when all have been drawn. */
 export interface Deck {
+  /** How many different cards there are. */
+  size: number;
   /** So many cards, all different while there are as many. */
   take(count: number): number[];
 }
@@ -17,6 +19,7 @@ export function createDeck(cards: Int32Array, random: Random): Deck {
     next = 0;
   };
   return {
+    size: cards.length,
     take(count) {
       const taken: number[] = [];
       while (taken.length < count) {
@@ -26,4 +29,17 @@ export function createDeck(cards: Int32Array, random: Random): Deck {
       return taken;
     },
   };
+}
+
+/** A deck of positions for each class, by ascending label. */
+export function decksByClass(labels: Int32Array, random: Random): Deck[] {
+  const positions = new Map<number, number[]>();
+  labels.forEach((label, position) => {
+    const known = positions.get(label);
+    if (known) known.push(position);
+    else positions.set(label, [position]);
+  });
+  return [...positions]
+    .sort(([a], [b]) => a - b)
+    .map(([label, members]) => createDeck(Int32Array.from(members), random.split('class', label)));
 }

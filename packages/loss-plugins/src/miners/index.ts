@@ -1,0 +1,10 @@
+export { all } from './all';
+export { angular } from './angular';
+export { batchEasyHard } from './batch-easy-hard';
+export { batchHard } from './batch-hard';
+export { distanceWeighted } from './distance-weighted';
+export { hdc } from './hdc';
+export { multiSimilarity } from './multi-similarity';
+export { packagedTriplets } from './packaged-triplets';
+export { pairMargin } from './pair-margin';
+export { tripletMargin } from './triplet-margin';

@@ -1,0 +1,3 @@
+export { balancedSampler } from './balanced';
+export { perClassSampler } from './per-class';
+export { randomSampler } from './random';
