@@ -42,6 +42,8 @@ export interface CompileOptions {
   name?: string;
   /** Prefix of a file to which ONNX Runtime writes how long each node took, when the program is disposed. */
   profile?: string;
+  /** Threads inside one operation of this program; default: the backend's. */
+  threads?: number;
 }
 
 export interface BackendOptions {

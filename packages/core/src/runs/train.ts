@@ -3,6 +3,8 @@ import type { OnEvent, RunSummary } from '../contracts/events';
 import { writeJson } from '../files/atomic';
 import { loadExperiment } from '../spec/load-experiment';
 import { openData } from '../training/data';
+import { inProcessExecutor } from '../training/executors/in-process';
+import { workersExecutor } from '../training/executors/workers';
 import { trainTree } from '../training/train-tree';
 import { Run } from './run';
 import { prepareRunFolder, recordEvents, writeLock } from './run-folder';
@@ -50,18 +52,28 @@ export async function train(spec: string, options: TrainOptions = {}): Promise<R
     engine: engine.facts,
     data: Object.fromEntries(Object.entries(data.splits).map(([split, { key }]) => [split, key])),
   });
+  const nodesFolder = join(folder, 'nodes');
+  const common = { resume, onEvent, cache, ...(signal ? { signal } : {}) };
+  const executor =
+    engine.workers > 1
+      ? workersExecutor({
+          ...common,
+          spec: join(folder, 'resolved.yaml'),
+          folder: loaded.folder,
+          nodes: nodesFolder,
+          workers: engine.workers,
+          threads: engine.threads * engine.workers,
+        })
+      : inProcessExecutor({ ...common, ...session, loaded, data, folder: nodesFolder });
   const { nodes, trainedImages } = await trainTree({
     loaded,
-    components,
-    engine,
     data,
-    folder: join(folder, 'nodes'),
+    executor,
+    folder: nodesFolder,
     cache,
-    resume,
     plugins,
     onEvent,
-    ...(signal ? { signal } : {}),
-  });
+  }).finally(() => executor.dispose());
   const seconds = (performance.now() - started) / 1000;
   const summary: RunSummary = {
     name: basename(folder),

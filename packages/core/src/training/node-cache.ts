@@ -15,6 +15,8 @@ export interface NodeResult {
   metrics: Record<string, number>;
   bestEpoch: number;
   seconds: number;
+  /** Training images seen. */
+  images: number;
   history: EpochRecord[];
 }
 

@@ -12,6 +12,7 @@ export interface NodeKeyParts {
   settings: object;
   data: Data;
   seed: number;
+  /** Its type counts; how many threads or workers it has changes no bit of the weights. */
   engine: ComponentSpec;
   metrics: readonly ComponentSpec[];
   /** Name and version (a local file: its hash) of each plugin. */
@@ -43,7 +44,7 @@ export function nodeKey({
     settings,
     data: [train.key, [...train.labels], validation.key, [...validation.labels]],
     seed,
-    engine,
+    engine: engine.type,
     metrics,
     plugins,
     children,

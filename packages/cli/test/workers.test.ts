@@ -1,0 +1,87 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import type { RunEvent } from '@hemlkit/core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Project } from './project';
+
+let whole: Record<string, string>;
+const projects: Project[] = [];
+
+const newProject = async () => {
+  const project = await Project.create();
+  projects.push(project);
+  return project;
+};
+const settings = (workers: number, threads: number) => [
+  '--set',
+  `engine={ type: onnxruntime, workers: ${workers}, threads: ${threads} }`,
+];
+
+beforeAll(async () => {
+  const project = await newProject();
+  expect((await project.run('train', 'spec.yaml')).code).toBe(0);
+  whole = await project.hashes();
+});
+afterAll(() => Promise.all(projects.map((project) => project.remove())));
+
+it.each([
+  [1, 1],
+  [2, 1],
+  [3, 2],
+])('gives the same weights with %i workers of %i threads', async (workers, threads) => {
+  const project = await newProject();
+  const { code, err } = await project.run('train', 'spec.yaml', ...settings(workers, threads));
+  expect(err).toBe('');
+  expect(code).toBe(0);
+  expect(await project.hashes()).toEqual(whole);
+});
+
+it('goes on when a worker is killed', async () => {
+  const project = await newProject();
+  const child = project.start('train', 'spec.yaml', '--json', ...settings(2, 1));
+  const warnings: string[] = [];
+  let killed = false;
+  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
+    const event = JSON.parse(line) as RunEvent;
+    if (event.type === 'warning') warnings.push(event.message);
+    if (event.type === 'epoch' && !killed) {
+      killed = true;
+      const [worker] = await childrenOf(child.pid as number);
+      process.kill(worker as number, 'SIGKILL');
+    }
+  }
+  expect(warnings).toEqual(['The process that trained it died (SIGKILL); it goes on in another one.']);
+  expect(await project.hashes()).toEqual(whole);
+});
+
+it('leaves no worker behind when it is stopped', async () => {
+  const project = await newProject();
+  const child = project.start('train', 'spec.yaml', '--json', ...settings(2, 1));
+  let workers: number[] = [];
+  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream }))
+    if ((JSON.parse(line) as RunEvent).type === 'epoch') {
+      workers = await childrenOf(child.pid as number);
+      child.kill('SIGKILL');
+      break;
+    }
+  expect(workers.length).toBeGreaterThan(0);
+  await expect
+    .poll(() => Promise.all(workers.map(isAlive)), { timeout: 20_000 })
+    .toEqual(workers.map(() => false));
+});
+
+/** Processes whose parent this is (Linux). */
+async function childrenOf(parent: number): Promise<number[]> {
+  const found: number[] = [];
+  for (const pid of await readdir('/proc')) {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+    if (Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent) found.push(Number(pid));
+  }
+  return found;
+}
+
+/** A process that has ended and was not waited for counts as ended. */
+async function isAlive(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return stat !== '' && !/\) [ZX] /.test(stat);
+}

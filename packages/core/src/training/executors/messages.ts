@@ -1,0 +1,29 @@
+import type { HemlErrorOptions } from '../../contracts/error';
+import type { RunEvent } from '../../contracts/events';
+import type { NodeResult } from '../node-cache';
+import type { NodeJob } from '../node-job';
+
+/** What a worker is told when it starts. */
+export interface WorkerSetup {
+  /** The run's `resolved.yaml`. */
+  spec: string;
+  /** The folder where the spec lay. */
+  folder: string;
+  /** The run's `nodes` folder. */
+  nodes: string;
+  cache: string;
+}
+
+export type ToWorker =
+  | { type: 'setup'; setup: WorkerSetup }
+  | { type: 'train'; job: NodeJob; threads: number; resume: boolean };
+
+export type FromWorker =
+  | { type: 'event'; event: RunEvent }
+  | { type: 'done'; result: NodeResult }
+  | {
+      type: 'failed';
+      message: string;
+      options: Pick<HemlErrorOptions, 'kind' | 'hint' | 'where'>;
+      stack?: string;
+    };

@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import type { Components } from '../container/components';
+import type { Engine } from '../contracts/engine';
+import type { OnEvent } from '../contracts/events';
+import type { HierarchyNode } from '../contracts/experiment';
+import type { Metric } from '../contracts/metric-learning';
+import type { Child, Weights } from '../contracts/network';
+import type { Random } from '../contracts/random';
+import { createRandom } from '../random/random';
+import type { LoadedExperiment } from '../spec/load-experiment';
+import { nodeSettings } from '../spec/node-settings';
+import { loadCheckpoint, removeCheckpoint, saveCheckpoint } from './checkpoint';
+import type { Data } from './data';
+import { NodeCache, type NodeResult, readNodeWeights } from './node-cache';
+import { trainNode } from './train-node';
+import { type NodeSettings, Trainers } from './trainer';
+
+export interface NodeJobsRequest {
+  loaded: LoadedExperiment;
+  components: Components;
+  engine: Engine;
+  data: Data;
+  /** The run's `nodes` folder. */
+  folder: string;
+  cache: string;
+  /** Continue nodes from their last finished epoch; otherwise an unfinished node starts anew. */
+  resume: boolean;
+  onEvent: OnEvent;
+  signal?: AbortSignal;
+}
+
+/** A node to train, and what is known of its children. */
+export interface NodeJob {
+  node: string;
+  /** See `nodeKey`. */
+  key: string;
+  children: { id: string; score: number }[];
+}
+
+/** Trains nodes of one run, one after the other, and keeps each in the cache and in the run's folder. */
+export class NodeJobs {
+  private readonly random: Random;
+  private readonly trainers: Trainers;
+  private readonly nodeCache: NodeCache;
+  private metrics: Promise<Metric[]> | undefined;
+
+  constructor(private readonly request: NodeJobsRequest) {
+    const { components, engine, data, loaded, cache } = request;
+    this.random = createRandom(loaded.experiment.seed);
+    this.trainers = new Trainers(components, engine, data.trainLabels, this.random);
+    this.nodeCache = new NodeCache(join(cache, 'nodes'));
+  }
+
+  async run(job: NodeJob): Promise<NodeResult> {
+    const { loaded, engine, data, onEvent, resume, signal } = this.request;
+    const { key } = job;
+    const node = loaded.hierarchy.nodes.find(({ id }) => id === job.node) as HierarchyNode;
+    const folder = join(this.request.folder, node.id);
+    const settings = nodeSettings(loaded, node.id);
+    const trainer = await this.trainers.get(settings);
+    if (!resume) await removeCheckpoint(folder);
+    const progress = await loadCheckpoint(folder, key);
+    const merged = job.children.length && !progress ? await this.merge(job, settings) : undefined;
+    const fromEpoch = (progress?.history.length ?? 0) + 1;
+    const steps = trainer.sampler.epoch(data.splits.train.labels, this.random.split('plan')).length;
+    onEvent({ type: 'node-start', node: node.id, epochs: settings.training.epochs, fromEpoch, steps });
+    const { history, bestEpoch, best } = await trainNode({
+      engine,
+      trainer,
+      settings,
+      node,
+      data,
+      metrics: await this.createMetrics(),
+      ...(merged ? { merged } : {}),
+      ...(progress ? { progress } : {}),
+      random: this.random.split('node', node.id),
+      onEvent: (event) => {
+        if (event.type === 'epoch') checkKeep(loaded, settings, event.metrics);
+        onEvent(event);
+      },
+      onEpoch: (state) => saveCheckpoint(folder, key, state),
+      ...(signal ? { signal } : {}),
+    });
+    const result: NodeResult = {
+      id: node.id,
+      key,
+      segments: node.segments,
+      children: node.children,
+      metrics: history[bestEpoch - 1]?.metrics ?? {},
+      bestEpoch,
+      seconds: history.reduce((sum, { seconds }) => sum + seconds, 0),
+      images: history.length * steps * trainer.sampler.batchSize,
+      history,
+    };
+    await this.nodeCache.keep(result, best, folder);
+    await removeCheckpoint(folder);
+    return result;
+  }
+
+  dispose(): Promise<void> {
+    return this.trainers.dispose();
+  }
+
+  private createMetrics(): Promise<Metric[]> {
+    const { components, loaded } = this.request;
+    const specs = loaded.experiment.evaluation.metrics;
+    this.metrics ??= Promise.all(specs.map((spec) => components.create('metric', spec, {})));
+    return this.metrics;
+  }
+
+  /** A joined node's first weights, from its children's best. */
+  private async merge(job: NodeJob, { model }: NodeSettings): Promise<Weights> {
+    const { components, loaded, folder } = this.request;
+    const merge = await components.create('merge', model.merge, {});
+    const children = await Promise.all(
+      job.children.map(async ({ id, score }): Promise<Child> => {
+        const leaves = loaded.hierarchy.nodes.find((node) => node.id === id)?.segments.length ?? 1;
+        return { id, score, leaves, weights: await readNodeWeights(join(folder, id)) };
+      }),
+    );
+    return merge.merge(children);
+  }
+}
+
+function checkKeep(
+  loaded: LoadedExperiment,
+  { training }: NodeSettings,
+  metrics: Record<string, number>,
+): void {
+  if (training.keep in metrics) return;
+  throw loaded.error(
+    ['training', 'keep'],
+    `No metric is called '${training.keep}'. The metrics of this spec give ${Object.keys(metrics).join(', ')}.`,
+    'Name one of them, or add the metric to `evaluation.metrics`.',
+  );
+}

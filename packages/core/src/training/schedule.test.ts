@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { HierarchyNode } from '../contracts/experiment';
+import { scheduleTree } from './schedule';
+
+const node = (id: string, ...children: string[]): HierarchyNode => ({
+  id,
+  children,
+  segments: [],
+  classes: [],
+  level: 0,
+});
+const tree = {
+  nodes: ['a', 'b', 'c', 'd']
+    .map((id) => node(id))
+    .concat(node('ab', 'a', 'b'), node('cd', 'c', 'd'), node('root', 'ab', 'cd')),
+};
+
+/** Runs the tree and tells what ran beside what; jobs end in the order of `lengths`. */
+async function trace(concurrency: number, fail?: string) {
+  const log: string[] = [];
+  let most = 0;
+  let now = 0;
+  const results = scheduleTree<string>(tree, concurrency, async ({ id }, children) => {
+    most = Math.max(most, ++now);
+    log.push(id);
+    await new Promise((done) => setTimeout(done, id === 'a' ? 20 : 2));
+    now--;
+    if (id === fail) throw new Error(`${id} failed`);
+    return children.length ? `(${children.join(' ')})` : id;
+  });
+  return { results: await results.catch((error: Error) => error.message), log, most };
+}
+
+describe('scheduleTree', () => {
+  it('gives each node its children, in order', async () => {
+    for (const concurrency of [1, 2, 8]) {
+      const { results } = await trace(concurrency);
+      expect(results).toEqual(['a', 'b', 'c', 'd', '(a b)', '(c d)', '((a b) (c d))']);
+    }
+  });
+
+  it('keeps to the training order one at a time', async () => {
+    const { log, most } = await trace(1);
+    expect(log).toEqual(['a', 'b', 'c', 'd', 'ab', 'cd', 'root']);
+    expect(most).toBe(1);
+  });
+
+  it('does not wait for a whole level', async () => {
+    const { log, most } = await trace(2);
+    expect(most).toBe(2);
+    expect(log.indexOf('cd')).toBeLessThan(log.indexOf('ab'));
+  });
+
+  it('starts nothing after a failure and tells it', async () => {
+    const { results, log } = await trace(1, 'b');
+    expect(results).toBe('b failed');
+    expect(log).toEqual(['a', 'b']);
+  });
+});
