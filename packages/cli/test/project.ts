@@ -54,14 +54,12 @@ export class Project {
 
   /** Starts the command from its sources, in the project's folder. */
   start(...args: string[]): ChildProcess {
-    const main = join(root, 'packages/cli/src/main.ts');
+    const main = join(root, 'packages/cli/src/bin.ts');
     const tsx = join(root, 'node_modules/tsx/dist/esm/index.mjs');
-    const script = `process.exitCode = await (await import('${main}')).main(process.argv.slice(1))`;
-    return spawn(
-      process.execPath,
-      ['--conditions=@hemlkit/source', '--import', tsx, '--input-type=module', '-e', script, '--', ...args],
-      { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] },
-    );
+    return spawn(process.execPath, ['--conditions=@hemlkit/source', '--import', tsx, main, ...args], {
+      cwd: this.folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   }
 
   /** Runs the command to its end. */
