@@ -5,9 +5,10 @@ import type { Plugin } from '../contracts/plugin';
 
 /** Makes the `define…` function of one kind; the types of `options` and `inject` reach `create`. */
 function definer<K extends Kind>(kind: K) {
+  // The result names no schema's type: a plugin's declarations then need no TypeBox of their own.
   return <O extends TObject, const I extends Inject = Record<string, never>>(
     definition: ComponentDefinition<K, O, I>,
-  ): Component<K> & { options: O } => ({ ...definition, kind }) as unknown as Component<K> & { options: O };
+  ): Component<K> => ({ ...definition, kind }) as unknown as Component<K>;
 }
 
 export const defineDataset = definer('dataset');
