@@ -83,9 +83,10 @@ export function stoppedText(state: State, spec: string, options: TrainOptions): 
   for (const setting of options.set ?? []) words.push('--set', setting);
   if (options.runs !== 'runs') words.push('--runs', options.runs);
   if (options.json) words.push('--json');
-  const { node } = state;
-  const current =
-    node && node.over > 0 ? `; of node ${node.id}, ${plural(node.over, 'epoch')} of ${node.epochs}` : '';
+  const current = state.nodes
+    .filter(({ over }) => over > 0)
+    .map(({ id, over, epochs }) => `; of node ${id}, ${plural(over, 'epoch')} of ${epochs}`)
+    .join('');
   const saved =
     state.done > 0 || current
       ? `Saved: ${state.done} of ${plural(state.total, 'node')}${current}.`

@@ -1,7 +1,7 @@
 import type { Io } from '../io';
 import type { Progress } from './progress';
 import { initial, next, nodeShare, type State } from './state';
-import { nodeEndText, nodeText, runText } from './words';
+import { currentTexts, nodeEndText, runText } from './words';
 
 /** Milliseconds between two drawings: more often costs time and shows nothing more. */
 const interval = 80;
@@ -30,11 +30,11 @@ function liveLines(state: State, io: Io): string[] {
   const text = runText(state);
   const room = Math.min(30, width - text.length - 1);
   const first = room >= 8 ? `${bar(state, room, io)} ${text}` : fit(text, width);
-  return [first, fit(nodeText(state), width)];
+  return [first, ...currentTexts(state).map((text) => fit(text, width))];
 }
 
 /**
- * Two lines redrawn in place at the bottom (how far the run is; what the current node does), finished nodes above.
+ * Lines redrawn in place at the bottom (how far the run is; what each current node does), finished nodes above.
  * Each drawing is one write that overwrites and never blanks what stays, so that nothing flickers.
  */
 export function liveProgress(io: Io, now: () => number = () => performance.now()): Progress {

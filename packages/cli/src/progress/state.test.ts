@@ -7,12 +7,12 @@ const after = (count: number) => events.slice(0, count).reduce(next, initial);
 test('follows a run: nodes done, epoch, step, best score', () => {
   const state = after(8);
   expect([state.done, state.total]).toEqual([1, 3]);
-  expect(state.node).toMatchObject({ id: 'l_lip', epoch: 1, step: 12, over: 1 });
-  expect(state.node?.best).toEqual({ metric: 'precision@1', value: 0.6 });
+  expect(state.nodes[0]).toMatchObject({ id: 'l_lip', epoch: 1, step: 12, over: 1 });
+  expect(state.nodes[0]?.best).toEqual({ metric: 'precision@1', value: 0.6 });
 });
 
 test('a worse epoch leaves the best score as it is', () => {
-  expect(after(10).node).toMatchObject({ over: 2, best: { value: 0.6 } });
+  expect(after(10).nodes[0]).toMatchObject({ over: 2, best: { value: 0.6 } });
 });
 
 test('estimates what is left by the epochs seen, none of them from the cache', () => {
@@ -29,5 +29,17 @@ test('estimates what is left by the epochs seen, none of them from the cache', (
 test('a node that was resumed counts its earlier epochs', () => {
   const state = next(after(4), { type: 'node-start', node: 'l_lip', epochs: 4, fromEpoch: 3, steps: 10 });
   expect(nodeShare(state)).toBeCloseTo(0.5);
-  expect(state.node?.over).toBe(2);
+  expect(state.nodes[0]?.over).toBe(2);
+});
+
+test('follows several nodes that are trained at once', () => {
+  const start = (node: string) => ({ type: 'node-start', node, epochs: 2, fromEpoch: 1, steps: 10 }) as const;
+  const step = (node: string, step: number) =>
+    ({ type: 'step', node, epoch: 1, step, steps: 10, loss: 0.1 }) as const;
+  const state = [start('eyes'), start('lips'), step('lips', 4), step('eyes', 2)].reduce(next, initial);
+  expect(state.nodes.map(({ id, step }) => [id, step])).toEqual([
+    ['eyes', 2],
+    ['lips', 4],
+  ]);
+  expect(nodeShare(state)).toBeCloseTo(0.3);
 });

@@ -1,20 +1,24 @@
 import { metricText, secondsText, shortName } from '@hemlkit/report';
-import { headline, type State, secondsLeft } from './state';
+import { headline, type NodeState, type State, secondsLeft } from './state';
 
 /** `P@1 61.5`; nothing where there is no metric. */
 export function headlineText(best: ReturnType<typeof headline>): string | undefined {
   return best && `${shortName(best.metric)} ${metricText(best.metric, best.value)}`;
 }
 
-/** What the current node is doing: `eyes: epoch 2/5, step 8/12, loss 0.083, best P@1 61.5`. */
-export function nodeText({ node, store }: State): string {
-  if (store) return `reading ${store.split} images and class maps: ${store.done}/${store.total}`;
-  if (!node) return '';
+/** What a node is doing: `eyes: epoch 2/5, step 8/12, loss 0.083, best P@1 61.5`. */
+export function nodeText(node: NodeState): string {
   const parts = [`epoch ${node.epoch}/${node.epochs}`, `step ${node.step}/${node.steps}`];
   if (node.loss !== undefined) parts.push(`loss ${node.loss.toFixed(3)}`);
   const best = headlineText(node.best);
   if (best) parts.push(`best ${best}`);
   return `${node.id}: ${parts.join(', ')}`;
+}
+
+/** What goes on, a line for each node that is being trained. */
+export function currentTexts({ nodes, store }: State): string[] {
+  if (store) return [`reading ${store.split} images and class maps: ${store.done}/${store.total}`];
+  return nodes.length > 0 ? nodes.map(nodeText) : [''];
 }
 
 /** How far the run is: `12/31 nodes, 3 min 05 s left`. */
