@@ -1,13 +1,23 @@
 import { definePlugin } from '@hemlkit/core/plugin';
 import packageJson from '../package.json' with { type: 'json' };
-import { cosine } from './cosine';
-import { euclidean } from './euclidean';
-import { precisionAtK } from './precision-at-k';
-import { snr, snrSymmetric } from './snr';
+import { ami, nmi } from './clustering/agreement-metric';
+import * as distances from './distances';
+import * as retrieval from './retrieval';
 
-export { cosine, euclidean, precisionAtK, snr, snrSymmetric };
+export { type Agreement, agreement } from './clustering/mutual-information';
+export { cosine, dot, euclidean, snr, snrSymmetric } from './distances';
+export {
+  mapAtR,
+  meanAveragePrecision,
+  meanReciprocalRank,
+  precisionAtK,
+  recallAtK,
+  rPrecision,
+} from './retrieval';
+export { within } from './retrieval/within';
+export { ami, nmi };
 
 export default definePlugin({
   meta: { name: packageJson.name, version: packageJson.version },
-  components: [euclidean, cosine, snr, snrSymmetric, precisionAtK],
+  components: [...Object.values(distances), ...Object.values(retrieval), nmi, ami],
 });

@@ -69,10 +69,18 @@ export interface Distance {
   /** a [M, D], b [N, D] → [M, N]. Row: the first argument (not every distance is symmetric). Differentiable. */
   matrix(a: Tensor2D, b: Tensor2D): Tensor2D;
   /**
-   * [M, N] numbers that order each row as `matrix` does, for less work and with no more than a few times M · N
-   * numbers of memory. Not differentiated. Absent: `matrix` is used, some rows at a time.
+   * How samples are ranked by this distance when there are many, some queries at a time. Absent: by `matrix`, for few
+   * queries at a time, since it may form all differences.
    */
-  order?(a: Tensor2D, b: Tensor2D): Tensor2D;
+  ranking?: {
+    /** What all blocks of queries need of the references [N, D], computed once. */
+    prepare(references: Tensor2D): Tensor[];
+    /**
+     * Queries [M, D] → [M, N] numbers that order each row as `matrix` does, for less work, and with memory for a few
+     * matrices of that size. Not differentiated.
+     */
+    scores(queries: Tensor2D, prepared: Tensor[]): Tensor2D;
+  };
 }
 
 export interface Sampler {

@@ -1,6 +1,7 @@
-import { defineDistance, services, Type } from '@hemlkit/core/plugin';
+import { defineDistance, services, type Tensor2D, Type } from '@hemlkit/core/plugin';
 import { normalise } from './normalise';
 import { differences, powerFromZero, squaredDistances, sumOfPowers } from './pairwise';
+import { squaredRanking } from './ranking';
 
 /** PML's LpDistance: (Σ|a − b|^p)^(power / p), gradient 0 where rows are equal. */
 export const euclidean = defineDistance({
@@ -19,12 +20,17 @@ export const euclidean = defineDistance({
     }),
   }),
   inject: { tf: services.tf },
-  create: ({ normalize, p, power }, { tf }) => ({
-    inverted: false,
-    matrix: (a, b) => {
-      const [left, right] = normalize ? [normalise(tf, a, p), normalise(tf, b, p)] : [a, b];
-      if (p === 2) return powerFromZero(tf, squaredDistances(tf, left, right), power / 2);
-      return powerFromZero(tf, sumOfPowers(tf, differences(tf, left, right), p), power / p);
-    },
-  }),
+  create: ({ normalize, p, power }, { tf }) => {
+    const rows = (x: Tensor2D) => (normalize ? normalise(tf, x, p) : x);
+    return {
+      inverted: false,
+      matrix: (a, b) => {
+        const [left, right] = [rows(a), rows(b)];
+        if (p === 2) return powerFromZero(tf, squaredDistances(tf, left, right), power / 2);
+        return powerFromZero(tf, sumOfPowers(tf, differences(tf, left, right), p), power / p);
+      },
+      // Other norms are no products.
+      ...(p === 2 ? { ranking: squaredRanking(tf, rows) } : {}),
+    };
+  },
 });

@@ -1,6 +1,7 @@
 import { defineDistance, services, type Tensor2D, type TF, Type } from '@hemlkit/core/plugin';
 import { normalise } from './normalise';
 import { squaredDistances } from './pairwise';
+import { squaredRanking } from './ranking';
 
 const options = Type.Object({
   normalize: Type.Boolean({ default: true, description: 'Give every embedding the length 1 first.' }),
@@ -16,10 +17,15 @@ export const snr = defineDistance({
   summary: 'Noise-to-signal ratio var(a - b) / var(a) over the dimensions; not symmetric.',
   options,
   inject: { tf: services.tf },
-  create: ({ normalize }, { tf }) => ({
-    inverted: false,
-    matrix: (a, b) => noiseToSignal(tf, prepare(tf, a, normalize), prepare(tf, b, normalize)),
-  }),
+  create: ({ normalize }, { tf }) => {
+    const rows = (x: Tensor2D) => prepare(tf, x, normalize);
+    return {
+      inverted: false,
+      matrix: (a, b) => noiseToSignal(tf, rows(a), rows(b)),
+      // The signal is the query's: not a number, like the distance, where it has none.
+      ranking: squaredRanking(tf, rows, (used) => tf.reciprocal(tf.sum(tf.square(used), 1, true))),
+    };
+  },
 });
 
 /** The mean of both directions of `snr`. */
@@ -28,14 +34,21 @@ export const snrSymmetric = defineDistance({
   summary: 'The mean of snr(a, b) and snr(b, a).',
   options,
   inject: { tf: services.tf },
-  create: ({ normalize }, { tf }) => ({
-    inverted: false,
-    matrix: (a, b) => {
-      const [left, right] = [prepare(tf, a, normalize), prepare(tf, b, normalize)];
-      const back = tf.transpose(noiseToSignal(tf, right, left));
-      return tf.mul(tf.add<Tensor2D>(noiseToSignal(tf, left, right), back), 0.5);
-    },
-  }),
+  create: ({ normalize }, { tf }) => {
+    const rows = (x: Tensor2D) => prepare(tf, x, normalize);
+    const mean = (left: Tensor2D, right: Tensor2D): Tensor2D => {
+      const there = noiseToSignal(tf, left, right);
+      return tf.mul(tf.add<Tensor2D>(there, tf.transpose(noiseToSignal(tf, right, left))), 0.5);
+    };
+    return {
+      inverted: false,
+      matrix: (a, b) => mean(rows(a), rows(b)),
+      ranking: {
+        prepare: (references) => [rows(references)],
+        scores: (queries, [prepared]) => mean(rows(queries), prepared as Tensor2D),
+      },
+    };
+  },
 });
 
 /** Rows with the mean 0, so that a sum of squares is a variance times a constant, which the ratio cancels. */

@@ -1,0 +1,48 @@
+import { defineMetric, HemlError, type MetricInput, services, Type } from '@hemlkit/core/plugin';
+import { evaluate } from './evaluate';
+import { retrievalOptions } from './options';
+
+export interface MetricAtK {
+  type: string;
+  summary: string;
+  /** `precision` is reported as precision@1, precision@2, ... */
+  name: string;
+  /** Hits among the K nearest → the query's value. */
+  value(hits: Uint8Array): number;
+}
+
+/** A metric of the K nearest neighbours, for several K at once. */
+export function defineMetricAtK({ type, summary, name, value }: MetricAtK) {
+  return defineMetric({
+    type,
+    summary,
+    options: Type.Object({
+      k: Type.Array(Type.Integer({ minimum: 1 }), {
+        minItems: 1,
+        default: [1, 2, 8],
+        description: `How many neighbours; one number is reported for each, ${name}@K.`,
+      }),
+      ...retrievalOptions,
+    }),
+    inject: { tf: services.tf, log: services.log },
+    create: ({ k, ...options }, injected) => {
+      const told = new Set<string>();
+      const compute = async (input: MetricInput) => {
+        const { references, labels } = input;
+        const self = !references || references.includeQueries === true;
+        const there = references?.labels.length ?? labels.length;
+        const most = Math.max(...k);
+        if (most > there - (self ? 1 : 0)) {
+          const needed = most + (self ? 1 : 0);
+          throw new HemlError(`${name}@${most} needs ${needed} samples or more; there are ${there}.`, {
+            kind: 'usage',
+            hint: 'Use a smaller k, or more samples in the split.',
+          });
+        }
+        const scores = k.map((count) => ({ name: `${name}@${count}`, depth: () => count, of: value }));
+        return evaluate({ metric: type, scores, told, ...options, ...injected }, input);
+      };
+      return { compute };
+    },
+  });
+}

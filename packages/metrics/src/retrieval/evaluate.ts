@@ -1,0 +1,119 @@
+import type { Distance, Log, MetricInput, TF } from '@hemlkit/core/plugin';
+import { possibleMatches } from './possible';
+import { search } from './search';
+
+/** What is computed of one query, of its neighbours from near to far. */
+export interface Score {
+  /** The name of the number reported. */
+  name: string;
+  /** How many neighbours are looked at, when so many references match. Infinity: all. */
+  depth(possible: number): number;
+  /**
+   * @param hits 1 where a neighbour matches, else 0: `depth` of them, or as many as there are
+   * @param possible how many references match at all, 1 or more unless unmatched queries count
+   */
+  of(hits: Uint8Array, possible: number): number;
+}
+
+export interface Averaging {
+  /** `queries`: the mean over them; `classes`: the mean of the classes' means. */
+  average: 'queries' | 'classes';
+  /** Each class's mean too, as NAME/LABEL. */
+  perClass: boolean;
+  /** What is done with queries that no reference matches. */
+  unmatched: 'leave-out' | 'zero';
+}
+
+export interface Evaluation extends Averaging {
+  tf: TF;
+  log: Log;
+  distance: Distance;
+  /** The metric's type, for messages. */
+  metric: string;
+  scores: readonly Score[];
+  /** What the person has been told already: a metric is computed after every epoch, and says a thing once. */
+  told: Set<string>;
+}
+
+/** Retrieves every query's neighbours and averages the scores. */
+export async function evaluate(evaluation: Evaluation, input: MetricInput): Promise<Record<string, number>> {
+  const { tf, distance, scores, unmatched } = evaluation;
+  const { embeddings, labels, references, matches } = input;
+  const gallery = references ?? { embeddings, labels, includeQueries: true };
+  const self = gallery.includeQueries === true;
+  const possible = possibleMatches(input);
+  const isCounted = (query: number) => unmatched === 'zero' || (possible[query] as number) > 0;
+  const means = scores.map(() => new Means(evaluation));
+
+  const leftOut = possible.filter((_, query) => !isCounted(query)).length;
+  if (leftOut > 0) tell(evaluation, leftOut, labels.length);
+  if (leftOut < labels.length) {
+    const available = gallery.labels.length - (self ? 1 : 0);
+    const most = possible.reduce((max, value) => Math.max(max, value), 0);
+    const count = Math.min(available, Math.max(...scores.map(({ depth }) => depth(most))));
+    const hits = new Uint8Array(count);
+    const queries = embeddings;
+    await search({ tf, distance, queries, references: gallery.embeddings, self, count }, (query, found) => {
+      if (!isCounted(query)) return;
+      const label = labels[query] as number;
+      const matching = possible[query] as number;
+      let defined = count;
+      for (let place = 0; place < count; place++) {
+        const neighbour = found[place] as number;
+        if (neighbour < 0) {
+          defined = place;
+          break;
+        }
+        const other = gallery.labels[neighbour] as number;
+        hits[place] = (matches ? matches(label, other) : label === other) ? 1 : 0;
+      }
+      scores.forEach((score, at) => {
+        const depth = Math.min(count, score.depth(matching));
+        const value = depth > defined ? Number.NaN : score.of(hits.subarray(0, depth), matching);
+        (means[at] as Means).add(label, value);
+      });
+    });
+  }
+  const results: Record<string, number> = {};
+  scores.forEach(({ name }, at) => {
+    Object.assign(results, (means[at] as Means).results(name));
+  });
+  return leftOut > 0 ? { ...results, 'queries-left-out': leftOut } : results;
+}
+
+function tell({ log, metric, told }: Evaluation, leftOut: number, total: number): void {
+  const message =
+    leftOut < total
+      ? `${metric}: ${leftOut} of ${total} queries have no match among the references and are left out.`
+      : `${metric} is undefined: none of the ${total} queries has a match among the references. Are there two samples of a label?`;
+  if (told.has(message)) return;
+  told.add(message);
+  if (leftOut < total) log.info(message);
+  else log.warn(message);
+}
+
+class Means {
+  private readonly classes = new Map<number, { sum: number; count: number }>();
+
+  constructor(private readonly averaging: Averaging) {}
+
+  add(label: number, value: number): void {
+    const known = this.classes.get(label) ?? { sum: 0, count: 0 };
+    this.classes.set(label, { sum: known.sum + value, count: known.count + 1 });
+  }
+
+  /** NaN where nothing was added. */
+  results(name: string): Record<string, number> {
+    const classes = [...this.classes].sort(([a], [b]) => a - b);
+    const each = classes.map(([, { sum, count }]) => sum / count);
+    const total = classes.reduce((sum, [, one]) => sum + one.sum, 0);
+    const count = classes.reduce((sum, [, one]) => sum + one.count, 0);
+    const overClasses = each.reduce((sum, mean) => sum + mean, 0) / each.length;
+    const results = { [name]: this.averaging.average === 'classes' ? overClasses : total / count };
+    if (this.averaging.perClass)
+      classes.forEach(([label], at) => {
+        results[`${name}/${label}`] = each[at] as number;
+      });
+    return results;
+  }
+}
