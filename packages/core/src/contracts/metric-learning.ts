@@ -69,15 +69,15 @@ export interface Distance {
   /** a [M, D], b [N, D] → [M, N]. Row: the first argument (not every distance is symmetric). Differentiable. */
   matrix(a: Tensor2D, b: Tensor2D): Tensor2D;
   /**
-   * How samples are ranked by this distance when there are many, some queries at a time. Absent: by `matrix`, for few
-   * queries at a time, since it may form all differences.
+   * How many samples are ranked by this distance, some queries and some references at a time. Absent: by `matrix`, for
+   * few queries at a time, since it may form all differences.
    */
   ranking?: {
-    /** What all blocks of queries need of the references [N, D], computed once. */
+    /** What queries need of some references [N, D], computed once. */
     prepare(references: Tensor2D): Tensor[];
     /**
-     * Queries [M, D] → [M, N] numbers that order each row as `matrix` does, for less work, and with memory for a few
-     * matrices of that size. Not differentiated.
+     * Queries [M, D] → [M, N] numbers, larger for nearer, that order all references of a query as `matrix` does, for
+     * less work, and with memory for a few matrices of that size. Not differentiated.
      */
     scores(queries: Tensor2D, prepared: Tensor[]): Tensor2D;
   };

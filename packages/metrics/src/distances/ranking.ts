@@ -14,28 +14,29 @@ export function productRanking(tf: TF, rows: (x: Tensor2D) => Tensor2D): Ranking
 }
 
 /**
- * Ranks by Euclidean distance, as |b|² − 2ab: |a|² is the same for a whole row. |b|² is one more dimension, so that it
- * is one product. All is moved by the references' mean, which changes no distance and keeps the numbers small.
+ * Ranks by Euclidean distance, as −|a − b|² = 2ab − |a|² − |b|² in one product of rows with two more dimensions. All is
+ * moved by the references' mean, which changes no distance and keeps the numbers small.
  * @param rows what the distance does to rows first
- * @param scale what a query's row is multiplied by, [M, 1]
+ * @param scale what a query's row is multiplied by, [M, 1]; default 1
  */
 export function squaredRanking(
   tf: TF,
   rows: (x: Tensor2D) => Tensor2D,
   scale?: (queries: Tensor2D) => Tensor2D,
 ): Ranking {
-  const beside = (x: Tensor2D, column: Tensor) => tf.concat([x, column as Tensor2D], 1);
+  const squares = (x: Tensor2D) => tf.sum(tf.square(x), 1, true) as Tensor2D;
   return {
     prepare: (references) => {
       const used = rows(references);
       const mean = tf.mean(used, 0, true);
       const moved = tf.sub<Tensor2D>(used, mean);
-      return [tf.transpose(beside(moved, tf.sum(tf.square(moved), 1, true))), mean];
+      const constant = tf.fill<Tensor2D['rankType']>([used.shape[0], 1], -1);
+      return [tf.transpose(tf.concat([tf.mul(moved, 2), constant, tf.neg(squares(moved))], 1)), mean];
     },
     scores: (queries, [turned, mean]) => {
       const used = rows(queries);
-      const moved = tf.mul<Tensor2D>(tf.sub(used, mean as Tensor), -2);
-      const wide = beside(moved, tf.ones([queries.shape[0], 1]));
+      const moved = tf.sub<Tensor2D>(used, mean as Tensor);
+      const wide = tf.concat([moved, squares(moved), tf.ones<Tensor2D['rankType']>([used.shape[0], 1])], 1);
       return tf.matMul(scale ? tf.mul<Tensor2D>(wide, scale(used)) : wide, turned as Tensor2D);
     },
   };

@@ -45,7 +45,7 @@ export const snrSymmetric = defineDistance({
       matrix: (a, b) => mean(rows(a), rows(b)),
       ranking: {
         prepare: (references) => [rows(references)],
-        scores: (queries, [prepared]) => mean(rows(queries), prepared as Tensor2D),
+        scores: (queries, [prepared]) => tf.neg(mean(rows(queries), prepared as Tensor2D)),
       },
     };
   },

@@ -1,8 +1,6 @@
-import type { Distance, Tensor, Tensor2D, TF } from '@hemlkit/core/plugin';
-import { nearest } from './nearest';
-
-/** Numbers that one block of distances may take (64 MiB). */
-const blockLimit = 2 ** 24;
+import type { Distance, Tensor2D, TF } from '@hemlkit/core/plugin';
+import { searchBlocks } from './search-blocks';
+import { searchTiles } from './search-tiles';
 
 export interface SearchRequest {
   tf: TF;
@@ -17,58 +15,23 @@ export interface SearchRequest {
   count: number;
 }
 
-/**
- * Finds every query's nearest references, a block of queries at a time: no more than a few blocks of distances are
- * in memory, whatever their number.
- * @param visit called for each query in order, with positions of references, nearest first, −1 where there is none;
- * they are overwritten by the next block
- */
-export async function search(
-  { tf, distance, queries, references, self, count }: SearchRequest,
-  visit: (query: number, found: Int32Array) => void,
-): Promise<void> {
-  const [total, dimensions] = queries.shape;
-  const [columns] = references.shape;
-  // Ranking is cheaper, but not to the last bit what the distance gives; few samples get that.
-  const ranking = total * columns * dimensions > blockLimit ? distance.ranking : undefined;
-  const perRow = ranking ? columns : columns * dimensions;
-  const rows = Math.max(1, Math.min(total, Math.floor(blockLimit / perRow)));
-  const values = (await queries.data()) as Float32Array;
-  const prepared: Tensor[] = tf.tidy(() => ranking?.prepare(references) ?? [tf.clone(references)]);
-  // On a backend that puts computation off, reading is what makes them known to every block.
-  await Promise.all(prepared.map((tensor) => tensor.data()));
+/** Called for each query in order, with positions of references, nearest first, −1 where there is none. */
+export type Visit = (query: number, found: Int32Array) => void;
 
-  // The last block begins earlier rather than being shorter: one shape, hence one compiled graph.
-  const begin = (next: number) => Math.min(next, total - rows);
-  const compute = async (next: number): Promise<Float32Array> => {
-    const first = begin(next);
-    const block = values.slice(first * dimensions, (first + rows) * dimensions);
-    const matrix = tf.tidy(() => {
-      const part = tf.tensor2d(block, [rows, dimensions]);
-      return ranking ? ranking.scores(part, prepared) : distance.matrix(part, prepared[0] as Tensor2D);
-    });
-    try {
-      return (await matrix.data()) as Float32Array;
-    } finally {
-      matrix.dispose();
-    }
-  };
-  try {
-    let computing = compute(0);
-    for (let next = 0; next < total; next += rows) {
-      const distances = await computing;
-      // The next block is computed while this one is searched.
-      if (next + rows < total) computing = compute(next + rows);
-      const firstRow = begin(next);
-      const { inverted } = distance;
-      const found = nearest(
-        { values: distances, rows, columns, inverted, ...(self ? { firstRow } : {}) },
-        count,
-      );
-      for (let row = next - firstRow; row < rows; row++)
-        visit(firstRow + row, found.subarray(row * count, (row + 1) * count));
-    }
-  } finally {
-    tf.dispose(prepared);
-  }
+/** Up to so many numbers (64 MiB) all differences may be formed; beyond them distances are ranked. */
+const differencesLimit = 2 ** 24;
+/** Beyond so many neighbours a query's references are all sorted rather than the best of them selected. */
+const selectionLimit = 64;
+
+/**
+ * Finds every query's nearest references, equal ones by ascending position. Distances that are not a number are
+ * nobody's neighbours. Memory does not grow with queries × references.
+ */
+export async function search(request: SearchRequest, visit: Visit): Promise<void> {
+  const { distance, queries, references, count } = request;
+  // Ranking is cheaper, but not to the last bit what the distance gives; few samples get that.
+  const few = queries.size * references.shape[0] <= differencesLimit;
+  if (few || !distance.ranking) return searchBlocks(request, undefined, visit);
+  if (count <= selectionLimit && (await searchTiles(request, distance.ranking, visit))) return;
+  return searchBlocks(request, distance.ranking, visit);
 }
