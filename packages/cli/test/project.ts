@@ -27,7 +27,7 @@ training:
   augment: { crop: [0.5, 1], flip: true }
   sampler: { type: per-class, batchSize: 16, perClass: 4 }
 evaluation: { metrics: [{ type: precision-at-k, k: [1, 2, 8] }] }
-engine: { type: onnxruntime, threads: 2 }
+engine: { type: onnxruntime, workers: 1 }
 ${changes}`;
 
 /** A folder of its own with a spec in it. */

@@ -21,9 +21,8 @@ export interface Engine {
   tf: TF;
   /** Versions and settings, for `lock.json`. */
   facts: Record<string, string | number>;
-  /** Processes that train nodes at once, and threads in each. */
+  /** Processes that train nodes at once. */
   workers: number;
-  threads: number;
   /** @param step pure but for the variables it assigns; gives the outputs wanted on the host */
   compile(step: (...inputs: Tensor[]) => Tensor[], inputs: InputSpec[], name?: string): Program;
   dispose(): Promise<void>;

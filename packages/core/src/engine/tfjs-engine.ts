@@ -19,7 +19,6 @@ export async function tfjsEngine(
     type,
     tf,
     workers: 1,
-    threads: 1,
     facts: { type, tfjs: tf.version_core, ...facts },
     compile: (step, inputs) => eagerProgram(tf, step, inputs),
     async dispose() {},

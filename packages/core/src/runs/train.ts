@@ -6,6 +6,7 @@ import { openData } from '../training/data';
 import { inProcessExecutor } from '../training/executors/in-process';
 import { workersExecutor } from '../training/executors/workers';
 import { trainTree } from '../training/train-tree';
+import { peakRssMb } from './peak-memory';
 import { Run } from './run';
 import { prepareRunFolder, recordEvents, writeLock } from './run-folder';
 import { openSession } from './session';
@@ -53,7 +54,7 @@ export async function train(spec: string, options: TrainOptions = {}): Promise<R
     data: Object.fromEntries(Object.entries(data.splits).map(([split, { key }]) => [split, key])),
   });
   const nodesFolder = join(folder, 'nodes');
-  const common = { resume, onEvent, cache, ...(signal ? { signal } : {}) };
+  const common = { onEvent, cache, ...(signal ? { signal } : {}) };
   const executor =
     engine.workers > 1
       ? workersExecutor({
@@ -62,9 +63,9 @@ export async function train(spec: string, options: TrainOptions = {}): Promise<R
           folder: loaded.folder,
           nodes: nodesFolder,
           workers: engine.workers,
-          threads: engine.threads * engine.workers,
+          resume,
         })
-      : inProcessExecutor({ ...common, ...session, loaded, data, folder: nodesFolder });
+      : inProcessExecutor({ ...common, isResumed: () => resume, ...session, loaded, data, folder: nodesFolder });
   const { nodes, trainedImages } = await trainTree({
     loaded,
     data,
@@ -81,8 +82,7 @@ export async function train(spec: string, options: TrainOptions = {}): Promise<R
     nodes,
     seconds,
     imagesPerSecond: trainedImages / seconds,
-    // Linux and macOS count the high-water mark in kilobytes.
-    peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
+    peakRssMb: peakRssMb() + executor.peakRssMb(),
     versions,
     engine: engine.facts,
   };

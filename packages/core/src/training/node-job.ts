@@ -23,8 +23,8 @@ export interface NodeJobsRequest {
   /** The run's `nodes` folder. */
   folder: string;
   cache: string;
-  /** Continue nodes from their last finished epoch; otherwise an unfinished node starts anew. */
-  resume: boolean;
+  /** Whether a node goes on from its last finished epoch; otherwise an unfinished one starts anew. */
+  isResumed(): boolean;
   onEvent: OnEvent;
   signal?: AbortSignal;
 }
@@ -52,13 +52,13 @@ export class NodeJobs {
   }
 
   async run(job: NodeJob): Promise<NodeResult> {
-    const { loaded, engine, data, onEvent, resume, signal } = this.request;
+    const { loaded, engine, data, onEvent, isResumed, signal } = this.request;
     const { key } = job;
     const node = loaded.hierarchy.nodes.find(({ id }) => id === job.node) as HierarchyNode;
     const folder = join(this.request.folder, node.id);
     const settings = nodeSettings(loaded, node.id);
     const trainer = await this.trainers.get(settings);
-    if (!resume) await removeCheckpoint(folder);
+    if (!isResumed()) await removeCheckpoint(folder);
     const progress = await loadCheckpoint(folder, key);
     const merged = job.children.length && !progress ? await this.merge(job, settings) : undefined;
     const fromEpoch = (progress?.history.length ?? 0) + 1;

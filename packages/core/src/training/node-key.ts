@@ -12,7 +12,7 @@ export interface NodeKeyParts {
   settings: object;
   data: Data;
   seed: number;
-  /** Its type counts; how many threads or workers it has changes no bit of the weights. */
+  /** Type and threads count: products split over threads add up in another order. Workers change no bit. */
   engine: ComponentSpec;
   metrics: readonly ComponentSpec[];
   /** Name and version (a local file: its hash) of each plugin. */
@@ -44,7 +44,7 @@ export function nodeKey({
     settings,
     data: [train.key, [...train.labels], validation.key, [...validation.labels]],
     seed,
-    engine: engine.type,
+    engine: { type: engine.type, threads: engine.threads },
     metrics,
     plugins,
     children,

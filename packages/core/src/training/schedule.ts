@@ -4,23 +4,23 @@ import type { Hierarchy, HierarchyNode } from '../contracts/experiment';
  * Runs a job for every node, children before parents, in training order as far as that allows.
  *
  * @param concurrency how many jobs may run at once
- * @param run gives the node's result; `running` counts this job and those beside it
+ * @param run gives the node's result from those of its children
  * @returns the results, in training order
  * @throws the first failure, once the jobs beside it are done
  */
 export async function scheduleTree<T>(
   { nodes }: Pick<Hierarchy, 'nodes'>,
   concurrency: number,
-  run: (node: HierarchyNode, children: T[], running: number) => Promise<T>,
+  run: (node: HierarchyNode, children: T[]) => Promise<T>,
 ): Promise<T[]> {
   const results = new Map<string, T>();
   const waiting = [...nodes];
   const running = new Map<string, Promise<void>>();
   let failure: { error: unknown } | undefined;
 
-  const start = (node: HierarchyNode, beside: number) => {
+  const start = (node: HierarchyNode) => {
     const children = node.children.map((id) => results.get(id) as T);
-    const job = run(node, children, beside)
+    const job = run(node, children)
       .then((result) => void results.set(node.id, result))
       .catch((error) => {
         failure ??= { error };
@@ -34,7 +34,7 @@ export async function scheduleTree<T>(
     const chosen = ready.slice(0, concurrency - running.size);
     for (const node of chosen) {
       waiting.splice(waiting.indexOf(node), 1);
-      start(node, running.size + chosen.length - chosen.indexOf(node));
+      start(node);
     }
     if (running.size === 0) break;
     await Promise.race(running.values());

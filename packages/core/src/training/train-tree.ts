@@ -15,8 +15,9 @@ import { scheduleTree } from './schedule';
 export interface Executor {
   /** How many nodes may be trained at once. */
   concurrency: number;
-  /** @param beside how many nodes are being trained, this one counted */
-  run(job: NodeJob, beside: number): Promise<NodeResult>;
+  run(job: NodeJob): Promise<NodeResult>;
+  /** The most memory that processes beside this one have held, added up, in megabytes. */
+  peakRssMb(): number;
   dispose(): Promise<void>;
 }
 
@@ -45,10 +46,10 @@ export async function trainTree(
   const outcomes = await scheduleTree<Outcome>(
     loaded.hierarchy,
     executor.concurrency,
-    async (node, children, beside) => {
+    async (node, children) => {
       const job = await nodeJob(tree, node, children);
       const known = await nodeCache.fetch(job.key, join(tree.folder, node.id));
-      const outcome = { result: known ?? (await executor.run(job, beside)), cached: known !== undefined };
+      const outcome = { result: known ?? (await executor.run(job)), cached: known !== undefined };
       onEvent({ type: 'node-end', ...summarize(outcome) });
       return outcome;
     },

@@ -4,5 +4,5 @@ import type { Executor } from '../train-tree';
 /** Trains one node after the other in this process. */
 export function inProcessExecutor(request: NodeJobsRequest): Executor {
   const jobs = new NodeJobs(request);
-  return { concurrency: 1, run: (job) => jobs.run(job), dispose: () => jobs.dispose() };
+  return { concurrency: 1, run: (job) => jobs.run(job), peakRssMb: () => 0, dispose: () => jobs.dispose() };
 }

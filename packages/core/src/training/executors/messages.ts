@@ -16,11 +16,12 @@ export interface WorkerSetup {
 
 export type ToWorker =
   | { type: 'setup'; setup: WorkerSetup }
-  | { type: 'train'; job: NodeJob; threads: number; resume: boolean };
+  | { type: 'train'; job: NodeJob; resume: boolean };
 
 export type FromWorker =
   | { type: 'event'; event: RunEvent }
-  | { type: 'done'; result: NodeResult }
+  /** `peakRssMb`: the most memory this process has held so far. */
+  | { type: 'done'; result: NodeResult; peakRssMb: number }
   | {
       type: 'failed';
       message: string;

@@ -10,8 +10,6 @@ import type { FromWorker, ToWorker, WorkerSetup } from './messages';
 export interface WorkersRequest extends WorkerSetup {
   /** Processes, at most. */
   workers: number;
-  /** Threads of all of them together. */
-  threads: number;
   resume: boolean;
   onEvent: OnEvent;
   signal?: AbortSignal;
@@ -27,6 +25,7 @@ const tries = 3;
 export function workersExecutor(request: WorkersRequest): Executor {
   const idle: ChildProcess[] = [];
   const all = new Set<ChildProcess>();
+  const peaks = new Map<ChildProcess, number>();
   const stop = () => {
     for (const worker of all) worker.kill('SIGKILL');
   };
@@ -48,18 +47,13 @@ export function workersExecutor(request: WorkersRequest): Executor {
 
   return {
     concurrency: request.workers,
-    async run(job, beside) {
-      const threads = Math.max(1, Math.floor(request.threads / beside));
+    async run(job) {
       for (let attempt = 1; ; attempt++) {
         request.signal?.throwIfAborted();
         const worker = take();
-        const end = await train(
-          worker,
-          job,
-          { threads, resume: request.resume || attempt > 1 },
-          request.onEvent,
-        );
+        const end = await train(worker, job, request.resume || attempt > 1, request.onEvent);
         if (end.result) {
+          peaks.set(worker, end.peakRssMb);
           idle.push(worker);
           return end.result;
         }
@@ -78,6 +72,7 @@ export function workersExecutor(request: WorkersRequest): Executor {
         });
       }
     },
+    peakRssMb: () => [...peaks.values()].reduce((sum, peak) => sum + peak, 0),
     async dispose() {
       request.signal?.removeEventListener('abort', stop);
       stop();
@@ -91,9 +86,9 @@ const send = (worker: ChildProcess, message: ToWorker): void => void worker.send
 function train(
   worker: ChildProcess,
   job: NodeJob,
-  settings: { threads: number; resume: boolean },
+  resume: boolean,
   onEvent: OnEvent,
-): Promise<{ result: NodeResult; died?: never } | { result?: never; died: string }> {
+): Promise<{ result: NodeResult; peakRssMb: number } | { result?: never; died: string }> {
   return new Promise((resolve, reject) => {
     const onExit = (code: number | null, signal: string | null) => {
       resolve({ died: signal ?? `exit code ${code}` });
@@ -105,13 +100,13 @@ function train(
     const onMessage = (message: FromWorker) => {
       if (message.type === 'event') return onEvent(message.event);
       finish();
-      if (message.type === 'done') return resolve({ result: message.result });
+      if (message.type === 'done') return resolve(message);
       const error = new HemlError(message.message, message.options);
       if (message.stack) error.stack = message.stack;
       return reject(error);
     };
     worker.on('message', onMessage);
     worker.once('exit', onExit);
-    send(worker, { type: 'train', job, ...settings });
+    send(worker, { type: 'train', job, resume });
   });
 }
