@@ -46,12 +46,14 @@ export class VariableWatch {
     const makeVariable = engine.makeVariable as MakeVariable;
     // Optimisers make their slots when they are first applied, which is inside of the step.
     engine.makeVariable = ((initial, ...rest) => {
-      const variable = makeVariable.call(engine, initial.clone(), ...rest);
-      const entry = backend.entry(variable.dataId);
-      const before = new Value(variable.shape, entry.value.dtype);
+      const variable = makeVariable.call(engine, initial, ...rest);
+      const { value } = backend.entry(variable.dataId);
+      const before = new Value(variable.shape, value.dtype);
       before.placeholder = `the variable ${variable.name}`;
-      this.watched.push({ variable, before, placed: variable.dataId, initial: entry.value });
-      entry.value = before;
+      // Its buffer may be that of the tensor it was made from.
+      engine.disposeTensor(variable);
+      const placed = place(backend, variable, before);
+      this.watched.push({ variable, before, placed, initial: value });
       return variable;
     }) as typeof engine.makeVariable;
   }

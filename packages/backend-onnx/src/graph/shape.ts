@@ -15,9 +15,17 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((extent, i) => extent === b[i]);
 }
 
-/** Axes as non-negative numbers in ascending order; all axes when none are given. */
+/**
+ * Axes as non-negative numbers in ascending order; all axes when none are given.
+ * @throws when an axis is none of the rank's
+ */
 export function normalAxes(axis: number | readonly number[] | null | undefined, rank: number): number[] {
   const axes = axis === null || axis === undefined ? [...Array(rank).keys()] : [axis].flat();
+  for (const a of axes) {
+    if (!Number.isInteger(a) || a < -rank || a >= rank) {
+      throw new Error(`axis ${a} is not a whole number from ${-rank} to ${rank - 1}`);
+    }
+  }
   return [...new Set(axes.map((a) => (a < 0 ? a + rank : a)))].sort((x, y) => x - y);
 }
 

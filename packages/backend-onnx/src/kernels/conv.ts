@@ -1,17 +1,24 @@
 import type { Graph } from '../graph/graph';
-import { castTo, reshape, transpose } from '../graph/ops';
+import { castTo, reshape, slice, transpose } from '../graph/ops';
 import type { Value } from '../graph/value';
 import type { Kernel, Kernels } from './kernel';
 import { type FusedInputs, finish, matMul } from './matmul';
 import { type ConvInfo, type Geometry, geometryOf, positions, taps, unwindow, windows } from './windows';
 
 type Format = 'NHWC' | 'NCHW';
+type Pair = [number, number];
 interface ConvAttributes {
   strides: number | [number, number];
-  pad: 'same' | 'valid' | number;
+  pad: 'same' | 'valid' | number | [Pair, Pair, Pair, Pair];
   dataFormat?: Format;
   dilations?: number | [number, number];
   dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+
+/** Explicit padding in the order of NHWC. */
+function padOf({ pad, dataFormat }: ConvAttributes): ConvAttributes['pad'] {
+  if (typeof pad !== 'object' || dataFormat !== 'NCHW') return pad;
+  return [pad[0], pad[2], pad[3], pad[1]];
 }
 
 /** tfjs's own reading of strides, padding and rounding, for an NHWC image. */
@@ -27,7 +34,7 @@ function infoOf(
     filter as [number, number, number, number],
     a.strides,
     a.dilations ?? 1,
-    a.pad,
+    padOf(a),
     a.dimRoundingMode,
     depthwise,
   );
@@ -63,7 +70,12 @@ type FusedConv = ConvAttributes & { activation: string; leakyreluAlpha?: number 
 const fusedConv2d = (g: Graph, inputs: { x: Value; filter: Value } & FusedInputs, a: FusedConv) => {
   const x = toNhwc(g, inputs.x, a.dataFormat);
   const y = convolve(g, x, inputs.filter, infoOf(g, x.shape, inputs.filter.shape, a));
-  return fromNhwc(g, finish(g, y, inputs, a.activation, a.leakyreluAlpha), a.dataFormat);
+  const { bias, preluActivationWeights: slope } = inputs;
+  // Slopes by channel, or by pixel and channel, come in the order of the image.
+  const turned = slope && slope.shape.length === 3 && a.dataFormat === 'NCHW';
+  const preluActivationWeights = turned ? transpose(g, slope, [1, 2, 0]) : slope;
+  const done = finish(g, y, { bias, preluActivationWeights }, a.activation, a.leakyreluAlpha);
+  return fromNhwc(g, done, a.dataFormat);
 };
 
 /** The gradient of the filter: the gathered matrix, transposed, times the gradient of the output. */
@@ -87,10 +99,13 @@ const backpropInput = (
   a: ConvAttributes & { inputShape: [number, number, number, number] },
 ) => {
   const { filter } = inputs;
-  const dy = toNhwc(g, inputs.dy, a.dataFormat);
   const shape = a.dataFormat === 'NCHW' ? [0, 2, 3, 1].map((i) => a.inputShape[i] as number) : a.inputShape;
   const info = infoOf(g, shape, filter.shape, a);
   const geo = geometryOf(info);
+  const full = toNhwc(g, inputs.dy, a.dataFormat);
+  // A transposed convolution may be given more than the asked shape can have come from; tfjs reads the first part of it.
+  const size = [geo.batch, geo.outHeight, geo.outWidth, info.outChannels];
+  const dy = slice(g, full, [0, 0, 0, 0], size);
   return fromNhwc(g, inputGradient(g, dy, filter, info, geo), a.dataFormat);
 };
 

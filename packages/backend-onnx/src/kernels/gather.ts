@@ -16,6 +16,7 @@ const gatherV2 = (g: Graph, inputs: X & { indices: Value }, { axis, batchDims = 
   const { x } = inputs;
   const [along] = normalAxes(axis, x.shape.length) as [number];
   const index = indices32(g, inputs.indices);
+  g.tf.backend_util.segment_util.collectGatherOpShapeInfo(x as never, index as never, along, batchDims);
   if (batchDims === 0) return gather(g, x, index, along);
   // All axes before the gathered one become one, and each index gets its batch's offset into that.
   const batch = sizeOf(x.shape.slice(0, batchDims));
@@ -37,7 +38,12 @@ const gatherV2 = (g: Graph, inputs: X & { indices: Value }, { axis, batchDims = 
 };
 
 const gatherNd = (g: Graph, { params, indices }: { params: Value; indices: Value }) => {
+  if (params.shape.length === 0)
+    throw new Error('gatherND takes from a tensor of rank 1 or more, not from a scalar');
   const depth = indices.shape.at(-1) as number;
+  if (depth > params.shape.length) {
+    throw new Error(`gatherND: indices of ${depth} numbers do not fit the shape [${params.shape}]`);
+  }
   const outer = indices.shape.slice(0, -1);
   const inner = params.shape.slice(depth);
   const flat = reshape(g, params, [sizeOf(params.shape.slice(0, depth)), sizeOf(inner)]);
@@ -45,7 +51,7 @@ const gatherNd = (g: Graph, { params, indices }: { params: Value; indices: Value
 };
 
 /** Index tuples `[..., depth]` as row numbers of a matrix over the first `depth` axes of a shape. */
-function flatIndex(g: Graph, indices: Value, shape: readonly number[]): Value {
+export function flatIndex(g: Graph, indices: Value, shape: readonly number[]): Value {
   const depth = indices.shape.at(-1) as number;
   const strides = Array.from({ length: depth }, (_, i) => sizeOf(shape.slice(i + 1, depth)));
   const count = indices.size / Math.max(depth, 1);
@@ -56,7 +62,7 @@ function flatIndex(g: Graph, indices: Value, shape: readonly number[]): Value {
 }
 
 /** Adds rows up where an index says: [n, width] into [rows, width]. One element after the other, so always in one order. */
-function scatterAdd(g: Graph, index: Value, updates: Value, rows: number, width: number): Value {
+export function scatterAdd(g: Graph, index: Value, updates: Value, rows: number, width: number): Value {
   const shape = [rows, width];
   const zeros = g.fill(0, shape, updates.dtype);
   if (updates.size === 0) return zeros;
@@ -71,11 +77,13 @@ const scatterNd = (
   { indices, updates }: { indices: Value; updates: Value },
   { shape }: { shape: number[] },
 ) => {
-  const depth = indices.shape.at(-1) ?? 1;
+  // A list of indices, where a matrix is due, holds one number for each update.
+  const depth = indices.shape.length > 1 ? (indices.shape.at(-1) as number) : 1;
   const rows = sizeOf(shape.slice(0, depth));
   const width = sizeOf(shape.slice(depth));
+  const tuples = reshape(g, indices, [indices.size / Math.max(depth, 1), depth]);
   const v = updates.dtype === 'bool' ? castTo(g, updates, 'int32') : updates;
-  const sum = scatterAdd(g, flatIndex(g, indices, shape), v, rows, width);
+  const sum = scatterAdd(g, flatIndex(g, tuples, shape), v, rows, width);
   return reshape(g, castTo(g, sum, updates.dtype), shape);
 };
 
@@ -130,9 +138,10 @@ const select = (g: Graph, { condition, t, e }: { condition: Value; t: Value; e: 
   return castTo(g, where(g, castTo(g, mask, 'bool'), castTo(g, yes, 'int32'), castTo(g, no, 'int32')), dtype);
 };
 
-const topK = (g: Graph, { x }: X, { k, sorted }: { k: number; sorted: boolean }) => {
+/** Always sorted: unsorted, ONNX Runtime would not put the lower of two equal elements first, which tfjs promises. */
+const topK = (g: Graph, { x }: X, { k }: { k: number }) => {
   const shape = [...x.shape.slice(0, -1), k];
-  const attributes = { axis: x.shape.length - 1, largest: 1, sorted: sorted ? 1 : 0 };
+  const attributes = { axis: x.shape.length - 1, largest: 1, sorted: 1 };
   const outputs = [
     { shape, dtype: x.dtype },
     { shape, dtype: 'int64' as const },

@@ -18,7 +18,13 @@ export function matMul(
   { transposeA = false, transposeB = false }: Transposes = {},
 ): Value {
   const [rows, inner] = matrixShape(a, transposeA);
-  const [, columns] = matrixShape(b, transposeB);
+  const [other, columns] = matrixShape(b, transposeB);
+  if (inner !== other) {
+    throw new Error(
+      `matrices of shapes [${a.shape}] and [${b.shape}] with transposeA=${transposeA} and transposeB=${transposeB} ` +
+        'do not multiply: the inner extents differ',
+    );
+  }
   const shape = [...broadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns];
   if (inner === 0) return g.fill(0, shape, a.dtype);
   if (a.dtype !== 'float32') {
@@ -44,6 +50,8 @@ export function matMul(
 }
 
 function matrixShape(x: Value, transposed: boolean): [number, number] {
+  if (x.shape.length < 2)
+    throw new Error(`a matrix product takes tensors of rank 2 or more, not [${x.shape}]`);
   const [rows, columns] = x.shape.slice(-2) as [number, number];
   return transposed ? [columns, rows] : [rows, columns];
 }

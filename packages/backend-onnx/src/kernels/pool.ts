@@ -1,5 +1,5 @@
 import type { Graph } from '../graph/graph';
-import { binary, castTo, expand, reshape } from '../graph/ops';
+import { binary, castTo, expand, reshape, unary, where } from '../graph/ops';
 import type { Value } from '../graph/value';
 import type { Kernel, Kernels, X } from './kernel';
 import { reduce } from './reduce';
@@ -28,10 +28,18 @@ function poolInfo(g: Graph, x: Value, a: PoolAttributes): ConvInfo {
   return g.tf.backend_util.computePool2DInfo(shape, a.filterSize, a.strides, 1, a.pad, a.dimRoundingMode);
 }
 
+/** Windows of one pixel over an image that keeps its size: tfjs returns the image, wherever strides and padding point. */
+const isIdentity = (info: ConvInfo) =>
+  info.filterHeight === 1 &&
+  info.filterWidth === 1 &&
+  info.inHeight === info.outHeight &&
+  info.inWidth === info.outWidth;
+
 const outShape = (geo: Geometry, channels: number) => [geo.batch, geo.outHeight, geo.outWidth, channels];
 
 const maxPool = (g: Graph, { x }: X, a: PoolAttributes) => {
   const info = poolInfo(g, x, a);
+  if (isIdentity(info)) return x;
   const geo = geometryOf(info);
   const v = castTo(g, x, 'float32');
   const most = reduce(g, 'ReduceMax', windowsByTap(g, v, geo, Number.NEGATIVE_INFINITY), [1]);
@@ -71,6 +79,7 @@ function coverage(geo: Geometry): number[] {
 /** The mean over the pixels that a window covers; padding does not count. */
 const avgPool = (g: Graph, { x }: X, a: PoolAttributes) => {
   const info = poolInfo(g, x, a);
+  if (isIdentity(info)) return x;
   const geo = geometryOf(info);
   const sums = sumMiddle(g, windowsByTap(g, x, geo, 0));
   const total = reshape(g, sums, [geo.batch, positions(geo), info.inChannels]);
@@ -97,7 +106,50 @@ const avgPoolGrad = (g: Graph, { dy, input }: { dy: Value; input: Value }, a: Po
   return backToPixels(g, expand(g, reshape(g, share, [geo.batch, 1, length]), shape), geo, info.inChannels);
 };
 
+interface WithArgmax extends PoolAttributes {
+  includeBatchInIndex: boolean;
+}
+
+/** The greatest element of each window, and its place in the flattened image or batch. */
+const maxPoolWithArgmax = (g: Graph, { x }: X, a: WithArgmax) => {
+  const info = poolInfo(g, x, a);
+  const geo = geometryOf(info);
+  const channels = info.inChannels;
+  const v = castTo(g, x, 'float32');
+  // NaN is never the greatest.
+  const numbers = where(g, unary(g, 'IsNaN', v, {}, 'bool'), g.scalar(Number.NEGATIVE_INFINITY), v);
+  const seen = windowsByTap(g, numbers, geo, Number.NEGATIVE_INFINITY);
+  const length = positions(geo) * channels;
+  const first = g.op('ArgMax', [seen], [geo.batch, 1, length], 'int64', { axis: 1, keepdims: 1 });
+  // Which element each tap of each window shows, [taps, positions * C].
+  const elements = g.constant(
+    () =>
+      tableByTap(geo)
+        .reduce(
+          (all, pixel, i) => all.fill(pixel * channels, i * channels, (i + 1) * channels),
+          new Int32Array(taps(geo) * length),
+        )
+        .map((start, i) => start + (i % channels)),
+    [1, taps(geo), length],
+    'int32',
+    `elements by tap ${JSON.stringify({ ...geo, batch: 0 })} ${channels}`,
+  );
+  const shape = [geo.batch, 1, length];
+  const source = expand(g, elements, [geo.batch, taps(geo), length]);
+  const place = g.op('GatherElements', [source, first], shape, 'int32', { axis: 1 });
+  const image = geo.height * geo.width * channels;
+  const starts = g.list(
+    Array.from({ length: geo.batch }, (_, b) => b * image),
+    [geo.batch, 1, 1],
+    'int32',
+  );
+  const at = a.includeBatchInIndex ? binary(g, 'Add', place, starts) : place;
+  const most = castTo(g, reduce(g, 'ReduceMax', seen, [1]), x.dtype);
+  return [reshape(g, most, outShape(geo, channels)), reshape(g, at, outShape(geo, channels))];
+};
+
 export const poolKernels: Kernels = {
+  MaxPoolWithArgmax: maxPoolWithArgmax as Kernel,
   MaxPool: maxPool as Kernel,
   MaxPoolGrad: maxPoolGrad as Kernel,
   AvgPool: avgPool as Kernel,

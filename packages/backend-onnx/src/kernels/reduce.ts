@@ -84,12 +84,14 @@ const logical =
     return castTo(g, reduce(g, type, whole, axes, attributes.keepDims), 'bool');
   };
 
+/** Where the greatest or the least element is; NaN is neither. */
 const arg =
-  (type: string): Kernel =>
+  (type: 'ArgMax' | 'ArgMin'): Kernel =>
   (g: Graph, { x }: X, { axis }: { axis: number | number[] }) => {
     const [along] = normalAxes(axis, x.shape.length) as [number];
     const shape = x.shape.filter((_, i) => i !== along);
-    const v = numeric(g, x);
+    const last = g.scalar(type === 'ArgMax' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
+    const v = x.dtype === 'float32' ? where(g, unary(g, 'IsNaN', x, {}, 'bool'), last, x) : numeric(g, x);
     return castTo(g, g.op(type, [v], shape, 'int64', { axis: along, keepdims: 0 }), 'int32');
   };
 

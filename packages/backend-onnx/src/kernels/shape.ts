@@ -1,7 +1,7 @@
 import { sizeOf } from '../graph/dtype';
 import type { Graph } from '../graph/graph';
 import { castTo, concat, expand, gather, reshape, slice, transpose } from '../graph/ops';
-import { normalAxes, withAxes } from '../graph/shape';
+import { normalAxes, sameShape, withAxes } from '../graph/shape';
 import type { Value } from '../graph/value';
 import type { Kernel, Kernels, List, X } from './kernel';
 
@@ -15,6 +15,12 @@ const tile = (g: Graph, { x }: X, { reps }: { reps: number[] }) => {
 const concatKernel = (g: Graph, inputs: List, { axis }: { axis: number }) => {
   const parts = Object.values(inputs);
   const [along] = normalAxes(axis, (parts[0] as Value).shape.length) as [number];
+  const [first, ...others] = parts as [Value, ...Value[]];
+  for (const { shape } of others) {
+    if (!sameShape(withAxes(shape, [along], 0), withAxes(first.shape, [along], 0))) {
+      throw new Error(`shapes [${first.shape}] and [${shape}] do not join along axis ${along}`);
+    }
+  }
   return concat(g, parts, along);
 };
 
@@ -24,6 +30,7 @@ const sliceKernel = (
   { begin, size }: { begin: number | number[]; size: number | number[] },
 ) => {
   const [starts, sizes] = g.tf.slice_util.parseSliceParams(x as never, begin, size) as [number[], number[]];
+  g.tf.slice_util.assertParamsValid(x as never, starts, sizes);
   return slice(g, x, starts, sizes);
 };
 
@@ -50,14 +57,23 @@ const stridedSlice = (g: Graph, { x }: X, a: StridedAttributes) => {
     a.newAxisMask,
     a.shrinkAxisMask,
   );
-  if (info.isIdentity) return reshape(g, x, info.finalShape);
-  const size = g.tf.slice_util.computeOutShape(info.begin, info.end, info.strides);
-  return reshape(g, slice(g, x, info.begin, size, info.strides), info.finalShape);
+  // tfjs counts some empty axes as -0.
+  const shape = info.finalShape.map(Math.abs);
+  if (info.isIdentity) return reshape(g, x, shape);
+  const size = g.tf.slice_util.computeOutShape(info.begin, info.end, info.strides).map(Math.abs);
+  return reshape(g, slice(g, x, info.begin, size, info.strides), shape);
 };
 
 const pack = (g: Graph, inputs: List, { axis }: { axis: number }) => {
   const parts = Object.values(inputs);
-  const shape = (parts[0] as Value).shape;
+  const { shape, dtype } = parts[0] as Value;
+  for (const part of parts) {
+    if (part.dtype !== dtype || !sameShape(part.shape, shape)) {
+      throw new Error(
+        `tensors to stack must be alike: ${dtype} [${shape}] and ${part.dtype} [${part.shape}] are not`,
+      );
+    }
+  }
   const [along] = normalAxes(axis, shape.length + 1) as [number];
   const single = [...shape.slice(0, along), 1, ...shape.slice(along)];
   return concat(
@@ -92,7 +108,7 @@ interface Padding {
   constantValue: number;
 }
 
-const pad = (g: Graph, { x }: X, { paddings, constantValue }: Padding): Value => {
+export const pad = (g: Graph, { x }: X, { paddings, constantValue }: Padding): Value => {
   const shape = x.shape.map((n, i) => n + (paddings[i]?.[0] ?? 0) + (paddings[i]?.[1] ?? 0));
   if (sizeOf(shape) === x.size) return x;
   if (x.size === 0 || x.fill === constantValue) return g.fill(constantValue, shape, x.dtype);

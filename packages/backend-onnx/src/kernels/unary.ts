@@ -23,6 +23,12 @@ const precise =
   (g: Graph, { x }: X) =>
     castTo(g, compute(g, castTo(g, x, 'float64'), g.scalar(1, 'float64')), 'float32');
 
+/** Of whole numbers in double precision: ONNX Runtime's float32 form is off by one in the last bit. */
+const exp = (g: Graph, { x }: X) => {
+  if (x.dtype === 'float32') return unary(g, 'Exp', x);
+  return castTo(g, unary(g, 'Exp', castTo(g, x, 'float64')), 'float32');
+};
+
 const relu = (g: Graph, x: Value): Value => {
   if (x.dtype !== 'float32') return binary(g, 'Max', x, g.scalar(0, x.dtype));
   return unary(g, 'Relu', x);
@@ -43,8 +49,10 @@ const softplus = (g: Graph, { x }: X) => {
 };
 
 /** 1 above zero, `alpha` elsewhere, NaN for NaN. */
-const step = (g: Graph, { x }: X, { alpha }: { alpha: number }) => {
+const step = (g: Graph, { x }: X, { alpha }: { alpha: number }): Value => {
   const v = float(g, x);
+  if (x.dtype !== 'float32' && Number.isInteger(alpha))
+    return castTo(g, step(g, { x: v }, { alpha }), x.dtype);
   // Whatever lies above 0 rounds up to 1, and NaN stays NaN: two quick passes instead of four.
   if (alpha === 0) return unary(g, 'Ceil', g.op('Clip', [v, g.scalar(0), g.scalar(1)], v.shape, 'float32'));
   const positive = binary(g, 'Greater', v, g.scalar(0), 'bool');
@@ -100,7 +108,7 @@ export const unaryKernels: Kernels = {
   Neg: ((g: Graph, { x }: X) => unary(g, 'Neg', x)) as Kernel,
   Sign: sign as Kernel,
   Square: ((g: Graph, { x }: X) => binary(g, 'Mul', x, x)) as Kernel,
-  Exp: onFloat('Exp'),
+  Exp: exp as Kernel,
   Expm1: precise((g, x, one) => binary(g, 'Sub', unary(g, 'Exp', x), one)),
   Log: onFloat('Log'),
   Log1p: precise((g, x, one) => unary(g, 'Log', binary(g, 'Add', x, one))),
@@ -128,7 +136,8 @@ export const unaryKernels: Kernels = {
   Step: step as Kernel,
   Sin: onFloat('Sin'),
   Cos: onFloat('Cos'),
-  Tan: onFloat('Tan'),
+  // Near its poles the tangent magnifies what the float32 form rounds away.
+  Tan: precise((g, x) => binary(g, 'Div', unary(g, 'Sin', x), unary(g, 'Cos', x))),
   Asin: onFloat('Asin'),
   Acos: onFloat('Acos'),
   Atan: onFloat('Atan'),
