@@ -1,13 +1,17 @@
-import { definePlugin } from '@hemlkit/core/plugin';
+import { type Component, definePlugin } from '@hemlkit/core/plugin';
 import packageJson from '../package.json' with { type: 'json' };
 import { adam } from './adam';
+import * as losses from './losses';
 import * as miners from './miners';
+import * as reducers from './reducers';
+import * as regularizers from './regularizers';
 import * as samplers from './samplers';
-import { triplet } from './triplet';
 
-export { adam, miners, samplers, triplet };
+export { adam, losses, miners, reducers, regularizers, samplers };
 
 export default definePlugin({
   meta: { name: packageJson.name, version: packageJson.version },
-  components: [triplet, ...Object.values(miners), ...Object.values(samplers), adam],
+  components: [losses, reducers, regularizers, miners, samplers, { adam }].flatMap((ofOneKind): Component[] =>
+    Object.values(ofOneKind),
+  ),
 });

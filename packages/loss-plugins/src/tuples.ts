@@ -41,27 +41,31 @@ export function toPairs(
 
 /**
  * What each sample of the batch weighs in a loss over class vectors, [batch] in 0..1: how often it occurs in a tuple,
- * in any place, over the largest such count, as PML's convert_to_weights. 1 each without tuples, and where none was
- * picked.
+ * in any place (or as the anchor only), over the largest such count, as PML's convert_to_weights. 1 each without
+ * tuples, and where none was picked.
  */
-export function sampleWeights(tf: TF, labels: Tensor1D, tuples?: Tuples): Tensor1D {
+export function sampleWeights(
+  tf: TF,
+  labels: Tensor1D,
+  tuples?: Tuples,
+  places: 'any' | 'anchor' = 'any',
+): Tensor1D {
   if (!tuples) return tf.ones([labels.shape[0]]);
-  let counts: Tensor1D;
-  if (tuples.kind === 'triplets') {
-    const places = [
-      [1, 2],
-      [0, 2],
-      [0, 1],
-    ].map((others) => tf.sum<Tensor1D>(tuples.weight, others));
-    counts = tf.addN(places);
-  } else {
-    const { positive, negative } = tuples;
-    const places = [positive, negative].flatMap((pairs) => [
-      tf.sum<Tensor1D>(pairs, 1),
-      tf.sum<Tensor1D>(pairs, 0),
-    ]);
-    counts = tf.addN(places);
-  }
+  const axes = places === 'any' ? [0, 1, 2] : [0];
+  const sums = (mask: Tensor2D | Tensor3D) => {
+    const all = mask.shape.map((_, axis) => axis);
+    return all
+      .filter((axis) => axes.includes(axis))
+      .map((place) =>
+        tf.sum<Tensor1D>(
+          mask,
+          all.filter((axis) => axis !== place),
+        ),
+      );
+  };
+  const counts = tf.addN<Tensor1D>(
+    tuples.kind === 'triplets' ? sums(tuples.weight) : [...sums(tuples.positive), ...sums(tuples.negative)],
+  );
   const largest = tf.max(counts);
   const none = tf.sub(1, tf.minimum(largest, 1));
   return tf.div<Tensor1D>(tf.add(counts, none), tf.maximum(largest, 1));

@@ -9,6 +9,8 @@ export const ownPackages: Record<Kind, string> = {
   merge: '@hemlkit/trunks',
   miner: '@hemlkit/loss-plugins',
   loss: '@hemlkit/loss-plugins',
+  reducer: '@hemlkit/loss-plugins',
+  regularizer: '@hemlkit/loss-plugins',
   sampler: '@hemlkit/loss-plugins',
   optimizer: '@hemlkit/loss-plugins',
   distance: '@hemlkit/metrics',

@@ -75,9 +75,9 @@ const variance = (tf: TF, x: Tensor, axis: number, keep = false): Tensor =>
 /** x ** exponent for x ≥ 0, with gradient 0 at 0. */
 function raised(tf: TF, x: Tensor, exponent: number): Tensor {
   if (exponent === 1) return x;
-  const positive = tf.greater(x, 0);
-  const power = tf.pow(tf.where(positive, x, tf.onesLike(x)), exponent);
-  return tf.where(positive, power, tf.zerosLike(power));
+  // `step` has a gradient, 0; a comparison has none, and tfjs refuses to differentiate through it.
+  const positive = tf.step(x);
+  return tf.mul(positive, tf.pow(tf.add(x, tf.sub(1, positive)), exponent));
 }
 
 function unit(tf: TF, rows: Tensor2D, p = 2): Tensor2D {

@@ -1,0 +1,53 @@
+import { defineLoss, services, type Tensor2D, Type } from '@hemlkit/core/plugin';
+import { pairMasks } from '../labels';
+import { logSumExp } from './log-sum-exp';
+import { unitRows } from './nearness';
+import { bothOrNone, pairsOf } from './pairs';
+import { createReduction, reductionOptions } from './reduction';
+
+/**
+ * Angular loss (Wang et al., 2017, equation 8), as PML's AngularLoss: for each positive pair, with t = tan² α and the
+ * samples n of other labels,
+ *
+ *     log(1 + Σ_n e^(4 t (a + p)·n − 2 (1 + t) a·p))
+ *
+ * a and p have the length 1; n is as the embedder gives it, as in PML. The negatives are all those of the batch,
+ * whichever a miner picked. One term a positive pair, [batch, references], each a sum over the references: memory
+ * grows with batch · references².
+ */
+export const angular = defineLoss({
+  type: 'angular',
+  summary:
+    'Bounds the angle at the negative of each triangle of anchor, positive and negative (Wang et al., 2017).',
+  options: Type.Object({
+    alpha: Type.Number({
+      exclusiveMinimum: 0,
+      exclusiveMaximum: 90,
+      default: 40,
+      description: 'The largest angle at the negative, in degrees.',
+    }),
+    ...reductionOptions({ type: 'mean' }),
+  }),
+  inject: { tf: services.tf },
+  create: ({ alpha, ...options }, { tf }) => {
+    const reduce = createReduction(tf, options, ['loss']);
+    const t = Math.tan((alpha * Math.PI) / 180) ** 2;
+    return {
+      compute: (input) => {
+        const { embeddings, labels, reference } = input;
+        const { positive, references } = bothOrNone(tf, pairsOf(tf, input));
+        const { negative } = pairMasks(tf, labels, reference);
+        const [batch, count] = positive.shape;
+        const products = (a: Tensor2D, b: Tensor2D) => tf.matMul(a, b, false, true);
+        const [anchors, positives] = [unitRows(tf, embeddings), unitRows(tf, references)];
+        const between = tf.reshape(products(anchors, positives), [batch, count, 1]);
+        const toAnchor = tf.reshape(products(anchors, references), [batch, 1, count]);
+        const toPositive = tf.reshape(products(positives, references), [1, count, count]);
+        const exponents = tf.sub(tf.mul(tf.add(toAnchor, toPositive), 4 * t), tf.mul(between, 2 * (1 + t)));
+        const negatives = tf.reshape(negative, [batch, 1, count]);
+        const losses = logSumExp<Tensor2D>(tf, exponents, negatives, { plusOne: true });
+        return reduce({ loss: { losses, weight: positive, labels } }, embeddings);
+      },
+    };
+  },
+});

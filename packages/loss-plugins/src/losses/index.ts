@@ -1,0 +1,14 @@
+export { angular } from './angular';
+export { arcface } from './arcface';
+export { circle } from './circle';
+export { contrastive } from './contrastive';
+export { cosface } from './cosface';
+export { multiSimilarityLoss } from './multi-similarity';
+export { normalizedSoftmax } from './normalized-softmax';
+export { ntXent } from './nt-xent';
+export { proxyAnchor } from './proxy-anchor';
+export { proxyNca } from './proxy-nca';
+export { snr } from './snr';
+export { subCenterArcface } from './sub-center-arcface';
+export { supCon } from './sup-con';
+export { triplet } from './triplet';

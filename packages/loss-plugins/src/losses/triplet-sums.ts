@@ -1,0 +1,123 @@
+import {
+  type AnchorSums,
+  countedWeight,
+  type LossInput,
+  type Reducer,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  type TF,
+} from '@hemlkit/core/plugin';
+import { pairMasks } from '../labels';
+import { joined } from '../tuples';
+
+/** At most so many triplets are held at once (32 MiB). */
+const blockLimit = 2 ** 23;
+
+/** What a triplet's term is made of. */
+export interface TripletTerms {
+  /** How far each reference is from each anchor, [batch, references]; larger is farther. */
+  far: Tensor2D;
+  /** How far references are from one another, [references, references]. Present: swap. */
+  between?: Tensor2D;
+  margin: number;
+  /** Softplus in place of max(0, ·). */
+  smooth: boolean;
+}
+
+/** How often triplets count: pairs to be joined on their anchor, or all of them, [batch, references, references]. */
+export type TripletWeights = { positive: Tensor2D; negative: Tensor2D } | { weight: Tensor3D };
+
+export function tripletWeights(tf: TF, { labels, tuples, reference }: LossInput): TripletWeights {
+  if (tuples?.kind === 'triplets') return { weight: tuples.weight };
+  const { positive, negative }: { positive: Tensor2D; negative: Tensor2D } =
+    tuples ?? pairMasks(tf, labels, reference);
+  return { positive, negative };
+}
+
+type Sums = Pick<AnchorSums, 'sum' | 'count'>;
+
+/**
+ * The sums of each anchor's triplets, [batch]. Some anchors' triplets are formed at a time, and formed again for the
+ * gradient (which is written out, so that no block has to be kept for it).
+ */
+export function sumTriplets(tf: TF, terms: TripletTerms, weights: TripletWeights, reducer: Reducer): Sums {
+  const { far, between } = terms;
+  const sums = tf.customGrad((...inputs) => {
+    const save = inputs.at(-1) as unknown as (tensors: Tensor[]) => void;
+    const parts = blocksOf(far.shape).map((block) => {
+      const { losses, counted } = formBlock(tf, terms, weights, reducer, block);
+      return tf.stack([tf.sum(tf.mul(losses, counted), [1, 2]), tf.sum(counted, [1, 2])]);
+    });
+    // What is formed again needs its tensors kept; all else is given back after each block.
+    save([...Object.values(weights), far, ...(between ? [between] : [])]);
+    return {
+      value: tf.concat(parts, 1),
+      gradFunc: (dy: Tensor, saved: Tensor[]) => {
+        const names = Object.keys(weights);
+        const kept = Object.fromEntries(names.map((name, i) => [name, saved[i]])) as TripletWeights;
+        const [rows, across] = saved.slice(names.length) as [Tensor2D, Tensor2D?];
+        const slopes = tf.squeeze(tf.slice(dy, [0, 0], [1, -1]), [0]) as Tensor1D;
+        return gradients(tf, { ...terms, far: rows, between: across }, kept, reducer, slopes);
+      },
+    };
+  });
+  const [sum, count] = tf.unstack(between ? sums(far, between) : sums(far)) as [Tensor1D, Tensor1D];
+  return { sum, count };
+}
+
+interface Block {
+  start: number;
+  size: number;
+}
+
+function blocksOf([batch, references]: [number, number]): Block[] {
+  const size = Math.max(1, Math.min(batch, Math.floor(blockLimit / references ** 2)));
+  const starts = Array.from({ length: Math.ceil(batch / size) }, (_, i) => i * size);
+  return starts.map((start) => ({ start, size: Math.min(size, batch - start) }));
+}
+
+/** The terms of a block of anchors, [size, references, references], and how often each counts. */
+function formBlock(tf: TF, terms: TripletTerms, weights: TripletWeights, reducer: Reducer, block: Block) {
+  const { start, size } = block;
+  const references = terms.far.shape[1];
+  const rows = <T extends Tensor>(x: T) => tf.slice(x, [start], [size]) as T;
+  const far = rows(terms.far);
+  const toPositive = tf.reshape(far, [size, references, 1]);
+  const toNegative = tf.reshape(far, [size, 1, references]);
+  // +1: nearer to the anchor than to the positive, −1: the other way round, 0: as near. Without swap no one asks.
+  const nearer = terms.between && tf.sign(tf.sub(terms.between, toNegative));
+  const negatives = terms.between ? tf.minimum(toNegative, terms.between) : toNegative;
+  const violation = tf.add(tf.sub(toPositive, negatives), terms.margin);
+  const losses = terms.smooth ? tf.softplus(violation) : tf.relu(violation);
+  const weight =
+    'weight' in weights
+      ? rows(weights.weight)
+      : joined(tf, { positive: rows(weights.positive), negative: rows(weights.negative) });
+  return { violation, losses, nearer, counted: countedWeight(tf, reducer, losses, weight) };
+}
+
+/** dy / d far, and dy / d between where there is one. @param dy by each anchor's sum, [batch] */
+function gradients(
+  tf: TF,
+  terms: TripletTerms,
+  weights: TripletWeights,
+  reducer: Reducer,
+  dy: Tensor1D,
+): Tensor[] {
+  const toFar: Tensor[] = [];
+  const toBetween: Tensor[] = [];
+  for (const block of blocksOf(terms.far.shape)) {
+    const { violation, nearer, counted } = formBlock(tf, terms, weights, reducer, block);
+    const outer = tf.reshape(tf.slice(dy, [block.start], [block.size]), [block.size, 1, 1]);
+    const inner = terms.smooth ? tf.sigmoid(violation) : tf.step(violation);
+    const slope = tf.mul(tf.mul(counted, inner), outer);
+    // As PyTorch's minimum, which shares a tie between both.
+    const fromAnchor = nearer ? tf.mul(slope, tf.mul(tf.add(nearer, 1), 0.5)) : slope;
+    toFar.push(tf.sub(tf.sum(slope, 2), tf.sum(fromAnchor, 1)));
+    if (nearer) toBetween.push(tf.sum(tf.sub(fromAnchor, slope), 0));
+  }
+  const far = tf.concat(toFar);
+  return terms.between ? [far, tf.addN(toBetween)] : [far];
+}
