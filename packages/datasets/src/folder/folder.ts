@@ -1,24 +1,18 @@
 import { join, resolve } from 'node:path';
-import {
-  type Dataset,
-  defineDataset,
-  type Paths,
-  type Random,
-  type Sample,
-  services,
-} from '@hemlkit/core/plugin';
-import { count, mistake } from '../mistake';
-import { outsideSample } from '../outside';
-import { readClassNames } from './class-names';
-import { isFolder, listImages } from './images';
-import { labelByColumn } from './label-column';
-import { labelByFolder } from './label-folder';
-import { labelByPresence } from './label-present';
-import type { Labelled, LabelledImage } from './labelled';
-import { findMasks, requireMasks } from './masks';
+import { defineDataset, services } from '@hemlkit/core/plugin';
+import { foundDataset } from '../shared/dataset';
+import { isFolder, listImages, requireFolder } from '../shared/files/images';
+import type { Found } from '../shared/found';
+import { labelImages } from '../shared/labels/label';
+import { labelRule } from '../shared/labels/rules';
+import { readClassNames } from '../shared/masks/class-names';
+import { maskNotes, pairMasks } from '../shared/masks/masks';
+import { mistake } from '../shared/mistake';
+import { outsideSample } from '../shared/outside';
+import { partRules } from '../shared/splits/rules';
 import { type FolderOptions, options } from './options';
-import { labelRule } from './rules';
-import { splitSamples } from './split';
+
+const ways = '{ present: CLASS }, { column: NAME } or { folder: true }';
 
 /** Images in a folder, with class maps beside them where there are any. */
 export const folder = defineDataset({
@@ -27,70 +21,38 @@ export const folder = defineDataset({
     'Images in a folder, with class maps in another; labels from a CSV file, the masks or the folders.',
   options,
   inject: { paths: services.paths },
-  create: (settings, { paths }, { random }): Dataset => {
+  create: (settings, { paths }, { random }) => {
     const root = resolve(paths.spec, settings.root);
-    let read: Promise<Found> | undefined;
-    const found = () => (read ??= readFolder(root, settings, paths));
-    return {
-      load: async () => loaded(await found(), root, settings, random),
-      lookup: async (file) => {
-        const image = (await found()).labelled.samples.find((one) => one.file === resolve(file));
-        return image ? toSample(image) : outsideSample(file, settings.masks);
-      },
-    };
+    return foundDataset({
+      random,
+      find: () => findFolder(root, settings, paths.spec),
+      label: (found) =>
+        labelImages(found, labelRule(settings.label, ways), {
+          root,
+          images: join(root, settings.images),
+          cache: paths.cache,
+        }),
+      parts: () => partRules(settings.split),
+      split: { root, balanced: settings.balanced, hint: "Ask for fewer in the dataset's `split`." },
+      outside: (file) => outsideSample(file, settings.masks),
+    });
   },
 });
 
-interface Found {
-  labelled: Labelled;
-  classes: string[] | undefined;
-}
-
-async function readFolder(root: string, settings: FolderOptions, paths: Paths): Promise<Found> {
-  if (!(await isFolder(root))) {
+async function findFolder(root: string, settings: FolderOptions, spec: string): Promise<Found> {
+  await requireFolder(root, spec);
+  const images = await listImages(join(root, settings.images));
+  const masks = join(root, settings.masks ?? 'masks');
+  if (!(await isFolder(masks))) {
+    if (settings.masks === undefined) return { images, notes: [], noMasks };
     throw mistake(
-      `There is no folder ${root}.`,
-      `Mend the dataset's \`root\`; it is read from ${paths.spec}.`,
+      `There is no folder of masks ${masks}.`,
+      "Mend the dataset's `masks`, or leave it out if there are none.",
     );
   }
-  const images = await listImages(join(root, settings.images));
-  const masks = await findMasks(images, root, settings.masks);
-  const classes = masks && (await readClassNames(join(root, settings.classes)));
-  const label = labelRule(settings.label);
-  const all = masks?.images ?? images;
-  if (label.kind === 'present') {
-    const masked = requireMasks(masks, `label: { present: ${label.present} }`);
-    return { classes, labelled: await labelByPresence(masked, label, classes ?? [], paths.cache) };
-  }
-  if (label.kind === 'column') {
-    return {
-      classes,
-      labelled: await labelByColumn(all, join(root, label.file), label.column),
-    };
-  }
-  return { classes, labelled: labelByFolder(all, join(root, settings.images)) };
+  const paired = pairMasks(images, await listImages(masks));
+  const classes = await readClassNames(join(root, settings.classes));
+  return { images: paired, classes, masks, notes: maskNotes(paired) };
 }
 
-async function loaded({ labelled, classes }: Found, root: string, settings: FolderOptions, random: Random) {
-  const { train, validation, test } = await splitSamples(labelled.samples, settings.split, {
-    root,
-    balanced: settings.balanced,
-    random,
-  });
-  const without = labelled.samples.filter(({ mask }) => mask === undefined).length;
-  const notes = [...labelled.notes];
-  if (classes && without > 0) notes.push(`${count(without, 'image')} without a mask.`);
-  return {
-    ...(classes && { classes }),
-    splits: {
-      train: (train ?? []).map(toSample),
-      validation: (validation ?? []).map(toSample),
-      ...(test && { test: test.map(toSample) }),
-    },
-    ...(notes.length > 0 && { notes }),
-  };
-}
-
-function toSample({ id, file, label, mask, attributes }: LabelledImage): Sample {
-  return { id, image: file, label, ...(mask && { mask }), ...(attributes && { attributes }) };
-}
+const noMasks = "Put them into a folder `masks` beside the images, or name it with the dataset's `masks`.";

@@ -1,45 +1,18 @@
 import { filePath, type Static, Type } from '@hemlkit/core/plugin';
-
-const closed = { additionalProperties: false };
-const number = Type.Integer({ minimum: 1, description: 'So many images, drawn at random.' });
-
-const part = Type.Union([
-  number,
-  // Unknown keys are left to `partOf`, whose message says more than that no alternative fits.
-  Type.Object(
-    {
-      prefix: Type.Optional(Type.String({ description: 'File names begin with it.' })),
-      list: Type.Optional(Type.String({ description: 'A text file with one image name a line.' })),
-      count: Type.Optional(number),
-    },
-    { additionalProperties: true },
-  ),
-]);
+import { labelProperties } from '../shared/labels/options';
+import { balancedOption, splitOption } from '../shared/splits/options';
 
 const label = Type.Object(
   {
-    present: Type.Optional(
-      Type.String({ description: 'The name of a class: the label is whether the mask shows it.' }),
-    ),
-    minShare: Type.Optional(
-      Type.Number({
-        minimum: 0,
-        maximum: 1,
-        description: 'With present: the share of pixels from which on it counts. Default: any pixel.',
-      }),
-    ),
-    column: Type.Optional(Type.String({ description: 'A column of the file: the label is its value.' })),
-    file: Type.Optional(
-      Type.String({
-        description:
-          'With column: a CSV file under root whose first column names the image. Default: labels.csv.',
-      }),
-    ),
+    ...labelProperties,
     folder: Type.Optional(
       Type.Boolean({ description: 'true: the label is the name of the folder the image lies in.' }),
     ),
   },
-  { ...closed, description: 'Where the label comes from: { present }, { column } or { folder: true }.' },
+  {
+    additionalProperties: false,
+    description: 'Where the label comes from: { present }, { column } or { folder: true }.',
+  },
 );
 
 export const options = Type.Object({
@@ -59,19 +32,8 @@ export const options = Type.Object({
     description: 'Names of the class ids: a JSON list, or { "classes": [...] }.',
   }),
   label,
-  split: Type.Object(
-    { train: part, validation: part, test: Type.Optional(part) },
-    {
-      ...closed,
-      description:
-        "Each split's images: a number (drawn at random, from the images no other split names), { prefix }, or { list }; the last two with a count if only so many are wanted.",
-    },
-  ),
-  balanced: Type.Boolean({
-    default: false,
-    description: 'Images that are drawn are drawn evenly over the labels.',
-  }),
+  split: splitOption,
+  balanced: balancedOption,
 });
 
 export type FolderOptions = Static<typeof options>;
-export type SplitRule = FolderOptions['split'];

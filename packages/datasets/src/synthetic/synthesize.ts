@@ -1,6 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { mistake, suggest } from '../mistake';
+import { mistake, suggest } from '../shared/mistake';
 import { type Attribute, attributeNames } from './attributes';
 import { planFaces } from './plan';
 import { writeFaces } from './write';

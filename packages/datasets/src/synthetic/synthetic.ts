@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Dataset, defineDataset, type Sample, type Split, services } from '@hemlkit/core/plugin';
-import { isFolder } from '../folder/images';
-import { outsideSample } from '../outside';
+import { isFolder } from '../shared/files/images';
+import { writeWholeFolder } from '../shared/files/write-whole';
+import { outsideSample } from '../shared/outside';
 import { faceClasses } from './classes';
 import { options } from './options';
 import { type PlannedFace, planFaces } from './plan';
@@ -28,7 +28,7 @@ export const synthetic = defineDataset({
         const folder = join(paths.cache, 'synthetic', key.slice(0, 32));
         if (!(await isFolder(folder))) {
           log.info(`drawing ${faces.length} synthetic faces into ${folder}`);
-          await writeWhole(folder, (temporary) => writeFaces(temporary, faces, settings));
+          await writeWholeFolder(folder, (temporary) => writeFaces(temporary, faces, settings));
         }
         const of = (split: Split) =>
           faces.filter((face) => face.split === split).map((face) => toSample(face, folder));
@@ -41,20 +41,6 @@ export const synthetic = defineDataset({
     };
   },
 });
-
-/** Writes a folder under another name, then renames it: under its own name it is whole or not there. */
-async function writeWhole(folder: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = `${folder}.${process.pid}.tmp`;
-  try {
-    await write(temporary);
-    await rename(temporary, folder);
-  } catch (error) {
-    // Another process may have been faster; its faces are the same.
-    if (!(await isFolder(folder))) throw error;
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
-}
 
 function toSample({ id, label, attributes }: PlannedFace, folder: string): Sample {
   return {

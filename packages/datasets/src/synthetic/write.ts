@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
-import { inTurn } from '../in-turn';
+import { inTurn } from '../shared/in-turn';
 import { attributeNames } from './attributes';
 import { faceClasses } from './classes';
 import { drawFace } from './face';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { parseCsv } from '../files/csv';
+import type { FoundImage, Labelled } from '../found';
 import { count, mistake, suggest } from '../mistake';
-import { parseCsv } from './csv';
-import type { ImageFile } from './images';
-import type { Labelled } from './labelled';
+import { labelNames } from './yes-no';
 
 /**
  * Labels from a column of a CSV file. A column of yes and no (1 and 0, 1 and -1, true and false) called `smile`
@@ -10,7 +10,7 @@ import type { Labelled } from './labelled';
  * Images without a row, or with an empty value, are left out, and a note says so.
  */
 export async function labelByColumn(
-  images: readonly ImageFile[],
+  images: readonly FoundImage[],
   file: string,
   column: string,
 ): Promise<Labelled> {
@@ -38,24 +38,22 @@ export async function labelByColumn(
       { file },
     );
   }
-  const binary = found.every(({ cells }) => truth(cells[at] as string) !== undefined);
-  const name = (value: string) => (binary ? `${truth(value) ? '' : 'no-'}${column}` : value);
+  const labels = labelNames(
+    found.map(({ cells }) => cells[at] as string),
+    column,
+  );
   const left = images.length - found.length;
   return {
-    samples: found.map(({ image, cells }) => ({
+    samples: found.map(({ image, cells }, i) => ({
       ...image,
-      label: name(cells[at] as string),
-      attributes: Object.fromEntries(
-        header.slice(1).map((key, i) => [key, parseValue(cells[i + 1] as string)]),
-      ),
+      label: labels[i] as string,
+      attributes: {
+        ...image.attributes,
+        ...Object.fromEntries(header.slice(1).map((key, at) => [key, parseValue(cells[at + 1] as string)])),
+      },
     })),
     notes: left > 0 ? [`${count(left, 'image')} left out: no '${column}' in ${file}.`] : [],
   };
-}
-
-function truth(value: string): boolean | undefined {
-  if (/^(1|true|yes)$/i.test(value)) return true;
-  return /^(0|-1|false|no)$/i.test(value) ? false : undefined;
 }
 
 function parseValue(text: string): string | number | boolean {

@@ -1,6 +1,7 @@
 import { createRandom } from '@hemlkit/core/plugin';
 import { describe, expect, it } from 'vitest';
 import type { SplitRule } from './options';
+import { partRules } from './rules';
 import { splitSamples } from './split';
 
 const samples = Array.from({ length: 40 }, (_, i) => {
@@ -9,7 +10,12 @@ const samples = Array.from({ length: 40 }, (_, i) => {
 });
 
 async function split(rule: SplitRule, seed = 1, balanced = false) {
-  const made = await splitSamples(samples, rule, { root: '/', balanced, random: createRandom(seed) });
+  const made = await splitSamples(samples, partRules(rule), {
+    root: '/',
+    balanced,
+    random: createRandom(seed),
+    hint: '',
+  });
   return Object.fromEntries(Object.entries(made).map(([name, list]) => [name, list?.map(({ id }) => id)]));
 }
 

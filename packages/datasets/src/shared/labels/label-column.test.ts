@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TinyFolder } from '../../test/tiny-folder';
+import { TinyFolder } from '../../../test/tiny-folder';
 
 let data: TinyFolder;
 beforeEach(async () => {

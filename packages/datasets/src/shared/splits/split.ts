@@ -1,13 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HemlError, type Random, type Split } from '@hemlkit/core/plugin';
+import type { LabelledImage } from '../found';
 import { count, mistake } from '../mistake';
-import type { LabelledImage } from './labelled';
-import type { SplitRule } from './options';
-import { type PartRule, partRule } from './rules';
+import type { PartRule, Parts } from './rules';
 
 // Drawn in this order, so that asking for more or fewer training images leaves the others as they were.
 const order: readonly Split[] = ['test', 'validation', 'train'];
+
+export interface SplitSettings {
+  /** Where lists lie. */
+  root: string;
+  /** Whether drawing goes over the labels evenly. */
+  balanced: boolean;
+  random: Random;
+  /** What to do about a split that asks for too much. */
+  hint: string;
+}
+
+export type Chosen = Record<Split, LabelledImage[] | undefined>;
 
 /**
  * Shares out the samples. Prefixes and lists take theirs first; numbers are drawn from what is left.
@@ -15,18 +26,14 @@ const order: readonly Split[] = ['test', 'validation', 'train'];
  */
 export async function splitSamples(
   samples: readonly LabelledImage[],
-  rule: SplitRule,
-  settings: { root: string; balanced: boolean; random: Random },
-): Promise<Record<Split, LabelledImage[] | undefined>> {
-  const result: Record<Split, LabelledImage[] | undefined> = {
-    train: undefined,
-    validation: undefined,
-    test: undefined,
-  };
+  rules: Parts,
+  settings: SplitSettings,
+): Promise<Chosen> {
+  const result: Chosen = { train: undefined, validation: undefined, test: undefined };
   const owner = new Map<string, Split>();
   const parts = order.flatMap((split) => {
-    const part = rule[split];
-    return part === undefined ? [] : [{ split, part: partRule(part, split) }];
+    const part = rules[split];
+    return part === undefined ? [] : [{ split, part }];
   });
   const last = ({ part }: { part: PartRule }) => Number(part.kind === 'drawn');
   for (const { split, part } of [...parts].sort((a, b) => last(a) - last(b))) {
@@ -38,13 +45,17 @@ export async function splitSamples(
         "Mend the prefixes or lists of the dataset's `split`.",
       );
     }
-    const pool = named ?? samples.filter(({ id }) => !owner.has(id));
+    const pool = named ?? samples.filter((sample) => !owner.has(sample.id) && isFrom(sample, part));
     const taken = part.count === undefined ? pool : draw(pool, part.count, split, settings);
     checkLabels(taken, split);
     for (const { id } of taken) owner.set(id, split);
     result[split] = taken;
   }
   return result;
+}
+
+function isFrom(sample: LabelledImage, part: PartRule): boolean {
+  return part.kind !== 'drawn' || part.from === undefined || sample.part === part.from;
 }
 
 /** The samples that a prefix or a list names; undefined for a number. */
@@ -91,14 +102,15 @@ async function choose(
 
 function draw(
   pool: readonly LabelledImage[],
-  wanted: number,
+  asked: number | 'all',
   split: Split,
-  { balanced, random }: { balanced: boolean; random: Random },
+  { balanced, random, hint }: SplitSettings,
 ): LabelledImage[] {
+  const wanted = asked === 'all' ? Math.max(1, pool.length) : asked;
   if (wanted > pool.length) {
     throw mistake(
       `The split ${split} asks for ${count(wanted, 'image')}, but there ${pool.length === 1 ? 'is' : 'are'} ${pool.length} left.`,
-      "Ask for fewer in the dataset's `split`.",
+      hint,
     );
   }
   const shuffled = [...random.split('split', split).permutation(pool.length)].map(
@@ -117,6 +129,20 @@ function evenly(samples: readonly LabelledImage[]): LabelledImage[] {
     return { sample, turn };
   });
   return withTurn.sort((a, b) => a.turn - b.turn).map(({ sample }) => sample);
+}
+
+/** What a person should know who asked for balanced splits and there were too few images of a label. */
+export function balanceNotes(chosen: Chosen): string[] {
+  return order.toReversed().flatMap((split) => {
+    const samples = chosen[split] ?? [];
+    const counts = new Map<string, number>();
+    for (const { label } of samples) counts.set(label, (counts.get(label) ?? 0) + 1);
+    const [least] = [...counts].sort((a, b) => a[1] - b[1]);
+    if (!least || least[1] >= Math.floor(samples.length / counts.size)) return [];
+    return [
+      `The split ${split} is not balanced: of ${samples.length} images ${least[1]} are '${least[0]}', there are no more.`,
+    ];
+  });
 }
 
 function checkLabels(samples: readonly LabelledImage[], split: Split): void {

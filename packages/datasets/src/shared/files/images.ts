@@ -21,6 +21,12 @@ export async function isFolder(path: string): Promise<boolean> {
   );
 }
 
+/** @throws HemlError for a dataset's root that is no folder. @param spec where relative paths begin */
+export async function requireFolder(root: string, spec: string): Promise<void> {
+  if (await isFolder(root)) return;
+  throw mistake(`There is no folder ${root}.`, `Mend the dataset's \`root\`; it is read from ${spec}.`);
+}
+
 /** All images under a folder, sorted by name. @throws HemlError for no folder, no images, two of one name */
 export async function listImages(folder: string): Promise<ImageFile[]> {
   if (!(await isFolder(folder))) {

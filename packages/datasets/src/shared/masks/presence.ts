@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HemlError, readClassMap } from '@hemlkit/core/plugin';
+import { writeWholeFile } from '../files/write-whole';
 import { inTurn } from '../in-turn';
 
 /** For each sample's id: class id → share of its mask's pixels. */
@@ -32,9 +33,7 @@ export async function readPresence(
   const presence: Presence = Object.fromEntries(
     masks.map(({ id }, i) => [id, shares[i] as Record<number, number>]),
   );
-  await mkdir(join(cache, 'presence'), { recursive: true });
-  await writeFile(`${file}.${process.pid}.tmp`, JSON.stringify(presence));
-  await rename(`${file}.${process.pid}.tmp`, file);
+  await writeWholeFile(file, JSON.stringify(presence));
   return presence;
 }
 

@@ -1,9 +1,8 @@
+import type { FoundImage, Labelled } from '../found';
 import { mistake } from '../mistake';
-import type { ImageFile } from './images';
-import type { Labelled } from './labelled';
 
 /** Labels are the names of the folders that images lie in: `cat/1.jpg` is a `cat`. */
-export function labelByFolder(images: readonly ImageFile[], folder: string): Labelled {
+export function labelByFolder(images: readonly FoundImage[], folder: string): Labelled {
   return {
     samples: images.map((image) => {
       const label = image.name.split('/').at(-2);

@@ -1,0 +1,56 @@
+import { resolve } from 'node:path';
+import type { Dataset, Random, Sample } from '@hemlkit/core/plugin';
+import type { Found, Labelled, LabelledImage } from './found';
+import { once } from './once';
+import type { Parts } from './splits/rules';
+import { balanceNotes, type SplitSettings, splitSamples } from './splits/split';
+
+export interface DatasetPlan {
+  /** Looks at the disk; called once. */
+  find(): Promise<Found>;
+  label(found: Found): Promise<Labelled>;
+  /** Which images each split takes. */
+  parts(labelled: Labelled): Parts;
+  split: Omit<SplitSettings, 'random'>;
+  random: Random;
+  /** A sample for an image that is not of this dataset. */
+  outside?(file: string): Promise<Sample | undefined>;
+}
+
+/** The way that every dataset on disk goes: its images are found, labelled, shared out and made ready. */
+export function foundDataset({ find, label, parts, split, random, outside }: DatasetPlan): Dataset {
+  const read = once(async () => {
+    const found = await find();
+    return { found, labelled: await label(found) };
+  });
+  return {
+    load: async () => {
+      const { found, labelled } = await read();
+      const chosen = await splitSamples(labelled.samples, parts(labelled), { ...split, random });
+      const { train = [], validation = [], test } = chosen;
+      await found.prepare?.([...train, ...validation, ...(test ?? [])], 'all');
+      const notes = [...found.notes, ...labelled.notes, ...(split.balanced ? balanceNotes(chosen) : [])];
+      return {
+        ...(found.classes && { classes: found.classes }),
+        splits: {
+          train: train.map(toSample),
+          validation: validation.map(toSample),
+          ...(test && { test: test.map(toSample) }),
+        },
+        ...(notes.length > 0 && { notes }),
+      };
+    },
+    lookup: async (file) => {
+      const { found, labelled } = await read();
+      const path = resolve(file);
+      const image = labelled.samples.find((one) => one.file === path);
+      if (!image) return outside?.(file);
+      await found.prepare?.([image], 'all');
+      return toSample(image);
+    },
+  };
+}
+
+function toSample({ id, file, label, mask, attributes }: LabelledImage): Sample {
+  return { id, image: file, label, ...(mask && { mask }), ...(attributes && { attributes }) };
+}

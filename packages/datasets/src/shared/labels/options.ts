@@ -1,0 +1,36 @@
+import { type Static, Type } from '@hemlkit/core/plugin';
+
+/** What a `label` may say, whatever the dataset. */
+export const labelProperties = {
+  present: Type.Optional(
+    Type.String({ description: 'The name of a class: the label is whether the mask shows it.' }),
+  ),
+  minShare: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      maximum: 1,
+      description: 'With present: the share of pixels from which on it counts. Default: any pixel.',
+    }),
+  ),
+  less: Type.Optional(
+    Type.Union([Type.Literal('absent'), Type.Literal('drop')], {
+      description:
+        'With minShare: what an image is that shows the class on fewer pixels, `absent` (default) or left out.',
+    }),
+  ),
+  column: Type.Optional(Type.String({ description: 'A column of the file: the label is its value.' })),
+  file: Type.Optional(
+    Type.String({
+      description:
+        'With column: a CSV file under root whose first column names the image. Default: labels.csv.',
+    }),
+  ),
+};
+
+const rules = Type.Object(labelProperties, { additionalProperties: false });
+
+/** The `label` of a dataset whose images have attributes. */
+export const attributeLabel = (description: string) =>
+  Type.Union([Type.String({ minLength: 1 }), rules], { description });
+
+export type LabelOptions = Static<typeof rules> & { folder?: boolean };

@@ -1,0 +1,38 @@
+import { mistake } from '../mistake';
+import type { LabelOptions } from './options';
+
+export type LabelRule =
+  | { kind: 'present'; present: string; minShare: number; less: 'absent' | 'drop' }
+  | { kind: 'column'; column: string; file: string }
+  | { kind: 'folder' }
+  | { kind: 'attribute'; attribute: string };
+
+/**
+ * The one rule that a spec's `label` gives; a name alone is an attribute.
+ * @throws HemlError for none, several, or a key of another rule
+ */
+export function labelRule(label: LabelOptions | string, ways: string): LabelRule {
+  if (typeof label === 'string') return { kind: 'attribute', attribute: label };
+  const { present, minShare, less, column, file, folder } = label;
+  const named = [
+    present !== undefined && 'present',
+    column !== undefined && 'column',
+    folder && 'folder',
+  ].filter(Boolean);
+  const way = `Write one of ${ways}.`;
+  if (named.length !== 1) {
+    const which =
+      named.length === 0 ? 'says nothing of where the label comes from' : `names ${named.join(' and ')}`;
+    throw mistake(`The dataset's \`label\` ${which}.`, way);
+  }
+  const astray = (key: string, owner: string) =>
+    mistake(`\`label.${key}\` goes with \`${owner}\` only.`, way);
+  if (minShare !== undefined && present === undefined) throw astray('minShare', 'present');
+  if (less !== undefined && minShare === undefined) throw astray('less', 'minShare');
+  if (file !== undefined && column === undefined) throw astray('file', 'column');
+  if (present !== undefined) {
+    return { kind: 'present', present, minShare: minShare ?? 0, less: less ?? 'absent' };
+  }
+  if (column !== undefined) return { kind: 'column', column, file: file ?? 'labels.csv' };
+  return { kind: 'folder' };
+}

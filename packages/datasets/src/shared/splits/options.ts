@@ -1,0 +1,59 @@
+import { type Static, Type } from '@hemlkit/core/plugin';
+
+const number = Type.Integer({ minimum: 1, description: 'So many images, drawn at random.' });
+
+const part = Type.Union([
+  number,
+  // Unknown keys are left to `partRule`, whose message says more than that no alternative fits.
+  Type.Object(
+    {
+      prefix: Type.Optional(Type.String({ description: 'File names begin with it.' })),
+      list: Type.Optional(Type.String({ description: 'A text file with one image name a line.' })),
+      count: Type.Optional(number),
+    },
+    { additionalProperties: true },
+  ),
+]);
+
+/** The `split` of a folder, which knows no splits of its own. */
+export const splitOption = Type.Object(
+  { train: part, validation: part, test: Type.Optional(part) },
+  {
+    additionalProperties: false,
+    description:
+      "Each split's images: a number (drawn at random, from the images no other split names), { prefix }, or { list }; the last two with a count if only so many are wanted.",
+  },
+);
+
+export type SplitRule = Static<typeof splitOption>;
+
+export const balancedOption = Type.Boolean({
+  default: false,
+  description: 'Images that are drawn are drawn evenly over the labels.',
+});
+
+const size = (what: string) =>
+  Type.Union([Type.Integer({ minimum: 1 }), Type.Literal('all')], {
+    description: `${what} images: so many, drawn by the spec's seed, or all.`,
+  });
+
+/** The splits of a dataset whose authors have split it. */
+export const sizeProperties = {
+  train: size('Training'),
+  validation: size('Validation'),
+  test: Type.Optional(size('Test')),
+  partition: Type.Optional(
+    Type.Union([Type.Literal('official'), Type.Literal('none')], {
+      description:
+        "official: each split is drawn from the authors' split of that name. none: all are drawn from all images. Default: official where there is one.",
+    }),
+  ),
+  balanced: balancedOption,
+};
+
+export interface SizeOptions {
+  train: number | 'all';
+  validation: number | 'all';
+  test?: number | 'all';
+  partition?: 'official' | 'none';
+}
