@@ -3,7 +3,7 @@ import type { Node, Value } from '../graph/value';
 import type { Subgraph } from '../graph/walk';
 
 /** Operators whose i-th output element depends on the i-th input elements alone. */
-const ELEMENTWISE = new Set(
+export const ELEMENTWISE: ReadonlySet<string> = new Set(
   (
     'Abs Add And Cast Clip Div Equal Exp Greater GreaterOrEqual IsInf IsNaN Less LessOrEqual Log Max Min Mul Neg Not Or ' +
     'Pow Reciprocal Relu Sigmoid Sign Sqrt Sub Sum Tanh Where'
