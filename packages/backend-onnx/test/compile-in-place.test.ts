@@ -47,9 +47,8 @@ describe.each(lengths)('state of %i elements', (length) => {
       [momentum, m],
       [weights, w],
     ] as const) {
-      const worst = variable
-        .dataSync()
-        .reduce((most, v, i) => Math.max(most, Math.abs(v - (reference[i] as number))), 0);
+      const values = variable.dataSync<'float32'>();
+      const worst = values.reduce((most, v, i) => Math.max(most, Math.abs(v - (reference[i] as number))), 0);
       expect(worst).toBeLessThan(1e-5);
     }
     program.dispose();
