@@ -11,11 +11,12 @@ import { Cache } from './cache';
 import { compileStep } from './compile/program';
 import type { Trace } from './compile/trace';
 import { evaluate, type Timing } from './execute';
-import type { Data, TensorDType } from './graph/dtype';
+import type { TensorDType } from './graph/dtype';
 import { Graph } from './graph/graph';
 import { describe, Value } from './graph/value';
 import type { Session } from './session';
 import { defaultThreads } from './threads';
+import { toData } from './to-data';
 import type {
   BackendOptions,
   BackendStats,
@@ -34,7 +35,6 @@ export interface Entry {
 
 /** Recorded operations after which everything alive is computed, so that a program that never reads stays small. */
 const FLUSH_AT = 5000;
-const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
 
 /**
  * The tfjs backend 'onnxruntime'. Kernels record operations; values are computed, all pending ones in one graph, when
@@ -118,7 +118,7 @@ export class OnnxBackend implements KernelBackend {
 
   write(values: unknown, shape: number[], dtype: DataType): DataId {
     // Computed later, so what the caller does to the array meanwhile must not be seen.
-    const given = toData(values, dtype);
+    const given = toData(values, shape, dtype);
     const data = given === values ? given.slice() : given;
     const value = this.trace
       ? this.trace.written(data, shape, dtype as TensorDType)
@@ -129,7 +129,7 @@ export class OnnxBackend implements KernelBackend {
   }
 
   move(dataId: DataId, values: unknown, shape: number[], dtype: DataType, references: number): void {
-    const value = Value.known(toData(values, dtype), shape, dtype as TensorDType);
+    const value = Value.known(toData(values, shape, dtype), shape, dtype as TensorDType);
     this.entries.set(dataId, { value, references });
   }
 
@@ -141,7 +141,12 @@ export class OnnxBackend implements KernelBackend {
     const { value } = this.entries.get(dataId);
     if (this.trace && !value.known) throw new Error(unreadable(value, this.trace.name));
     if (value.node) {
-      this.flush();
+      try {
+        this.flush();
+      } catch (error) {
+        // Another tensor that is alive may be the one that cannot be computed; who reads that one is told.
+        if (!value.node) throw error;
+      }
       if (value.node) evaluate([value], this.sessions, this.threads, this.timing);
     }
     if (value.placeholder !== undefined) {
@@ -231,12 +236,6 @@ export class OnnxBackend implements KernelBackend {
     this.pending.clear();
     this.graph.clear();
   }
-}
-
-function toData(values: unknown, dtype: DataType): Data {
-  const Type = ARRAYS[dtype as TensorDType];
-  if (!Type) throw new Error(`the onnxruntime backend holds float32, int32 and bool tensors, not ${dtype}`);
-  return values instanceof Type ? values : Type.from(values as ArrayLike<number>);
 }
 
 function unreadable(value: Value, step: string): string {

@@ -1,6 +1,6 @@
 import type { Cache } from './cache';
-import { allocate, type Data } from './graph/dtype';
-import { describe, type Node, type Value } from './graph/value';
+import type { Data } from './graph/dtype';
+import { allocateFor, describe, type Node, type Value } from './graph/value';
 import { type Subgraph, structureKey, subgraph } from './graph/walk';
 import { emit, inputName, outputName } from './onnx/emit';
 import { type OrtTensor, ortTensor, Session, type SessionOptions, type Tensors } from './session';
@@ -43,10 +43,12 @@ export function runSession(
 
 /** ONNX Runtime names the node (`Conv2D_12`); this adds what tfjs calls it and which shapes it got. */
 function explain(error: unknown, graph: Subgraph, what: string): Error {
-  const text = error instanceof Error ? error.message : String(error);
+  const said = error instanceof Error ? error.message : String(error);
+  const memory = /Failed to allocate memory|bad_alloc|bad allocation/.test(said);
+  const text = memory ? `out of memory (make the batch or the tensors smaller): ${said}` : said;
   const origins = new Map<string, Node>();
   emit(graph, what, origins);
-  const node = text.match(/\w+/g)?.flatMap((word) => origins.get(word) ?? [])[0];
+  const node = said.match(/\w+/g)?.flatMap((word) => origins.get(word) ?? [])[0];
   if (!node) return new Error(`${what}: ${text}`, { cause: error });
   const shapes = node.inputs.map((v) => `${v.dtype} [${v.shape.join(', ')}]`).join(', ');
   return new Error(`${what} at the tf operation ${node.label} (as ${node.type} of ${shapes}): ${text}`, {
@@ -77,7 +79,7 @@ export function evaluate(
   graph.inputs.forEach((value, i) => {
     feeds[inputName(i)] = ortTensor(value.contents(), value.shape, value.dtype);
   });
-  const results: Data[] = pending.map((value) => allocate(value.dtype, value.size));
+  const results: Data[] = pending.map(allocateFor);
   const fetches: Tensors = {};
   pending.forEach((value, i) => {
     fetches[outputName(i)] = ortTensor(results[i] as Data, value.shape, value.dtype);

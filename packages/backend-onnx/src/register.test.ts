@@ -25,7 +25,7 @@ it('refuses options that mean nothing', () => {
 
 it('says which tensors it does not hold', () => {
   expect(() => tf.tensor(['a'])).toThrowErrorMatchingInlineSnapshot(
-    `[Error: the onnxruntime backend holds float32, int32 and bool tensors, not string]`,
+    `[Error: the onnxruntime backend holds float32, int32 and bool tensors, not string [1]]`,
   );
 });
 

@@ -6,6 +6,7 @@ import type { Value } from './graph/value';
 import { type HostKernel, type HostTensor, hostKernels } from './kernels/host';
 import { kernels } from './kernels/index';
 import type { Kernel } from './kernels/kernel';
+import { refused } from './kernels/refused';
 import type { BackendOptions, TF } from './types';
 
 /** The name that `tf.setBackend` knows the backend by. */
@@ -29,6 +30,7 @@ export function registerOnnxBackend(tf: TF, options: BackendOptions = {}): OnnxB
     for (const [name, kernel] of Object.entries(kernels)) {
       tf.registerKernel(toConfig(name, (used, inputs, attrs) => record(used, name, kernel, inputs, attrs)));
     }
+    for (const [name, reason] of refused) tf.registerKernel(toConfig(name, refuse(name, reason)));
     for (const [name, kernel] of Object.entries(hostKernels)) {
       tf.registerKernel(toConfig(name, (used, inputs, attrs) => compute(used, name, kernel, inputs, attrs)));
     }
@@ -45,6 +47,18 @@ function toConfig(kernelName: string, run: Run): KernelConfig {
     kernelName,
     backendName: BACKEND_NAME,
     kernelFunc: ({ inputs, attrs, backend }) => run(backend as OnnxBackend, inputs, attrs),
+  };
+}
+
+function refuse(name: string, reason: string): Run {
+  return (_, inputs) => {
+    const given = Object.entries(inputs).flatMap(([key, tensor]) =>
+      tensor ? [`${key} ${tensor.dtype} [${tensor.shape.join(', ')}]`] : [],
+    );
+    throw new Error(
+      `the onnxruntime backend has no ${name} (given ${given.join(', ')}): ${reason}. Compute it on another backend, ` +
+        "such as tf.setBackend('cpu').",
+    );
   };
 }
 

@@ -40,6 +40,11 @@ export interface Program {
 export interface CompileOptions {
   /** What messages call the step; default: the function's name. */
   name?: string;
+  /**
+   * After each run, look for NaN and infinities in what the step returns and assigns. The run then fails with an error that
+   * names the operation where they began, and the variables keep the values they had. Default false: it reads all of them.
+   */
+  checkNumbers?: boolean;
   /** Prefix of a file to which ONNX Runtime writes how long each node took, when the program is disposed. */
   profile?: string;
   /** Threads inside one operation of this program; default: the backend's. */

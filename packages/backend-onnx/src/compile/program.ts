@@ -34,9 +34,12 @@ export function compileStep(
   const start = performance.now();
   const traced = trace(backend, step, specs, name);
   const traceMs = performance.now() - start;
-  const session = compileGraph(traced.graph, name, { threads: options.threads ?? backend.threads, profile: options.profile });
+  const session = compileGraph(traced.graph, name, {
+    threads: options.threads ?? backend.threads,
+    profile: options.profile,
+  });
   const compileMs = performance.now() - start - traceMs;
-  return new Replay(backend, traced, session, traceMs, compileMs);
+  return new Replay(backend, traced, session, { traceMs, compileMs }, options.checkNumbers ?? false);
 }
 
 function trace(

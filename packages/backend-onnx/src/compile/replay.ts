@@ -2,10 +2,12 @@ import type { OnnxBackend } from '../backend';
 import { runSession } from '../execute';
 import { allocate, type Data } from '../graph/dtype';
 import { sameShape } from '../graph/shape';
-import { Value } from '../graph/value';
+import { allocateFor, Value } from '../graph/value';
 import { inputName, outputName } from '../onnx/emit';
 import { type OrtTensor, ortTensor, type Session, type Tensors } from '../session';
 import type { Program, ProgramStats, TypedArray } from '../types';
+import { mayOverwrite } from './in-place';
+import { firstOdd, isOdd, originOf } from './numbers';
 import type { Traced } from './program';
 import { place, type TracedVariable } from './variables';
 
@@ -16,6 +18,10 @@ interface State extends TracedVariable {
   output?: string;
   /** The graph's output for the new value: the same elements, maybe in another shape. */
   written?: Value;
+  /** The new value may be written over the old one. */
+  mayOverwrite?: boolean;
+  /** It is, in this run. */
+  overwritten?: boolean;
 }
 
 /** A compiled step: it feeds the inputs and the variables, and writes the variables' next values into spare arrays. */
@@ -31,8 +37,8 @@ export class Replay implements Program {
     private readonly backend: OnnxBackend,
     private readonly traced: Traced,
     private readonly session: Session,
-    traceMs: number,
-    compileMs: number,
+    cost: { traceMs: number; compileMs: number },
+    private readonly checkNumbers: boolean,
   ) {
     const { graph, placeholders, states, returned } = traced;
     const names = new Map(graph.inputs.map((value, i) => [value, inputName(i)]));
@@ -42,7 +48,10 @@ export class Replay implements Program {
       const input = names.get(state.before);
       if (!state.after) return { ...state, input };
       const at = next++;
-      return { ...state, input, output: outputName(at), written: graph.outputs[at] };
+      const written = graph.outputs[at] as Value;
+      // A run that is refused for its numbers must leave the old values.
+      const overwrite = !checkNumbers && mayOverwrite(graph, state.before, written);
+      return { ...state, input, output: outputName(at), written, mayOverwrite: overwrite };
     });
     for (const [value, name] of names) {
       if (value.placeholder === undefined)
@@ -52,8 +61,7 @@ export class Replay implements Program {
       nodes: graph.nodes.length,
       inputs: placeholders.length,
       states: states.length,
-      traceMs,
-      compileMs,
+      ...cost,
     };
     backend.programs.add(this);
   }
@@ -66,13 +74,14 @@ export class Replay implements Program {
     const results: Data[] = [];
     for (let i = 0; i < returned; i++) {
       const value = graph.outputs[i] as Value;
-      const data = allocate(value.dtype, value.size);
+      const data = allocateFor(value);
       results.push(data);
       this.fetches[outputName(i)] = ortTensor(data, value.shape, value.dtype);
     }
     const start = performance.now();
     runSession(this.session, graph, this.feeds, this.fetches);
     this.backend.timing.runMs += performance.now() - start;
+    if (this.checkNumbers) this.check();
     for (const state of this.states) this.advance(state);
     for (const input of this.inputs) if (input) delete this.feeds[input];
     return results as TypedArray[];
@@ -83,6 +92,24 @@ export class Replay implements Program {
     this.disposed = true;
     this.session.dispose();
     this.backend.programs.delete(this);
+  }
+
+  /** Fails when something that the run wrote is not finite. */
+  private check(): void {
+    const { name, graph, returned } = this.traced;
+    graph.outputs.forEach((value, i) => {
+      const data = this.fetches[outputName(i)]?.data;
+      if (!data || !isOdd(data)) return;
+      const state = this.states.find(({ output }) => output === outputName(i));
+      const what =
+        i < returned ? `its result ${i}` : `what it assigns to the variable ${state?.variable.name}`;
+      const shape = state?.variable.shape ?? value.shape;
+      const origin = originOf(this.backend.tf, graph, value, this.feeds);
+      throw new Error(
+        `${name} went beyond finite numbers: in ${what} (${value.dtype} [${shape.join(', ')}]) ${firstOdd(data)}. ${origin} ` +
+          'The variables keep the values they had before this run.',
+      );
+    });
   }
 
   private feedInputs(inputs: TypedArray[]): void {
@@ -115,10 +142,15 @@ export class Replay implements Program {
     if (variable.isDisposed) {
       throw new Error(`${this.traced.name} uses the variable ${variable.name}, which was disposed`);
     }
-    const { value } = backend.entry(variable.dataId);
+    const { value, references } = backend.entry(variable.dataId);
     if (value.node) backend.flush();
     if (input) this.feeds[input] = tensorOf(value);
-    if (output) {
+    // An array that was not made here, or that something else reads too, must stay as it is.
+    const isOwn = value.recycled && !value.shared && references === 1;
+    state.overwritten = state.mayOverwrite && isOwn;
+    if (output && state.overwritten) {
+      this.fetches[output] = fetchOf(value, (state.written as Value).shape);
+    } else if (output) {
       let spare = backend.spares.get(variable);
       if (!spare) {
         spare = Value.known(allocate(value.dtype, value.size), value.shape, value.dtype);
@@ -130,8 +162,8 @@ export class Replay implements Program {
   }
 
   /** The variable takes the array that was just written, and the one it had is the next to be written. */
-  private advance({ variable, output }: State): void {
-    if (!output) return;
+  private advance({ variable, output, overwritten }: State): void {
+    if (!output || overwritten) return;
     const { backend } = this;
     const entry = backend.entry(variable.dataId);
     const written = backend.spares.get(variable) as Value;

@@ -15,6 +15,16 @@ export const onnxType: Record<DType, number> = {
   float64: 11,
 };
 
+/** Bytes of an element. */
+export const bytesOf: Record<DType, number> = {
+  float32: 4,
+  uint8: 1,
+  int32: 4,
+  int64: 8,
+  bool: 1,
+  float64: 8,
+};
+
 /** Number of elements of a shape; 1 for a scalar. */
 export function sizeOf(shape: readonly number[]): number {
   let size = 1;

@@ -1,5 +1,5 @@
 import type { OrtTensor } from '../session';
-import { allocate, type Data, type DType, filled, sizeOf } from './dtype';
+import { allocate, bytesOf, type Data, type DType, filled, sizeOf } from './dtype';
 
 export type Attribute = number | readonly number[] | string | { readonly float: number };
 export type Attributes = Readonly<Record<string, Attribute>>;
@@ -70,11 +70,19 @@ export class Value {
   contents(): Data {
     if (this.data === undefined) {
       if (this.make) this.data = this.make();
-      else if (this.fill !== undefined) this.data = filled(this.dtype, this.size, this.fill);
+      else if (this.fill !== undefined) this.data = this.repeated(this.fill);
       else if (this.size === 0) this.data = allocate(this.dtype, 0);
       else throw new Error(`the value of ${describe(this)} is not known yet`);
     }
     return this.data;
+  }
+
+  private repeated(fill: number): Data {
+    try {
+      return filled(this.dtype, this.size, fill);
+    } catch (error) {
+      throw outOfMemory(this, error);
+    }
   }
 
   static known(data: Data, shape: readonly number[], dtype: DType): Value {
@@ -88,6 +96,20 @@ export class Value {
     value.fill = dtype === 'bool' ? (fill ? 1 : 0) : dtype === 'float32' ? Math.fround(fill) : fill;
     return value;
   }
+}
+
+/** An array for the contents of a value. */
+export function allocateFor(value: Value): Data {
+  try {
+    return allocate(value.dtype, value.size);
+  } catch (error) {
+    throw outOfMemory(value, error);
+  }
+}
+
+function outOfMemory(value: Value, cause: unknown): Error {
+  const gigabytes = ((value.size * bytesOf[value.dtype]) / 2 ** 30).toFixed(1);
+  return new Error(`out of memory: ${describe(value)} takes ${gigabytes} GB; make it smaller`, { cause });
 }
 
 /** A value in words, for messages: what made it, its type and its shape. */
