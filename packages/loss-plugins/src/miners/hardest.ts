@@ -43,7 +43,9 @@ export function choose(tf: TF, { matrix, positive, negative }: Candidates, choic
     const none = farthest ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
     const candidates = where(tf, mask, far, none) as Tensor2D;
     const place = farthest ? tf.argMax(candidates, 1) : tf.argMin(candidates, 1);
-    const chosen = tf.oneHot(place, matrix.shape[1], 1, 0, 'float32') as Tensor2D;
+    // Not tf.oneHot, which refuses a single column.
+    const columns = tf.range(0, matrix.shape[1], 1, 'int32');
+    const chosen = holds(tf, tf.equal(tf.expandDims(place, 1), columns)) as Tensor2D;
     return {
       mask: tf.mul(chosen, mask),
       far: farthest ? tf.max(candidates, 1, true) : tf.min(candidates, 1, true),

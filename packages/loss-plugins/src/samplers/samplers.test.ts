@@ -1,4 +1,5 @@
 import type { Sampler } from '@hemlkit/core/plugin';
+import { testSampler } from '@hemlkit/core/testing';
 import { expect, it } from 'vitest';
 import { random } from '../../test/setup';
 import { balancedSampler, perClassSampler, randomSampler } from './index';
@@ -15,6 +16,11 @@ const countOf = (batch: Int32Array, labels: Int32Array) => {
   for (const position of batch) counts.set(labels[position]!, (counts.get(labels[position]!) ?? 0) + 1);
   return counts;
 };
+
+testSampler(perClassSampler, { options: [{}, { batchSize: 12, perClass: 2 }], coversAll: true });
+testSampler(perClassSampler, { options: [{ cover: false }] });
+testSampler(randomSampler);
+testSampler(balancedSampler);
 
 it('shows perClass samples of distinct classes in each batch', () => {
   const labels = Int32Array.from({ length: 200 }, (_, i) => i % 20);

@@ -1,0 +1,27 @@
+import { createRandom } from '../random/random';
+
+/** Some directions of so many dimensions, the same for the same name. */
+export function directions(size: number, name: string, count = 3): number[][] {
+  const random = createRandom(1, 'directions', name);
+  return Array.from({ length: count }, () => Array.from({ length: size }, () => random.normal()));
+}
+
+/** The derivative of f at x along a direction, by central differences. */
+export async function slope(
+  f: (x: number[]) => number | Promise<number>,
+  x: number[],
+  direction: number[],
+  step: number,
+): Promise<number> {
+  const moved = (by: number) => x.map((value, i) => value + by * direction[i]!);
+  return ((await f(moved(step))) - (await f(moved(-step)))) / (2 * step);
+}
+
+/** A flat list in rows of so many. */
+export function rowsOf(values: number[], width: number): number[][] {
+  return Array.from({ length: values.length / width }, (_, row) =>
+    values.slice(row * width, (row + 1) * width),
+  );
+}
+
+export const dotProduct = (a: number[], b: number[]): number => a.reduce((sum, x, i) => sum + x * b[i]!, 0);

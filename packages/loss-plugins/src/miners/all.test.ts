@@ -1,0 +1,12 @@
+import { testMiner } from '@hemlkit/core/testing';
+import { pairsWhere } from '../../test/candidates';
+import { all } from './all';
+
+testMiner(all, {
+  reference: (input) =>
+    pairsWhere(
+      input,
+      () => true,
+      () => true,
+    ),
+});
