@@ -16,7 +16,12 @@ export interface Segmenter {
    * @returns one class map a sample, at the image's size
    */
   segment(samples: readonly { sample: Sample; image: Raster }[]): Promise<Raster[]>;
-  /** What determines the maps beyond the spec's options (a model file's hash, say), for the store's key. */
+  /**
+   * Stands for all that determines the maps (a model file's content, say, and the options that matter), in place of the
+   * spec's options: for the store's key.
+   */
   fingerprint?: string;
+  /** Seconds spent inside the network so far, where there is one. */
+  networkSeconds?(): number;
   dispose?(): Promise<void>;
 }

@@ -1,0 +1,38 @@
+import { defineSegmenter, HemlError, type Raster, Type } from '@hemlkit/core/plugin';
+
+/** Class ids are bytes. */
+const mostClasses = 256;
+
+const cells = (what: string) =>
+  Type.Integer({ minimum: 1, maximum: mostClasses, default: 4, description: `How many ${what} of cells.` });
+
+/** Equal cells, whatever the image shows: the control against which segments that mean something are held. */
+export const grid = defineSegmenter({
+  type: 'grid',
+  summary: 'Cuts every image into rows x columns of equal cells: a control that knows nothing of the image.',
+  options: Type.Object({ rows: cells('rows'), columns: cells('columns') }),
+  create: ({ rows, columns }) => {
+    if (rows * columns > mostClasses)
+      throw new HemlError(
+        `The segmenter \`grid\` has ${rows} x ${columns} cells, but a class map holds at most ${mostClasses} classes.`,
+        { kind: 'usage', hint: 'Take fewer rows or columns.' },
+      );
+    return {
+      classes: Array.from(
+        { length: rows * columns },
+        (_, id) => `cell_${Math.floor(id / columns)}_${id % columns}`,
+      ),
+      segment: async (batch) => batch.map(({ image }) => gridMap(image, rows, columns)),
+    };
+  },
+});
+
+/** Cell `row * columns + column` of each pixel; where pixels do not divide evenly, cells differ by one. */
+function gridMap({ width, height }: Raster, rows: number, columns: number): Raster {
+  const data = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const first = Math.floor((y * rows) / height) * columns;
+    for (let x = 0; x < width; x++) data[y * width + x] = first + Math.floor((x * columns) / width);
+  }
+  return { width, height, channels: 1, data };
+}

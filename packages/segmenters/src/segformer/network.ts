@@ -1,0 +1,143 @@
+import { HemlError } from '@hemlkit/core/plugin';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+
+export type Device = 'cpu' | 'webgpu' | 'cuda';
+
+export interface NetworkSettings {
+  model: string;
+  device: Device;
+  threads: number;
+  /** How many classes there are names for. */
+  classes: number;
+}
+
+export interface Logits {
+  data: Float32Array;
+  /** [batch, classes, height, width] */
+  shape: readonly [number, number, number, number];
+}
+
+const input = 'pixel_values';
+const output = 'logits';
+
+/** A SegFormer in ONNX Runtime: `pixel_values` [batch, 3, height, width] → `logits` [batch, classes, h, w]. */
+export class Network {
+  /** Spent in ONNX Runtime so far. */
+  seconds = 0;
+
+  private constructor(
+    private readonly session: InferenceSession,
+    private readonly tensor: typeof Tensor,
+    private readonly settings: NetworkSettings,
+  ) {}
+
+  /** @throws HemlError (usage) when the file is no model, no SegFormer, or the device is not at hand */
+  static async load(settings: NetworkSettings): Promise<Network> {
+    const { InferenceSession, Tensor, listSupportedBackends } = await import('onnxruntime-node');
+    const { model, device, threads } = settings;
+    const known = listSupportedBackends().map(({ name }) => name);
+    if (!known.includes(device)) throw noDevice(device, `ONNX Runtime has here ${known.join(', ')}`);
+    const session = await InferenceSession.create(model, {
+      executionProviders: [device],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      // Threads that spin while they wait take the cores from those that decode the next images.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
+      // Failures are thrown, with more said about them than the log would.
+      logSeverityLevel: 4,
+    }).catch((cause: Error) => {
+      const reason = cause.message.split('\n')[0] as string;
+      if (device !== 'cpu') throw noDevice(device, reason, cause);
+      throw new HemlError(`The segmenter's model cannot be loaded: ${model} (${reason})`, {
+        kind: 'usage',
+        hint: 'It must be a model in ONNX form, whole, with its external weights beside it.',
+        cause,
+      });
+    });
+    const network = new Network(session, Tensor, settings);
+    network.check();
+    return network;
+  }
+
+  /** Height and width that the model was exported for; undefined where it takes any. */
+  get size(): readonly [number, number] | undefined {
+    const [, , height, width] = this.inputShape;
+    return typeof height === 'number' && typeof width === 'number' ? [height, width] : undefined;
+  }
+
+  /** How many images the model was exported for; undefined where it takes any number. */
+  get batch(): number | undefined {
+    const [batch] = this.inputShape;
+    return typeof batch === 'number' ? batch : undefined;
+  }
+
+  /** @param images [batch, 3, height, width] */
+  async run(images: Float32Array, shape: readonly [number, number, number, number]): Promise<Logits> {
+    const feeds = { [input]: new this.tensor('float32', images, shape) };
+    const started = performance.now();
+    const results = await this.session.run(feeds, [output]).catch((cause: Error) => {
+      throw new HemlError(
+        `The segmenter's model failed on images of ${shape[2]}x${shape[3]}: ${cause.message.split('\n')[0]}`,
+        { hint: `Model: ${this.settings.model}. Try a smaller \`batchSize\`.`, cause },
+      );
+    });
+    this.seconds += (performance.now() - started) / 1000;
+    const logits = results[output] as Tensor;
+    this.checkClasses(logits.dims[1]);
+    return { data: logits.data as Float32Array, shape: logits.dims as unknown as Logits['shape'] };
+  }
+
+  dispose(): Promise<void> {
+    return this.session.release();
+  }
+
+  private get inputShape(): readonly (number | string)[] {
+    const [first] = this.session.inputMetadata;
+    return first?.isTensor ? first.shape : [];
+  }
+
+  private check(): void {
+    const { inputMetadata, outputMetadata, inputNames, outputNames } = this.session;
+    const takes = inputMetadata[0];
+    const gives = outputMetadata.find(({ name }) => name === output);
+    const isRight =
+      inputNames.length === 1 &&
+      inputNames[0] === input &&
+      takes?.isTensor === true &&
+      takes.type === 'float32' &&
+      takes.shape.length === 4 &&
+      gives?.isTensor === true &&
+      gives.type === 'float32';
+    if (!isRight)
+      throw new HemlError(
+        `This model is no SegFormer: it takes ${named(inputMetadata, inputNames)} and gives ${named(outputMetadata, outputNames)}, not ${input} (float32) and ${output} (float32): ${this.settings.model}`,
+        {
+          kind: 'usage',
+          hint: 'Export it for semantic segmentation: `optimum-cli export onnx --task semantic-segmentation`.',
+        },
+      );
+    this.checkClasses(gives.shape[1]);
+  }
+
+  private checkClasses(found: number | string | undefined): void {
+    const { classes, model } = this.settings;
+    if (typeof found !== 'number' || found === classes) return;
+    throw new HemlError(
+      `The segmenter's model tells ${found} classes, but there are ${classes} names: ${model}`,
+      {
+        kind: 'usage',
+        hint: 'Give the config.json that belongs to this model, or list all names in the option `classes`.',
+      },
+    );
+  }
+}
+
+const named = (metadata: InferenceSession['inputMetadata'], names: readonly string[]): string =>
+  names.map((name, i) => `${name} (${metadata[i]?.isTensor ? metadata[i].type : 'no tensor'})`).join(', ');
+
+const noDevice = (device: Device, reason: string, cause?: unknown) =>
+  new HemlError(`The segmenter cannot use the device \`${device}\`: ${reason}`, {
+    kind: 'usage',
+    hint: 'Take `device: cpu`, which is always there, or install what the device needs.',
+    cause,
+  });
