@@ -1,22 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { createRandom, type Dataset, type LoadedDataset } from '@hemlkit/core/plugin';
+import type { Dataset, LoadedDataset } from '@hemlkit/core/plugin';
 import { encode } from 'fast-png';
 import { folder } from '../src/folder/folder';
+import { TinyData } from './tiny-data';
 
-/** A dataset's folder in a temporary place, its images 2x2. */
-export class TinyFolder {
-  private constructor(readonly root: string) {}
-
-  static async create(): Promise<TinyFolder> {
-    return new TinyFolder(await mkdtemp(join(tmpdir(), 'heml-folder-')));
-  }
-
-  async write(name: string, content: string | Uint8Array): Promise<void> {
-    const file = join(this.root, name);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, content);
+/** A folder that the dataset `folder` reads, its images 2x2. */
+export class TinyFolder extends TinyData {
+  static override async create(): Promise<TinyFolder> {
+    return new TinyFolder(await TinyData.folder());
   }
 
   /** Images named so, with masks of these class ids; no ids: no mask. */
@@ -33,26 +23,15 @@ export class TinyFolder {
   }
 
   /** @param options over those that a spec must give */
-  dataset(options: Record<string, unknown>, seed = 1): Dataset {
-    const all = { root: '.', images: 'images', classes: 'classes.json', balanced: false, ...options };
-    const paths = { spec: this.root, cache: join(this.root, '.cache') };
-    return folder.create(all as never, { paths } as never, { random: createRandom(seed) }) as Dataset;
+  dataset(options: Record<string, unknown>, seed = 1): Promise<Dataset> {
+    return this.make(folder, { images: 'images', classes: 'classes.json', ...options }, seed);
   }
 
   async load(options: Record<string, unknown>, seed = 1): Promise<LoadedDataset> {
-    return this.dataset(options, seed).load();
+    return (await this.dataset(options, seed)).load();
   }
 
-  /** What a person reads when loading fails, without the temporary folder's name. */
-  async mistake(options: Record<string, unknown>): Promise<string> {
-    const error = await this.load(options).then(
-      () => new Error('nothing went wrong'),
-      (thrown) => thrown,
-    );
-    return `${error.message}\n${error.hint}`.replaceAll(this.root, 'DATA');
-  }
-
-  remove(): Promise<void> {
-    return rm(this.root, { recursive: true, force: true });
+  mistake(options: Record<string, unknown>): Promise<string> {
+    return this.told(this.load(options));
   }
 }

@@ -74,7 +74,7 @@ describe('folder, labels from masks', () => {
 
   it('knows its own images, and the masks of others in the same layout', async () => {
     await lists();
-    const dataset = data.dataset(mouth);
+    const dataset = await data.dataset(mouth);
     expect(await dataset.lookup?.(join(data.root, 'images/c.png'))).toMatchObject({
       id: 'c',
       label: 'mouth',

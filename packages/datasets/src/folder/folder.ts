@@ -44,7 +44,7 @@ async function findFolder(root: string, settings: FolderOptions, spec: string): 
   const images = await listImages(join(root, settings.images));
   const masks = join(root, settings.masks ?? 'masks');
   if (!(await isFolder(masks))) {
-    if (settings.masks === undefined) return { images, notes: [], noMasks };
+    if (settings.masks === undefined) return { images, notes: [], missing: { masks: noMasks } };
     throw mistake(
       `There is no folder of masks ${masks}.`,
       "Mend the dataset's `masks`, or leave it out if there are none.",

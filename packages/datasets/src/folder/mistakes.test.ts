@@ -42,7 +42,7 @@ describe('folder, what a person can get wrong', () => {
     await data.images({ 'e.png': undefined, 'f.png': undefined });
     expect(await data.mistake(good)).toMatchInlineSnapshot(`
       "2 images of 6 have no mask in DATA/masks, the first is e.png.
-      label: { present: mouth } needs all of them: add e.png, or remove the image."
+      label: { present: mouth } needs all of them: add the mask of e, or remove the image."
     `);
     await data.write('images/a.jpg', '');
     expect(await data.mistake(good)).toMatchInlineSnapshot(`

@@ -16,8 +16,8 @@ export interface Found {
   classes?: string[];
   /** Where the masks lie, for messages; absent: the dataset has none. */
   masks?: string;
-  /** Without masks: what to do for a label that needs them. */
-  noMasks?: string;
+  /** What to do for a label that needs masks or attributes, where there are none. */
+  missing?: { masks?: string; attributes?: string };
   /** What was left out and why. */
   notes: string[];
   /**

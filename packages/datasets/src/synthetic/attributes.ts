@@ -1,4 +1,4 @@
-import type { FaceClass } from './classes';
+import type { FaceClass } from '../shared/masks/face-classes';
 
 /** What a face may have or not, the classes that show it, and how often it occurs where nothing else is asked. */
 export const attributes = {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createRandom } from '@hemlkit/core/plugin';
 import { describe, expect, it } from 'vitest';
+import { type FaceClass, faceClasses } from '../shared/masks/face-classes';
 import { type Attribute, type Attributes, attributeNames } from './attributes';
-import { type FaceClass, faceClasses } from './classes';
 import { drawFace } from './face';
 import { render } from './pixels';
 

@@ -1,4 +1,4 @@
-import type { FaceClass } from './classes';
+import type { FaceClass } from '../shared/masks/face-classes';
 import type { Colour } from './colour';
 import type { Point } from './path';
 

@@ -1,6 +1,6 @@
 import { HemlError, type Random } from '@hemlkit/core/plugin';
 import sharp from 'sharp';
-import { faceClasses } from './classes';
+import { faceClasses } from '../shared/masks/face-classes';
 import { classColour, imageSvg, mapSvg, type Picture } from './svg';
 
 /** A face as pixels, row-major. */

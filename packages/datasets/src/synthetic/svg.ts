@@ -1,4 +1,4 @@
-import { faceClasses } from './classes';
+import { faceClasses } from '../shared/masks/face-classes';
 import { type Colour, css } from './colour';
 import type { Layer, Mark, Paint } from './layer';
 

@@ -1,4 +1,4 @@
-import type { FoundImage, Labelled } from '../found';
+import type { Found, Labelled } from '../found';
 import { count, mistake, suggest } from '../mistake';
 import { labelNames } from './yes-no';
 
@@ -6,7 +6,7 @@ import { labelNames } from './yes-no';
  * Labels from an attribute that the dataset knows of its images: `Male` and `no-Male`, or its values where they are
  * more than yes and no. Images of which it is not known are left out, and a note says so.
  */
-export function labelByAttribute(images: readonly FoundImage[], attribute: string): Labelled {
+export function labelByAttribute({ images, missing }: Found, attribute: string): Labelled {
   const known = images.flatMap((image) => {
     const value = image.attributes?.[attribute];
     return value === undefined || value === '' ? [] : [{ image, value: String(value) }];
@@ -17,7 +17,8 @@ export function labelByAttribute(images: readonly FoundImage[], attribute: strin
       `The dataset's label asks for the attribute '${attribute}', which no image has.`,
       names.length > 0
         ? suggest(attribute, names)
-        : 'The images have no attributes: take { present: CLASS } or { column: NAME }.',
+        : (missing?.attributes ??
+            'The images have no attributes: take { present: CLASS } or { column: NAME }.'),
     );
   }
   const labels = labelNames(

@@ -25,7 +25,7 @@ export async function labelImages(
     case 'column':
       return labelByColumn(found.images, join(places.root, rule.file), rule.column);
     case 'attribute':
-      return labelByAttribute(found.images, rule.attribute);
+      return labelByAttribute(found, rule.attribute);
     case 'folder':
       return labelByFolder(found.images, places.images);
   }

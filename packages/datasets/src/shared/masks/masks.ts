@@ -21,20 +21,20 @@ export function maskNotes(images: readonly FoundImage[]): string[] {
 
 /** @throws HemlError that names the first image without a mask and how many there are */
 export function requireMasks(
-  { images, masks, noMasks }: Found,
+  { images, masks, missing }: Found,
   why: string,
 ): (FoundImage & { mask: string })[] {
   if (masks === undefined) {
     throw mistake(
       `${why} needs masks, but the dataset has none.`,
-      noMasks ?? 'Take another label, or add the masks.',
+      missing?.masks ?? 'Take another label, or add the masks.',
     );
   }
   const without = images.filter(({ mask }) => mask === undefined);
   if (without.length > 0) {
     throw mistake(
       `${count(without.length, 'image')} of ${images.length} ${without.length === 1 ? 'has' : 'have'} no mask in ${masks}, the first is ${without[0]?.name}.`,
-      `${why} needs all of them: add ${without[0]?.id}.png, or remove the image.`,
+      `${why} needs all of them: add the mask of ${without[0]?.id}, or remove the image.`,
     );
   }
   return images as (FoundImage & { mask: string })[];

@@ -1,0 +1,21 @@
+/** ATR's classes by id, named as Hugging Face's dataset and the SegFormers trained on it name them. */
+export const clothesClasses = [
+  'Background',
+  'Hat',
+  'Hair',
+  'Sunglasses',
+  'Upper-clothes',
+  'Skirt',
+  'Pants',
+  'Dress',
+  'Belt',
+  'Left-shoe',
+  'Right-shoe',
+  'Face',
+  'Left-leg',
+  'Right-leg',
+  'Left-arm',
+  'Right-arm',
+  'Bag',
+  'Scarf',
+] as const;

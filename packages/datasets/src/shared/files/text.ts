@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The first of some files under a root that is there, and its text. */
+export async function firstText(
+  root: string,
+  names: readonly string[],
+): Promise<{ file: string; text: string } | undefined> {
+  for (const name of names) {
+    const file = join(root, name);
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    if (text !== undefined) return { file, text };
+  }
+  return undefined;
+}
+
+export interface Row {
+  /** From 1, as an editor counts. */
+  line: number;
+  cells: string[];
+}
+
+/** The lines of a text in columns that any number of spaces part. Empty lines are left out. */
+export function spacedRows(text: string): Row[] {
+  return text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n?|\n/)
+    .map((line, i) => ({ line: i + 1, cells: line.trim().split(/\s+/) }))
+    .filter(({ cells }) => cells[0] !== '');
+}

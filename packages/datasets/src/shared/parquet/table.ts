@@ -1,0 +1,83 @@
+import { HemlError } from '@hemlkit/core/plugin';
+import {
+  type AsyncBuffer,
+  asyncBufferFromFile,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetSchema,
+} from 'hyparquet';
+import { mistake } from '../mistake';
+import type { Shard } from './shards';
+
+/** A parquet file of which only the index at its end was read. */
+export interface Table {
+  shard: Shard;
+  file: AsyncBuffer;
+  metadata: FileMetaData;
+  /** Names of columns that hold images: groups of `bytes` and `path`, as Hugging Face writes them. */
+  imageColumns: string[];
+  otherColumns: string[];
+  rows: number;
+}
+
+export async function openTable(shard: Shard): Promise<Table> {
+  try {
+    const file = await asyncBufferFromFile(shard.file);
+    const metadata = await parquetMetadataAsync(file);
+    const columns = parquetSchema(metadata).children;
+    const isImage = ({ children }: (typeof columns)[number]) =>
+      children.some(({ element }) => element.name === 'bytes');
+    return {
+      shard,
+      file,
+      metadata,
+      imageColumns: columns.filter(isImage).map(({ element }) => element.name),
+      otherColumns: columns
+        .filter(({ children }) => children.length === 0)
+        .map(({ element }) => element.name),
+      rows: Number(metadata.num_rows),
+    };
+  } catch (cause) {
+    throw damaged(shard, cause);
+  }
+}
+
+/** @returns the first of some names that is a column of images @throws HemlError that lists the columns there are */
+export function imageColumn({ shard, imageColumns, otherColumns }: Table, names: readonly string[]): string {
+  const found = names.find((name) => imageColumns.includes(name));
+  if (found !== undefined) return found;
+  throw mistake(
+    `${shard.file} has no column ${names.map((name) => `'${name}'`).join(' or ')} of images.`,
+    `Its columns of images are: ${imageColumns.join(', ') || 'none'}; others: ${otherColumns.join(', ') || 'none'}.`,
+  );
+}
+
+/** Rows from `start` to before `end`. Of the file only the row groups (or pages) of these columns are read. */
+export async function readRows(
+  { shard, file, metadata }: Table,
+  columns: string[],
+  start: number,
+  end: number,
+): Promise<Record<string, unknown>[]> {
+  try {
+    return await parquetReadObjects({
+      file,
+      metadata,
+      columns,
+      rowStart: start,
+      rowEnd: end,
+      utf8: false,
+      useOffsetIndex: true,
+    });
+  } catch (cause) {
+    throw damaged(shard, cause);
+  }
+}
+
+function damaged({ file }: Shard, cause: unknown): HemlError {
+  return new HemlError(`${file} cannot be read: ${(cause as Error).message}.`, {
+    hint: 'The file is damaged or only partly there: fetch it again.',
+    cause,
+  });
+}
