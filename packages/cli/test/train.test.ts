@@ -100,6 +100,14 @@ describe('heml explain', () => {
     ]);
     for (const { distances } of tree.nodes) expect(distances.snr).toBeGreaterThan(0);
     expect(tree.a.label).not.toBe(tree.b.label);
+    // The shares of the root's distance add up.
+    const root = tree.nodes.at(-1);
+    expect(root?.owen).toBeCloseTo(root?.distances.snr ?? Number.NaN, 5);
+    expect(tree.owen?.completeness).toBeLessThan(1e-6);
+    for (const { owen, children } of tree.nodes.filter((node) => node.children.length)) {
+      const parts = children.map((id) => tree.nodes.find((node) => node.id === id)?.owen ?? Number.NaN);
+      expect(parts.reduce((sum, part) => sum + part, 0)).toBeCloseTo(owen ?? Number.NaN, 6);
+    }
   });
 
   it('finds an image no different from itself, at every node', async () => {

@@ -79,3 +79,33 @@ test('two equal images have no bars', () => {
     final  0.000      0.000"
   `);
 });
+
+test('shows what each part adds to the distance of the root', () => {
+  const shares: Record<string, number> = {
+    final: 0.4,
+    lips: 0.45,
+    u_lip: 0.5,
+    l_lip: -0.05,
+    worn: -0.05,
+    hat: -0.05,
+    eye_g: 0,
+  };
+  const shared = {
+    ...tree,
+    nodes: tree.nodes.map((one) => ({ ...one, owen: shares[one.id] as number })),
+    owen: { distance: 'snr', all: 0.4, none: 0, completeness: 0 },
+  };
+  expect(metricTreeText(shared, { distances: ['snr'], barWidth: 4 })).toMatchInlineSnapshot(`
+    "a  face_0012  (smile)
+    b  other.jpg
+
+    node           snr   share
+    final        0.400  +0.400  █
+    ├─ lips      0.900  +0.450  ██▎
+    │  ├─ u_lip  1.600  +0.500  ████
+    │  └─ l_lip  0.050  -0.050  ▏
+    └─ worn      9.000  -0.050  not in image b
+       ├─ hat    9.000  -0.050  not in image b
+       └─ eye_g      -  +0.000  in neither image"
+  `);
+});

@@ -23,6 +23,10 @@ function bar(share: number, width: number): string {
 const distanceText = (value: number | undefined) =>
   value === undefined || !Number.isFinite(value) ? '-' : value.toFixed(3);
 
+/** A signed number: a part can also bring two images nearer. */
+const shareText = (value: number | undefined) =>
+  value === undefined ? '' : `${value < 0 ? '-' : '+'}${distanceText(Math.abs(value))}`;
+
 function absence(node: MetricTreeNode): string {
   if (node.absent.length === 0) return '';
   return node.absent.length === 2 ? 'in neither image' : `not in image ${node.absent[0]}`;
@@ -35,6 +39,8 @@ const imageLine = (name: string, image: { id: string; label?: string }) =>
  * The explanation of a pair as text: the tree, each node with the distance of the two images at that node. Bars are
  * scaled to the largest distance at a node that both images show; a node that one of them does not show has no
  * bar, since its distance compares a part with nothing.
+ *
+ * With Owen values there is a column of shares: what each part adds to the root's distance. They add up.
  *
  * @returns lines joined by newlines, without one at the end
  */
@@ -58,6 +64,12 @@ export function metricTreeText(tree: MetricTree, options: MetricTreeOptions = {}
       }),
     ),
   ];
+  if (tree.owen)
+    columns.push({
+      heading: 'share',
+      cells: rows.map(({ node }) => shareText(node.owen)),
+      align: 'right',
+    });
   const [heading, ...lines] = alignColumns(columns).map(joinCells);
   const drawn = lines.map((line, index) => {
     const { lead, node } = rows[index]!;

@@ -17,6 +17,8 @@ import { readNodeWeights } from '../training/node-cache';
 import { Trainers } from '../training/trainer';
 import { writeWeights } from '../training/weights';
 import { prepareImages } from './images';
+import type { OwenValues } from './owen';
+import { pairOwenValues } from './pair-owen';
 
 export interface PairExplanation {
   loaded: LoadedExperiment;
@@ -25,7 +27,10 @@ export interface PairExplanation {
   data: Data;
   /** The run's `nodes` folder. */
   folder: string;
+  /** The first is the one whose Owen values are computed. */
   distances: readonly ComponentSpec[];
+  /** Whether to compute Owen values. */
+  owen: boolean;
 }
 
 /** Compares two images at every node of a trained tree: the tree of distances is the explanation. */
@@ -42,6 +47,7 @@ export async function explainPair(request: PairExplanation, a: Sample, b: Sample
   );
   const trainers = new Trainers(components, engine, data.trainLabels, createRandom(experiment.seed));
   const nodes: MetricTreeNode[] = [];
+  let owen: OwenValues | undefined;
   try {
     for (const node of hierarchy.nodes) {
       const settings = nodeSettings(loaded, node.id);
@@ -59,12 +65,26 @@ export async function explainPair(request: PairExplanation, a: Sample, b: Sample
         absent: (['a', 'b'] as const).filter((_, i) => isAbsent(pair[i] as PreparedSample, node, data)),
       });
       embeddings.dispose();
+      const [first] = distances;
+      if (request.owen && first && node.id === hierarchy.root) {
+        const [a, b] = pair as [PreparedSample, PreparedSample];
+        owen = await pairOwenValues({ engine, loaded, data, distance: first[1], trainer, a, b });
+      }
     }
   } finally {
     await trainers.dispose();
   }
   const side = ({ id, label }: Sample) => ({ id, ...(label ? { label } : {}) });
-  return { a: side(a), b: side(b), root: hierarchy.root, nodes };
+  const tree = { a: side(a), b: side(b), root: hierarchy.root, nodes };
+  return owen ? withOwen(tree, owen, request.distances[0]?.type as string) : tree;
+}
+
+function withOwen(tree: MetricTree, owen: OwenValues, distance: string): MetricTree {
+  const nodes = tree.nodes.map((node) => ({ ...node, owen: owen.nodes[node.id] as number }));
+  const leaves = nodes.filter(({ children }) => children.length === 0);
+  const sum = leaves.reduce((total, { owen: share }) => total + share, 0);
+  const { all, none } = owen;
+  return { ...tree, nodes, owen: { distance, all, none, completeness: Math.abs(sum - (all - none)) } };
 }
 
 /** Each distance from the first row to the second. */

@@ -3,20 +3,28 @@ import type { Hierarchy } from '../contracts/experiment';
 import { createRandom } from '../random/random';
 import { type Coalition, owenValues } from './owen';
 
-type Tree = string | [id: string, ...children: Tree[]];
+interface Joined {
+  id: string;
+  parts: Tree[];
+}
+type Tree = string | Joined;
 
-function hierarchy(tree: Tree): Hierarchy {
+const join = (id: string, ...parts: Tree[]): Joined => ({ id, parts });
+
+function hierarchy(tree: Joined): Hierarchy {
   const nodes: Hierarchy['nodes'] = [];
   const visit = (part: Tree): string[] => {
-    const [id, ...children] = typeof part === 'string' ? [part] : part;
-    const segments = children.length ? children.flatMap(visit) : [id];
-    const names = children.map((child) => (typeof child === 'string' ? child : child[0]));
-    nodes.push({ id, children: names, segments, classes: segments, level: 0 });
+    const id = nameOf(part);
+    const parts = typeof part === 'string' ? [] : part.parts;
+    const segments = parts.length ? parts.flatMap(visit) : [id];
+    nodes.push({ id, children: parts.map(nameOf), segments, classes: segments, level: 0 });
     return segments;
   };
   visit(tree);
-  return { root: typeof tree === 'string' ? tree : tree[0], nodes };
+  return { root: tree.id, nodes };
 }
+
+const nameOf = (part: Tree): string => (typeof part === 'string' ? part : part.id);
 
 /** A game with a random number for every coalition. */
 function randomGame(seed: number): (coalition: Coalition) => number {
@@ -26,8 +34,7 @@ function randomGame(seed: number): (coalition: Coalition) => number {
 /** All orders of the leaves in which each node's leaves come in one go. */
 function orders(tree: Tree): string[][] {
   if (typeof tree === 'string') return [[tree]];
-  const [, ...children] = tree;
-  return permutations(children).flatMap((order) =>
+  return permutations(tree.parts).flatMap((order) =>
     order.reduce<string[][]>(
       (all, child) => all.flatMap((before) => orders(child).map((after) => [...before, ...after])),
       [[]],
@@ -56,12 +63,12 @@ function slowOwen(
   return Object.fromEntries(leaves.map((leaf) => [leaf, (sums[leaf] as number) / all.length]));
 }
 
-const trees: Tree[] = [
-  ['root', 'a', 'b'],
-  ['root', ['x', 'a', 'b'], ['y', 'c', 'd']],
-  ['root', ['x', 'a', ['z', 'b', 'e']], 'c'],
-  ['root', 'a', 'b', 'c', 'd'],
-  ['root', ['x', 'a', 'b', 'c'], 'd', ['y', 'e', 'f']],
+const trees = [
+  join('root', 'a', 'b'),
+  join('root', join('x', 'a', 'b'), join('y', 'c', 'd')),
+  join('root', join('x', 'a', join('z', 'b', 'e')), 'c'),
+  join('root', 'a', 'b', 'c', 'd'),
+  join('root', join('x', 'a', 'b', 'c'), 'd', join('y', 'e', 'f')),
 ];
 
 describe('owenValues', () => {
@@ -90,14 +97,15 @@ describe('owenValues', () => {
 
   it('gives a segment that changes nothing nothing', async () => {
     const game = (coalition: Coalition) => coalition.filter((name) => name !== 'b').length ** 2;
-    const tree = hierarchy(['root', ['x', 'a', 'b'], ['y', 'c', 'd']]);
+    const tree = hierarchy(join('root', join('x', 'a', 'b'), join('y', 'c', 'd')));
     const values = await owenValues(tree, async (all) => all.map(game));
     expect(values.nodes.b).toBeCloseTo(0, 12);
   });
 
   it('asks for 172 coalitions of the sixteen leaves of a full binary tree, each once', async () => {
-    const full = (depth: number, id: string): Tree =>
-      depth === 0 ? id : [id, full(depth - 1, `${id}0`), full(depth - 1, `${id}1`)];
+    const half = (depth: number, id: string): Tree => (depth === 0 ? id : full(depth, id));
+    const full = (depth: number, id: string): Joined =>
+      join(id, half(depth - 1, `${id}0`), half(depth - 1, `${id}1`));
     const seen = new Set<string>();
     const values = await owenValues(hierarchy(full(4, 'n')), async (all) => {
       for (const coalition of all) seen.add(coalition.join());
@@ -108,7 +116,7 @@ describe('owenValues', () => {
   });
 
   it('refuses a node with too many parts', async () => {
-    const wide = hierarchy(['root', ...Array.from({ length: 13 }, (_, i) => `s${i}`)] as Tree);
+    const wide = hierarchy(join('root', ...Array.from({ length: 13 }, (_, i) => `s${i}`)));
     await expect(owenValues(wide, async (all) => all.map(() => 0))).rejects.toThrow(
       "Node 'root' joins 13 parts",
     );

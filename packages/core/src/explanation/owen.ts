@@ -111,7 +111,7 @@ const union = (members: ReadonlySet<string>, more: readonly string[]): ReadonlyS
 
 /** All subsets, the empty one among them. */
 function subsets<T>(items: readonly T[]): T[][] {
-  return items.reduce<T[][]>((all, item) => [...all, ...all.map((subset) => [...subset, item])], [[]]);
+  return Array.from({ length: 2 ** items.length }, (_, bits) => items.filter((_, i) => (bits >> i) & 1));
 }
 
 /** The chance that, of `players` in random order, just these `before` others come before a given one. */

@@ -56,12 +56,13 @@ export class Run {
    *
    * @param a a sample's id or an image file; distances go from `a` to `b`
    * @param options.distances types of distances; default: the spec's own
+   * @param options.owen whether to compute Owen values of the first distance; default: true
    */
-  async explain(a: string, b: string, options: { distances?: string[] } = {}): Promise<MetricTree> {
+  async explain(a: string, b: string, options: { distances?: string[]; owen?: boolean } = {}): Promise<MetricTree> {
     const { session, data } = await this.open();
     const own = this.loaded.experiment.explanation.distance;
     const distances: ComponentSpec[] = options.distances?.map((type) => (type === own.type ? own : { type })) ?? [own];
-    const request = { ...session, loaded: this.loaded, data, folder: join(this.folder, 'nodes'), distances };
+    const request = { ...session, loaded: this.loaded, data, folder: join(this.folder, 'nodes'), distances, owen: options.owen ?? true };
     return explainPair(request, await findSample(data, a), await findSample(data, b));
   }
 
