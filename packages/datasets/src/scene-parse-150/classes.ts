@@ -15,4 +15,5 @@ animal, bicycle, lake, dishwasher, screen, blanket, sculpture, hood, sconce, vas
 ashcan, fan, pier, crt screen, plate, monitor, bulletin board, shower, radiator, glass, clock, flag
 `
   .trim()
-  .split(/,\s+/);
+  .replace(/\s+/g, ' ')
+  .split(', ');

@@ -8,19 +8,20 @@ export async function inTurn<T, R>(
   apply: (item: T) => Promise<R>,
 ): Promise<R[]> {
   const results: R[] = new Array(items.length);
-  let failure: { at: number; error: unknown } | undefined;
+  const failures: { at: number; error: unknown }[] = [];
   let next = 0;
   const worker = async () => {
-    while (next < items.length && !failure) {
+    while (next < items.length && failures.length === 0) {
       const at = next++;
       try {
         results[at] = await apply(items[at] as T);
       } catch (error) {
-        if (!failure || at < failure.at) failure = { at, error };
+        failures.push({ at, error });
       }
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
-  if (failure) throw failure.error;
+  const [first] = failures.sort((a, b) => a.at - b.at);
+  if (first) throw first.error;
   return results;
 }
