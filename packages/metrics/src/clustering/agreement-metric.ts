@@ -30,7 +30,7 @@ export function defineAgreementMetric(type: 'nmi' | 'ami', summary: string) {
             },
           );
         const clusters = options.clusters ?? new Set(labels).size;
-        const rows = normalize ? normalise(tf, embeddings) : embeddings;
+        const rows = normalize ? tf.tidy(() => normalise(tf, embeddings)) : embeddings;
         const distance = {
           inverted: false,
           matrix: (a: typeof rows, b: typeof rows) => powerFromZero(tf, squaredDistances(tf, a, b), 0.5),

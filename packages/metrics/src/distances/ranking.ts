@@ -28,7 +28,8 @@ export function squaredRanking(
   return {
     prepare: (references) => {
       const used = rows(references);
-      const mean = tf.mean(used, 0, true);
+      // One row that is not a number must not make all of them so.
+      const mean = tf.mean(tf.where(tf.isFinite(used), used, tf.zerosLike(used)), 0, true);
       const moved = tf.sub<Tensor2D>(used, mean);
       const constant = tf.fill<Tensor2D['rankType']>([used.shape[0], 1], -1);
       return [tf.transpose(tf.concat([tf.mul(moved, 2), constant, tf.neg(squares(moved))], 1)), mean];

@@ -1,0 +1,33 @@
+import { type MetricReferenceInput, testMetric } from '@hemlkit/core/testing';
+import { mean, type Ranked, ranked, sum } from '../../test/neighbours';
+import { mapAtR, meanAveragePrecision, meanReciprocalRank, rPrecision } from './index';
+
+const options = [{}, { k: 5 }];
+
+/** @param value of a query; `hits` are no more than `k` */
+const reference =
+  (name: string, value: (one: Ranked) => number) =>
+  (input: MetricReferenceInput): Record<string, number> => {
+    const cut = (one: Ranked) => ({ ...one, hits: one.hits.slice(0, input.options.k) });
+    return { [name]: mean(ranked(input).map((one) => value(cut(one)))) };
+  };
+
+/** The precision at each place that matches. */
+const precisions = (hits: number[]) => hits.map((hit, place) => (hit ? mean(hits.slice(0, place + 1)) : 0));
+
+testMetric(rPrecision, {
+  options,
+  reference: reference('r-precision', ({ hits, possible }) => mean(hits.slice(0, possible))),
+});
+testMetric(mapAtR, {
+  options,
+  reference: reference('map@r', ({ hits, possible }) => sum(precisions(hits.slice(0, possible))) / possible),
+});
+testMetric(meanAveragePrecision, {
+  options,
+  reference: reference('map', ({ hits, possible }) => sum(precisions(hits)) / possible),
+});
+testMetric(meanReciprocalRank, {
+  options,
+  reference: reference('mrr', ({ hits }) => (hits.includes(1) ? 1 / (hits.indexOf(1) + 1) : 0)),
+});
