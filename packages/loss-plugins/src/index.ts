@@ -7,6 +7,7 @@ import * as reducers from './reducers';
 import * as regularizers from './regularizers';
 import * as samplers from './samplers';
 
+export { type SubCenterData, type SubCenterOutliers, subCenterOutliers } from './sub-center-outliers';
 export { adam, losses, miners, reducers, regularizers, samplers };
 
 export default definePlugin({

@@ -32,7 +32,7 @@ export const snr = defineLoss({
 function withSignal(tf: TF, rows: Tensor2D): { rows: Tensor2D; counts: Tensor2D } {
   const counts = withoutGradient<Tensor2D>(tf, () => {
     const deviations = tf.sub(rows, tf.mean(rows, 1, true));
-    const signal = tf.sum(tf.square(deviations), 1, true);
+    const signal = tf.sum<Tensor2D>(tf.square(deviations), 1, true);
     // Equal numbers may be a rounding error away from their mean.
     return tf.step(tf.sub(signal, tf.mul(tf.sum(tf.square(rows), 1, true), 1e-12)));
   });

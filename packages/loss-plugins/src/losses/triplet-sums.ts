@@ -12,7 +12,7 @@ import {
 import { pairMasks } from '../labels';
 import { joined } from '../tuples';
 
-/** At most so many triplets are held at once (32 MiB). */
+/** So many triplets are held at once (32 MiB for each number of one). */
 const blockLimit = 2 ** 23;
 
 /** What a triplet's term is made of. */
@@ -41,12 +41,19 @@ type Sums = Pick<AnchorSums, 'sum' | 'count'>;
 /**
  * The sums of each anchor's triplets, [batch]. Some anchors' triplets are formed at a time, and formed again for the
  * gradient (which is written out, so that no block has to be kept for it).
+ * @param limit how many triplets may be held at once
  */
-export function sumTriplets(tf: TF, terms: TripletTerms, weights: TripletWeights, reducer: Reducer): Sums {
+export function sumTriplets(
+  tf: TF,
+  terms: TripletTerms,
+  weights: TripletWeights,
+  reducer: Reducer,
+  limit = blockLimit,
+): Sums {
   const { far, between } = terms;
   const sums = tf.customGrad((...inputs) => {
     const save = inputs.at(-1) as unknown as (tensors: Tensor[]) => void;
-    const parts = blocksOf(far.shape).map((block) => {
+    const parts = blocksOf(far.shape, limit).map((block) => {
       const { losses, counted } = formBlock(tf, terms, weights, reducer, block);
       return tf.stack([tf.sum(tf.mul(losses, counted), [1, 2]), tf.sum(counted, [1, 2])]);
     });
@@ -59,7 +66,7 @@ export function sumTriplets(tf: TF, terms: TripletTerms, weights: TripletWeights
         const kept = Object.fromEntries(names.map((name, i) => [name, saved[i]])) as TripletWeights;
         const [rows, across] = saved.slice(names.length) as [Tensor2D, Tensor2D?];
         const slopes = tf.squeeze(tf.slice(dy, [0, 0], [1, -1]), [0]) as Tensor1D;
-        return gradients(tf, { ...terms, far: rows, between: across }, kept, reducer, slopes);
+        return gradients(tf, { ...terms, far: rows, between: across }, kept, reducer, slopes, limit);
       },
     };
   });
@@ -72,8 +79,8 @@ interface Block {
   size: number;
 }
 
-function blocksOf([batch, references]: [number, number]): Block[] {
-  const size = Math.max(1, Math.min(batch, Math.floor(blockLimit / references ** 2)));
+function blocksOf([batch, references]: [number, number], limit: number): Block[] {
+  const size = Math.max(1, Math.min(batch, Math.floor(limit / references ** 2)));
   const starts = Array.from({ length: Math.ceil(batch / size) }, (_, i) => i * size);
   return starts.map((start) => ({ start, size: Math.min(size, batch - start) }));
 }
@@ -105,10 +112,11 @@ function gradients(
   weights: TripletWeights,
   reducer: Reducer,
   dy: Tensor1D,
+  limit: number,
 ): Tensor[] {
   const toFar: Tensor[] = [];
   const toBetween: Tensor[] = [];
-  for (const block of blocksOf(terms.far.shape)) {
+  for (const block of blocksOf(terms.far.shape, limit)) {
     const { violation, nearer, counted } = formBlock(tf, terms, weights, reducer, block);
     const outer = tf.reshape(tf.slice(dy, [block.start], [block.size]), [block.size, 1, 1]);
     const inner = terms.smooth ? tf.sigmoid(violation) : tf.step(violation);

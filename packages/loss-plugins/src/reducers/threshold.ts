@@ -17,10 +17,13 @@ export const threshold = defineReducer({
         hint: 'Give it `low`, `high` or both; without either it is `mean`.',
       });
     if (low !== undefined && high !== undefined && low >= high)
-      throw new HemlError(`No term is above ${low} and below ${high}.`, {
-        kind: 'usage',
-        hint: 'Make `low` of the reducer `threshold` less than `high`.',
-      });
+      throw new HemlError(
+        `The reducer \`threshold\` lets nothing count: no term is above ${low} and below ${high}.`,
+        {
+          kind: 'usage',
+          hint: 'Make `low` of the reducer `threshold` less than `high`.',
+        },
+      );
     return {
       above: low,
       below: high,
