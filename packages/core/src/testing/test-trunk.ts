@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { Component } from '../contracts/component';
 import type { Trunk } from '../contracts/network';
@@ -85,8 +86,12 @@ function noise(tf: TF, size: number, batch: number): Tensor4D {
   );
 }
 
-async function weightsOf({ variables }: Trunk): Promise<Record<string, number[]>> {
-  const weights: Record<string, number[]> = {};
-  for (const [name, { value }] of Object.entries(variables)) weights[name] = Array.from(await value.data());
+/** A hash of each variable: millions of numbers are slow to compare one by one. */
+async function weightsOf({ variables }: Trunk): Promise<Record<string, string>> {
+  const weights: Record<string, string> = {};
+  for (const [name, { value }] of Object.entries(variables)) {
+    const bytes = new Uint8Array(Float32Array.from(await value.data()).buffer);
+    weights[name] = createHash('sha256').update(bytes).digest('hex');
+  }
   return weights;
 }

@@ -50,7 +50,10 @@ export const distanceWeighted = defineMiner({
       const { positive, negative } = pairMasks(tf, labels, reference);
       const near = holds(tf, tf.less(tf.maximum(matrix, cutoff), nonzeroLossCutoff));
       const allowed = tf.mul<Tensor2D>(negative, near);
-      const weights = tf.mul(allowed, rarity(tf, tf.maximum(matrix, cutoff), allowed, embeddings.shape[1]));
+      const weights = tf.mul<Tensor2D>(
+        allowed,
+        rarity(tf, tf.maximum(matrix, cutoff), allowed, embeddings.shape[1]),
+      );
       const [forPositive, forNegative] = tf.unstack(noise as Tensor) as [Tensor2D, Tensor2D];
       // A draw for each reference of the anchor's label, the anchor among them.
       const draws = tf.sub<Tensor2D>(tf.onesLike(negative), negative);
