@@ -21,7 +21,7 @@ export interface State {
   total: number;
   /** Nodes that are finished, trained or taken from the cache. */
   done: number;
-  store?: { split: string; done: number; total: number };
+  store?: { split: string; done: number; total: number; secondsLeft?: number };
   /** The nodes that are being trained now, in the order they began: several where there are workers. */
   nodes: readonly NodeState[];
   /** Epochs of the node that was begun last: what the nodes to come are taken to need. */
@@ -51,8 +51,8 @@ export function next(state: State, event: RunEvent): State {
     case 'run-start':
       return { ...state, run: event.run, total: event.nodes.length };
     case 'store': {
-      const { split, done, total } = event;
-      return { ...state, store: done < total ? { split, done, total } : undefined };
+      const { type: _, ...store } = event;
+      return { ...state, store: store.done < store.total ? store : undefined };
     }
     case 'node-start': {
       const { node: id, epochs, fromEpoch, steps } = event;

@@ -17,7 +17,10 @@ export function nodeText(node: NodeState): string {
 
 /** What goes on, a line for each node that is being trained. */
 export function currentTexts({ nodes, store }: State): string[] {
-  if (store) return [`reading ${store.split} images and class maps: ${store.done}/${store.total}`];
+  if (store) {
+    const left = store.secondsLeft === undefined ? '' : `, ${secondsText(store.secondsLeft)} left`;
+    return [`reading ${store.split} images and class maps: ${store.done}/${store.total}${left}`];
+  }
   return nodes.length > 0 ? nodes.map(nodeText) : [''];
 }
 

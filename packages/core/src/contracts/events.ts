@@ -6,7 +6,8 @@ export type RunEvent =
       nodes: { id: string; children: string[]; segments: string[] }[];
       root: string;
     }
-  | { type: 'store'; split: string; done: number; total: number }
+  /** `secondsLeft` at the rate so far; absent while nothing was computed. */
+  | { type: 'store'; split: string; done: number; total: number; secondsLeft?: number }
   | { type: 'node-start'; node: string; epochs: number; fromEpoch: number; steps: number }
   | { type: 'step'; node: string; epoch: number; step: number; steps: number; loss: number }
   | {

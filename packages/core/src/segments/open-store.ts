@@ -3,20 +3,22 @@ import type { Segmenter } from '../contracts/data';
 import type { ComponentSpec } from '../contracts/kinds';
 import type { Sample } from '../contracts/sample';
 import { hashValue } from '../files/hash';
+import { buildStore } from './build-store';
 import { hashSources } from './source-hashes';
-import { buildStore, SegmentStore } from './store';
+import { SegmentStore } from './store';
 
 /** Raised when the stored form, or how samples are decoded or resized, changes. */
-const storeVersion = 1;
+const storeVersion = 2;
 
 export interface StoreRequest {
   samples: readonly Sample[];
   segmenter: Segmenter;
-  /** The segmenter as the spec names it, part of the key. */
+  /** The segmenter as the spec names it: part of the key where the segmenter has no fingerprint. */
   segmenterSpec: ComponentSpec;
   size: number;
   cache: string;
-  onProgress?: (done: number) => void;
+  /** @param secondsLeft at the rate so far; undefined while nothing was computed */
+  onProgress?: (done: number, secondsLeft?: number) => void;
 }
 
 /**
@@ -26,18 +28,18 @@ export interface StoreRequest {
 export async function openStore(request: StoreRequest): Promise<{ store: SegmentStore; key: string }> {
   const { segmenter, segmenterSpec, size, cache, onProgress = () => {} } = request;
   const samples = await hashSources(request.samples, cache);
-  const key = hashValue({
+  const settings = hashValue({
     version: storeVersion,
     size,
-    segmenter: segmenterSpec,
-    fingerprint: segmenter.fingerprint ?? null,
+    segmenter: segmenter.fingerprint ?? segmenterSpec,
     classes: segmenter.classes,
-    samples: samples.map(({ id, hash }) => [id, hash]),
   });
-  const folder = join(cache, 'store', key.slice(0, 32));
+  const key = hashValue([settings, samples.map(({ id, hash }) => [id, hash])]);
+  const family = join(cache, 'store', settings.slice(0, 16));
+  const folder = `${family}-${key.slice(0, 16)}`;
   let store = await SegmentStore.open(folder);
   if (!store) {
-    await buildStore(folder, samples, segmenter, size, onProgress);
+    await buildStore({ folder, family, samples, segmenter, size, onProgress });
     store = await SegmentStore.open(folder);
   }
   if (!store) throw new Error(`The segment store ${folder} vanished while it was opened.`);

@@ -15,30 +15,44 @@ export interface PreparedSample {
   pixels: number[];
 }
 
-/** Decodes, segments and resizes samples, a few at a time. */
-export async function prepareSamples(
-  samples: readonly Sample[],
+/** A decoded sample, and its image at the training size. */
+export interface DecodedSample {
+  sample: Sample;
+  image: Raster;
+  /** [size, size, 3] */
+  resized: Uint8Array;
+}
+
+/** Decodes and resizes samples: in threads of their own, while the caller does something else. */
+export const decodeSamples = (samples: readonly Sample[], size: number): Promise<DecodedSample[]> =>
+  Promise.all(
+    samples.map(async (sample) => {
+      const image = await decodeImage(sample);
+      return { sample, image, resized: await resizeImage(image, size) };
+    }),
+  );
+
+/** Segments decoded samples, and checks the class maps in order. */
+export async function segmentSamples(
+  decoded: readonly DecodedSample[],
   segmenter: Segmenter,
   size: number,
 ): Promise<PreparedSample[]> {
-  const decoded = await Promise.all(
-    samples.map(async (sample) => ({ sample, image: await decodeImage(sample) })),
-  );
+  if (decoded.length === 0) return [];
   const maps = await segmenter.segment(decoded);
-  // Everything is checked, in order, before anything is resized.
-  const checked = decoded.map(({ sample, image }, i) => {
+  return decoded.map(({ sample, image, resized }, i) => {
     const map = checkMap(sample, image, maps[i]);
-    return { sample, image, map, pixels: countPixels(map.data, segmenter.classes, sample) };
+    const pixels = countPixels(map.data, segmenter.classes, sample);
+    return { sample, image: resized, map: resizeMap(map, size), pixels };
   });
-  return Promise.all(
-    checked.map(async ({ sample, image, map, pixels }) => ({
-      sample,
-      image: await resizeImage(image, size),
-      map: resizeMap(map, size),
-      pixels,
-    })),
-  );
 }
+
+/** Decodes, segments and resizes samples, a few at a time. */
+export const prepareSamples = async (
+  samples: readonly Sample[],
+  segmenter: Segmenter,
+  size: number,
+): Promise<PreparedSample[]> => segmentSamples(await decodeSamples(samples, size), segmenter, size);
 
 function checkMap(sample: Sample, image: Raster, map: Raster | undefined): Raster {
   if (map && map.width === image.width && map.height === image.height) return map;

@@ -8,6 +8,9 @@ import { hashFile, hashValue } from '../files/hash';
 /** Size, time of change and content hash of a file as last seen. */
 type Seen = Record<string, [size: number, mtimeMs: number, hash: string]>;
 
+/** Files that are read at once. */
+const atOnce = 16;
+
 /**
  * The content hash of each sample's files. Files whose size and time of change are as last seen are not read
  * again, so that a second run over a large set starts at once.
@@ -37,13 +40,18 @@ export async function hashSources(
     return hash;
   };
   const hashed: (Sample & { hash: string })[] = [];
-  for (const sample of samples) {
-    const image = await hashOf(sample, sample.image);
-    hashed.push({
-      ...sample,
-      hash: sample.mask ? hashValue([image, await hashOf(sample, sample.mask)]) : image,
-    });
-  }
+  for (let start = 0; start < samples.length; start += atOnce)
+    hashed.push(
+      ...(await Promise.all(
+        samples.slice(start, start + atOnce).map(async (sample) => {
+          const image = await hashOf(sample, sample.image);
+          return {
+            ...sample,
+            hash: sample.mask ? hashValue([image, await hashOf(sample, sample.mask)]) : image,
+          };
+        }),
+      )),
+    );
   if (changed) await writeWhole(file, JSON.stringify(seen));
   return hashed;
 }

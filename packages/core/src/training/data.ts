@@ -5,10 +5,10 @@ import type { OnEvent } from '../contracts/events';
 import type { LoadedDataset, Sample, Split } from '../contracts/sample';
 import { createRandom } from '../random/random';
 import { openStore } from '../segments/open-store';
-import { presence } from '../segments/presence';
 import type { SegmentStore } from '../segments/store';
 import { checkClasses } from '../spec/check-classes';
 import type { LoadedExperiment } from '../spec/load-experiment';
+import { tellSegments } from './tell-segments';
 
 export interface SplitData {
   samples: Sample[];
@@ -45,7 +45,7 @@ export async function openData({
   cache,
   onEvent,
 }: DataRequest): Promise<Data> {
-  const { experiment, hierarchy } = loadedExperiment;
+  const { experiment } = loadedExperiment;
   const dataset = await components.create('dataset', experiment.dataset, {
     random: createRandom(experiment.seed, 'dataset'),
   });
@@ -67,7 +67,14 @@ export async function openData({
       segmenterSpec: experiment.segmenter,
       size: experiment.training.imageSize,
       cache,
-      onProgress: (done) => onEvent({ type: 'store', split, done, total: samples.length }),
+      onProgress: (done, secondsLeft) =>
+        onEvent({
+          type: 'store',
+          split,
+          done,
+          total: samples.length,
+          ...(secondsLeft !== undefined && { secondsLeft }),
+        }),
     });
     return { samples, key, store, labels: Int32Array.from(samples, ({ label }) => labels.indexOf(label)) };
   };
@@ -76,14 +83,7 @@ export async function openData({
     validation: await openSplit('validation', loaded.splits.validation),
     ...(loaded.splits.test?.length ? { test: await openSplit('test', loaded.splits.test) } : {}),
   };
-  for (const node of hierarchy.nodes.filter(({ children }) => children.length === 0))
-    if (presence(splits.train.store, node) === 0)
-      throw new HemlError(
-        `The segment '${node.id}' (${node.classes.join(', ')}) is in no image of the training split.`,
-        {
-          hint: 'Leave it out of `segments:` and of the hierarchy, or choose other classes for it.',
-        },
-      );
+  for (const event of tellSegments(loadedExperiment, splits.train.store)) onEvent(event);
   return {
     dataset,
     segmenter,

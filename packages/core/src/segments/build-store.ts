@@ -1,0 +1,101 @@
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Segmenter } from '../contracts/data';
+import type { Sample } from '../contracts/sample';
+import { classPresence } from './class-presence';
+import { decodeSamples, segmentSamples } from './prepare-samples';
+import { type Row, RowWriter, type StoredSample } from './rows';
+import type { StoreIndex } from './store';
+import { beginPart, endPart, removeLeftovers, StoredBefore } from './stored-before';
+
+type HashedSample = Sample & { hash: string };
+
+export interface BuildRequest {
+  /** The finished store's. */
+  folder: string;
+  /** What the names of all stores begin with that differ only in their samples. */
+  family: string;
+  samples: readonly HashedSample[];
+  segmenter: Segmenter;
+  size: number;
+  /** @param secondsLeft at the rate so far; undefined while nothing was computed */
+  onProgress: (done: number, secondsLeft?: number) => void;
+}
+
+/** Samples handled at once: bounded memory, whatever the set's size. */
+const chunk = 32;
+
+/**
+ * Builds a store beside its place and renames it, so that a store that exists is a whole one. While one chunk is in
+ * the segmenter the next is decoded. When it is stopped, what was done stays, and the next build takes it over.
+ */
+export async function buildStore(request: BuildRequest): Promise<void> {
+  const { folder, family, samples, segmenter, size } = request;
+  const before = await StoredBefore.find(family, size, new Set(samples.map(({ hash }) => hash)));
+  const part = beginPart(folder);
+  const writer = await RowWriter.create(part);
+  const stored: StoredSample[] = [];
+  try {
+    await writeRows(request, before, async (rows) => {
+      await writer.append(rows);
+      stored.push(...rows.map((row) => row.stored));
+    });
+    await writer.close();
+    const presence = classPresence(segmenter.classes, stored);
+    const index: StoreIndex = { size, classes: segmenter.classes, presence, samples: stored };
+    await writeFile(join(part, 'index.json'), JSON.stringify(index));
+  } catch (error) {
+    await writer.close();
+    if (stored.length === 0) await rm(part, { recursive: true, force: true });
+    throw error;
+  } finally {
+    before.close();
+    endPart(part);
+  }
+  await rm(join(part, 'samples.jsonl'), { force: true });
+  await rename(part, folder).catch((error: NodeJS.ErrnoException) => {
+    // Another process has built the same store meanwhile: it is as good.
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    return rm(part, { recursive: true, force: true });
+  });
+  await removeLeftovers(family, size, stored);
+}
+
+async function writeRows(
+  { samples, segmenter, size, onProgress }: BuildRequest,
+  before: StoredBefore,
+  write: (rows: Row[]) => Promise<void>,
+): Promise<void> {
+  const chunks = Array.from({ length: Math.ceil(samples.length / chunk) }, (_, i) =>
+    samples.slice(i * chunk, (i + 1) * chunk),
+  );
+  const decode = (part: readonly HashedSample[] | undefined) => {
+    const decoded = decodeSamples(part?.filter(({ hash }) => !before.has(hash)) ?? [], size);
+    // Whoever awaits it hears of a failure; nobody does if the chunk before it fails.
+    decoded.catch(() => {});
+    return decoded;
+  };
+  const started = performance.now();
+  let toCompute = samples.filter(({ hash }) => !before.has(hash)).length;
+  let computed = 0;
+  let done = 0;
+  let ahead = decode(chunks[0]);
+  for (const [i, part] of chunks.entries()) {
+    const decoded = await ahead;
+    ahead = decode(chunks[i + 1]);
+    const prepared = (await segmentSamples(decoded, segmenter, size)).values();
+    await write(
+      part.map(({ id, image: file, mask, hash }): Row => {
+        const { image, map, pixels } = before.has(hash)
+          ? before.read(hash)
+          : (prepared.next().value as never);
+        return { stored: { id, image: file, ...(mask ? { mask } : {}), hash, pixels }, image, map };
+      }),
+    );
+    computed += decoded.length;
+    toCompute -= decoded.length;
+    done += part.length;
+    const seconds = (performance.now() - started) / 1000;
+    onProgress(done, computed > 0 ? (seconds / computed) * toCompute : undefined);
+  }
+}
