@@ -1,20 +1,48 @@
+import type { LossReferenceInput } from '@hemlkit/core/testing';
+
 /** The arithmetic of formulas, in plain numbers, for references that a reader can hold against a paper. */
 
-export type Row = readonly number[];
-
-export const sum = (values: Row): number => values.reduce((total, value) => total + value, 0);
-export const mean = (values: Row): number => (values.length === 0 ? 0 : sum(values) / values.length);
-export const meanAboveZero = (values: Row): number => mean(values.filter((value) => value > 0));
+export const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
+export const mean = (values: number[]): number => (values.length === 0 ? 0 : sum(values) / values.length);
+export const meanAboveZero = (values: number[]): number => mean(values.filter((value) => value > 0));
 export const hinge = (x: number): number => Math.max(0, x);
 export const softplus = (x: number): number => Math.log(1 + Math.exp(x));
+export const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
-export const dot = (a: Row, b: Row): number => sum(a.map((x, d) => x * b[d]!));
-export const length = (a: Row): number => Math.sqrt(dot(a, a));
-export const unit = (a: Row): Row => a.map((x) => x / length(a));
-export const minus = (a: Row, b: Row): Row => a.map((x, d) => x - b[d]!);
-export const variance = (a: Row): number => mean(a.map((x) => (x - mean(a)) ** 2));
+/** Whom an anchor is paired with, each once however often the pair was picked. */
+export const partners = (anchor: number, pairs: [number, number][]): number[] => [
+  ...new Set(pairs.filter(([first]) => first === anchor).map(([, second]) => second)),
+];
 
-/** The distances that losses use by default. */
-export const cosine = (a: Row, b: Row): number => dot(unit(a), unit(b));
-export const euclidean = (a: Row, b: Row): number => length(minus(unit(a), unit(b)));
-export const snr = (a: Row, b: Row): number => variance(minus(unit(a), unit(b))) / variance(unit(a));
+/** Columns as rows: `W` [dimensions, classes] has one class vector a column. */
+export const columns = (matrix: number[][]): number[][] =>
+  matrix[0]!.map((_, i) => matrix.map((row) => row[i]!));
+
+/**
+ * What each sample weighs in a loss over class vectors: how often it is in a tuple (or its anchor), over the largest
+ * such count.
+ */
+export function weigh({ labels, tuples }: LossReferenceInput, places: 'any' | 'anchor' = 'any'): number[] {
+  if (!tuples) return labels.map(() => 1);
+  const picked: number[][] =
+    tuples.kind === 'triplets' ? tuples.triplets : [...tuples.positive, ...tuples.negative];
+  const counted = picked.flatMap((tuple) => (places === 'any' ? tuple : [tuple[0]!]));
+  const counts = labels.map((_, sample) => counted.filter((place) => place === sample).length);
+  return counts.map((count) => count / Math.max(...counts));
+}
+
+/** The mean over the samples of the cross entropy of their logits, times what each weighs. */
+export function crossEntropy(
+  input: LossReferenceInput,
+  logitsOf: (embedding: number[], own: number) => number[],
+  places: 'any' | 'anchor' = 'any',
+): number {
+  const weights = weigh(input, places);
+  return mean(
+    input.embeddings.map((embedding, sample) => {
+      const own = input.labels[sample]!;
+      const powers = logitsOf(embedding, own).map(Math.exp);
+      return -Math.log(powers[own]! / sum(powers)) * weights[sample]!;
+    }),
+  );
+}

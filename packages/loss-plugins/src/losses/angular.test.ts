@@ -1,19 +1,20 @@
-import { againstReference } from '../../test/against-reference';
-import { dot, mean, sum, unit } from '../../test/plain';
+import { plain, plainPairs, testLoss } from '@hemlkit/core/testing';
+import { parts } from '../../test/parts';
+import { mean, radians, sum } from '../../test/plain';
+import { angular } from './angular';
 
-againstReference({
-  type: 'angular',
-  options: { alpha: 35 },
-  silent: ['one class', 'one sample a class', 'one sample'],
-  reference: ({ embeddings: x, labels, positive }) => {
-    const t = Math.tan((35 * Math.PI) / 180) ** 2;
+testLoss(angular, {
+  plugins: [parts],
+  options: [{}, { alpha: 25 }],
+  reference: ({ embeddings: x, labels, tuples, options }) => {
+    const t = Math.tan(radians(options.alpha)) ** 2;
     return mean(
-      positive.map(([a, p]) => {
-        const [anchor, other] = [unit(x[a]!), unit(x[p]!)];
+      plainPairs(labels, tuples).positive.map(([a, p]) => {
+        const [anchor, other] = [plain.unit(x[a]!), plain.unit(x[p]!)];
         const both = anchor.map((value, d) => value + other[d]!);
         const negatives = x.filter((_, n) => labels[n] !== labels[a]);
-        const terms = negatives.map((n) => Math.exp(4 * t * dot(both, n) - 2 * (1 + t) * dot(anchor, other)));
-        return Math.log(1 + sum(terms));
+        const exponent = (n: number[]) => 4 * t * plain.dot(both, n) - 2 * (1 + t) * plain.dot(anchor, other);
+        return Math.log(1 + sum(negatives.map((n) => Math.exp(exponent(n)))));
       }),
     );
   },

@@ -1,20 +1,39 @@
-import { againstReference } from '../../test/against-reference';
-import { cosine, hinge, meanAboveZero, softplus, sum } from '../../test/plain';
+import { type LossReferenceInput, plain, plainPairs, testLoss } from '@hemlkit/core/testing';
+import { parts } from '../../test/parts';
+import { hinge, meanAboveZero, partners, softplus, sum } from '../../test/plain';
+import { circle } from './circle';
 
-againstReference({
-  type: 'circle',
-  options: { margin: 0.3, gamma: 10 },
-  silent: ['one class', 'one sample a class', 'one sample'],
-  reference: ({ embeddings: x, positive, negative }) =>
-    meanAboveZero(
-      x.map((anchor, a) => {
-        // A pair that was picked twice counts once.
-        const cosines = (pairs: [number, number][]) =>
-          [...new Set(pairs.filter(([b]) => b === a).map(([, b]) => b))].map((b) => cosine(anchor, x[b]!));
-        const pull = cosines(positive).map((s) => Math.exp(-10 * hinge(1 + 0.3 - s) * (s - (1 - 0.3))));
-        const push = cosines(negative).map((s) => Math.exp(10 * hinge(s + 0.3) * (s - 0.3)));
+/**
+ * What weighs a pair is not differentiated: the weights of a batch's first call hold for those that follow, in which
+ * the embeddings are moved a little to find the slope.
+ */
+const weighedBy = new Map<string, number[][]>();
+function held({ embeddings, labels, tuples, options }: LossReferenceInput): number[][] {
+  const key = JSON.stringify([labels, tuples, options.margin, options.gamma]);
+  if (!weighedBy.has(key)) weighedBy.set(key, embeddings);
+  return weighedBy.get(key)!;
+}
+
+testLoss(circle, {
+  plugins: [parts],
+  options: [{}, { margin: 0.3, gamma: 10 }],
+  reference: (input) => {
+    const { embeddings: x, labels, tuples, options } = input;
+    const { margin: m, gamma } = options;
+    const { positive, negative } = plainPairs(labels, tuples);
+    const weights = held(input);
+    return meanAboveZero(
+      x.map((_, a) => {
+        const cosine = (rows: number[][], other: number) => plain.cosine(rows[a]!, rows[other]!);
+        const pull = partners(a, positive).map((p) =>
+          Math.exp(-gamma * hinge(1 + m - cosine(weights, p)) * (cosine(x, p) - (1 - m))),
+        );
+        const push = partners(a, negative).map((n) =>
+          Math.exp(gamma * hinge(cosine(weights, n) + m) * (cosine(x, n) - m)),
+        );
         if (pull.length === 0 || push.length === 0) return 0;
         return softplus(Math.log(sum(pull)) + Math.log(sum(push)));
       }),
-    ),
+    );
+  },
 });

@@ -1,20 +1,20 @@
-import { againstReference } from '../../test/against-reference';
-import { cosine, mean, sum } from '../../test/plain';
+import { plain, plainPairs, testLoss } from '@hemlkit/core/testing';
+import { parts } from '../../test/parts';
+import { mean, partners, sum } from '../../test/plain';
+import { multiSimilarityLoss } from './multi-similarity';
 
-againstReference({
-  type: 'multi-similarity',
-  options: { alpha: 3, beta: 20, base: 0.4 },
-  silent: ['one sample'],
-  reference: ({ embeddings: x, positive, negative }) =>
-    mean(
+testLoss(multiSimilarityLoss, {
+  plugins: [parts],
+  options: [{}, { alpha: 3, beta: 20, base: 0.4 }],
+  reference: ({ embeddings: x, labels, tuples, options: { alpha, beta, base } }) => {
+    const { positive, negative } = plainPairs(labels, tuples);
+    return mean(
       x.map((anchor, a) => {
-        // A pair that was picked twice counts once.
-        const others = (pairs: [number, number][]) => [
-          ...new Set(pairs.filter(([b]) => b === a).map(([, b]) => b)),
-        ];
-        const pull = others(positive).map((p) => Math.exp(-3 * (cosine(anchor, x[p]!) - 0.4)));
-        const push = others(negative).map((n) => Math.exp(20 * (cosine(anchor, x[n]!) - 0.4)));
-        return Math.log(1 + sum(pull)) / 3 + Math.log(1 + sum(push)) / 20;
+        const beyond = (other: number) => plain.cosine(anchor, x[other]!) - base;
+        const pull = partners(a, positive).map((p) => Math.exp(-alpha * beyond(p)));
+        const push = partners(a, negative).map((n) => Math.exp(beta * beyond(n)));
+        return Math.log(1 + sum(pull)) / alpha + Math.log(1 + sum(push)) / beta;
       }),
-    ),
+    );
+  },
 });

@@ -1,20 +1,13 @@
-import { againstReference, weightOf } from '../../test/against-reference';
-import { cosine, mean, sum } from '../../test/plain';
+import { plain, testLoss } from '@hemlkit/core/testing';
+import { parts } from '../../test/parts';
+import { columns, crossEntropy } from '../../test/plain';
+import { normalizedSoftmax } from './normalized-softmax';
 
-againstReference({
-  type: 'normalized-softmax',
-  options: { temperature: 0.3 },
-  silent: [],
-  reference: (batch) => {
-    const { embeddings, labels, vectors } = batch;
-    const weight = weightOf(batch);
-    return mean(
-      embeddings.map((x, sample) => {
-        const own = labels[sample]!;
-        const logits = vectors.map((vector) => cosine(x, vector) / 0.3);
-        const powers = logits.map(Math.exp);
-        return -Math.log(powers[own]! / sum(powers)) * weight(sample);
-      }),
-    );
-  },
+testLoss(normalizedSoftmax, {
+  plugins: [parts],
+  options: [{}, { temperature: 0.3 }],
+  reference: (input) =>
+    crossEntropy(input, (x) =>
+      columns(input.weights.W!).map((vector) => plain.cosine(x, vector) / input.options.temperature),
+    ),
 });

@@ -1,15 +1,17 @@
-import { againstReference } from '../../test/against-reference';
-import { cosine, mean, sum } from '../../test/plain';
+import { plain, plainPairs, testLoss } from '@hemlkit/core/testing';
+import { parts } from '../../test/parts';
+import { mean, sum } from '../../test/plain';
+import { ntXent } from './nt-xent';
 
-againstReference({
-  type: 'nt-xent',
-  options: { temperature: 0.2 },
-  silent: ['one class', 'one sample a class', 'one sample'],
-  reference: ({ embeddings: x, positive, negative }) => {
-    const power = (a: number, b: number) => Math.exp(cosine(x[a]!, x[b]!) / 0.2);
+testLoss(ntXent, {
+  plugins: [parts],
+  options: [{}, { temperature: 0.4 }],
+  reference: ({ embeddings: x, labels, tuples, options }) => {
+    const { positive, negative } = plainPairs(labels, tuples);
+    const power = (a: number, b: number) => Math.exp(plain.cosine(x[a]!, x[b]!) / options.temperature);
     return mean(
       positive.map(([a, p]) => {
-        const negatives = negative.filter(([b]) => b === a).map(([, n]) => power(a, n));
+        const negatives = negative.filter(([anchor]) => anchor === a).map(([, n]) => power(a, n));
         return -Math.log(power(a, p) / (power(a, p) + sum(negatives)));
       }),
     );

@@ -1,25 +1,24 @@
-import { againstReference, weightOf } from '../../test/against-reference';
-import { cosine, mean, sum } from '../../test/plain';
+import { plain, testLoss } from '@hemlkit/core/testing';
+import { parts } from '../../test/parts';
+import { mean, sum, weigh } from '../../test/plain';
+import { proxyAnchor } from './proxy-anchor';
 
-againstReference({
-  type: 'proxy-anchor',
-  options: { margin: 0.2, alpha: 8 },
-  silent: [],
-  reference: (batch) => {
-    const { embeddings, labels, vectors: proxies } = batch;
-    const weight = weightOf(batch);
-    const terms = (sign: number, belongs: (sample: number, id: number) => boolean) =>
-      proxies.map((proxy, id) => {
-        const samples = labels.map((_, sample) => sample).filter((sample) => belongs(sample, id));
-        const powers = samples.map((sample) => {
-          const exponent = 8 * (sign * cosine(embeddings[sample]!, proxy) + 0.2);
-          return Math.exp(exponent + weight(sample) - 1);
-        });
-        return Math.log(1 + sum(powers));
+testLoss(proxyAnchor, {
+  plugins: [parts],
+  options: [{}, { margin: 0.2, alpha: 8 }],
+  reference: (input) => {
+    const { embeddings, labels, options } = input;
+    const proxies = input.weights.proxies!;
+    const weights = weigh(input);
+    const term = (proxy: number[], sign: number, counts: (label: number) => boolean) => {
+      const powers = embeddings.map((x, sample) => {
+        const exponent = options.alpha * (sign * plain.cosine(x, proxy) + options.margin);
+        return counts(labels[sample]!) ? Math.exp(exponent + weights[sample]! - 1) : 0;
       });
-    const present = new Set(labels).size;
-    const pull = terms(-1, (sample, id) => labels[sample] === id);
-    const push = terms(1, (sample, id) => labels[sample] !== id);
-    return sum(pull) / present + mean(push);
+      return Math.log(1 + sum(powers));
+    };
+    const pull = proxies.map((proxy, id) => term(proxy, -1, (label) => label === id));
+    const push = proxies.map((proxy, id) => term(proxy, 1, (label) => label !== id));
+    return sum(pull) / new Set(labels).size + mean(push);
   },
 });

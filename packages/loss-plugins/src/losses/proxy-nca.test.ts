@@ -1,20 +1,15 @@
-import { againstReference, weightOf } from '../../test/against-reference';
-import { euclidean, mean, sum } from '../../test/plain';
+import { plain, testLoss } from '@hemlkit/core/testing';
+import { parts } from '../../test/parts';
+import { crossEntropy } from '../../test/plain';
+import { proxyNca } from './proxy-nca';
 
-againstReference({
-  type: 'proxy-nca',
-  options: { scale: 3 },
-  silent: [],
-  reference: (batch) => {
-    const { embeddings, labels, vectors } = batch;
-    const weight = weightOf(batch, 'anchor');
-    return mean(
-      embeddings.map((x, sample) => {
-        const own = labels[sample]!;
-        const logits = vectors.map((vector) => -3 * euclidean(x, vector) ** 2);
-        const powers = logits.map(Math.exp);
-        return -Math.log(powers[own]! / sum(powers)) * weight(sample);
-      }),
-    );
-  },
+testLoss(proxyNca, {
+  plugins: [parts],
+  options: [{}, { scale: 3 }],
+  reference: (input) =>
+    crossEntropy(
+      input,
+      (x) => input.weights.proxies!.map((proxy) => -input.options.scale * plain.unitEuclidean(x, proxy) ** 2),
+      'anchor',
+    ),
 });

@@ -1,12 +1,17 @@
-import { againstReference } from '../../test/against-reference';
-import { hinge, mean, meanAboveZero, snr, sum } from '../../test/plain';
+import { plain, plainPairs, testLoss } from '@hemlkit/core/testing';
+import { parts } from '../../test/parts';
+import { hinge, meanAboveZero } from '../../test/plain';
+import { snr } from './snr';
 
-againstReference({
-  type: 'snr',
-  options: { negativeMargin: 1.3, embeddingRegularizer: { type: 'zero-mean', weight: 0.1 } },
-  silent: ['zero vectors'],
-  reference: ({ embeddings: x, positive, negative }) =>
-    meanAboveZero(positive.map(([a, p]) => hinge(snr(x[a]!, x[p]!)))) +
-    meanAboveZero(negative.map(([a, n]) => hinge(1.3 - snr(x[a]!, x[n]!)))) +
-    0.1 * mean(x.map((row) => Math.abs(sum(row)))),
+testLoss(snr, {
+  plugins: [parts],
+  options: [{}, { positiveMargin: 0.1, negativeMargin: 1.3 }],
+  reference: ({ embeddings: x, labels, tuples, options: { positiveMargin, negativeMargin } }) => {
+    const { positive, negative } = plainPairs(labels, tuples);
+    const apart = ([a, b]: [number, number]) => plain.snr(plain.unit(x[a]!), plain.unit(x[b]!));
+    return (
+      meanAboveZero(positive.map((pair) => hinge(apart(pair) - positiveMargin))) +
+      meanAboveZero(negative.map((pair) => hinge(negativeMargin - apart(pair))))
+    );
+  },
 });

@@ -34,7 +34,7 @@ function withSignal(tf: TF, rows: Tensor2D): { rows: Tensor2D; counts: Tensor2D 
     const deviations = tf.sub(rows, tf.mean(rows, 1, true));
     const signal = tf.sum<Tensor2D>(tf.square(deviations), 1, true);
     // Equal numbers may be a rounding error away from their mean.
-    return tf.step(tf.sub(signal, tf.mul(tf.sum(tf.square(rows), 1, true), 1e-12)));
+    return tf.step(tf.sub<Tensor2D>(signal, tf.mul(tf.sum(tf.square(rows), 1, true), 1e-12)));
   });
   const other = tf.expandDims(tf.range(0, rows.shape[1]), 0);
   return { rows: tf.add(tf.mul(rows, counts), tf.mul(other, tf.sub(1, counts))), counts };

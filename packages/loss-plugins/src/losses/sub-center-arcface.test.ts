@@ -1,27 +1,23 @@
-import { againstReference, weightOf } from '../../test/against-reference';
-import { cosine, mean, sum } from '../../test/plain';
+import { plain, testLoss } from '@hemlkit/core/testing';
+import { parts } from '../../test/parts';
+import { columns, crossEntropy, radians } from '../../test/plain';
+import { subCenterArcface } from './sub-center-arcface';
 
-againstReference({
-  type: 'sub-center-arcface',
-  options: { margin: 100, scale: 6, subCenters: 2 },
-  silent: [],
-  reference: (batch) => {
-    const { embeddings, labels, vectors } = batch;
-    const weight = weightOf(batch);
-    return mean(
-      embeddings.map((x, sample) => {
-        const own = labels[sample]!;
-        const nearest = [0, 1, 2].map((id) =>
-          Math.max(cosine(x, vectors[2 * id]!), cosine(x, vectors[2 * id + 1]!)),
-        );
-        const logits = nearest.map((value, id) => {
-          const angle = Math.acos(value);
-          const m = (100 * Math.PI) / 180;
-          if (id !== own) return 6 * value;
-          return 6 * (angle + m <= Math.PI ? Math.cos(angle + m) : value - m * Math.sin(m));
-        });
-        const powers = logits.map(Math.exp);
-        return -Math.log(powers[own]! / sum(powers)) * weight(sample);
+testLoss(subCenterArcface, {
+  plugins: [parts],
+  options: [{}, { margin: 100, scale: 6, subCenters: 2 }],
+  reference: (input) => {
+    const { margin, scale, subCenters } = input.options;
+    const m = radians(margin);
+    const vectors = columns(input.weights.W!);
+    const classes = vectors.length / subCenters;
+    return crossEntropy(input, (x, own) =>
+      Array.from({ length: classes }, (_, id) => {
+        const ofClass = vectors.slice(id * subCenters, (id + 1) * subCenters);
+        const nearest = Math.max(...ofClass.map((vector) => plain.cosine(x, vector)));
+        if (id !== own) return scale * nearest;
+        const angle = Math.acos(nearest);
+        return scale * (angle + m <= Math.PI ? Math.cos(angle + m) : nearest - m * Math.sin(m));
       }),
     );
   },

@@ -1,23 +1,19 @@
-import { againstReference } from '../../test/against-reference';
-import { cosine, meanAboveZero, sum } from '../../test/plain';
+import { plain, plainPairs, testLoss } from '@hemlkit/core/testing';
+import { parts } from '../../test/parts';
+import { mean, meanAboveZero, partners, sum } from '../../test/plain';
+import { supCon } from './sup-con';
 
-againstReference({
-  type: 'sup-con',
-  options: { temperature: 0.3 },
-  silent: ['one class', 'one sample a class', 'one sample'],
-  reference: ({ embeddings: x, positive, negative }) => {
-    const power = (a: number, b: number) => Math.exp(cosine(x[a]!, x[b]!) / 0.3);
+testLoss(supCon, {
+  plugins: [parts],
+  options: [{}, { temperature: 0.4 }],
+  reference: ({ embeddings: x, labels, tuples, options }) => {
+    const { positive, negative } = plainPairs(labels, tuples);
     return meanAboveZero(
-      x.map((_, a) => {
-        // A pair that was picked twice counts once.
-        const others = (pairs: [number, number][]) => [
-          ...new Set(pairs.filter(([b]) => b === a).map(([, b]) => b)),
-        ];
-        const positives = others(positive);
-        const all = sum([...positives, ...others(negative)].map((b) => power(a, b)));
-        return positives.length === 0
-          ? 0
-          : -sum(positives.map((p) => Math.log(power(a, p) / all))) / positives.length;
+      x.map((anchor, a) => {
+        const power = (other: number) => Math.exp(plain.cosine(anchor, x[other]!) / options.temperature);
+        const positives = partners(a, positive);
+        const all = sum([...positives, ...partners(a, negative)].map(power));
+        return mean(positives.map((p) => -Math.log(power(p) / all)));
       }),
     );
   },

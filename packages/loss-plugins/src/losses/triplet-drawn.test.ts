@@ -1,7 +1,7 @@
 import type { LossInput, Tensor2D, Tensor3D } from '@hemlkit/core/plugin';
-import { toTuples, workbench } from '@hemlkit/core/testing';
+import { plain, toTuples, workbench } from '@hemlkit/core/testing';
 import { expect, it } from 'vitest';
-import { euclidean, hinge, mean } from '../../test/plain';
+import { hinge, mean } from '../../test/plain';
 import { random } from '../../test/setup';
 import * as reducers from '../reducers';
 import { triplet } from './triplet';
@@ -33,9 +33,9 @@ it.each([false, true])('draws a positive and a negative for each anchor, swap %s
     return [0, 1, 2, 3].map((draw) => {
       const p = drawn(positives, noise[(a * 4 + draw) * 2]!);
       const n = drawn(negatives, noise[(a * 4 + draw) * 2 + 1]!);
-      const toNegative = euclidean(rows[a]!, rows[n]!);
-      const nearest = swap ? Math.min(toNegative, euclidean(rows[p]!, rows[n]!)) : toNegative;
-      return hinge(euclidean(rows[a]!, rows[p]!) - nearest + 0.3);
+      const toNegative = plain.unitEuclidean(rows[a]!, rows[n]!);
+      const nearest = swap ? Math.min(toNegative, plain.unitEuclidean(rows[p]!, rows[n]!)) : toNegative;
+      return hinge(plain.unitEuclidean(rows[a]!, rows[p]!) - nearest + 0.3);
     });
   });
   expect(terms.length).toBe(20);

@@ -1,25 +1,18 @@
-import { againstReference } from '../../test/against-reference';
-import { euclidean, hinge, meanAboveZero, softplus } from '../../test/plain';
+import { plain, plainTriplets, testLoss } from '@hemlkit/core/testing';
+import { parts } from '../../test/parts';
+import { hinge, meanAboveZero, softplus } from '../../test/plain';
+import { triplet } from './triplet';
 
-againstReference({
-  type: 'triplet',
-  options: { margin: 0.3 },
-  silent: ['one class', 'one sample a class', 'one sample'],
-  reference: ({ embeddings: x, triplets }) =>
+testLoss(triplet, {
+  plugins: [parts],
+  options: [{}, { margin: 0.3, swap: true }, { margin: 0.3, smooth: true }],
+  reference: ({ embeddings: x, labels, tuples, options }) =>
     meanAboveZero(
-      triplets.map(([a, p, n]) => hinge(euclidean(x[a]!, x[p]!) - euclidean(x[a]!, x[n]!) + 0.3)),
-    ),
-});
-
-againstReference({
-  type: 'triplet',
-  options: { margin: 0.3, swap: true, smooth: true },
-  silent: ['one class', 'one sample a class', 'one sample'],
-  reference: ({ embeddings: x, triplets }) =>
-    meanAboveZero(
-      triplets.map(([a, p, n]) => {
-        const nearest = Math.min(euclidean(x[a]!, x[n]!), euclidean(x[p]!, x[n]!));
-        return softplus(euclidean(x[a]!, x[p]!) - nearest + 0.3);
+      plainTriplets(labels, tuples).map(([a, p, n]) => {
+        const apart = (i: number, j: number) => plain.unitEuclidean(x[i]!, x[j]!);
+        const nearest = options.swap ? Math.min(apart(a, n), apart(p, n)) : apart(a, n);
+        const violation = apart(a, p) - nearest + options.margin;
+        return options.smooth ? softplus(violation) : hinge(violation);
       }),
     ),
 });
