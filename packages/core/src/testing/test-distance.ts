@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Component } from '../contracts/component';
 import type { Tensor2D } from '../contracts/tf';
 import { randomBatch } from './batches';
-import { directions, dotProduct, rowsOf, slope } from './slope';
+import { directions, dotProduct, rowsOf, slopeError } from './slope';
 import { describeComponent, type Resolved, type Trial, valuesOf } from './trial';
 
 export interface DistanceTrial extends Trial {
@@ -60,10 +60,10 @@ export function testDistance(component: Component<'distance'>, trial: DistanceTr
           );
         return (await weighted(tf.tensor2d(rows)).data())[0] as number;
       };
-      const [step, tolerance] = reference ? [1e-5, 1e-3] : [1e-2, 5e-2];
+      const size = Math.max(0.01, Math.hypot(...gradient));
       for (const direction of directions(m * d, 'distance')) {
-        const error = Math.abs(dotProduct(gradient, direction) - (await slope(f, a.flat(), direction, step)));
-        expect(error).toBeLessThanOrEqual(tolerance * 3 * Math.max(0.01, Math.hypot(...gradient)));
+        const error = await slopeError(f, a.flat(), direction, dotProduct(gradient, direction), !!reference);
+        expect(error / size).toBeLessThanOrEqual(reference ? 3e-3 : 0.1);
       }
     });
 
