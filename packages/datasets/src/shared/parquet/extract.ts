@@ -28,13 +28,13 @@ export async function extractCells(table: Table, cells: readonly Cell[]): Promis
     ),
   );
   const wanted = cells.filter((_, i) => !there[i]).sort((a, b) => a.row - b.row);
-  for (const { start, end } of spans(wanted, table)) {
-    const own = wanted.filter(({ row }) => row >= start && row < end);
-    // A column at a time: masks are asked for without images.
-    for (const column of new Set(own.map((cell) => cell.column))) {
+  // A column at a time: masks are asked for without images.
+  for (const column of new Set(wanted.map((cell) => cell.column))) {
+    const own = wanted.filter((cell) => cell.column === column);
+    for (const { start, end } of spans(own, column, table)) {
       const rows = await readRows(table, [column], start, end);
-      const group = own.filter((cell) => cell.column === column);
-      await inTurn(group, 8, (cell) =>
+      const here = own.filter(({ row }) => row >= start && row < end);
+      await inTurn(here, 8, (cell) =>
         writeWholeFile(cell.file, bytesOf(rows[cell.row - start], cell, table)),
       );
     }
@@ -42,19 +42,24 @@ export async function extractCells(table: Table, cells: readonly Cell[]): Promis
 }
 
 /** Stretches of rows that hold all wanted ones: whole row groups, or pieces of them where pages can be found. */
-function spans(cells: readonly Cell[], { metadata }: Table): { start: number; end: number }[] {
+function spans(
+  cells: readonly Cell[],
+  column: string,
+  { metadata }: Table,
+): { start: number; end: number }[] {
   const rows = cells.map(({ row }) => row);
   const result: { start: number; end: number }[] = [];
   let first = 0;
   let at = 0;
-  for (const group of metadata.row_groups) {
-    const after = first + Number(group.num_rows);
-    const paged = group.columns.every(({ offset_index_offset }) => offset_index_offset !== undefined);
+  for (const { num_rows, columns } of metadata.row_groups) {
+    const after = first + Number(num_rows);
+    const bytes = columns.find(({ meta_data }) => meta_data?.path_in_schema.join('.') === `${column}.bytes`);
+    const paged = bytes?.offset_index_offset !== undefined;
     while (at < rows.length && (rows[at] as number) < after) {
       const start = rows[at] as number;
-      const end = paged ? Math.min(after, start + atOnce) : after;
-      while (at < rows.length && (rows[at] as number) < end) at++;
-      result.push({ start, end: Math.min(end, (rows[at - 1] as number) + 1) });
+      const most = paged ? Math.min(after, start + atOnce) : after;
+      while (at < rows.length && (rows[at] as number) < most) at++;
+      result.push({ start, end: (rows[at - 1] as number) + 1 });
     }
     first = after;
   }

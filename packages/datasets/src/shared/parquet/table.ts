@@ -1,13 +1,13 @@
 import { HemlError } from '@hemlkit/core/plugin';
 import {
   type AsyncBuffer,
-  asyncBufferFromFile,
   type FileMetaData,
   parquetMetadataAsync,
   parquetReadObjects,
   parquetSchema,
 } from 'hyparquet';
 import { mistake } from '../mistake';
+import { fileBuffer } from './file-buffer';
 import type { Shard } from './shards';
 
 /** A parquet file of which only the index at its end was read. */
@@ -23,7 +23,7 @@ export interface Table {
 
 export async function openTable(shard: Shard): Promise<Table> {
   try {
-    const file = await asyncBufferFromFile(shard.file);
+    const file = await fileBuffer(shard.file);
     const metadata = await parquetMetadataAsync(file);
     const columns = parquetSchema(metadata).children;
     const isImage = ({ children }: (typeof columns)[number]) =>
