@@ -23,7 +23,7 @@ export const snr = defineDistance({
       inverted: false,
       matrix: (a, b) => noiseToSignal(tf, rows(a), rows(b)),
       // The signal is the query's: not a number, like the distance, where it has none.
-      ranking: squaredRanking(tf, rows, (used) => tf.reciprocal<Tensor2D>(tf.sum(tf.square(used), 1, true))),
+      ranking: squaredRanking(tf, rows, (used) => tf.reciprocal(tf.sum<Tensor2D>(tf.square(used), 1, true))),
     };
   },
 });
