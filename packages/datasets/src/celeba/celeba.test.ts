@@ -148,7 +148,7 @@ describe('celeba, what can be wrong', () => {
     const text = attributeText(alignedNames(4));
     await data.write('list_attr_celeba.txt', text.split('\n').slice(0, 5).join('\n'));
     expect(await told()).toMatchInlineSnapshot(`
-      "DATA/list_attr_celeba.txt announces 4 images and has 3 lines of them.
+      "DATA/list_attr_celeba.txt announces 4 images and names 3.
       The file was cut short or changed: unpack it again, or mend the number on its first line."
     `);
     await data.write('list_attr_celeba.txt', text.replace(/ -1\n/, '\n'));

@@ -17,7 +17,7 @@ export async function readPartition(root: string): Promise<Map<string, Split> | 
   const { file, text } = found;
   const rows = file.endsWith('.csv') ? parseCsv(text, file).rows : spacedRows(text);
   return new Map(
-    rows.map(({ line, cells }) => {
+    Array.from(rows, ({ line, cells }) => {
       const [name, number] = cells;
       const split = splitOf[number ?? ''];
       if (name !== undefined && split && cells.length === 2) return [name, split];

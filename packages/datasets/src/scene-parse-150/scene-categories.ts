@@ -7,7 +7,7 @@ export async function readSceneCategories(root: string): Promise<Map<string, str
   if (!found) return new Map();
   const { file, text } = found;
   return new Map(
-    spacedRows(text).map(({ line, cells }) => {
+    Array.from(spacedRows(text), ({ line, cells }) => {
       const [name, scene] = cells;
       if (name !== undefined && scene !== undefined && cells.length === 2) return [name, scene];
       throw mistake(

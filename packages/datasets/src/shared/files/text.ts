@@ -20,11 +20,15 @@ export interface Row {
   cells: string[];
 }
 
-/** The lines of a text in columns that any number of spaces part. Empty lines are left out. */
-export function spacedRows(text: string): Row[] {
-  return text
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n?|\n/)
-    .map((line, i) => ({ line: i + 1, cells: line.trim().split(/\s+/) }))
-    .filter(({ cells }) => cells[0] !== '');
+/**
+ * The lines of a text in columns that any number of spaces part, one after the other: a large file's cells are not all
+ * in memory. Empty lines are left out.
+ */
+export function* spacedRows(text: string): Generator<Row> {
+  let line = 0;
+  for (const row of text.replace(/^\uFEFF/, '').split(/\r\n?|\n/)) {
+    line++;
+    const trimmed = row.trim();
+    if (trimmed !== '') yield { line, cells: trimmed.split(/\s+/) };
+  }
 }
