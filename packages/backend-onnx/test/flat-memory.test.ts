@@ -45,10 +45,11 @@ it('1,000 compiled steps take no more memory than 100', async () => {
   for (let step = 0; step < 100; step++) await program.run([batch]);
   const before = residentMb();
   for (let step = 0; step < 1000; step++) await program.run([batch]);
-  // A copy of the batch a step would be 64 MB; of the weights, as much.
-  expect(residentMb() - before).toBeLessThan(16);
+  const growth = residentMb() - before;
   program.dispose();
   weights.dispose();
+  // A copy of the batch a step would be 64 MB; of the weights, as much. What V8 holds back differs by some 20.
+  expect(growth).toBeLessThan(48);
 });
 
 it('a hundred compiled structures, disposed one after another, leave nothing behind', async () => {
