@@ -14,7 +14,16 @@ async function run(...argv: string[]) {
 test('--help and --version answer with exit code 0', async () => {
   const { code, out } = await run('--help');
   expect(code).toBe(0);
-  for (const command of ['train', 'check', 'evaluate', 'explain', 'plugins', 'schema', 'synthesize']) {
+  for (const command of [
+    'train',
+    'check',
+    'evaluate',
+    'explain',
+    'segment',
+    'plugins',
+    'schema',
+    'synthesize',
+  ]) {
     expect(out).toContain(`  ${command} `);
   }
   expect((await run('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -74,6 +74,22 @@ export function createProgram(io: Io, act: (action: () => Promise<number>) => vo
     );
 
   program
+    .command('segment')
+    .description('build the segment store of a spec, and count how often each class is seen')
+    .argument('<spec>', 'the experiment, a YAML file')
+    .addOption(setOption())
+    .addOption(
+      new Option(
+        '--compare <split>',
+        "instead, hold the segmenter's class maps against the dataset's masks",
+      ).choices(['train', 'validation', 'test']),
+    )
+    .addOption(formatOption())
+    .action((spec, options) =>
+      act(async () => (await import('./commands/segment')).segment(io, spec, options)),
+    );
+
+  program
     .command('plugins')
     .description('list the components that a spec can name, with their options')
     .argument('[spec]', "list what this spec's plugins bring; without it, HEML's own")

@@ -6,7 +6,10 @@ export { createHeml, type Heml, type HemlOptions } from './heml';
 export { coreVersion, loadPlugin } from './plugins/index';
 export { createRandom } from './random/random';
 export { type OpenRunOptions, openRun, Run } from './runs/run';
+export { compareSegmenter, type Segmentation, type SegmentOptions, segment } from './runs/segment';
 export { type TrainOptions, train } from './runs/train';
+export type { ClassPresence } from './segments/class-presence';
+export type { MapComparison } from './segments/compare-maps';
 export {
   checkClasses,
   experimentSchema,

@@ -51,8 +51,9 @@ export function next(state: State, event: RunEvent): State {
     case 'run-start':
       return { ...state, run: event.run, total: event.nodes.length };
     case 'store': {
-      const { type: _, ...store } = event;
-      return { ...state, store: store.done < store.total ? store : undefined };
+      const { split, done, total, secondsLeft } = event;
+      const left = secondsLeft === undefined ? {} : { secondsLeft };
+      return { ...state, store: done < total ? { split, done, total, ...left } : undefined };
     }
     case 'node-start': {
       const { node: id, epochs, fromEpoch, steps } = event;

@@ -6,8 +6,16 @@ export type RunEvent =
       nodes: { id: string; children: string[]; segments: string[] }[];
       root: string;
     }
-  /** `secondsLeft` at the rate so far; absent while nothing was computed. */
-  | { type: 'store'; split: string; done: number; total: number; secondsLeft?: number }
+  | {
+      type: 'store';
+      split: string;
+      done: number;
+      total: number;
+      /** Of those done, how many were not stored before. */
+      computed: number;
+      /** At the rate so far; absent while nothing was computed. */
+      secondsLeft?: number;
+    }
   | { type: 'node-start'; node: string; epochs: number; fromEpoch: number; steps: number }
   | { type: 'step'; node: string; epoch: number; step: number; steps: number; loss: number }
   | {

@@ -10,6 +10,13 @@ import { beginPart, endPart, removeLeftovers, StoredBefore } from './stored-befo
 
 type HashedSample = Sample & { hash: string };
 
+/**
+ * @param done samples that are stored
+ * @param computed those of them that were not stored before
+ * @param secondsLeft at the rate so far; undefined while nothing was computed
+ */
+export type OnStoreProgress = (done: number, computed: number, secondsLeft?: number) => void;
+
 export interface BuildRequest {
   /** The finished store's. */
   folder: string;
@@ -18,8 +25,7 @@ export interface BuildRequest {
   samples: readonly HashedSample[];
   segmenter: Segmenter;
   size: number;
-  /** @param secondsLeft at the rate so far; undefined while nothing was computed */
-  onProgress: (done: number, secondsLeft?: number) => void;
+  onProgress: OnStoreProgress;
 }
 
 /** Samples handled at once: bounded memory, whatever the set's size. */
@@ -80,6 +86,7 @@ async function writeRows(
   let computed = 0;
   let done = 0;
   let ahead = decode(chunks[0]);
+  onProgress(0, 0);
   for (const [i, part] of chunks.entries()) {
     const decoded = await ahead;
     ahead = decode(chunks[i + 1]);
@@ -96,6 +103,6 @@ async function writeRows(
     toCompute -= decoded.length;
     done += part.length;
     const seconds = (performance.now() - started) / 1000;
-    onProgress(done, computed > 0 ? (seconds / computed) * toCompute : undefined);
+    onProgress(done, computed, computed > 0 ? (seconds / computed) * toCompute : undefined);
   }
 }

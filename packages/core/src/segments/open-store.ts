@@ -3,7 +3,7 @@ import type { Segmenter } from '../contracts/data';
 import type { ComponentSpec } from '../contracts/kinds';
 import type { Sample } from '../contracts/sample';
 import { hashValue } from '../files/hash';
-import { buildStore } from './build-store';
+import { buildStore, type OnStoreProgress } from './build-store';
 import { hashSources } from './source-hashes';
 import { SegmentStore } from './store';
 
@@ -17,8 +17,7 @@ export interface StoreRequest {
   segmenterSpec: ComponentSpec;
   size: number;
   cache: string;
-  /** @param secondsLeft at the rate so far; undefined while nothing was computed */
-  onProgress?: (done: number, secondsLeft?: number) => void;
+  onProgress?: OnStoreProgress;
 }
 
 /**

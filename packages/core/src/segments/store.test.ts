@@ -56,7 +56,7 @@ describe('openStore', () => {
     ]);
     const second = await openStore({ ...request(), onProgress: () => built++ });
     expect(second.key).toBe(first.key);
-    expect(built).toBe(1);
+    expect(built).toBe(2);
     first.store.close();
     second.store.close();
   });

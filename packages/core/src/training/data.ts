@@ -67,12 +67,13 @@ export async function openData({
       segmenterSpec: experiment.segmenter,
       size: experiment.training.imageSize,
       cache,
-      onProgress: (done, secondsLeft) =>
+      onProgress: (done, computed, secondsLeft) =>
         onEvent({
           type: 'store',
           split,
           done,
           total: samples.length,
+          computed,
           ...(secondsLeft !== undefined && { secondsLeft }),
         }),
     });

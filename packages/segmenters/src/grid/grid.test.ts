@@ -31,5 +31,7 @@ it('cuts an image into cells, evenly as far as pixels allow', async () => {
 });
 
 it('refuses more cells than a class map can name', () => {
-  expect(() => make(20, 20)).toThrowErrorMatchingInlineSnapshot(`[HemlError: The segmenter \`grid\` has 20 x 20 cells, but a class map holds at most 256 classes.]`);
+  expect(() => make(20, 20)).toThrowErrorMatchingInlineSnapshot(
+    `[HemlError: The segmenter \`grid\` has 20 x 20 cells, but a class map holds at most 256 classes.]`,
+  );
 });

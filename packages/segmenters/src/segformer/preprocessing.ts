@@ -93,7 +93,11 @@ export class Preprocessor {
     const [height, width] = this.sizeOf(image);
     const pixels = resample(image, width, height, this.settings.resample);
     const area = height * width;
-    for (const [c, table] of this.tables.entries())
-      for (let i = 0; i < area; i++) into[c * area + i] = table[pixels[i * 3 + c] as number] as number;
+    const [red, green, blue] = this.tables as [Float32Array, Float32Array, Float32Array];
+    for (let i = 0, from = 0; i < area; i++, from += 3) {
+      into[i] = red[pixels[from] as number] as number;
+      into[area + i] = green[pixels[from + 1] as number] as number;
+      into[2 * area + i] = blue[pixels[from + 2] as number] as number;
+    }
   }
 }

@@ -55,7 +55,21 @@ export function resample(image: Raster, width: number, height: number, resample:
   return data;
 }
 
-function taps({ support, weight }: Filter, from: number, to: number): Taps {
+/** Most sets have images of one size, or of a few. */
+const known = new Map<string, Taps>();
+
+function taps(filter: Filter, from: number, to: number): Taps {
+  const key = `${Object.values(filters).indexOf(filter)} ${from} ${to}`;
+  let found = known.get(key);
+  if (!found) {
+    if (known.size > 100) known.clear();
+    found = computeTaps(filter, from, to);
+    known.set(key, found);
+  }
+  return found;
+}
+
+function computeTaps({ support, weight }: Filter, from: number, to: number): Taps {
   const scale = from / to;
   const wide = Math.max(1, scale);
   const reach = support * wide;

@@ -17,6 +17,8 @@ export interface SessionSettings {
 export class Session {
   private loaded: Promise<{ network: Network; preprocessor: Preprocessor }> | undefined;
   private network: Network | undefined;
+  /** The network's input, used again. */
+  private pixels = new Float32Array(0);
 
   constructor(
     private readonly files: ModelFiles,
@@ -48,8 +50,9 @@ export class Session {
     const [height, width] = preprocessor.sizeOf(images[0] as Raster);
     // A model that was exported for a number of images takes no fewer.
     const batch = network.batch ?? images.length;
-    const pixels = new Float32Array(batch * 3 * height * width);
     const length = 3 * height * width;
+    if (this.pixels.length !== batch * length) this.pixels = new Float32Array(batch * length);
+    const { pixels } = this;
     for (const [i, image] of images.entries())
       preprocessor.write(image, pixels.subarray(i * length, (i + 1) * length));
     const { data, shape } = await network.run(pixels, [batch, 3, height, width]);
