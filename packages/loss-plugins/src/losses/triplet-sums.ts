@@ -53,10 +53,11 @@ export function sumTriplets(
   const { far, between } = terms;
   const sums = tf.customGrad((...inputs) => {
     const save = inputs.at(-1) as unknown as (tensors: Tensor[]) => void;
-    const parts = blocksOf(far.shape, limit).map((block) => {
-      const { losses, counted } = formBlock(tf, terms, weights, reducer, block);
-      return tf.stack([tf.sum(tf.mul(losses, counted), [1, 2]), tf.sum(counted, [1, 2])]);
-    });
+    const parts: Tensor[] = [];
+    for (const block of blocksOf(far.shape, limit)) {
+      const { losses, counted } = formBlock(tf, terms, weights, reducer, block, parts.slice(-1));
+      parts.push(tf.stack([tf.sum(tf.mul(losses, counted), [1, 2]), tf.sum(counted, [1, 2])]));
+    }
     // What is formed again needs its tensors kept; all else is given back after each block.
     save([...Object.values(weights), far, ...(between ? [between] : [])]);
     return {
@@ -85,22 +86,36 @@ function blocksOf([batch, references]: [number, number], limit: number): Block[]
   return starts.map((start) => ({ start, size: Math.min(size, batch - start) }));
 }
 
-/** The terms of a block of anchors, [size, references, references], and how often each counts. */
-function formBlock(tf: TF, terms: TripletTerms, weights: TripletWeights, reducer: Reducer, block: Block) {
-  const { start, size } = block;
+/**
+ * The terms of a block of anchors, [size, references, references], and how often each counts.
+ * @param before what the block before came to. It changes nothing, but a compiled graph must have it before it begins
+ * with this one; else it forms all blocks side by side, and holds them all.
+ */
+function formBlock(
+  tf: TF,
+  terms: TripletTerms,
+  weights: TripletWeights,
+  reducer: Reducer,
+  { start, size }: Block,
+  before: Tensor[],
+) {
   const references = terms.far.shape[1];
-  const rows = <T extends Tensor>(x: T) => tf.slice(x, [start], [size]) as T;
+  const nothing = before.map((tensor) => tf.mul(first(tf, tensor), 0));
+  const rows = (x: Tensor2D): Tensor2D => {
+    const sliced = tf.slice(x, [start], [size]);
+    return nothing.reduce<Tensor2D>((sum, zero) => tf.add(sum, zero), sliced);
+  };
   const far = rows(terms.far);
-  const toPositive = tf.reshape(far, [size, references, 1]);
+  const toPositive = tf.reshape(tf.add(far, terms.margin), [size, references, 1]);
   const toNegative = tf.reshape(far, [size, 1, references]);
   // +1: nearer to the anchor than to the positive, −1: the other way round, 0: as near. Without swap no one asks.
   const nearer = terms.between && tf.sign(tf.sub(terms.between, toNegative));
   const negatives = terms.between ? tf.minimum(toNegative, terms.between) : toNegative;
-  const violation = tf.add(tf.sub(toPositive, negatives), terms.margin);
+  const violation = tf.sub(toPositive, negatives);
   const losses = terms.smooth ? tf.softplus(violation) : tf.relu(violation);
   const weight =
     'weight' in weights
-      ? rows(weights.weight)
+      ? tf.slice(weights.weight, [start], [size])
       : joined(tf, { positive: rows(weights.positive), negative: rows(weights.negative) });
   return { violation, losses, nearer, counted: countedWeight(tf, reducer, losses, weight) };
 }
@@ -115,17 +130,24 @@ function gradients(
   limit: number,
 ): Tensor[] {
   const toFar: Tensor[] = [];
-  const toBetween: Tensor[] = [];
+  let toBetween: Tensor | undefined;
   for (const block of blocksOf(terms.far.shape, limit)) {
-    const { violation, nearer, counted } = formBlock(tf, terms, weights, reducer, block);
+    const before = [toFar.at(-1), toBetween].filter((tensor) => tensor !== undefined);
+    const { violation, nearer, counted } = formBlock(tf, terms, weights, reducer, block, before);
     const outer = tf.reshape(tf.slice(dy, [block.start], [block.size]), [block.size, 1, 1]);
     const inner = terms.smooth ? tf.sigmoid(violation) : tf.step(violation);
     const slope = tf.mul(tf.mul(counted, inner), outer);
     // As PyTorch's minimum, which shares a tie between both.
     const fromAnchor = nearer ? tf.mul(slope, tf.mul(tf.add(nearer, 1), 0.5)) : slope;
     toFar.push(tf.sub(tf.sum(slope, 2), tf.sum(fromAnchor, 1)));
-    if (nearer) toBetween.push(tf.sum(tf.sub(fromAnchor, slope), 0));
+    if (!nearer) continue;
+    const fromPositives = tf.sum(tf.sub(fromAnchor, slope), 0);
+    toBetween = toBetween ? tf.add(toBetween, fromPositives) : fromPositives;
   }
   const far = tf.concat(toFar);
-  return terms.between ? [far, tf.addN(toBetween)] : [far];
+  return toBetween ? [far, toBetween] : [far];
+}
+
+function first(tf: TF, x: Tensor): Tensor {
+  return tf.slice(tf.reshape(x, [-1]), [0], [1]);
 }
