@@ -1,6 +1,6 @@
 // Writes results/faces-mini.md from a finished run of specs/faces-folder.yaml:
 //   node scripts/results-faces.mjs [runs/faces-folder]
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -49,6 +49,10 @@ const whole = [
 ];
 const facts = { ...summary.versions, ...summary.engine };
 
+// What a person has to say of the run that was written up.
+const notesFile = join(root, 'results/faces-mini.notes.md');
+const notes = existsSync(notesFile) ? `\n${readFileSync(notesFile, 'utf8')}` : '';
+
 const text = `# Faces: is the mouth open?
 
 1,100 faces of CelebAMask-HQ at 256x256 with their class maps; the label is whether the class \`mouth\` is present,
@@ -64,7 +68,7 @@ ${markdownTable(headings, [...rows, meanRow])}
 ${markdownTable(['whole tree', 'HEML', 'reference'], whole)}
 
 The reference was measured at another time on two cores of a shared machine: compare the times with care.
-${cached > 0 ? `\n${cached} of ${summary.nodes.length} nodes came from the cache; the time of the whole tree is without theirs.\n` : ''}
+${notes}${cached > 0 ? `\n${cached} of ${summary.nodes.length} nodes came from the cache; the time of the whole tree is without theirs.\n` : ''}
 Made by
 
 \`\`\`sh
