@@ -9,14 +9,13 @@ import type { Sample } from '../contracts/sample';
 import type { Tensor, Tensor2D } from '../contracts/tf';
 import { createRandom } from '../random/random';
 import { lookupTable } from '../segments/composition';
-import type { PreparedSample } from '../segments/prepare-samples';
+import { type PreparedSample, prepareSamples } from '../segments/prepare-samples';
 import type { LoadedExperiment } from '../spec/load-experiment';
 import { nodeSettings } from '../spec/node-settings';
 import type { Data } from '../training/data';
 import { readNodeWeights } from '../training/node-cache';
 import { Trainers } from '../training/trainer';
 import { writeWeights } from '../training/weights';
-import { prepareImages } from './images';
 import type { OwenValues } from './owen';
 import { pairOwenValues } from './pair-owen';
 
@@ -37,7 +36,7 @@ export interface PairExplanation {
 export async function explainPair(request: PairExplanation, a: Sample, b: Sample): Promise<MetricTree> {
   const { loaded, components, engine, data, folder } = request;
   const { hierarchy, experiment } = loaded;
-  const pair = await prepareImages(data, [a, b], experiment.training.imageSize);
+  const pair = await prepareSamples([a, b], data.segmenter, experiment.training.imageSize);
   const images = concatenate(pair.map(({ image }) => image));
   const maps = concatenate(pair.map(({ map }) => map));
   const distances = await Promise.all(

@@ -1,8 +1,7 @@
-import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
 import type { Sample } from '../contracts/sample';
-import { type PreparedSample, prepareSamples } from '../segments/prepare-samples';
+import { exists } from '../files/exists';
 import type { Data } from '../training/data';
 
 /** The sample that a person means: a sample's id, one of the dataset's image files, or any image file. */
@@ -10,20 +9,10 @@ export async function findSample(data: Data, name: string): Promise<Sample> {
   const file = resolve(name);
   for (const samples of Object.values(data.loaded.splits))
     for (const sample of samples ?? []) if (sample.id === name || sample.image === file) return sample;
-  const isFile = await access(file).then(
-    () => true,
-    () => false,
-  );
-  if (!isFile)
+  if (!(await exists(file)))
     throw new HemlError(`'${name}' is neither a sample of the dataset nor an image file.`, {
       kind: 'usage',
       hint: `Samples are called like '${data.loaded.splits.validation[0]?.id}'; files are looked for from the current folder.`,
     });
   return (await data.dataset.lookup?.(file)) ?? { id: name, image: file, label: '' };
 }
-
-export const prepareImages = (
-  data: Data,
-  samples: readonly Sample[],
-  size: number,
-): Promise<PreparedSample[]> => prepareSamples(samples, data.segmenter, size);

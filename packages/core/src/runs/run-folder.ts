@@ -1,9 +1,10 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
-import { access, mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
 import type { OnEvent, RunEvent } from '../contracts/events';
 import { writeJson, writeWhole } from '../files/atomic';
+import { exists } from '../files/exists';
 import type { LoadedExperiment } from '../spec/load-experiment';
 
 /** `lock.json`: what the run was made with. */
@@ -62,9 +63,3 @@ export async function readRunFile<T>(folder: string, name: string): Promise<T> {
   });
   return JSON.parse(text) as T;
 }
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

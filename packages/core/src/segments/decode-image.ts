@@ -1,6 +1,6 @@
-import { access } from 'node:fs/promises';
 import { HemlError } from '../contracts/error';
 import type { Raster, Sample } from '../contracts/sample';
+import { exists } from '../files/exists';
 
 /**
  * Decodes an image file to RGB at its own size: turned upright as its EXIF says, grey and CMYK converted, alpha
@@ -24,10 +24,7 @@ export async function decodeImage(sample: Pick<Sample, 'id' | 'image'>): Promise
       data: info.channels === 3 ? data : toRgb(data),
     };
   } catch (cause) {
-    const missing = await access(sample.image).then(
-      () => false,
-      () => true,
-    );
+    const missing = !(await exists(sample.image));
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
     throw new HemlError(
       missing

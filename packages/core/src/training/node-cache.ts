@@ -1,7 +1,8 @@
-import { access, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Weights } from '../contracts/network';
 import { linkOrCopy, temporaryName, writeJson, writeWhole } from '../files/atomic';
+import { exists } from '../files/exists';
 import { decodeModel, encodeModel } from '../weights/model-file';
 import type { EpochRecord } from './checkpoint';
 
@@ -59,9 +60,3 @@ export const readNodeResult = async (nodeFolder: string): Promise<NodeResult> =>
 
 export const readNodeWeights = async (nodeFolder: string): Promise<Weights> =>
   decodeModel(await readFile(join(nodeFolder, 'model.safetensors'))).weights;
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
