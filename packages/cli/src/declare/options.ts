@@ -1,0 +1,24 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Io } from '../io';
+
+/** What a command's declaration is given. `act` receives its action, so that parsing and running stay apart. */
+export interface Declaring {
+  program: Command;
+  io: Io;
+  act: (action: () => Promise<number>) => void;
+}
+
+export const collect = (value: string, all: string[] = []): string[] => [...all, value];
+
+export function wholeNumber(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(value);
+}
+
+export const setOption = (): Option =>
+  new Option('--set <path=value>', "change one of the spec's settings; may be repeated").argParser(collect);
+
+export const formatOption = (): Option =>
+  new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text');
+
+export const splits = ['train', 'validation', 'test'];
