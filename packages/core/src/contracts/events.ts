@@ -65,29 +65,3 @@ export interface RunSummary {
   versions: Record<string, string>;
   engine: Record<string, string | number>;
 }
-
-/** Two images compared at one node. */
-export interface MetricTreeNode {
-  id: string;
-  segments: string[];
-  children: string[];
-  /** By the distance's type: `snr`, `euclidean`. From `a` to `b`. */
-  distances: Record<string, number>;
-  /** Which of the two images show nothing of this node. */
-  absent: ('a' | 'b')[];
-  /** This node's share of the root's distance: exact Owen values, which add up to their parent's. */
-  owen?: number;
-}
-
-/** The explanation of a pair: the distances of two images at every node. */
-export interface MetricTree {
-  a: { id: string; label?: string };
-  b: { id: string; label?: string };
-  root: string;
-  nodes: MetricTreeNode[];
-  /**
-   * What the Owen values add up to: the root's `distance` with every segment shown in both images less that with
-   * none. `completeness` is by how much the leaves miss it.
-   */
-  owen?: { distance: string; all: number; none: number; completeness: number };
-}

@@ -4,6 +4,7 @@ export * from './engine';
 export * from './error';
 export * from './events';
 export * from './experiment';
+export * from './explanation';
 export * from './kinds';
 export * from './metric-learning';
 export * from './network';

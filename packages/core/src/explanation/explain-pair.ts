@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Components } from '../container/components';
 import type { Engine } from '../contracts/engine';
-import type { MetricTree, MetricTreeNode } from '../contracts/events';
 import type { HierarchyNode } from '../contracts/experiment';
+import type { MetricTree, MetricTreeNode } from '../contracts/explanation';
 import type { ComponentSpec } from '../contracts/kinds';
 import type { Distance } from '../contracts/metric-learning';
 import type { Sample } from '../contracts/sample';

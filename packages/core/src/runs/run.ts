@@ -1,6 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
-import type { MetricTree, OnEvent, RunSummary } from '../contracts/events';
+import type { OnEvent, RunSummary } from '../contracts/events';
+import type { MetricTree } from '../contracts/explanation';
 import type { ComponentSpec } from '../contracts/kinds';
 import type { Sample, Split } from '../contracts/sample';
 import { evaluateTree } from '../evaluation/evaluate-tree';
