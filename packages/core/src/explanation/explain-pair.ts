@@ -67,7 +67,18 @@ export async function explainPair(request: PairExplanation, a: Sample, b: Sample
       const [first] = distances;
       if (request.owen && first && node.id === hierarchy.root) {
         const [a, b] = pair as [PreparedSample, PreparedSample];
-        owen = await pairOwenValues({ engine, loaded, data, distance: first[1], trainer, a, b });
+        const { classes } = data.segmenter;
+        const { background } = settings.training;
+        owen = await pairOwenValues({
+          engine,
+          hierarchy,
+          classes,
+          background,
+          distance: first[1],
+          trainer,
+          a,
+          b,
+        });
       }
     }
   } finally {
