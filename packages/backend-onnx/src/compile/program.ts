@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { OnnxBackend } from '../backend';
 import { compileGraph } from '../execute';
+import type { Graph } from '../graph/graph';
 import { castTo } from '../graph/ops';
 import { Value } from '../graph/value';
 import { type Subgraph, subgraph } from '../graph/walk';
@@ -32,7 +33,9 @@ export function compileStep(
 ): Program {
   const name = options.name ?? (step.name || 'a compiled step');
   const start = performance.now();
-  const traced = trace(backend, step, specs, name);
+  const { recorder, ...recorded } = trace(backend, step, specs, name);
+  const graph = computeInPieces(foldAffine(recorded.graph, recorder));
+  const traced: Traced = { ...recorded, graph };
   const traceMs = performance.now() - start;
   const session = compileGraph(traced.graph, name, {
     threads: options.threads ?? backend.threads,
@@ -42,12 +45,13 @@ export function compileStep(
   return new Replay(backend, traced, session, { traceMs, compileMs }, options.checkNumbers ?? false);
 }
 
-function trace(
+/** Records a step: the graph as it was asked for, and the recorder by which it can be changed. */
+export function trace(
   backend: OnnxBackend,
   step: (...inputs: Tensor[]) => Tensor[],
   specs: readonly InputSpec[],
   name: string,
-): Traced {
+): Traced & { recorder: Graph } {
   const { tf } = backend;
   if (tf.getBackend() !== 'onnxruntime') {
     throw new Error(
@@ -89,7 +93,8 @@ function trace(
       name,
       specs,
       placeholders,
-      graph: computeInPieces(foldAffine(graph, recording.graph)),
+      graph,
+      recorder: recording.graph,
       states: used,
       returned: outputs.length,
     };
