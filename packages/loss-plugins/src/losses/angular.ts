@@ -1,5 +1,4 @@
-import { defineLoss, services, type Tensor2D, Type } from '@hemlkit/core/plugin';
-import { pairMasks } from '../labels';
+import { defineLoss, pairMasks, services, type Tensor2D, Type } from '@hemlkit/core/plugin';
 import { logSumExp } from './log-sum-exp';
 import { unitRows } from './nearness';
 import { bothOrNone, pairsOf } from './pairs';

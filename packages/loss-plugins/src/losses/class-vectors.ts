@@ -4,12 +4,12 @@ import {
   type LossInput,
   type NetworkVariable,
   type Random,
+  sampleWeights,
   type Tensor1D,
   type Tensor2D,
   type TF,
   Type,
 } from '@hemlkit/core/plugin';
-import { sampleWeights } from '../tuples';
 import { reductionOptions } from './reduction';
 
 /** The options by which every loss with a vector for each class is reduced. @param reducer the default one's type */

@@ -1,5 +1,4 @@
-import type { LossInput, Tensor2D, TF } from '@hemlkit/core/plugin';
-import { toPairs } from '../tuples';
+import { type LossInput, type Tensor2D, type TF, toPairs } from '@hemlkit/core/plugin';
 
 export interface Pairs {
   /** How often each pair counts, [batch, references]. */

@@ -2,12 +2,12 @@ import {
   component,
   defineLoss,
   type Scalar,
+  sampleWeights,
   services,
   type Tensor1D,
   type Tensor2D,
   Type,
 } from '@hemlkit/core/plugin';
-import { sampleWeights } from '../tuples';
 import { classReductionOptions, drawnWeights, membership, refuseReference } from './class-vectors';
 import { logSumExp } from './log-sum-exp';
 import { excess } from './nearness';

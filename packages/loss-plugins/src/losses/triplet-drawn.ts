@@ -2,11 +2,11 @@ import {
   HemlError,
   type LossInput,
   type LossTerms,
+  pairMasks,
   type Tensor,
   type Tensor2D,
   type TF,
 } from '@hemlkit/core/plugin';
-import { pairMasks } from '../labels';
 import type { TripletTerms } from './triplet-sums';
 
 /**

@@ -1,9 +1,15 @@
-import type { Reducer, Tensor, Tensor2D, Tensor3D, TF } from '@hemlkit/core/plugin';
+import {
+  joined,
+  pairMasks,
+  type Reducer,
+  type Tensor,
+  type Tensor2D,
+  type Tensor3D,
+  type TF,
+} from '@hemlkit/core/plugin';
 import { workbench } from '@hemlkit/core/testing';
 import { expect, it } from 'vitest';
 import { random } from '../../test/setup';
-import { pairMasks } from '../labels';
-import { joined } from '../tuples';
 import { canSort, sumSortedTriplets } from './triplet-sorted';
 import { sumTriplets, type TripletTerms } from './triplet-sums';
 

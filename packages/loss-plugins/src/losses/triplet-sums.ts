@@ -1,7 +1,9 @@
 import {
   type AnchorSums,
   countedWeight,
+  joined,
   type LossInput,
+  pairMasks,
   type Reducer,
   type Tensor,
   type Tensor1D,
@@ -9,8 +11,6 @@ import {
   type Tensor3D,
   type TF,
 } from '@hemlkit/core/plugin';
-import { pairMasks } from '../labels';
-import { joined } from '../tuples';
 
 /** So many triplets are held at once (32 MiB for each number of one). */
 const blockLimit = 2 ** 23;

@@ -1,5 +1,4 @@
-import { defineMiner, services, Type } from '@hemlkit/core/plugin';
-import { pairMasks } from '../labels';
+import { defineMiner, pairMasks, services, Type } from '@hemlkit/core/plugin';
 
 /**
  * Every pair that the labels allow, so that a loss over triplets takes every triplet: what losses do without a miner,

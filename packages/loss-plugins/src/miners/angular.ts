@@ -1,6 +1,13 @@
-import { defineMiner, services, type Tensor2D, type Tensor3D, type TF, Type } from '@hemlkit/core/plugin';
-import { pairMasks } from '../labels';
-import { joined } from '../tuples';
+import {
+  defineMiner,
+  joined,
+  pairMasks,
+  services,
+  type Tensor2D,
+  type Tensor3D,
+  type TF,
+  Type,
+} from '@hemlkit/core/plugin';
 import { holds, tripletMiner } from './mask';
 
 /**

@@ -1,6 +1,4 @@
-import { component, defineMiner, services, Type } from '@hemlkit/core/plugin';
-import { pairMasks } from '../labels';
-import { joined } from '../tuples';
+import { component, defineMiner, joined, pairMasks, services, Type } from '@hemlkit/core/plugin';
 import { choose } from './hardest';
 import { tripletMiner } from './mask';
 import { checkedRange, rangeOptions } from './ranges';

@@ -2,6 +2,7 @@ import {
   component,
   defineMiner,
   HemlError,
+  pairMasks,
   services,
   type Tensor,
   type Tensor2D,
@@ -9,7 +10,6 @@ import {
   type TF,
   Type,
 } from '@hemlkit/core/plugin';
-import { pairMasks } from '../labels';
 import { holds, tripletMiner } from './mask';
 
 /**

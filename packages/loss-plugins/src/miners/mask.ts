@@ -1,5 +1,12 @@
-import type { Miner, MinerInput, Tensor, Tensor2D, Tensor3D, TF } from '@hemlkit/core/plugin';
-import { pairMasks } from '../labels';
+import {
+  type Miner,
+  type MinerInput,
+  pairMasks,
+  type Tensor,
+  type Tensor2D,
+  type Tensor3D,
+  type TF,
+} from '@hemlkit/core/plugin';
 import { withoutGradient } from '../without-gradient';
 
 /** What a miner chooses among: distances and who is whose positive or negative, each [batch, references]. */

@@ -1,6 +1,12 @@
-import { component, defineMiner, services, type Tensor3D, Type } from '@hemlkit/core/plugin';
-import { pairMasks } from '../labels';
-import { joined } from '../tuples';
+import {
+  component,
+  defineMiner,
+  joined,
+  pairMasks,
+  services,
+  type Tensor3D,
+  Type,
+} from '@hemlkit/core/plugin';
 import { holds, tripletMiner } from './mask';
 
 /**

@@ -1,4 +1,5 @@
-import type { Reference, Tensor1D, Tensor2D, TF } from '@hemlkit/core/plugin';
+import type { Reference } from '../contracts/metric-learning';
+import type { Tensor1D, Tensor2D, TF } from '../contracts/tf';
 
 /**
  * Who is a positive and who a negative of whom, [batch, references] of 0 and 1, row the anchor. Without a reference

@@ -1,7 +1,7 @@
+import { sampleWeights, toPairs, toTriplets } from '@hemlkit/core/plugin';
 import { toLists, toTuples, workbench } from '@hemlkit/core/testing';
 import { expect, it } from 'vitest';
-import { golden } from '../test/golden';
-import { sampleWeights, toPairs, toTriplets } from './tuples';
+import { golden } from './golden';
 
 type Indices = number[][];
 interface Case {

@@ -1,5 +1,6 @@
-import type { Reference, Tensor1D, Tensor2D, Tensor3D, TF, Tuples } from '@hemlkit/core/plugin';
-import { pairMasks } from './labels';
+import type { Reference, Tuples } from '../contracts/metric-learning';
+import type { Tensor1D, Tensor2D, Tensor3D, TF } from '../contracts/tf';
+import { pairMasks } from './pair-masks';
 
 /**
  * How often each triplet [anchor, positive, negative] counts. Pairs are joined on their anchor, a triplet counting
