@@ -5,6 +5,7 @@ export * from './error';
 export * from './events';
 export * from './experiment';
 export * from './explanation';
+export * from './faithfulness';
 export * from './kinds';
 export * from './metric-learning';
 export * from './network';

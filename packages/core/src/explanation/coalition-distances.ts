@@ -4,6 +4,7 @@ import type { Distance } from '../contracts/metric-learning';
 import { lookupSize, lookupTable } from '../segments/composition';
 import type { Trainer } from '../training/trainer';
 import type { Coalition } from './owen';
+import { pairDistances } from './pair-distances';
 
 /** An image at the training size with its class map. */
 export interface ImageAndMap {
@@ -38,8 +39,8 @@ const hidden = lookupSize - 1;
  */
 export function coalitionDistances(
   request: CoalitionRequest,
-): (coalitions: readonly Coalition[]) => Promise<number[]> {
-  const { hierarchy, classes, background } = request;
+): (coalitions: readonly Coalition[]) => Promise<Float64Array> {
+  const { engine, hierarchy, classes, background, distance, trainer } = request;
   const sides = [request.a, request.b].map((side) => ({ ...side, seen: presentClasses(side.map) }));
   const classesOf = leafClasses(hierarchy);
 
@@ -62,7 +63,8 @@ export function coalitionDistances(
         return at;
       }) as [number, number];
     });
-    return distancesOfPairs(request, await embedViews(request, views), pairs);
+    const rows = await embedViews(request, views);
+    return pairDistances(engine.tf, distance, rows, trainer.model.dimensions, pairs);
   };
 }
 
@@ -92,33 +94,6 @@ async function embedViews(
     all.set((rows as Float32Array).subarray(0, part.length * model.dimensions), start * model.dimensions);
   }
   return all;
-}
-
-/** Pairs for one matrix of distances, of which the diagonal is wanted. */
-const pairsAtOnce = 32;
-
-/** The distance from one row to another for each pair of positions. */
-async function distancesOfPairs(
-  { engine: { tf }, distance, trainer }: CoalitionRequest,
-  rows: Float32Array,
-  pairs: readonly (readonly [number, number])[],
-): Promise<number[]> {
-  const { dimensions } = trainer.model;
-  const values: number[] = [];
-  for (let start = 0; start < pairs.length; start += pairsAtOnce) {
-    const part = pairs.slice(start, start + pairsAtOnce);
-    const side = (which: 0 | 1) => {
-      const taken = new Float32Array(part.length * dimensions);
-      for (const [i, pair] of part.entries())
-        taken.set(rows.subarray(pair[which] * dimensions, (pair[which] + 1) * dimensions), i * dimensions);
-      return tf.tensor2d(taken, [part.length, dimensions]);
-    };
-    const matrix = tf.tidy(() => distance.matrix(side(0), side(1)));
-    const numbers = await matrix.data();
-    matrix.dispose();
-    for (let i = 0; i < part.length; i++) values.push(numbers[i * part.length + i] as number);
-  }
-  return values;
 }
 
 /** Ids of the classes that a map has, in order. */
