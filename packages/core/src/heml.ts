@@ -5,7 +5,8 @@ import type { ComponentSpec, Kind, Kinds } from './contracts/kinds';
 import type { TF } from './contracts/tf';
 import { enginePlugin } from './engine/plugin';
 import { loadPlugin } from './plugins/load';
-import { openRun, type Run } from './runs/run';
+import { openRun } from './runs/open-run';
+import type { Run } from './runs/run';
 import { openSession } from './runs/session';
 import { type TrainOptions, train } from './runs/train';
 

@@ -5,7 +5,9 @@ export { type FormatErrorOptions, formatError, type Paint, type Style } from './
 export { createHeml, type Heml, type HemlOptions } from './heml';
 export { coreVersion, loadPlugin } from './plugins/index';
 export { createRandom } from './random/random';
-export { type OpenRunOptions, openRun, Run } from './runs/run';
+export type { NodeHistory } from './runs/history';
+export { type OpenRunOptions, openRun } from './runs/open-run';
+export { Run, type SplitLabels } from './runs/run';
 export { compareSegmenter, type Segmentation, type SegmentOptions, segment } from './runs/segment';
 export { type TrainOptions, train } from './runs/train';
 export type { ClassPresence } from './segments/class-presence';

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Components } from '../container/components';
 import type { Engine } from '../contracts/engine';
 import type { HierarchyNode } from '../contracts/experiment';
@@ -7,25 +6,15 @@ import type { ComponentSpec } from '../contracts/kinds';
 import type { Distance } from '../contracts/metric-learning';
 import type { Sample } from '../contracts/sample';
 import type { Tensor, Tensor2D } from '../contracts/tf';
-import { createRandom } from '../random/random';
-import { lookupTable } from '../segments/composition';
 import { type PreparedSample, prepareSamples } from '../segments/prepare-samples';
-import type { LoadedExperiment } from '../spec/load-experiment';
-import { nodeSettings } from '../spec/node-settings';
 import type { Data } from '../training/data';
-import { readNodeWeights } from '../training/node-cache';
-import { Trainers } from '../training/trainer';
-import { writeWeights } from '../training/weights';
 import type { OwenValues } from './owen';
 import { pairOwenValues } from './pair-owen';
+import type { TreeModels } from './tree-models';
 
 export interface PairExplanation {
-  loaded: LoadedExperiment;
   components: Components;
-  engine: Engine;
-  data: Data;
-  /** The run's `nodes` folder. */
-  folder: string;
+  models: TreeModels;
   /** The first is the one whose Owen values are computed. */
   distances: readonly ComponentSpec[];
   /** Whether to compute Owen values. */
@@ -34,7 +23,8 @@ export interface PairExplanation {
 
 /** Compares two images at every node of a trained tree: the tree of distances is the explanation. */
 export async function explainPair(request: PairExplanation, a: Sample, b: Sample): Promise<MetricTree> {
-  const { loaded, components, engine, data, folder } = request;
+  const { components, models } = request;
+  const { loaded, engine, data } = models.tree;
   const { hierarchy, experiment } = loaded;
   const pair = await prepareSamples([a, b], data.segmenter, experiment.training.imageSize);
   const images = concatenate(pair.map(({ image }) => image));
@@ -44,46 +34,36 @@ export async function explainPair(request: PairExplanation, a: Sample, b: Sample
       async (spec) => [spec.type, await components.create('distance', spec, {})] as const,
     ),
   );
-  const trainers = new Trainers(components, engine, data.trainLabels, createRandom(experiment.seed));
   const nodes: MetricTreeNode[] = [];
   let owen: OwenValues | undefined;
-  try {
-    for (const node of hierarchy.nodes) {
-      const settings = nodeSettings(loaded, node.id);
-      const trainer = await trainers.get(settings);
-      const { model } = trainer;
-      writeWeights(engine.tf, model.variables, await readNodeWeights(join(folder, node.id)));
-      const table = lookupTable(node.classes, data.segmenter.classes, settings.training.background);
-      const [rows] = await trainer.embed(2).run([images, maps, table]);
-      const embeddings = engine.tf.tensor2d(rows as Float32Array, [2, model.dimensions]);
-      nodes.push({
-        id: node.id,
-        segments: node.segments,
-        children: node.children,
-        distances: await measure(engine, distances, embeddings),
-        absent: (['a', 'b'] as const).filter((_, i) => isAbsent(pair[i] as PreparedSample, node, data)),
+  await models.visit(hierarchy.nodes, async ({ node, settings, trainer, table }) => {
+    const [rows] = await trainer.embed(2).run([images, maps, table]);
+    const embeddings = engine.tf.tensor2d(rows as Float32Array, [2, trainer.model.dimensions]);
+    nodes.push({
+      id: node.id,
+      segments: node.segments,
+      children: node.children,
+      distances: await measure(engine, distances, embeddings),
+      absent: (['a', 'b'] as const).filter((_, i) => isAbsent(pair[i] as PreparedSample, node, data)),
+    });
+    embeddings.dispose();
+    const [first] = distances;
+    if (request.owen && first && node.id === hierarchy.root) {
+      const [a, b] = pair as [PreparedSample, PreparedSample];
+      const { classes } = data.segmenter;
+      const { background } = settings.training;
+      owen = await pairOwenValues({
+        engine,
+        hierarchy,
+        classes,
+        background,
+        distance: first[1],
+        trainer,
+        a,
+        b,
       });
-      embeddings.dispose();
-      const [first] = distances;
-      if (request.owen && first && node.id === hierarchy.root) {
-        const [a, b] = pair as [PreparedSample, PreparedSample];
-        const { classes } = data.segmenter;
-        const { background } = settings.training;
-        owen = await pairOwenValues({
-          engine,
-          hierarchy,
-          classes,
-          background,
-          distance: first[1],
-          trainer,
-          a,
-          b,
-        });
-      }
     }
-  } finally {
-    await trainers.dispose();
-  }
+  });
   const side = ({ id, label }: Sample) => ({ id, ...(label ? { label } : {}) });
   const tree = { a: side(a), b: side(b), root: hierarchy.root, nodes };
   return owen ? withOwen(tree, owen, request.distances[0]?.type as string) : tree;

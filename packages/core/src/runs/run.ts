@@ -1,35 +1,41 @@
-import { basename, join, resolve } from 'node:path';
-import { HemlError } from '../contracts/error';
+import { basename, join } from 'node:path';
 import type { OnEvent, RunSummary } from '../contracts/events';
-import type { MetricTree } from '../contracts/explanation';
+import type { MetricTree, NodeEmbeddings, NodeImages } from '../contracts/explanation';
 import type { ComponentSpec } from '../contracts/kinds';
 import type { Sample, Split } from '../contracts/sample';
 import { evaluateTree } from '../evaluation/evaluate-tree';
 import { explainPair } from '../explanation/explain-pair';
+import { findNodes } from '../explanation/find-nodes';
 import { findSample } from '../explanation/images';
-import { type LoadedExperiment, loadExperiment } from '../spec/load-experiment';
-import { type Data, openData } from '../training/data';
-import { type Lock, readRunFile } from './run-folder';
-import { openSession, type Session } from './session';
+import { nodeImages } from '../explanation/node-images';
+import { splitEmbeddings } from '../explanation/split-embeddings';
+import { prepareSamples } from '../segments/prepare-samples';
+import type { LoadedExperiment } from '../spec/load-experiment';
+import { type NodeHistory, readHistory } from './history';
+import { closeOpened, type Opened, openParts, type Parts, splitOf, withModels } from './opened';
+import { readRunFile } from './run-folder';
 
-/** What a run needs beyond its folder, made when it is first asked for. */
-interface Open {
-  session: Session;
-  data: Data;
-  cache: string;
+/** The labels of a split's samples, in the dataset's order. */
+export interface SplitLabels {
+  /** The label of each sample. */
+  names: string[];
+  /** Class index of each sample, into `classes`. */
+  ids: Int32Array;
+  /** All labels of the dataset: those of the training split first, sorted. */
+  classes: string[];
 }
 
-/** A finished run: evaluate it, explain pairs of images with it. */
+/** A finished run: evaluate it, explain pairs of images with it, ask what its models see. */
 export class Run {
-  private opened: Promise<Open> | undefined;
+  private opened: Promise<Opened> | undefined;
 
   constructor(
     /** Absolute. */
     readonly folder: string,
     readonly loaded: LoadedExperiment,
-    private readonly source: Open | { cache: string; onEvent: OnEvent },
+    private readonly source: Parts | { cache: string; onEvent: OnEvent },
   ) {
-    if ('session' in source) this.opened = Promise.resolve(source);
+    if ('session' in source) this.opened = Promise.resolve(withModels(source, loaded, folder));
   }
 
   get name(): string {
@@ -40,16 +46,19 @@ export class Run {
     return readRunFile<RunSummary>(this.folder, 'summary.json');
   }
 
+  /** By node: every epoch's loss and metrics, and which epoch was the best. */
+  history(): Promise<Record<string, NodeHistory>> {
+    return readHistory(
+      this.folder,
+      this.loaded.hierarchy.nodes.map(({ id }) => id),
+    );
+  }
+
   /** The spec's metrics at every node, on a split. Default: validation. */
   async evaluate({ split = 'validation' as Split } = {}): Promise<Record<string, Record<string, number>>> {
     const { session, data } = await this.open();
-    const chosen = data.splits[split];
-    if (!chosen)
-      throw new HemlError(`The dataset of this run has no ${split} split.`, {
-        kind: 'usage',
-        hint: `It has ${Object.keys(data.splits).join(' and ')}.`,
-      });
-    return evaluateTree({ ...session, loaded: this.loaded, data, folder: join(this.folder, 'nodes') }, chosen);
+    const tree = { ...session, loaded: this.loaded, data, folder: join(this.folder, 'nodes') };
+    return evaluateTree(tree, splitOf(data, split));
   }
 
   /**
@@ -60,10 +69,10 @@ export class Run {
    * @param options.owen whether to compute Owen values of the first distance; default: true
    */
   async explain(a: string, b: string, options: { distances?: string[]; owen?: boolean } = {}): Promise<MetricTree> {
-    const { session, data } = await this.open();
+    const { session, data, models } = await this.open();
     const own = this.loaded.experiment.explanation.distance;
     const distances: ComponentSpec[] = options.distances?.map((type) => (type === own.type ? own : { type })) ?? [own];
-    const request = { ...session, loaded: this.loaded, data, folder: join(this.folder, 'nodes'), distances, owen: options.owen ?? true };
+    const request = { ...session, models, distances, owen: options.owen ?? true };
     return explainPair(request, await findSample(data, a), await findSample(data, b));
   }
 
@@ -73,37 +82,60 @@ export class Run {
     return data.splits[split]?.samples ?? [];
   }
 
+  /** The label of each sample of a split, in the dataset's order. */
+  async labels(split: Split = 'validation'): Promise<SplitLabels> {
+    const { data } = await this.open();
+    const { samples, labels } = splitOf(data, split);
+    return { names: samples.map(({ label }) => label), ids: labels, classes: data.labels };
+  }
+
+  /**
+   * A split's embeddings by the best weights, by node; rows in the dataset's order, not normalised. They are computed
+   * once and kept in the run's folder.
+   *
+   * @param nodes default: all
+   */
+  async embeddings(
+    split: Split = 'validation',
+    nodes?: readonly string[],
+  ): Promise<Record<string, NodeEmbeddings>> {
+    const chosen = findNodes(this.loaded.hierarchy, nodes);
+    const { models, data, onEvent } = await this.open();
+    return splitEmbeddings({
+      models,
+      folder: this.folder,
+      split,
+      data: splitOf(data, split),
+      nodes: chosen,
+      onNode: (node, done, total) =>
+        onEvent({ type: 'info', message: `embedding the ${split} split at ${node}, ${done + 1} of ${total}` }),
+    });
+  }
+
+  /**
+   * What each node's model sees of an image, at the training size.
+   *
+   * @param image a sample's id or an image file
+   */
+  async nodeImages(image: string): Promise<NodeImages> {
+    const { session, data } = await this.open();
+    const sample = await findSample(data, image);
+    const { imageSize } = this.loaded.experiment.training;
+    const [prepared] = await prepareSamples([sample], data.segmenter, imageSize);
+    return nodeImages(session.engine.tf, this.loaded, data.segmenter.classes, prepared!);
+  }
+
   async dispose(): Promise<void> {
     if (!this.opened) return;
-    const { data, session } = await this.opened;
+    const opened = await this.opened;
     this.opened = undefined;
-    await data.close();
-    await session.engine.dispose();
+    await closeOpened(opened);
   }
 
-  private open(): Promise<Open> {
-    this.opened ??= (async () => {
-      const { cache, onEvent } = this.source as { cache: string; onEvent: OnEvent };
-      const { experiment, plugins, folder } = this.loaded;
-      const session = await openSession({ plugins, engine: experiment.engine, folder, cache, onEvent });
-      const data = await openData({ experiment: this.loaded, components: session.components, cache, onEvent });
-      return { session, data, cache };
-    })();
+  private open(): Promise<Opened> {
+    this.opened ??= openParts(this.loaded, this.source).then((parts) =>
+      withModels(parts, this.loaded, this.folder),
+    );
     return this.opened;
   }
-}
-
-export interface OpenRunOptions {
-  /** Folder of what can be made again. Default: `.heml`, from the current folder. */
-  cache?: string;
-  onEvent?: OnEvent;
-}
-
-/** Opens the folder of a finished run. */
-export async function openRun(folder: string, options: OpenRunOptions = {}): Promise<Run> {
-  const absolute = resolve(folder);
-  await readRunFile<RunSummary>(absolute, 'summary.json');
-  const { folder: specFolder } = await readRunFile<Lock>(absolute, 'lock.json');
-  const loaded = await loadExperiment(join(absolute, 'resolved.yaml'), { folder: specFolder });
-  return new Run(absolute, loaded, { cache: resolve(options.cache ?? '.heml'), onEvent: options.onEvent ?? (() => {}) });
 }

@@ -88,5 +88,5 @@ export async function train(spec: string, options: TrainOptions = {}): Promise<R
   };
   await writeJson(join(folder, 'summary.json'), summary);
   onEvent({ type: 'run-end', run: folder, seconds });
-  return new Run(folder, loaded, { session, data, cache });
+  return new Run(folder, loaded, { session, data, cache, onEvent });
 }

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { HierarchyNode } from '../contracts/experiment';
+import type { NodeEmbeddings } from '../contracts/explanation';
+import type { Split } from '../contracts/sample';
+import { embedSplit } from '../evaluation/embed-split';
+import { writeWhole } from '../files/atomic';
+import { hashValue } from '../files/hash';
+import type { SplitData } from '../training/data';
+import { readNodeResult } from '../training/node-cache';
+import { decodeSafetensors, decodeSafetensorsMetadata, encodeSafetensors } from '../weights/safetensors';
+import type { TreeModels } from './tree-models';
+
+/** Raised when embeddings of the same weights and pixels would come out otherwise. */
+const embeddingsVersion = 1;
+
+export interface SplitEmbeddingsRequest {
+  models: TreeModels;
+  /** The run's folder. */
+  folder: string;
+  split: Split;
+  data: SplitData;
+  nodes: readonly HierarchyNode[];
+  /** Called before each node that has to be embedded. */
+  onNode?: (node: string, done: number, total: number) => void;
+}
+
+/**
+ * A split's embeddings by the best weights of some nodes. What was computed is kept in the run's folder, a file a node
+ * (`embeddings/SPLIT/NODE.safetensors`), so that a stopped process loses one node at most and whoever wants one node
+ * reads one. A file names what it was computed from, so a retrained node or other data are never served stale.
+ */
+export async function splitEmbeddings(
+  request: SplitEmbeddingsRequest,
+): Promise<Record<string, NodeEmbeddings>> {
+  const { models, folder, split, data, nodes, onNode } = request;
+  const found: Record<string, NodeEmbeddings> = {};
+  const keys = new Map<string, string>();
+  const fileOf = (id: string) => join(folder, 'embeddings', split, `${id}.safetensors`);
+  await Promise.all(
+    nodes.map(async ({ id }) => {
+      const key = await embeddingsKey(models.tree.folder, id, data.key);
+      keys.set(id, key);
+      const kept = await readEmbeddings(fileOf(id), key);
+      if (kept) found[id] = kept;
+    }),
+  );
+  const missing = nodes.filter(({ id }) => !found[id]);
+  let done = 0;
+  await models.visit(missing, async ({ node, trainer, table }) => {
+    onNode?.(node.id, done++, missing.length);
+    const { dimensions } = trainer.model;
+    const rows = await embedSplit(trainer, data, table);
+    found[node.id] = { rows, dimensions };
+    await writeEmbeddings(fileOf(node.id), keys.get(node.id) as string, { rows, dimensions });
+  });
+  return Object.fromEntries(nodes.map(({ id }) => [id, found[id] as NodeEmbeddings]));
+}
+
+/** Stands for a node's weights and for the pixels that they are shown. */
+export async function embeddingsKey(nodesFolder: string, node: string, pixels: string): Promise<string> {
+  const { key } = await readNodeResult(join(nodesFolder, node));
+  return hashValue([embeddingsVersion, key, pixels]);
+}
+
+async function readEmbeddings(file: string, key: string): Promise<NodeEmbeddings | undefined> {
+  try {
+    const bytes = await readFile(file);
+    if (decodeSafetensorsMetadata(bytes).key !== key) return undefined;
+    const { shape, data } = decodeSafetensors(bytes).embeddings as { shape: number[]; data: Float32Array };
+    return { rows: data, dimensions: shape[1] as number };
+  } catch {
+    // Not there, or damaged: it is computed again.
+    return undefined;
+  }
+}
+
+async function writeEmbeddings(file: string, key: string, { rows, dimensions }: NodeEmbeddings) {
+  const shape = [rows.length / dimensions, dimensions];
+  await writeWhole(file, encodeSafetensors({ embeddings: { shape, data: rows } }, { key }));
+}

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import type { EpochRecord } from '../training/checkpoint';
+import type { NodeResult } from '../training/node-cache';
+import { readRunFile } from './run-folder';
+
+/** How a node was trained. */
+export interface NodeHistory {
+  /** The epoch whose weights were kept; counts from 1. */
+  bestEpoch: number;
+  epochs: EpochRecord[];
+}
+
+/** The epochs of some nodes, from their `metrics.json`. */
+export async function readHistory(folder: string, nodes: readonly string[]): Promise<Record<string, NodeHistory>> {
+  const histories = nodes.map(async (id): Promise<[string, NodeHistory]> => {
+    const { bestEpoch, history } = await readRunFile<NodeResult>(folder, join('nodes', id, 'metrics.json'));
+    return [id, { bestEpoch, epochs: history }];
+  });
+  return Object.fromEntries(await Promise.all(histories));
+}

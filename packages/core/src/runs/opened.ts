@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { HemlError } from '../contracts/error';
+import type { OnEvent } from '../contracts/events';
+import type { Split } from '../contracts/sample';
+import { TreeModels } from '../explanation/tree-models';
+import type { LoadedExperiment } from '../spec/load-experiment';
+import { type Data, openData, type SplitData } from '../training/data';
+import { openSession, type Session } from './session';
+
+/** What a run needs beyond its folder. */
+export interface Parts {
+  session: Session;
+  data: Data;
+  cache: string;
+  onEvent: OnEvent;
+}
+
+/** A run whose data and engine are ready. */
+export interface Opened extends Parts {
+  models: TreeModels;
+}
+
+export async function openParts(
+  loaded: LoadedExperiment,
+  { cache, onEvent }: { cache: string; onEvent: OnEvent },
+): Promise<Parts> {
+  const { experiment, plugins, folder } = loaded;
+  const session = await openSession({ plugins, engine: experiment.engine, folder, cache, onEvent });
+  const data = await openData({ experiment: loaded, components: session.components, cache, onEvent });
+  return { session, data, cache, onEvent };
+}
+
+/** @param folder the run's */
+export const withModels = (parts: Parts, loaded: LoadedExperiment, folder: string): Opened => ({
+  ...parts,
+  models: new TreeModels({ ...parts.session, loaded, data: parts.data, folder: join(folder, 'nodes') }),
+});
+
+export async function closeOpened({ models, data, session }: Opened): Promise<void> {
+  await models.dispose();
+  await data.close();
+  await session.engine.dispose();
+}
+
+/** @throws HemlError (usage) where the dataset has no such split */
+export function splitOf({ splits }: Data, split: Split): SplitData {
+  const chosen = splits[split];
+  if (chosen) return chosen;
+  throw new HemlError(`The dataset of this run has no ${split} split.`, {
+    kind: 'usage',
+    hint: `It has ${Object.keys(splits).join(' and ')}.`,
+  });
+}
