@@ -11,6 +11,17 @@ const LIMIT = 2 ** 31 - 1;
 export const inputName = (i: number): string => `i${i}`;
 export const outputName = (i: number): string => `o${i}`;
 
+/** How a model that others are to run shows itself. */
+export interface Face {
+  inputs: readonly string[];
+  outputs: readonly string[];
+  /** Names of constants, of trained weights say. */
+  constants: ReadonlyMap<Value, string>;
+  /** Shapes of inputs and outputs with extents that are open. */
+  shapes: ReadonlyMap<Value, readonly (number | string)[]>;
+  metadata: Readonly<Record<string, string>>;
+}
+
 function bytesOf(data: ArrayBufferView): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
@@ -18,8 +29,13 @@ function bytesOf(data: ArrayBufferView): Uint8Array {
 /**
  * The same graph as an ONNX model; nodes are named after the tfjs kernels that asked for them.
  * @param origins is filled with the node behind each name, when given
+ * @param face names and shapes of inputs and outputs; without it they are called `i0` and `o0`
  */
-export function emit(graph: Subgraph, name: string, origins?: Map<string, Node>): Uint8Array {
+export function emit(graph: Subgraph, name: string, origins?: Map<string, Node>, face?: Face): Uint8Array {
+  // No name that a person gives begins so.
+  const inner = face ? '/' : '';
+  const inputNames = face?.inputs ?? graph.inputs.map((_, i) => inputName(i));
+  const outputNames = face?.outputs ?? graph.outputs.map((_, i) => outputName(i));
   const names = new Map<Value, string>();
   const nodes: OnnxNode[] = [];
   const constants: OnnxConstant[] = [];
@@ -39,10 +55,10 @@ export function emit(graph: Subgraph, name: string, origins?: Map<string, Node>)
   };
 
   graph.inputs.forEach((value, i) => {
-    names.set(value, inputName(i));
+    names.set(value, inputNames[i] as string);
   });
   graph.constants.forEach((value, i) => {
-    const id = `c${i}`;
+    const id = face?.constants.get(value) ?? `${inner}c${i}`;
     names.set(value, id);
     if (value.fill !== undefined && value.size > EXPAND_FROM) {
       const dims = BigInt64Array.from(value.shape, BigInt);
@@ -60,14 +76,15 @@ export function emit(graph: Subgraph, name: string, origins?: Map<string, Node>)
 
   graph.outputs.forEach((value, i) => {
     const source = names.get(value);
-    if (source !== undefined) identities.push(add('Output', 'Identity', [source], [outputName(i)]));
-    else names.set(value, outputName(i));
+    const called = outputNames[i] as string;
+    if (source !== undefined) identities.push(add('Output', 'Identity', [source], [called]));
+    else names.set(value, called);
   });
   let next = 0;
   const nameOf = (value: Value): string => {
     let id = names.get(value);
     if (id === undefined) {
-      id = `v${next++}`;
+      id = `${inner}v${next++}`;
       names.set(value, id);
     }
     return id;
@@ -81,21 +98,27 @@ export function emit(graph: Subgraph, name: string, origins?: Map<string, Node>)
     }
     const pieces = node.inputs.slice(0, body.inputs.length).map(nameOf);
     const scan = { num_scan_inputs: body.inputs.length };
-    const inner: OnnxModel = {
+    const bodyModel: OnnxModel = {
       name: label,
       nodes: body.nodes.map(toOnnx),
       inputs: body.inputs.map((v) => ({ name: nameOf(v), dtype: v.dtype, shape: v.shape })),
       outputs: body.outputs.map((v) => ({ name: nameOf(v), dtype: v.dtype, shape: v.shape })),
       constants: [],
     };
-    return { ...add(label, type, pieces, node.outputs.map(nameOf), domain, scan), body: inner };
+    return { ...add(label, type, pieces, node.outputs.map(nameOf), domain, scan), body: bodyModel };
   };
   for (const node of graph.nodes) nodes.push(toOnnx(node));
+  const outside = (called: readonly string[]) => (v: Value, i: number) => ({
+    name: called[i] as string,
+    dtype: v.dtype,
+    shape: face?.shapes.get(v) ?? v.shape,
+  });
   return encodeModel({
     name,
     nodes: [...nodes, ...identities],
-    inputs: graph.inputs.map((v, i) => ({ name: inputName(i), dtype: v.dtype, shape: v.shape })),
-    outputs: graph.outputs.map((v, i) => ({ name: outputName(i), dtype: v.dtype, shape: v.shape })),
+    inputs: graph.inputs.map(outside(inputNames)),
+    outputs: graph.outputs.map(outside(outputNames)),
     constants,
+    ...(face ? { metadata: face.metadata } : {}),
   });
 }

@@ -6,9 +6,11 @@ import type { Attributes } from '../graph/value';
 export interface OnnxTensor {
   name: string;
   dtype: DType;
-  shape: readonly number[];
+  /** A text names an extent that is open until the model runs. */
+  shape: readonly (number | string)[];
 }
 export interface OnnxConstant extends OnnxTensor {
+  shape: readonly number[];
   bytes: Uint8Array;
 }
 export interface OnnxNode {
@@ -27,10 +29,14 @@ export interface OnnxModel {
   inputs: readonly OnnxTensor[];
   outputs: readonly OnnxTensor[];
   constants: readonly OnnxConstant[];
+  /** What `metadata_props` says. */
+  metadata?: Readonly<Record<string, string>>;
 }
 
 const IR_VERSION = 9;
-const OPSET = 20;
+
+/** Version of the standard operator set (domain '') that models are written in. */
+export const ONNX_OPSET = 20;
 
 const attributeKind = { float: 1, int: 2, string: 3, graph: 5, ints: 7 } as const;
 
@@ -69,8 +75,13 @@ function writeBody(body: OnnxModel, pbf: PbfWriter): void {
   pbf.writeVarintField(20, attributeKind.graph);
 }
 
-function writeShape(shape: readonly number[], pbf: PbfWriter): void {
-  for (const extent of shape) pbf.writeMessage(1, (n: number, p) => p.writeVarintField(1, n), extent);
+function writeExtent(extent: number | string, pbf: PbfWriter): void {
+  if (typeof extent === 'number') pbf.writeVarintField(1, extent);
+  else pbf.writeStringField(2, extent);
+}
+
+function writeShape(shape: readonly (number | string)[], pbf: PbfWriter): void {
+  for (const extent of shape) pbf.writeMessage(1, writeExtent, extent);
 }
 
 function writeTensorType(tensor: OnnxTensor, pbf: PbfWriter): void {
@@ -103,13 +114,24 @@ function writeOpset([domain, version]: [string, number], pbf: PbfWriter): void {
   pbf.writeVarintField(2, version);
 }
 
+function writeProperty([key, value]: [string, string], pbf: PbfWriter): void {
+  pbf.writeStringField(1, key);
+  pbf.writeStringField(2, value);
+}
+
+/** The operator sets that nodes are from, besides the standard one. */
+function domainsOf({ nodes }: OnnxModel): string[] {
+  return nodes.flatMap(({ domain, body }) => [domain, ...(body ? domainsOf(body) : [])]);
+}
+
 /** The model as the bytes of an .onnx file. */
 export function encodeModel(model: OnnxModel): Uint8Array {
   const pbf = new PbfWriter();
   pbf.writeVarintField(1, IR_VERSION);
   pbf.writeStringField(2, 'hemlkit');
   pbf.writeMessage(7, writeGraph, model);
-  pbf.writeMessage(8, writeOpset, ['', OPSET] as [string, number]);
-  pbf.writeMessage(8, writeOpset, ['com.microsoft', 1] as [string, number]);
+  for (const domain of new Set(['', ...domainsOf(model)]))
+    pbf.writeMessage(8, writeOpset, [domain, domain === '' ? ONNX_OPSET : 1] as [string, number]);
+  for (const property of Object.entries(model.metadata ?? {})) pbf.writeMessage(14, writeProperty, property);
   return pbf.finish();
 }

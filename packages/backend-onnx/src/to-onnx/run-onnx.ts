@@ -1,0 +1,43 @@
+import { createRequire } from 'node:module';
+import type * as Ort from 'onnxruntime-common';
+import type { TypedArray } from '../types';
+
+/** What goes into a model, or comes out of it. */
+export interface OnnxTensor {
+  dtype: 'float32' | 'int32' | 'bool' | 'uint8';
+  shape: readonly number[];
+  data: TypedArray;
+}
+
+/**
+ * Runs a model once in a new session of ONNX Runtime, on the CPU and through its public API: as whoever is given the
+ * file would, with nothing of this package's in between.
+ *
+ * @param model bytes of an .onnx file
+ * @throws what ONNX Runtime says of a model or of inputs that it refuses
+ */
+export async function runOnnx(
+  model: Uint8Array,
+  inputs: Readonly<Record<string, OnnxTensor>>,
+): Promise<Record<string, OnnxTensor>> {
+  const ort = createRequire(import.meta.url)('onnxruntime-node') as typeof Ort;
+  const session = await ort.InferenceSession.create(model, {
+    executionProviders: ['cpu'],
+    logSeverityLevel: 4,
+  });
+  try {
+    const feeds = Object.entries(inputs).map(([name, { dtype, shape, data }]) => [
+      name,
+      new ort.Tensor(dtype as 'float32', data as Float32Array, shape),
+    ]);
+    const results = await session.run(Object.fromEntries(feeds));
+    return Object.fromEntries(
+      Object.entries(results).map(([name, { type, dims, data }]) => [
+        name,
+        { dtype: type as OnnxTensor['dtype'], shape: dims, data: data as TypedArray },
+      ]),
+    );
+  } finally {
+    await session.release();
+  }
+}
