@@ -5,6 +5,13 @@ export { type FormatErrorOptions, formatError, type Paint, type Style } from './
 export { createHeml, type Heml, type HemlOptions } from './heml';
 export { coreVersion, loadPlugin } from './plugins/index';
 export { createRandom } from './random/random';
+export {
+  type DataDescription,
+  type DescribeOptions,
+  describeData,
+  type SplitDescription,
+} from './runs/describe-data';
+export type { ExampleImages } from './runs/example-images';
 export type { NodeHistory } from './runs/history';
 export { type OpenRunOptions, openRun } from './runs/open-run';
 export { Run, type SplitLabels } from './runs/run';

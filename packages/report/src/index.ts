@@ -1,3 +1,10 @@
+export {
+  type ContactSheet,
+  classColour,
+  contactSheet,
+  type Rgb,
+  type SheetSample,
+} from './contact-sheet/index';
 export { markdownTable } from './markdown-table';
 export { metricNames, metricText, shortName } from './metric-names';
 export { type MetricTreeOptions, metricTreeText } from './metric-tree-text';

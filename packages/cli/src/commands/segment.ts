@@ -7,9 +7,9 @@ import {
 } from '@hemlkit/core';
 import { markdownTable, secondsText } from '@hemlkit/report';
 import type { Io } from '../io';
+import { percent } from '../percent';
 import { plural } from '../plural';
-import { liveProgress } from '../progress/live';
-import { plainProgress } from '../progress/plain';
+import { progressOf } from '../progress/choose';
 
 export interface SegmentOptions {
   set?: string[];
@@ -23,8 +23,7 @@ export async function segment(
   spec: string,
   { format, compare, set }: SegmentOptions,
 ): Promise<number> {
-  const silent = { event() {}, close() {} };
-  const progress = format === 'json' ? silent : io.interactive ? liveProgress(io) : plainProgress(io);
+  const progress = progressOf(io, format);
   const options = { ...(set && { set }), onEvent: progress.event };
   try {
     const result = compare
@@ -38,9 +37,6 @@ export async function segment(
   }
   return 0;
 }
-
-const percent = (share: number, digits = 1): string =>
-  Number.isNaN(share) ? '-' : (share * 100).toFixed(digits);
 
 /** How long it took; in the network, where there is one. */
 function timeText(

@@ -1,4 +1,5 @@
 import { declareCheck } from './check';
+import { declareData } from './data';
 import { declareEvaluate } from './evaluate';
 import { declareExplain } from './explain';
 import type { Declaring } from './options';
@@ -14,6 +15,7 @@ export const declarations: readonly ((declaring: Declaring) => void)[] = [
   declareCheck,
   declareEvaluate,
   declareExplain,
+  declareData,
   declareSegment,
   declarePlugins,
   declareSchema,

@@ -30,7 +30,7 @@ export interface Segmentation {
 
 /** Builds a spec's segment store, or finds it built, and nothing else. */
 export async function segment(spec: string, options: SegmentOptions = {}): Promise<Segmentation> {
-  const { loaded, session, cache, onEvent } = await open(spec, options);
+  const { loaded, session, cache, onEvent } = await openSpec(spec, options);
   const computed = new Map<string, number>();
   let started = performance.now();
   let seconds = 0;
@@ -68,7 +68,7 @@ export async function compareSegmenter(
   spec: string,
   { split, ...options }: SegmentOptions & { split: Split },
 ): Promise<MapComparison> {
-  const { loaded, session, onEvent } = await open(spec, options);
+  const { loaded, session, onEvent } = await openSpec(spec, options);
   const { components, engine } = session;
   const { experiment } = loaded;
   const random = createRandom(experiment.seed, 'dataset');
@@ -90,7 +90,8 @@ export async function compareSegmenter(
   return comparison;
 }
 
-async function open(spec: string, { set = [], cache = '.heml', onEvent = () => {} }: SegmentOptions) {
+/** A spec with its components and engine, and no data yet. */
+export async function openSpec(spec: string, { set = [], cache = '.heml', onEvent = () => {} }: SegmentOptions) {
   const loaded = await loadExperiment(spec, { set });
   const { plugins, experiment, folder } = loaded;
   const absolute = resolve(cache);

@@ -9,20 +9,35 @@ export interface ClassPresence {
   share: number;
 }
 
-export function classPresence(classes: readonly string[], samples: readonly StoredSample[]): ClassPresence[] {
-  const images = new Float64Array(classes.length);
-  const shares = new Float64Array(classes.length);
+/** How much of a split shows each class. */
+export const classPresence = (
+  classes: readonly string[],
+  samples: readonly Pick<StoredSample, 'pixels'>[],
+): ClassPresence[] =>
+  groupPresence(
+    classes.map((name, id) => ({ name, ids: [id] })),
+    samples,
+  );
+
+/** How much of a split shows each group of classes: an image shows a group that shows any of its classes. */
+export function groupPresence(
+  groups: readonly { name: string; ids: readonly number[] }[],
+  samples: readonly Pick<StoredSample, 'pixels'>[],
+): ClassPresence[] {
+  const images = new Float64Array(groups.length);
+  const shares = new Float64Array(groups.length);
   for (const { pixels } of samples) {
     const all = pixels.reduce((sum, count) => sum + count, 0);
-    for (const [id, count] of pixels.entries()) {
+    for (const [i, { ids }] of groups.entries()) {
+      const count = ids.reduce((sum, id) => sum + (pixels[id] ?? 0), 0);
       if (count === 0) continue;
-      images[id] = (images[id] as number) + 1;
-      shares[id] = (shares[id] as number) + count / all;
+      images[i] = (images[i] as number) + 1;
+      shares[i] = (shares[i] as number) + count / all;
     }
   }
-  return classes.map((name, id) => ({
+  return groups.map(({ name }, i) => ({
     name,
-    images: images[id] as number,
-    share: (shares[id] as number) / Math.max(1, samples.length),
+    images: images[i] as number,
+    share: (shares[i] as number) / Math.max(1, samples.length),
   }));
 }

@@ -1,0 +1,2 @@
+export { classColour, type Rgb } from './class-colours';
+export { type ContactSheet, contactSheet, type SheetSample } from './contact-sheet';
