@@ -1,10 +1,28 @@
 import type { LoadedDataset, Raster, Sample } from './sample';
 
+/** Two images that differ in one part, which is known. */
+export interface KnownDifference {
+  a: Sample;
+  b: Sample;
+  /** What differs, `nose`. */
+  part: string;
+  /** Names of the classes that show it. */
+  classes: string[];
+  /** `same`: in all else they are alike to the pixel. `retaken`: the other one is taken anew, with other light, pose and noise. */
+  view: 'same' | 'retaken';
+}
+
 export interface Dataset {
   /** Finds and checks the samples. Reads no pixels it need not. */
   load(): Promise<LoadedDataset>;
   /** A sample for an image file outside the dataset, where the dataset can tell its class map. */
   lookup?(file: string): Promise<Sample | undefined>;
+  /**
+   * Pairs of which it is known what makes them differ, to test explanations by. Where the dataset can make such.
+   *
+   * @param count how many of each view, spread evenly over the parts
+   */
+  knownDifferences?(count: number): Promise<KnownDifference[]>;
 }
 
 /** Turns images into class maps. */

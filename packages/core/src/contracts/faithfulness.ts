@@ -22,7 +22,10 @@ export type FaithfulnessMeasure = (typeof faithfulnessMeasures)[number];
 
 /** One line of a measure's table. */
 export interface FaithfulnessValue {
+  /** The row. */
   name: string;
+  /** The column: which explanation, where several are held against each other. */
+  of: string;
   estimate: Estimate;
 }
 

@@ -1,4 +1,6 @@
+import type { Random } from '@hemlkit/core/plugin';
 import type { FaceClass } from '../shared/masks/face-classes';
+import { chance } from './draw';
 
 /** What a face may have or not, the classes that show it, and how often it occurs where nothing else is asked. */
 export const attributes = {
@@ -16,3 +18,15 @@ export type Attribute = keyof typeof attributes;
 export type Attributes = Record<Attribute, boolean>;
 
 export const attributeNames = Object.keys(attributes) as [Attribute, ...Attribute[]];
+
+/** Every attribute by chance, as often as it occurs. @param random each attribute has a generator of its own in it */
+export const drawAttributes = (random: Random): Attributes =>
+  Object.fromEntries(
+    attributeNames.map((name) => [name, chance(random.split('has', name), attributes[name].rate)]),
+  ) as Attributes;
+
+/** What a label can be: an attribute, or whose face it is. */
+export const labelNames = [...attributeNames, 'person'] as [
+  Attribute | 'person',
+  ...(Attribute | 'person')[],
+];

@@ -1,8 +1,17 @@
 import { type Static, Type } from '@hemlkit/core/plugin';
-import { attributeNames } from './attributes';
+import { attributeNames, labelNames } from './attributes';
 
 export const options = Type.Object({
-  label: Type.Enum(attributeNames, { default: 'smile', description: 'The attribute that is the label.' }),
+  label: Type.Enum(labelNames, {
+    default: 'smile',
+    description: 'The attribute that is the label; or `person`: whose face it is, which every part shows.',
+  }),
+  facesPerPerson: Type.Optional(
+    Type.Integer({
+      minimum: 2,
+      description: 'Where the label is `person`: how many images there are of each one. Absent: 10.',
+    }),
+  ),
   size: Type.Integer({ default: 64, minimum: 32, maximum: 1024, description: 'Height and width in pixels.' }),
   train: Type.Integer({
     default: 400,

@@ -1,7 +1,8 @@
 import { createRandom, HemlError, type Random, type Split } from '@hemlkit/core/plugin';
-import { type Attribute, type Attributes, attributeNames, attributes } from './attributes';
+import { type Attributes, attributeNames, drawAttributes } from './attributes';
 import { chance } from './draw';
 import type { SyntheticOptions } from './options';
+import { redraw, takeNames } from './redraw';
 
 /** One face to be drawn. */
 export interface PlannedFace {
@@ -15,8 +16,9 @@ export interface PlannedFace {
 }
 
 /**
- * Decides which faces there are. Half of every split has the label; all other attributes are drawn independently,
- * but for a planted bias, which is in the training split only. A face depends on the seed, its split and its number
+ * Decides which faces there are. With the label `person` each split has people of its own, and a person's faces differ in
+ * how they are taken alone: pose, light, noise and what lies behind. Otherwise half of every split has the label; all
+ * other attributes are drawn independently, but for a planted bias, which is in the training split only. A face depends on the seed, its split and its number
  * alone, so a longer split begins with the shorter one's faces.
  */
 export function planFaces(settings: Omit<SyntheticOptions, 'size' | 'noise'>, seed: number): PlannedFace[] {
@@ -30,19 +32,30 @@ export function planFaces(settings: Omit<SyntheticOptions, 'size' | 'noise'>, se
   const splits: Split[] = ['train', 'validation', 'test'];
   return splits.flatMap((split) =>
     Array.from({ length: settings[split] }, (_, i) => {
+      const id = `${split}_${String(i).padStart(4, '0')}`;
       const random = createRandom(seed, split, i);
+      if (label === 'person') {
+        const whose = Math.floor(i / (settings.facesPerPerson ?? 10));
+        const person = createRandom(seed, split, 'person', whose);
+        return {
+          id,
+          split,
+          label: `${split}-person-${String(whose).padStart(3, '0')}`,
+          attributes: drawAttributes(person),
+          random: redraw(person, takeNames, random),
+        };
+      }
       const has = i % 2 === 0;
-      const drawn = (name: Attribute): boolean => {
-        const own = random.split('has', name);
-        if (name === label) return has;
-        if (name !== bias?.attribute) return chance(own, attributes[name].rate);
-        return chance(own, split === 'train' ? bias.correlation : 0.5) === has;
+      const drawn = drawAttributes(random);
+      const planted = bias && {
+        [bias.attribute]:
+          chance(random.split('has', bias.attribute), split === 'train' ? bias.correlation : 0.5) === has,
       };
       return {
-        id: `${split}_${String(i).padStart(4, '0')}`,
+        id,
         split,
         label: has ? label : `no-${label}`,
-        attributes: Object.fromEntries(attributeNames.map((name) => [name, drawn(name)])) as Attributes,
+        attributes: { ...drawn, ...planted, [label]: has },
         random,
       };
     }),

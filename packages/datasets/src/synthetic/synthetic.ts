@@ -5,6 +5,7 @@ import { isFolder } from '../shared/files/images';
 import { writeWholeFolder } from '../shared/files/write-whole';
 import { faceClasses } from '../shared/masks/face-classes';
 import { outsideSample } from '../shared/outside';
+import { differencesVersion, planDifferences } from './known-differences';
 import { options } from './options';
 import { type PlannedFace, planFaces } from './plan';
 import { generatorVersion, writeFaces } from './write';
@@ -18,18 +19,31 @@ export const synthetic = defineDataset({
   create: (settings, { paths, log }, { random }): Dataset => {
     // The faces are drawn from one number, which stands in their cache's key.
     const seed = random.split('synthetic').integer(2 ** 32);
+    /** Draws faces into the cache, once. */
+    const drawn = async (faces: readonly PlannedFace[], key: object): Promise<string> => {
+      const hash = createHash('sha256')
+        .update(JSON.stringify(Object.values(key)))
+        .digest('hex');
+      const folder = join(paths.cache, 'synthetic', hash.slice(0, 32));
+      if (!(await isFolder(folder))) {
+        log.info(`drawing ${faces.length} synthetic faces into ${folder}`);
+        await writeWholeFolder(folder, (temporary) => writeFaces(temporary, faces, settings));
+      }
+      return folder;
+    };
     return {
       lookup: (file) => outsideSample(file),
+      knownDifferences: async (count) => {
+        const { size, noise } = settings;
+        const pairs = planDifferences(count, seed);
+        const faces = new Map(pairs.flatMap(({ a, b }) => [a, b]).map((face) => [face.id, face]));
+        const key = { generatorVersion, differencesVersion, size, noise, count, seed };
+        const folder = await drawn([...faces.values()], key);
+        return pairs.map((pair) => ({ ...pair, a: toSample(pair.a, folder), b: toSample(pair.b, folder) }));
+      },
       load: async () => {
         const faces = planFaces(settings, seed);
-        const key = createHash('sha256')
-          .update(JSON.stringify([generatorVersion, settings, seed]))
-          .digest('hex');
-        const folder = join(paths.cache, 'synthetic', key.slice(0, 32));
-        if (!(await isFolder(folder))) {
-          log.info(`drawing ${faces.length} synthetic faces into ${folder}`);
-          await writeWholeFolder(folder, (temporary) => writeFaces(temporary, faces, settings));
-        }
+        const folder = await drawn(faces, { generatorVersion, settings, seed });
         const of = (split: Split) =>
           faces.filter((face) => face.split === split).map((face) => toSample(face, folder));
         const test = of('test');

@@ -1,0 +1,51 @@
+import { createRandom, type KnownDifference, type Random } from '@hemlkit/core/plugin';
+import { type Attributes, drawAttributes } from './attributes';
+import type { PlannedFace } from './plan';
+import { redraw, takeNames } from './redraw';
+import { type Variation, variations } from './variations';
+
+/** Changes with what pairs are planned, so that those kept from before are drawn anew. */
+export const differencesVersion = 1;
+
+/** Two faces to be drawn, and what makes them differ. */
+export interface PlannedDifference extends Omit<KnownDifference, 'a' | 'b'> {
+  a: PlannedFace;
+  b: PlannedFace;
+}
+
+/**
+ * Plans pairs of faces that differ in one part: the second face is the first one with that part drawn anew (or an
+ * attribute changed). Part by part in turn; each pair once in the same view, and once with the second face taken anew.
+ *
+ * @param count pairs of each view
+ */
+export function planDifferences(count: number, seed: number): PlannedDifference[] {
+  return Array.from({ length: count }, (_, i) => {
+    const variation = variations[i % variations.length] as Variation;
+    const random = createRandom(seed, 'difference', i);
+    const other = random.split('other');
+    const attributes = { ...drawAttributes(random), ...variation.needs };
+    const changed = variation.toggle
+      ? { ...attributes, [variation.toggle]: !attributes[variation.toggle] }
+      : attributes;
+    const anew = redraw(random, variation.redraw, other);
+    const name = `difference_${String(i).padStart(4, '0')}_${variation.part}`;
+    const face = (suffix: string, has: Attributes, generator: Random): PlannedFace => ({
+      id: `${name}_${suffix}`,
+      split: 'test',
+      label: '',
+      attributes: has,
+      random: generator,
+    });
+    const first = face('a', attributes, random);
+    const common = { part: variation.part, classes: [...variation.classes], a: first };
+    return [
+      { ...common, view: 'same' as const, b: face('b', changed, anew) },
+      {
+        ...common,
+        view: 'retaken' as const,
+        b: face('c', changed, redraw(anew, takeNames, other.split('take'))),
+      },
+    ];
+  }).flat();
+}
