@@ -1,0 +1,45 @@
+import { type Markup, markup } from '../markup/markup';
+import { probabilityColour } from './colours';
+import { svgText } from './svg';
+
+export const legendWidth = 250;
+
+/**
+ * What the colours and numbers of a pair's figure mean.
+ *
+ * @param told what the figure shows: probabilities, Owen values
+ */
+export function pairLegend(
+  x: number,
+  y: number,
+  distance: string,
+  told: { probabilities: boolean; shares: boolean },
+): Markup {
+  const steps = 50;
+  const cell = legendWidth / steps;
+  const scale = Array.from(
+    { length: steps },
+    (_, i) =>
+      markup`<rect x="${x + i * cell}" y="${y + 32}" width="${cell + 0.5}" height="12" fill="${probabilityColour((i + 0.5) / steps)}"/>`,
+  );
+  const end = x + legendWidth;
+  const colours = told.probabilities && [
+    svgText(x, y + 26, 'colour and %: probability that the labels differ', { size: 11, muted: true }),
+    scale,
+    svgText(x, y + 57, '0 % alike', { size: 10, muted: true }),
+    svgText(x + legendWidth / 2, y + 57, '50 %', { size: 10, muted: true, anchor: 'middle' }),
+    svgText(end, y + 57, '100 % different', { size: 10, muted: true, anchor: 'end' }),
+  ];
+  const share = told.shares && [
+    svgText(x, y + (told.probabilities ? 74 : 26), "share: of the root's distance (Owen value)", {
+      size: 11,
+      muted: true,
+    }),
+  ];
+  const number = svgText(x, y + 10, `number: distance (${distance}) at the node`, {
+    size: 11,
+    muted: true,
+    width: legendWidth,
+  });
+  return markup`<g>${[number, colours, share]}</g>`;
+}

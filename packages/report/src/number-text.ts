@@ -1,0 +1,18 @@
+/** A distance for people: about three significant digits, `-` where there is none. */
+export function distanceText(value: number | undefined): string {
+  if (value === undefined || !Number.isFinite(value)) return '-';
+  const size = Math.abs(value);
+  if (size >= 1000) return value.toPrecision(3);
+  return value.toFixed(size < 10 ? 3 : size < 100 ? 2 : 1);
+}
+
+/** A share of a distance, with its sign: a part can also bring two images nearer. Empty where there is none. */
+export function signedText(value: number | undefined): string {
+  if (value === undefined || !Number.isFinite(value)) return '';
+  return `${value < 0 ? '−' : '+'}${distanceText(Math.abs(value))}`;
+}
+
+/** A share of one in percent: `87 %`. Empty where there is none. */
+export function percentText(value: number | undefined, digits = 0): string {
+  return value === undefined || !Number.isFinite(value) ? '' : `${(100 * value).toFixed(digits)} %`;
+}
