@@ -78,7 +78,8 @@ export async function describeData(
   }
 }
 
-function describeSplit(
+/** Counts what one split holds. @param names of the labels, by class index */
+export function describeSplit(
   split: Split,
   { store, labels: indices }: SplitData,
   names: readonly string[],
