@@ -2,19 +2,27 @@ import { declareCheck } from './check';
 import { declareData } from './data';
 import { declareEvaluate } from './evaluate';
 import { declareExplain } from './explain';
+import { declareFaithfulness } from './faithfulness';
+import { declareExport } from './export';
+import { declareInit } from './init';
 import type { Declaring } from './options';
 import { declarePlugins } from './plugins';
 import { declareSchema } from './schema';
 import { declareSegment } from './segment';
+import { declareSweep } from './sweep';
 import { declareSynthesize } from './synthesize';
 import { declareTrain } from './train';
 
 /** Every command, in the order in which `heml --help` lists them. */
 export const declarations: readonly ((declaring: Declaring) => void)[] = [
+  declareInit,
   declareTrain,
+  declareSweep,
   declareCheck,
   declareEvaluate,
   declareExplain,
+  declareFaithfulness,
+  declareExport,
   declareData,
   declareSegment,
   declarePlugins,

@@ -1,0 +1,27 @@
+import { Option } from 'commander';
+import type { Declaring } from './options';
+
+export function declareInit({ program, io, act }: Declaring): void {
+  const init = program
+    .command('init')
+    .description('begin an experiment: a spec that trains, after a few questions')
+    .argument('[folder]', 'where to write it', '.')
+    .option('--yes', 'ask nothing: drawn faces, unless --images names others')
+    .option('--name <name>', "the experiment's name; default: the folder's")
+    .option(
+      '--images <folder>',
+      'the images, with class maps in `masks` and their names in `classes.json`, or without',
+    )
+    .option('--label <where>', 'present=CLASS, column=NAME (of labels.csv), or folder')
+    .action((folder, options) =>
+      act(async () => (await import('../commands/init')).init(io, folder, options)),
+    );
+  init
+    .command('plugin')
+    .description('begin a plugin package: it builds, passes the test kit and runs in a spec at once')
+    .argument('<name>', "the package's name: my-loss, @me/my-loss")
+    .addOption(new Option('--kind <kind>', 'what it brings').choices(['loss', 'segmenter']).default('loss'))
+    .action((name, options) =>
+      act(async () => (await import('../commands/init')).initPlugin(io, name, options)),
+    );
+}

@@ -1,0 +1,85 @@
+import { stringify } from 'yaml';
+
+/** What a new experiment is about. */
+export interface Answers {
+  /** The run's name, and the file's. */
+  name: string;
+  data:
+    | { type: 'synthetic' }
+    | {
+        type: 'folder';
+        /** As it is to stand in the spec. */
+        root: string;
+        /** The folder of the images under root. */
+        images: string;
+        /** Where the label comes from. */
+        label: { present: string } | { column: string } | { folder: true };
+        /** How many images there are: four in five are trained on. */
+        count: number;
+        /** Class names to be segments, where there are class maps. */
+        segments?: string[];
+      };
+}
+
+/** Rows and columns of the control segmenter, where there are no class maps. */
+const cells = { rows: 2, columns: 4 };
+
+const faces = ['skin', 'hair', 'nose', 'l_eye', 'r_eye', 'u_lip', 'l_lip', 'neck'];
+
+/** A spec that trains within minutes, with a comment at each thing that its writer will want to change. */
+export function experimentText({ name, data }: Answers): string {
+  const line = (value: unknown) => stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();
+  const segments = data.type === 'synthetic' ? faces : (data.segments ?? cellNames());
+  return `# yaml-language-server: $schema=.heml/experiment.schema.json
+heml: 1
+name: ${line(name)}
+seed: 7
+plugins: ['@hemlkit/datasets', '@hemlkit/segmenters', '@hemlkit/trunks', '@hemlkit/loss-plugins', '@hemlkit/metrics']
+
+${dataset(data)}
+segments: ${line(segments)}
+# Neighbours are joined level by level. Or name the joins yourself, one a line: \`face: [skin, nose]\`.
+hierarchy: pairs
+
+model:
+  trunk: { type: conv4 } # resnet18, resnet34 and resnet50 see more and take longer
+  embedder: { type: mlp, hidden: 128, dimensions: 64 }
+training:
+  epochs: 5
+  imageSize: 64
+  background: black # what a node does not show; the outline of a segment stays visible in any case
+  sampler: { type: per-class, batchSize: 32, perClass: 4 }
+  augment: { flip: true }
+  miner: { type: multi-similarity, epsilon: 0.1 }
+  loss: { type: triplet, margin: 0.1 } # \`heml plugins\` lists the others, with their options
+  optimizer: { type: adam, learningRate: 1.0e-3, weightDecay: 1.0e-4 }
+  keep: precision@1
+evaluation: { metrics: [{ type: precision-at-k, k: [1, 2, 8] }] }
+explanation: { distance: { type: snr } }
+`;
+}
+
+function dataset(data: Answers['data']): string {
+  if (data.type === 'synthetic')
+    return `# Drawn faces with class maps; the label is whether a face smiles. Yours: \`{ type: folder, root: ..., label: ... }\`.
+dataset: { type: synthetic, label: smile, train: 400, validation: 200 }
+segmenter: { type: masks }`;
+  const { root, images, label, segments, count } = data;
+  const validation = Math.max(1, Math.round(count / 5));
+  const settings = { type: 'folder', root, ...(images === 'images' ? {} : { images }), label };
+  return `dataset:
+  ${stringify(settings, { lineWidth: 0 }).trim().replaceAll('\n', '\n  ')}
+  split: { train: ${Math.max(1, count - validation)}, validation: ${validation} }
+${
+  segments
+    ? 'segmenter: { type: masks } # the class maps in the folder masks'
+    : `# A grid knows nothing of what an image shows. Parts with a meaning come from class maps (\`masks\`) or from a
+# SegFormer in ONNX form: \`{ type: segformer, model: face-parsing.onnx }\`.
+segmenter: { type: grid, rows: ${cells.rows}, columns: ${cells.columns} }`
+}`;
+}
+
+const cellNames = () =>
+  Array.from({ length: cells.rows * cells.columns }, (_, i) => {
+    return `cell_${Math.floor(i / cells.columns)}_${i % cells.columns}`;
+  });

@@ -1,0 +1,82 @@
+import { relative } from 'node:path';
+import { cancel, intro, isCancel, select, text } from '@clack/prompts';
+import { folderData, requireImages, safeName } from './answers';
+import type { Answers } from './experiment-text';
+import type { FoundImages } from './images';
+
+/** Asked and not answered: Ctrl-C. */
+class Cancelled extends Error {}
+
+async function answer<T>(question: Promise<T>): Promise<Exclude<T, symbol>> {
+  const given = await question;
+  if (!isCancel(given)) return given as Exclude<T, symbol>;
+  throw new Cancelled();
+}
+
+/**
+ * Asks at the terminal for what a first experiment needs.
+ * @param folder where the spec will lie, absolute
+ * @returns nothing where the person gave up
+ */
+export async function ask(folder: string, defaults: Answers): Promise<Answers | undefined> {
+  try {
+    return await askAll(folder, defaults);
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+    cancel('Nothing was written.');
+    return undefined;
+  }
+}
+
+async function askAll(folder: string, defaults: Answers): Promise<Answers> {
+  intro(`A new experiment in ${relative('.', folder) || 'this folder'}`);
+  const name = await answer(
+    text({
+      message: 'What is it called?',
+      initialValue: defaults.name,
+      validate: (value) =>
+        value && safeName(value) === value ? undefined : 'Letters, digits, dots, hyphens and underscores.',
+    }),
+  );
+  const type = await answer(
+    select({
+      message: 'Which images?',
+      options: [
+        { value: 'synthetic' as const, label: 'Drawn faces', hint: 'to try HEML: nothing to download' },
+        {
+          value: 'folder' as const,
+          label: 'A folder of mine',
+          hint: 'with class maps in `masks`, or without',
+        },
+      ],
+    }),
+  );
+  if (type === 'synthetic') return { name, data: { type } };
+  const root = await answer(
+    text({
+      message: 'Which folder?',
+      placeholder: 'it holds `images`, and `masks` and `classes.json` if there are class maps',
+      validate: (value) => (value ? undefined : 'A path, please.'),
+    }),
+  );
+  const found = await requireImages(root);
+  return { name, data: folderData(folder, root, found, await askLabel(found)) };
+}
+
+async function askLabel(found: FoundImages) {
+  const way = await answer(
+    select({
+      message: 'Where does the label of an image come from?',
+      options: [
+        ...(found.classes ? [{ value: 'present' as const, label: 'Whether it shows a class' }] : []),
+        { value: 'folder' as const, label: 'The folder it lies in' },
+        { value: 'column' as const, label: 'A column of labels.csv' },
+      ],
+    }),
+  );
+  if (way === 'folder') return { folder: true as const };
+  if (way === 'column')
+    return { column: await answer(text({ message: 'Which column?', initialValue: 'label' })) };
+  const options = (found.classes ?? []).map((value) => ({ value, label: value }));
+  return { present: await answer(select({ message: 'Which class?', options })) };
+}

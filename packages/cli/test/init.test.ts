@@ -1,0 +1,131 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { encode } from 'fast-png';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Project } from './project';
+
+let project: Project;
+beforeEach(async () => {
+  project = await Project.create();
+});
+afterEach(() => project.remove());
+
+const files = async (...names: string[]) =>
+  (await readdir(project.path(...names), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name)
+    .sort();
+
+describe('heml init', () => {
+  it('writes a spec that is right, with what an editor and npm need', async () => {
+    const { code, out, err } = await project.run('init', 'first', '--yes');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatchInlineSnapshot(`
+      "wrote first.yaml, package.json, .gitignore
+
+      cd first
+      npm install --ignore-scripts
+      npx heml train first.yaml
+      "
+    `);
+    expect(await files('first')).toEqual([
+      '.gitignore',
+      'experiment.schema.json',
+      'first.yaml',
+      'package.json',
+    ]);
+    expect(await project.run('check', 'first/first.yaml')).toMatchObject({ code: 0 });
+  });
+
+  it('looks at a folder of images: its classes are the segments, but for the label', async () => {
+    await mkdir(project.path('faces/images'), { recursive: true });
+    await mkdir(project.path('faces/masks'));
+    await writeFile(project.path('faces/classes.json'), '["background", "skin", "hair", "mouth"]');
+    const image = encode({ width: 2, height: 2, channels: 3, data: new Uint8Array(12) });
+    for (const name of ['a', 'b', 'c', 'd', 'e'])
+      await writeFile(project.path(`faces/images/${name}.png`), image);
+    const { code, err } = await project.run('init', 'mine', '--images', 'faces', '--label', 'present=mouth');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const text = await readFile(project.path('mine/mine.yaml'), 'utf8');
+    expect(text).toContain('segments: [ skin, hair ]');
+    expect(text).toContain('root: ../faces');
+    expect(text).toContain('split: { train: 4, validation: 1 }');
+    expect(await project.run('check', 'mine/mine.yaml')).toMatchObject({ code: 0 });
+
+    const wrong = await project.run('init', 'other', '--images', 'faces', '--label', 'present=moth');
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toMatchInlineSnapshot(`
+      "No class is named 'moth'.
+      The classes are background, skin, hair, mouth.
+      "
+    `);
+  });
+
+  it('keeps what is there', async () => {
+    await project.run('init', 'first', '--yes');
+    await writeFile(project.path('first/first.yaml'), 'mine');
+    const again = await project.run('init', 'first', '--yes');
+    expect(again.code).toBe(2);
+    expect(again.err).toContain('first.yaml is already in');
+    expect(await readFile(project.path('first/first.yaml'), 'utf8')).toBe('mine');
+    const second = await project.run('init', 'first', '--yes', '--name', 'second');
+    expect(second.out).toContain('wrote second.yaml\n');
+  });
+
+  it('asks nobody where nobody can answer', async () => {
+    const { code, err } = await project.run('init', 'first');
+    expect(code).toBe(2);
+    expect(err).toMatchInlineSnapshot(`
+      "There is no terminal to ask at.
+      heml init --yes takes the defaults; --images DIR and --label say what they are about.
+      "
+    `);
+  });
+});
+
+describe('heml init plugin', () => {
+  it.each(['loss', 'segmenter'])(
+    'writes a %s that runs in a spec at once',
+    async (kind) => {
+      const { code, err } = await project.run('init', 'plugin', '@me/own-part', '--kind', kind);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(await files('own-part')).toEqual([
+        '.gitignore',
+        'README.md',
+        'index.ts',
+        'own-part.test.ts',
+        'own-part.ts',
+        'package.json',
+        'try.yaml',
+        'tsconfig.json',
+      ]);
+      const texts = await Promise.all(
+        [
+          'README.md',
+          'src/index.ts',
+          'src/own-part.ts',
+          'src/own-part.test.ts',
+          'package.json',
+          'try.yaml',
+        ].map((name) => readFile(project.path('own-part', name), 'utf8')),
+      );
+      expect(texts.join('\n')).not.toMatch(/my-|myLoss|mySegmenter|HEML_RANGE|MY_KIND/);
+      expect(JSON.parse(texts[4]!)).toMatchObject({ name: '@me/own-part', keywords: ['heml-plugin'] });
+      const small = [
+        '--set',
+        'training.epochs=1',
+        '--set',
+        'dataset.train=32',
+        '--set',
+        'dataset.validation=16',
+      ];
+      expect(await project.run('train', 'own-part/try.yaml', ...small)).toMatchObject({ code: 0 });
+    },
+    120_000,
+  );
+
+  it('refuses a name that is no type, and a folder that is taken', async () => {
+    expect(await project.run('init', 'plugin', 'My_Loss')).toMatchObject({ code: 2 });
+    await project.run('init', 'plugin', 'one');
+    expect((await project.run('init', 'plugin', 'one')).err).toMatch(/are already in .*one\./);
+  });
+});
