@@ -28,3 +28,4 @@ export {
   nodeSettings,
 } from './spec/index';
 export * from './weights/index';
+export * from './sweeps/index';

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { type Run, train as trainRun } from '@hemlkit/core';
 import { metricsTable, secondsText } from '@hemlkit/report';
+import { abortOnInterrupt, isAbort, stoppingNotice } from '../interrupt';
 import type { Io } from '../io';
 import { paintWith } from '../paint';
 import { plural } from '../plural';
@@ -20,21 +21,15 @@ export interface TrainOptions {
 export async function train(io: Io, spec: string, options: TrainOptions): Promise<number> {
   const { json, ...request } = options;
   const progress = json ? jsonProgress(io) : io.interactive ? liveProgress(io) : plainProgress(io);
-  const abort = new AbortController();
   let state = initial;
-  const stopListening = io.onInterrupt(() => {
-    if (abort.signal.aborted) {
-      progress.close();
-      io.exit(130);
-      return;
-    }
-    abort.abort();
-    progress.event({ type: 'info', message: 'stopping after this step; interrupt again to stop at once' });
+  const interrupt = abortOnInterrupt(io, {
+    stopping: () => progress.event({ type: 'info', message: stoppingNotice }),
+    leaving: () => progress.close(),
   });
   try {
     const run = await trainRun(spec, {
       ...request,
-      signal: abort.signal,
+      signal: interrupt.signal,
       onEvent(event) {
         state = next(state, event);
         progress.event(event);
@@ -46,17 +41,13 @@ export async function train(io: Io, spec: string, options: TrainOptions): Promis
     return 0;
   } catch (error) {
     progress.close();
-    if (!isAbort(error, abort.signal)) throw error;
+    if (!isAbort(error, interrupt.signal)) throw error;
     io.err(stoppedText(state, spec, options));
     return 130;
   } finally {
-    stopListening();
+    interrupt.dispose();
   }
 }
-
-/** An error of its own that happens after an interrupt is still an error. */
-const isAbort = (error: unknown, signal: AbortSignal) =>
-  signal.aborted && (error === signal.reason || (error instanceof Error && error.name === 'AbortError'));
 
 async function showResult(io: Io, run: Run): Promise<void> {
   const { bold, dim } = io.colors.out;

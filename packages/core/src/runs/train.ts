@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import type { OnEvent, RunSummary } from '../contracts/events';
 import { writeJson } from '../files/atomic';
-import { loadExperiment } from '../spec/load-experiment';
+import { type LoadedExperiment, loadExperiment } from '../spec/load-experiment';
 import { openData } from '../training/data';
 import { inProcessExecutor } from '../training/executors/in-process';
 import { workersExecutor } from '../training/executors/workers';
@@ -26,12 +26,16 @@ export interface TrainOptions {
   signal?: AbortSignal;
 }
 
-/** Trains the experiment of a spec file and writes its run's folder. Finished nodes are never trained again. */
-export async function train(spec: string, options: TrainOptions = {}): Promise<Run> {
+/**
+ * Trains the experiment of a spec and writes its run's folder. Finished nodes are never trained again.
+ *
+ * @param spec a YAML file, or an experiment that is loaded already, over which no `set` is laid
+ */
+export async function train(spec: string | LoadedExperiment, options: TrainOptions = {}): Promise<Run> {
   const started = performance.now();
   const { resume = false, onEvent: listener = () => {}, signal } = options;
   const cache = resolve(options.cache ?? '.heml');
-  const loaded = await loadExperiment(spec, { set: options.set ?? [] });
+  const loaded = typeof spec === 'string' ? await loadExperiment(spec, { set: options.set ?? [] }) : spec;
   const { experiment, hierarchy } = loaded;
   const folder = await prepareRunFolder(options.runs ?? 'runs', loaded);
   const onEvent = recordEvents(folder, listener);
@@ -43,6 +47,7 @@ export async function train(spec: string, options: TrainOptions = {}): Promise<R
     nodes: hierarchy.nodes.map(({ id, children, segments }) => ({ id, children, segments })),
     root: hierarchy.root,
   });
+  for (const message of loaded.notices) onEvent({ type: 'info', message });
   const data = await openData({ experiment: loaded, components, cache, onEvent });
   const plugins = await pluginVersions(loaded);
   const versions = Object.fromEntries([...plugins, ['node', process.versions.node]]);

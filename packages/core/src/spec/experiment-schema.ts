@@ -126,8 +126,9 @@ export const experimentSchemaOfCore = Type.Object(
   {
     heml: Type.Literal(1, { description: 'The version of this format.' }),
     name: Type.String({
-      pattern: '^[\\p{L}\\p{N}_][\\p{L}\\p{N}\\p{M}_.+-]*$',
-      description: "The experiment's name and its run's folder: letters, digits, `_`, `-`, `+` and `.`.",
+      pattern: '^[\\p{L}\\p{N}_][\\p{L}\\p{N}\\p{M}_.+=,-]*$',
+      description:
+        "The experiment's name and its run's folder: letters, digits, `_`, `-`, `+`, `=`, `,` and `.`.",
     }),
     extends: Type.Optional(
       Type.String({

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { type HemlError, HemlErrors } from '../contracts/error';
+import { type HemlError, HemlErrors, type Where } from '../contracts/error';
 import type { Experiment, Hierarchy } from '../contracts/experiment';
 import type { Plugin } from '../contracts/plugin';
 import { enginePlugin } from '../engine/plugin';
@@ -12,7 +12,7 @@ import { clone, type Data } from './merge';
 import { absolutePaths } from './paths';
 import { resolvedText } from './resolved';
 import { readSegments } from './segments';
-import { readSetting } from './set';
+import { readSetting, type Setting } from './set';
 import { checkCrop, overridden, readTraining } from './settings';
 import { problemError, readSources, type Sources } from './sources';
 import { type Validator, validatorFor } from './validator';
@@ -20,6 +20,10 @@ import { type Validator, validatorFor } from './validator';
 export interface LoadOptions {
   /** `a.b=value`, laid over the spec in order. */
   set?: readonly string[];
+  /** Settings from elsewhere than the command line, in layers, under `set`. */
+  settings?: readonly (readonly Setting[])[];
+  /** Where the spec is named, when another file does. */
+  from?: Where;
   /** Default: the process's own environment. */
   env?: Record<string, string | undefined>;
   /** Where relative paths begin, when it is not the spec's folder: a run's `resolved.yaml` lies elsewhere than its spec. */
@@ -42,6 +46,8 @@ export interface LoadedExperiment {
   resolved: string;
   /** The spec's values as written and merged, before defaults: for places within them. */
   written: Readonly<Data>;
+  /** What settings did beside what they say: options that went with a component's old type. */
+  notices: readonly string[];
   /** A usage error that points at a place of the spec, in the file or `--set` argument that gives it. */
   error(path: Path, message: string, hint?: string): HemlError;
 }
@@ -55,8 +61,8 @@ export async function loadExperiment(file: string, options: LoadOptions = {}): P
   const env = options.env ?? process.env;
   const path = resolve(file);
   const folder = resolve(options.folder ?? dirname(path));
-  const settings = (options.set ?? []).map((text) => readSetting(text, env));
-  const sources = await readSources(path, settings, env);
+  const typed = (options.set ?? []).map((text) => readSetting(text, env));
+  const sources = await readSources(path, [...(options.settings ?? []), typed], env, options.from);
   const written = clone(sources.value);
   const { plugins, errors } = await loadPlugins(sources, folder);
   const checked = errors.length > 0 ? checkShape(sources) : check(sources, validatorFor(plugins));
@@ -75,6 +81,7 @@ export async function loadExperiment(file: string, options: LoadOptions = {}): P
     text: sources.documents[0]!.text,
     resolved: resolvedText(experiment),
     written,
+    notices: sources.notices,
     error: (place, message, hint) => problemError(sources, { path: place, message, hint }),
   };
 }

@@ -8,6 +8,9 @@ import { baseOf } from './paths';
 import { problemError, type Sources } from './sources';
 import { PluginSchemaError, validatorFor } from './validator';
 
+/** The list that was loaded last: specs that name the same plugins, as a sweep's do, share the validator made of it. */
+let lastLoaded: Plugin[] = [];
+
 /** Those plugins of a spec that could be loaded, after core's own, and an error at the line of each other one. */
 export async function loadPlugins(
   sources: Sources,
@@ -35,14 +38,16 @@ export async function loadPlugins(
       errors.push(at(index, error));
     }
   }
+  if (plugins.length !== lastLoaded.length || plugins.some((plugin, i) => plugin !== lastLoaded[i]))
+    lastLoaded = plugins;
   try {
-    const { clashes } = validatorFor(plugins).registry;
+    const { clashes } = validatorFor(lastLoaded).registry;
     errors.push(...clashes.map((clash) => at(places[clash.index]!, { ...clash, cause: undefined })));
   } catch (error) {
     if (!(error instanceof PluginSchemaError)) throw error;
     errors.push(at(places[error.index]!, error));
   }
-  return { plugins, errors };
+  return { plugins: lastLoaded, errors };
 }
 
 /** Plugins that are files, as seen from `folder`: one may be named in a spec that is extended and lies elsewhere. */

@@ -10,34 +10,42 @@ export interface MergeOptions {
   whole?: readonly string[];
   /** Keys of a map that are positions change single elements of a list, as `--set a.0=x` means. */
   positions?: boolean;
+  /** Told when a component is replaced by one of another type. */
+  onReplace?: (path: readonly string[], before: Data, after: Data) => void;
 }
 
 /**
  * `over` laid over `base`: maps are merged deeply, all else is replaced. A component whose `type` changes is replaced
  * as well, since the options of one type mean nothing to another. Neither argument is changed.
  */
-export function merge(base: unknown, over: unknown, options: MergeOptions = {}): unknown {
-  if (
-    options.positions &&
-    Array.isArray(base) &&
-    isMap(over) &&
-    Object.keys(over).every((key) => /^\d+$/.test(key))
-  ) {
+export function merge(
+  base: unknown,
+  over: unknown,
+  options: MergeOptions = {},
+  path: readonly string[] = [],
+): unknown {
+  const { whole, ...inner } = options;
+  const mergeAt = (key: string, from: unknown, value: unknown) => merge(from, value, inner, [...path, key]);
+  if (options.positions && Array.isArray(base) && isMap(over) && Object.keys(over).every(isPosition)) {
     const list: unknown[] = clone(base);
-    for (const [key, value] of Object.entries(over)) {
-      list[Number(key)] = merge(list[Number(key)], value, { positions: true });
-    }
+    for (const [key, value] of Object.entries(over))
+      list[Number(key)] = mergeAt(key, list[Number(key)], value);
     return Array.from(list, (item) => item ?? null);
   }
-  if (!isMap(base) || !isMap(over) || otherType(base, over)) return clone(over);
+  if (!isMap(base) || !isMap(over)) return clone(over);
+  if (otherType(base, over)) {
+    options.onReplace?.(path, base, over);
+    return clone(over);
+  }
   const merged: Data = clone(base);
   for (const [key, value] of Object.entries(over)) {
-    const inner = options.positions ? { positions: true } : {};
-    const known = Object.hasOwn(base, key) && !options.whole?.includes(key);
-    merged[key] = known ? merge(base[key], value, inner) : clone(value);
+    const known = Object.hasOwn(base, key) && !whole?.includes(key);
+    merged[key] = known ? mergeAt(key, base[key], value) : clone(value);
   }
   return merged;
 }
+
+const isPosition = (key: string): boolean => /^\d+$/.test(key);
 
 const otherType = (base: Data, over: Data): boolean =>
   typeof base.type === 'string' && typeof over.type === 'string' && base.type !== over.type;

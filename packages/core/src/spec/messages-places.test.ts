@@ -50,7 +50,7 @@ describe('places', () => {
       There is no spec at FOLDER/bse.yaml.
         1 | extends: ./bse.yaml
           |          ^^^^^^^^^^
-      Did you mean \`base.yaml\`? A relative path begins at the spec's folder."
+      Did you mean \`base.yaml\`? A relative path begins at the folder of the file that names it."
     `);
     expect(await message({ ...files, 'spec.yaml': 'extends: base.yaml\n' })).toMatchInlineSnapshot(`
       "exit 2

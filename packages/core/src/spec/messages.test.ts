@@ -117,7 +117,7 @@ describe('options', () => {
       name cannot be "a/b".
         2 | name: a/b
           |       ^^^
-      name: The experiment's name and its run's folder: letters, digits, \`_\`, \`-\`, \`+\` and \`.\`."
+      name: The experiment's name and its run's folder: letters, digits, \`_\`, \`-\`, \`+\`, \`=\`, \`,\` and \`.\`."
     `);
   });
   it('tells everything at once', async () => {

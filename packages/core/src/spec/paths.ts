@@ -105,7 +105,8 @@ export function absolutePaths(
 /** Where a relative path begins, by where it is written. */
 export function baseOf(path: Path, { documents, settings }: Sources, folder: string): string {
   // What a person types at the terminal is meant from where they stand.
-  if (findSetting(settings, path)) return process.cwd();
+  const setting = findSetting(settings, path);
+  if (setting) return setting.folder ?? process.cwd();
   for (const [i, document] of documents.entries()) {
     const span = document.find(path)?.value;
     if (!span) continue;

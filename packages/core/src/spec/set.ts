@@ -1,15 +1,23 @@
-import { HemlError } from '../contracts/error';
+import { HemlError, type Where } from '../contracts/error';
 import type { Path } from '../errors/problem';
 import { readDocument } from './document';
 import type { Env } from './env';
 import { type Data, isMap } from './merge';
 
-/** One `--set path=value`. */
+/** One `--set path=value`, or one of a sweep's. */
 export interface Setting {
   argument: string;
   path: string[];
   value: unknown;
+  /** Where it stands, when a file gives it. @param inner a place inside the value */
+  where?: (inner: Path, at: 'key' | 'value') => Where;
+  /** Where relative paths in it begin. Default: the working folder, since a person types it there. */
+  folder?: string;
 }
+
+/** Where a setting, or a place inside its value, was written. */
+export const settingPlace = ({ argument, where }: Setting, inner: Path, at: 'key' | 'value'): Where =>
+  where?.(inner, at) ?? { file: argument };
 
 /**
  * Reads `a.b=value`: the path is split at dots (positions in lists are numbers), the value is YAML.

@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { HemlError, HemlErrors, type Where } from '../contracts/error';
 import { showPlace } from '../errors/format-error';
-import type { Path, Problem } from '../errors/problem';
-import { didYouMean } from '../errors/suggest';
+import { type Path, type Problem, showPath } from '../errors/problem';
+import { didYouMean, listed } from '../errors/suggest';
 import { listFolder } from '../plugins/resolve';
 import { readDocument, type SpecDocument } from './document';
 import type { Env } from './env';
-import { type Data, isMap, merge } from './merge';
-import { findSetting, type Setting, settingsMap } from './set';
+import { fillTypes } from './fill-types';
+import { clone, type Data, isMap, merge } from './merge';
+import { findSetting, type Setting, settingPlace, settingsMap } from './set';
 
 /** All that a spec is made of: its file, the files that it extends (child first), and the settings laid over them. */
 export interface Sources {
@@ -16,15 +17,27 @@ export interface Sources {
   settings: Setting[];
   /** Everything merged, as yet unchecked. */
   value: Data;
+  /** What the settings did beside what they say, a sentence each. */
+  notices: string[];
 }
 
-/** Reads a spec's file and those that it extends. @throws HemlError (usage) when one is missing or is no YAML map */
-export async function readSources(file: string, settings: Setting[], env: Env): Promise<Sources> {
+/**
+ * Reads a spec's file and those that it extends, and lays settings over them.
+ * @param named where the file is named, when another file does
+ * @param settings in layers: a layer that changes a component's type drops the options that layers before it gave
+ * @throws HemlError (usage) when a file is missing or is no YAML map
+ */
+export async function readSources(
+  file: string,
+  settings: readonly (readonly Setting[])[],
+  env: Env,
+  named?: Where,
+): Promise<Sources> {
   const documents: SpecDocument[] = [];
   let next: string | undefined = file;
-  let from: Where | undefined;
+  let from = named;
   while (next !== undefined) {
-    const document: SpecDocument = await readSpec(next, env, from);
+    const document: SpecDocument = await readMap(next, env, { what: 'spec', begins: '`heml: 1`', from });
     documents.push(document);
     from = document.where(document.find(['extends'])?.value);
     next = parentOf(document, from);
@@ -39,24 +52,51 @@ export async function readSources(file: string, settings: Setting[], env: Env): 
   const layers = documents.map(({ value }) => value as Data).reverse();
   // Half of one tree and half of another make no tree: these are replaced as a whole.
   const whole = ['segments', 'hierarchy'];
-  const merged = layers.reduce((base, over) => merge(base, over, { whole }) as Data);
-  return { documents, settings, value: merge(merged, settingsMap(settings), { positions: true }) as Data };
+  const merged = layers.reduce((base, over) => merge(withTypes(base), over, { whole }) as Data);
+  const notices: string[] = [];
+  const onReplace = (path: Path, before: Data, after: Data) => notices.push(...dropped(path, before, after));
+  const value = settings.reduce<Data>(
+    (base, layer) => merge(withTypes(base), settingsMap(layer), { positions: true, onReplace }) as Data,
+    merged,
+  );
+  return { documents, settings: settings.flat(), value, notices };
 }
 
-async function readSpec(file: string, env: Env, from: Where | undefined): Promise<SpecDocument> {
-  const document = readDocument(await readText(file, from), file, env);
+/** Another type that is laid over a component must not meet the options of a default type that nobody wrote. */
+function withTypes(spec: Data): Data {
+  const copy = clone(spec);
+  fillTypes(copy);
+  return copy;
+}
+
+function dropped(path: Path, before: Data, after: Data): string[] {
+  const options = Object.keys(before).filter((key) => key !== 'type' && !(key in after));
+  if (options.length === 0) return [];
+  const what = `the options of \`${String(before.type)}\` (${listed(options)}) are dropped`;
+  return [`${showPath(path)} is \`${String(after.type)}\`: ${what}.`];
+}
+
+interface Wanted {
+  /** What the file is: `spec`, `sweep`. */
+  what: string;
+  /** How such a file begins. */
+  begins: string;
+  /** Where another file names it. */
+  from?: Where | undefined;
+}
+
+/** Reads a YAML file whose top is a map. @throws HemlError (usage), or HemlErrors, when it is missing or is none */
+export async function readMap(file: string, env: Env, wanted: Wanted): Promise<SpecDocument> {
+  const document = readDocument(await readText(file, wanted), file, env);
   const error = document.errors[0];
   if (error) throw document.errors.length === 1 ? error : new HemlErrors(document.errors);
   if (isMap(document.value)) return document;
-  const empty = document.value === null || document.value === undefined;
-  throw usage(
-    empty ? 'The spec is empty.' : 'The spec is no map of options.',
-    { file },
-    'It begins with `heml: 1`.',
-  );
+  const isEmpty = document.value === null || document.value === undefined;
+  const message = `The ${wanted.what} is ${isEmpty ? 'empty' : 'no map of options'}.`;
+  throw usage(message, { file }, `It begins with ${wanted.begins}.`);
 }
 
-async function readText(file: string, from: Where | undefined): Promise<string> {
+async function readText(file: string, { what, from }: Wanted): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
@@ -64,14 +104,14 @@ async function readText(file: string, from: Where | undefined): Promise<string> 
     const meant = didYouMean(basename(file), listFolder(dirname(file)));
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       throw usage(
-        `There is no spec at ${file}.`,
+        `There is no ${what} at ${file}.`,
         from,
-        `${meant}A relative path begins at ${from ? "the spec's" : 'the working'} folder.`,
+        `${meant}A relative path begins at ${from ? 'the folder of the file that names it' : 'the working folder'}.`,
       );
     }
     if (code === 'EISDIR')
-      throw usage(`${file} is a folder, not a spec.`, from, 'Name the YAML file inside it.');
-    throw new HemlError(`The spec ${file} cannot be read: ${(cause as Error).message}`, {
+      throw usage(`${file} is a folder, not a ${what}.`, from, 'Name the YAML file inside it.');
+    throw new HemlError(`The ${what} ${file} cannot be read: ${(cause as Error).message}`, {
       kind: 'usage',
       where: from,
       cause,
@@ -99,14 +139,14 @@ export function whereIs(sources: Sources, path: Path, at: 'key' | 'value' = 'val
     // What is missing or is a default has no place: its map's key stands for it.
     const half = length === path.length ? at : 'key';
     const setting = findSetting(settings, part);
-    if (setting) return { file: setting.argument };
+    if (setting) return settingPlace(setting, part.slice(setting.path.length), half);
     for (const document of documents) {
       const found = document.find(part);
       if (found)
         return document.where(half === 'key' ? (found.key ?? found.value) : (found.value ?? found.key));
     }
     const inside = findSetting(settings, part, true);
-    if (inside) return { file: inside.argument };
+    if (inside) return settingPlace(inside, [], 'key');
   }
   return { file: documents[0]!.file };
 }

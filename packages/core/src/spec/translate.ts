@@ -10,10 +10,18 @@ import { withoutRepeats } from './unions';
 
 type Loose = Record<string, unknown>;
 
-/** Ajv's errors as sentences, without those that only repeat another. */
-export function translate(errors: readonly ErrorObject[], base: Path, registry: Registry): Problem[] {
+/**
+ * Ajv's errors as sentences, without those that only repeat another.
+ * @param called what the whole is called
+ */
+export function translate(
+  errors: readonly ErrorObject[],
+  base: Path,
+  registry: Registry,
+  called = 'a spec',
+): Problem[] {
   const problems = withoutRepeats(errors).map((error) =>
-    sentence(error, [...base, ...pathOf(error)], registry),
+    sentence(error, [...base, ...pathOf(error)], registry, called),
   );
   const seen = new Set<string>();
   return problems.filter((problem) => {
@@ -31,7 +39,7 @@ function pathOf({ instancePath }: ErrorObject): (string | number)[] {
   });
 }
 
-function sentence(error: ErrorObject, path: Path, registry: Registry): Problem {
+function sentence(error: ErrorObject, path: Path, registry: Registry, called: string): Problem {
   const { keyword, params, data } = error;
   const name = showPath(path);
   const parent = (error.parentSchema ?? {}) as Loose;
@@ -42,7 +50,7 @@ function sentence(error: ErrorObject, path: Path, registry: Registry): Problem {
   });
   switch (keyword) {
     case 'additionalProperties':
-      return unknownKey(String(params.additionalProperty), path, parent);
+      return unknownKey(String(params.additionalProperty), path, parent, called);
     case 'required':
       return missing(String(params.missingProperty), path, parent, registry);
     case 'discriminator':
@@ -89,18 +97,18 @@ const limits: Record<string, (params: Loose) => string> = {
 const form = ({ pattern }: Loose): string => `It has to match \`${String(pattern)}\`.`;
 
 /** `the loss triplet`, or the map's place. */
-function owner(path: Path, parent: Loose): string {
+function owner(path: Path, parent: Loose, called: string): string {
   const type = parent[typeKeyword];
   if (typeof type === 'string') return `the ${String(parent[kindKeyword])} \`${type}\``;
-  return path.length === 0 ? 'a spec' : `\`${showPath(path)}\``;
+  return path.length === 0 ? called : `\`${showPath(path)}\``;
 }
 
-function unknownKey(key: string, path: Path, parent: Loose): Problem {
+function unknownKey(key: string, path: Path, parent: Loose, called: string): Problem {
   const options = Object.keys((parent.properties as Loose | undefined) ?? {});
   const rule = options.length > 0 ? `The options are ${listed(options)}.` : 'It takes no options.';
   return {
     path: [...path, key],
-    message: `${showPath([...path, key])} is not an option of ${owner(path, parent)}.`,
+    message: `${showPath([...path, key])} is not an option of ${owner(path, parent, called)}.`,
     hint: `${didYouMean(key, options)}${rule}`,
     at: 'key',
   };

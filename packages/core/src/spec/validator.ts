@@ -46,7 +46,7 @@ export function validatorFor(plugins: readonly Plugin[]): Validator {
   return made;
 }
 
-const newAjv = (): Ajv =>
+export const newAjv = (): Ajv =>
   new Ajv({
     allErrors: true,
     discriminator: true,

@@ -1,0 +1,66 @@
+import { loadSweep, runSweep, type Sweep, type SweepResult } from '@hemlkit/core';
+import { abortOnInterrupt, isAbort, stoppingNotice } from '../interrupt';
+import type { Io } from '../io';
+import { plural } from '../plural';
+import { sweepProgress } from '../progress/sweep';
+import { shellWords } from '../shell-words';
+
+export interface SweepOptions {
+  set?: string[];
+  list?: boolean;
+  runs: string;
+  json?: boolean;
+}
+
+/** `heml sweep FILE`: trains the runs of a sweep that are not finished yet; at the end a table of all. */
+export async function sweep(io: Io, file: string, options: SweepOptions): Promise<number> {
+  const { set = [], list, runs, json = false } = options;
+  const loaded = await loadSweep(file, { set });
+  if (list) {
+    io.out(json ? `${JSON.stringify(listed(loaded), null, 2)}\n` : listText(loaded));
+    return 0;
+  }
+  const progress = sweepProgress(io, json);
+  const interrupt = abortOnInterrupt(io, {
+    stopping: () => progress.event({ type: 'info', message: stoppingNotice }),
+    leaving: () => progress.close(),
+  });
+  try {
+    const result = await runSweep(loaded, { runs, signal: interrupt.signal, onEvent: progress.event });
+    progress.close();
+    if (result.failed.length > 0) io.err(failedText(result));
+    return result.failed.length > 0 ? 1 : 0;
+  } catch (error) {
+    progress.close();
+    if (!isAbort(error, interrupt.signal)) throw error;
+    const words = ['heml', 'sweep', file, ...set.flatMap((setting) => ['--set', setting])];
+    if (runs !== 'runs') words.push('--runs', runs);
+    io.err(`Stopped. Finished runs, nodes and epochs are kept.\nGo on with: ${shellWords(words)}\n`);
+    return 130;
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+const listed = ({ name, runs, repeated }: Sweep) => ({
+  name,
+  runs: runs.map((run) => ({
+    name: run.name,
+    method: run.method,
+    spec: run.loaded.file,
+    seed: run.loaded.experiment.seed,
+  })),
+  repeated,
+});
+
+function listText({ name, runs, repeated }: Sweep): string {
+  const lines = [`${name}: ${plural(runs.length, 'run')}`, ...runs.map((run) => `  ${run.name}`)];
+  for (const { name: left, as } of repeated) lines.push(`  ${left} is the same as ${as}: left out`);
+  const notices = new Set(runs.flatMap(({ loaded }) => loaded.notices));
+  return `${[...lines, ...notices].join('\n')}\n`;
+}
+
+function failedText({ failed }: SweepResult): string {
+  const lines = failed.map(({ name, message }) => `  ${name}: ${message.split('\n')[0]}`);
+  return `${plural(failed.length, 'run')} failed:\n${lines.join('\n')}\nStart the sweep again to try them anew; finished runs are kept.\n`;
+}

@@ -1,0 +1,54 @@
+/** The process that trains one run of a sweep for another process, which tells it what to do by messages. */
+import { HemlError } from './contracts/error';
+import { train } from './runs/train';
+import { loadExperiment } from './spec/load-experiment';
+import type { FromRunProcess, ToRunProcess } from './sweeps/messages';
+
+const send = (message: FromRunProcess) =>
+  new Promise<void>((sent) => {
+    if (process.send) process.send(message, () => sent());
+    else sent();
+  });
+
+const abort = new AbortController();
+
+async function trainRun(request: Extract<ToRunProcess, { type: 'train' }>): Promise<void> {
+  const { resolved, folder, text, notices, runs, cache } = request;
+  const loaded = await loadExperiment(resolved, { folder });
+  const run = await train(
+    { ...loaded, text, notices },
+    {
+      resume: true,
+      runs,
+      cache,
+      signal: abort.signal,
+      onEvent: (event) => void send({ type: 'event', event }),
+    },
+  );
+  await run.dispose();
+}
+
+process.on('message', async (message: ToRunProcess) => {
+  if (message.type === 'abort') {
+    abort.abort();
+    return;
+  }
+  try {
+    await trainRun(message);
+    await send({ type: 'done' });
+  } catch (error) {
+    const { message: text, stack, name } = error as Error;
+    const options =
+      error instanceof HemlError ? { kind: error.kind, hint: error.hint, where: error.where } : {};
+    await send(
+      abort.signal.aborted && (error === abort.signal.reason || name === 'AbortError')
+        ? { type: 'aborted' }
+        : { type: 'failed', message: text, options, ...(stack ? { stack } : {}) },
+    );
+  }
+  process.disconnect();
+});
+// A terminal interrupts every process of the command: this one waits to be told, so that it stops in good order.
+process.on('SIGINT', () => {});
+// Whoever started this process is gone, or has its answer.
+process.on('disconnect', () => process.exit(0));

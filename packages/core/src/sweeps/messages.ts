@@ -1,0 +1,31 @@
+import type { HemlErrorOptions } from '../contracts/error';
+import type { RunEvent } from '../contracts/events';
+
+/** What the process that trains one run of a sweep is told. */
+export type ToRunProcess =
+  | {
+      type: 'train';
+      /** The run's `resolved.yaml`. */
+      resolved: string;
+      /** Where relative paths of the spec begin. */
+      folder: string;
+      /** The spec as written. */
+      text: string;
+      notices: readonly string[];
+      /** The sweep's folder, in which the run's is. */
+      runs: string;
+      cache: string;
+    }
+  /** Stop after the step it is in. */
+  | { type: 'abort' };
+
+export type FromRunProcess =
+  | { type: 'event'; event: RunEvent }
+  | { type: 'done' }
+  | { type: 'aborted' }
+  | {
+      type: 'failed';
+      message: string;
+      options: Pick<HemlErrorOptions, 'kind' | 'hint' | 'where'>;
+      stack?: string;
+    };

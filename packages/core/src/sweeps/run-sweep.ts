@@ -1,0 +1,70 @@
+import { join, resolve } from 'node:path';
+import type { RunSummary } from '../contracts/events';
+import { readRunFile } from '../runs/run-folder';
+import type { OnSweepEvent } from './events';
+import { finishedRun } from './finished';
+import type { Sweep, SweepRun } from './load-sweep';
+import { type TrainRunOptions, trainRunInProcess } from './run-process';
+import { type SweepRecord, writeSweepFolder } from './sweep-folder';
+
+export interface RunSweepOptions {
+  /** Folder of the runs; the sweep's folder is in it. Default: `runs`, from the current folder. */
+  runs?: string;
+  /** Folder of what can be made again, shared by all runs. Default: `.heml`, from the current folder. */
+  cache?: string;
+  onEvent?: OnSweepEvent;
+  /** Stops after the step it is in; finished epochs stay. */
+  signal?: AbortSignal;
+  /** Trains one run and gives its folder. Default: in a process of its own. */
+  trainRun?: (loaded: SweepRun['loaded'], options: TrainRunOptions) => Promise<string>;
+}
+
+export interface SweepResult {
+  /** The sweep's folder, absolute. */
+  folder: string;
+  failed: SweepRecord['failed'];
+}
+
+/**
+ * Trains a sweep's runs one after the other, each in `RUNS/SWEEP/RUN`. A finished run is not trained again, an
+ * unfinished one goes on from its last finished epoch; a run that fails is told, and the rest goes on.
+ *
+ * @throws the signal's reason when it is aborted
+ */
+export async function runSweep(sweep: Sweep, options: RunSweepOptions = {}): Promise<SweepResult> {
+  const { onEvent = () => {}, signal, trainRun = trainRunInProcess } = options;
+  const folder = resolve(options.runs ?? 'runs', sweep.name);
+  const request = { runs: folder, cache: resolve(options.cache ?? '.heml'), onEvent, signal };
+  const failed: SweepRecord['failed'] = [];
+  const runs = sweep.runs.length;
+  await writeSweepFolder(folder, sweep, failed);
+  const names = sweep.runs.map(({ name }) => name);
+  onEvent({ type: 'sweep-start', sweep: sweep.name, folder, runs: names, repeated: sweep.repeated });
+  for (const [i, { name: run, loaded }] of sweep.runs.entries()) {
+    const at = { run, index: i + 1, runs };
+    const known = await finishedRun(join(folder, run), loaded);
+    if (known) {
+      onEvent({ type: 'sweep-run-end', ...at, state: 'known', ...outcome(known) });
+      continue;
+    }
+    onEvent({ type: 'sweep-run-start', ...at });
+    try {
+      const summary = await readRunFile<RunSummary>(await trainRun(loaded, request), 'summary.json');
+      onEvent({ type: 'sweep-run-end', ...at, state: 'trained', ...outcome(summary) });
+    } catch (error) {
+      signal?.throwIfAborted();
+      const message = error instanceof Error ? error.message : String(error);
+      failed.push({ name: run, message });
+      await writeSweepFolder(folder, sweep, failed);
+      onEvent({ type: 'sweep-run-end', ...at, state: 'failed', message });
+    }
+  }
+  onEvent({ type: 'sweep-end', sweep: sweep.name, folder, failed: failed.map(({ name }) => name) });
+  return { folder, failed };
+}
+
+/** The root's metrics, and the seconds that its nodes took to train, whenever that was. */
+function outcome({ nodes, root }: RunSummary): { metrics: Record<string, number>; seconds: number } {
+  const seconds = nodes.reduce((sum, node) => sum + node.seconds, 0);
+  return { metrics: nodes.find(({ id }) => id === root)?.metrics ?? {}, seconds };
+}

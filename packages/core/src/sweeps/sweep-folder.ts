@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeJson, writeWhole } from '../files/atomic';
+import type { Word } from './axes';
+import type { Sweep } from './load-sweep';
+
+/** `sweep.json` in a sweep's folder: its runs, each in a folder of its name, in the order of the sweep's file. */
+export interface SweepRecord {
+  name: string;
+  /** The sweep's file, absolute. */
+  file: string;
+  runs: { name: string; method: string; words: readonly Word[] }[];
+  /** Runs that are the same as another one and were left out. */
+  repeated: { name: string; as: string }[];
+  /** Runs that failed when the sweep last ran, and why. */
+  failed: { name: string; message: string }[];
+}
+
+export async function writeSweepFolder(
+  folder: string,
+  sweep: Sweep,
+  failed: SweepRecord['failed'],
+): Promise<void> {
+  const { name, file, repeated } = sweep;
+  const runs = sweep.runs.map(({ name, method, words }) => ({ name, method, words }));
+  const record: SweepRecord = { name, file, runs, repeated, failed };
+  await writeWhole(join(folder, 'sweep.yaml'), sweep.text);
+  await writeJson(join(folder, 'sweep.json'), record);
+}
+
+/** The record of a sweep's folder; nothing where the folder is none. */
+export async function readSweepFolder(folder: string): Promise<SweepRecord | undefined> {
+  const text = await readFile(join(folder, 'sweep.json'), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as SweepRecord);
+}
