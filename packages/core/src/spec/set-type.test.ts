@@ -42,6 +42,8 @@ describe('--set of a type', () => {
     const loaded = await read(withLoss('{ type: triplet, margin: 0.1 }'), { set });
     expect(loaded.notices).toEqual([]);
     expect((await read(small, { set: ['training.loss.type=contrastive'] })).notices).toEqual([]);
+    const whole = ['training.loss={ type: contrastive }'];
+    expect((await read(withLoss('{ type: triplet, margin: 0.1 }'), { set: whole })).notices).toEqual([]);
   });
 
   it('lets a layer of settings change the type that a layer before it gave', async () => {

@@ -54,11 +54,13 @@ export async function readSources(
   const whole = ['segments', 'hierarchy'];
   const merged = layers.reduce((base, over) => merge(withTypes(base), over, { whole }) as Data);
   const notices: string[] = [];
-  const onReplace = (path: Path, before: Data, after: Data) => notices.push(...dropped(path, before, after));
-  const value = settings.reduce<Data>(
-    (base, layer) => merge(withTypes(base), settingsMap(layer), { positions: true, onReplace }) as Data,
-    merged,
-  );
+  const value = settings.reduce<Data>((base, layer) => {
+    const onReplace = (path: Path, before: Data, after: Data) => {
+      // Who writes a whole component means no option of another one.
+      if (!findSetting(layer, path)) notices.push(...dropped(path, before, after));
+    };
+    return merge(withTypes(base), settingsMap(layer), { positions: true, onReplace }) as Data;
+  }, merged);
   return { documents, settings: settings.flat(), value, notices };
 }
 

@@ -37,18 +37,20 @@ export interface Choice {
 
 export type Axis = Choice[];
 
-/** One axis for the specs, one for each setting of the grid, one for all of `zip`, one for the seeds: in this order. */
+/**
+ * One axis for the seeds, one for the specs, one for each setting of the grid, one for all of `zip`: in this order, so
+ * that a sweep that is stopped has every method with the first seed before it has any with the second.
+ */
 export function sweepAxes({ base, grid, zip, seeds }: SweepValues): Axis[] {
   const zipped = Object.keys(zip);
   const settings = [...Object.keys(grid), ...zipped];
   const keys = keyNames(settings);
-  const axes: Axis[] = [];
+  const axes: Axis[] = seeds ? [axis('seed', 'seed', seeds, ['seeds'])] : [];
   if (typeof base !== 'string') axes.push(axis('base', 'base', base, ['base']));
   for (const [path, values] of Object.entries(grid))
     axes.push(axis(path, keys.get(path)!, values, ['grid', path]));
   const together = zipped.map((path) => axis(path, keys.get(path)!, zip[path]!, ['zip', path]));
   if (together.length > 0) axes.push(zipAxes(together, Object.values(zip).every(isNamed)));
-  if (seeds) axes.push(axis('seed', 'seed', seeds, ['seeds']));
   return axes;
 }
 

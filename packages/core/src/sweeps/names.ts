@@ -7,9 +7,12 @@ const longest = 120;
 const folderName = (text: string) =>
   text.replace(/[^\p{L}\p{N}\p{M}_.+=,-]+/gu, '-').replace(/^[^\p{L}\p{N}_]+/u, '');
 
-/** A run's name and folder: what varies, `loss=triplet,seed=0`; `run` where nothing does. */
+const isSeed = ({ path }: Word) => path === 'seed';
+
+/** A run's name and folder: what varies, the seed last, `loss=triplet,seed=0`; `run` where nothing does. */
 export function runName(words: readonly Word[]): string {
-  const name = folderName(words.map(({ key, label }) => `${key}=${label}`).join(',')) || 'run';
+  const ordered = [...words.filter((word) => !isSeed(word)), ...words.filter(isSeed)];
+  const name = folderName(ordered.map(({ key, label }) => `${key}=${label}`).join(',')) || 'run';
   return name.length <= longest ? name : `${name.slice(0, longest - 9)}+${hashValue(words).slice(0, 8)}`;
 }
 
@@ -18,7 +21,7 @@ export function runName(words: readonly Word[]): string {
  * @param otherwise where nothing but the seed varies
  */
 export function methodName(words: readonly Word[], otherwise: string): string {
-  const telling = words.filter(({ path }) => path !== 'seed');
+  const telling = words.filter((word) => !isSeed(word));
   const says = ({ key, label }: Word) =>
     /^(-?[\d.]+(e-?\d+)?|true|false|none)$/.test(label) ? `${key}=${label}` : label;
   return telling.map(says).join(' ') || otherwise;
