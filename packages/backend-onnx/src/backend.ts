@@ -7,6 +7,7 @@ import type {
   TensorInfo,
   Variable,
 } from '@tensorflow/tfjs-core';
+import { cpuTarget } from './blocks';
 import { Cache } from './cache';
 import { compileStep } from './compile/program';
 import type { Trace } from './compile/trace';
@@ -61,7 +62,7 @@ export class OnnxBackend implements KernelBackend {
     if (!Number.isInteger(this.threads) || this.threads < 1) {
       throw new Error(`threads must be a whole number above 0, not ${options.threads}`);
     }
-    this.graph = new Graph(tf);
+    this.graph = new Graph(tf, cpuTarget(tf));
     this.sessions = new Cache(options.cacheSize ?? 256);
     this.entries = new tf.DataStorage<Entry>(this, tf.engine());
   }

@@ -39,6 +39,10 @@ const CASES: Record<string, Case> = {
   'one pixel': { x: [4, 1, 1, 8], filter: [3, 3, 8, 8], pad: 'same' },
   'stride past the filter': { x: [1, 9, 9, 2], filter: [2, 2, 2, 2], strides: 3, pad: 'valid' },
   'a large map': { x: [1, 60, 60, 4], filter: [3, 3, 4, 4], pad: 'same' },
+  'channels in blocks': { x: [2, 13, 12, 16], filter: [3, 3, 16, 32], pad: 'same' },
+  'channels in blocks, stride 2': { x: [2, 35, 32, 16], filter: [3, 3, 16, 16], strides: 2, pad: 'same' },
+  'channels in blocks, no padding': { x: [3, 13, 15, 32], filter: [3, 2, 32, 16], pad: 'valid' },
+  'few channels to blocks': { x: [1, 20, 18, 3], filter: [7, 7, 3, 16], strides: 2, pad: 3 },
   'a large map, stride 2': { x: [1, 120, 116, 3], filter: [7, 7, 3, 4], strides: 2, pad: 3 },
 };
 

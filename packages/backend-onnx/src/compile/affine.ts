@@ -1,5 +1,6 @@
 import type { Graph } from '../graph/graph';
 import { binary, reshape } from '../graph/ops';
+import { rewire } from '../graph/rewire';
 import { sameShape } from '../graph/shape';
 import type { Node, Value } from '../graph/value';
 import { type Subgraph, subgraph } from '../graph/walk';
@@ -8,8 +9,10 @@ import { type Subgraph, subgraph } from '../graph/walk';
  * Moves what is multiplied with and added to the columns of a product into the product: x·W · s + t becomes
  * x·(W · s) + t in one `Gemm`. A normalisation by known statistics, two passes over every activation, so
  * becomes part of its convolution. Only products that nothing else reads are changed, as training needs them as they are.
+ * @param always even of a few rows: where the matrix is a constant, scaling it costs nothing
  */
-export function foldAffine(graph: Subgraph, g: Graph): Subgraph {
+export function foldAffine(graph: Subgraph, g: Graph, always = false): Subgraph {
+  const isMatrixProduct = (node: Node) => isProduct(node) && (always || isTall(node));
   const readers = countReaders(graph);
   const wanted = new Set(graph.outputs);
   const replaced = new Map<Value, Value>();
@@ -48,19 +51,17 @@ export function foldAffine(graph: Subgraph, g: Graph): Subgraph {
     }
   }
   if (replaced.size === 0) return graph;
-  for (const node of graph.nodes) node.inputs = node.inputs.map((value) => replaced.get(value) ?? value);
+  rewire(graph.nodes, replaced);
   return subgraph(graph.outputs.map((value) => replaced.get(value) ?? value));
 }
 
+const isProduct = ({ type, inputs }: Node): boolean =>
+  type === 'MatMul' && inputs.every(({ shape }) => shape.length === 2);
+
 /** More rows than the matrix has, or scaling the matrix would cost more than scaling the product. */
-function isMatrixProduct({ type, inputs }: Node): boolean {
-  if (type !== 'MatMul') return false;
+function isTall({ inputs }: Node): boolean {
   const [left, right] = inputs as [Value, Value];
-  return (
-    left.shape.length === 2 &&
-    right.shape.length === 2 &&
-    (left.shape[0] as number) > (right.shape[0] as number)
-  );
+  return (left.shape[0] as number) > (right.shape[0] as number);
 }
 
 function absorb(g: Graph, product: Node, type: 'Mul' | 'Add', row: Value): Value {

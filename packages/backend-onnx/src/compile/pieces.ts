@@ -1,4 +1,5 @@
 import { sizeOf } from '../graph/dtype';
+import { rewire } from '../graph/rewire';
 import { type Node, Value } from '../graph/value';
 import { type Subgraph, subgraph } from '../graph/walk';
 import { type Cluster, findClusters } from './clusters';
@@ -23,9 +24,11 @@ export function computeInPieces(graph: Subgraph): Subgraph {
   }
   if (scans.length === 0) return graph;
   const inside = new Set(scans.flatMap((scan) => scan.body?.nodes ?? []));
-  for (const node of [...graph.nodes, ...scans, ...scans.flatMap((scan) => reshapesOf(scan))]) {
-    if (!inside.has(node)) node.inputs = node.inputs.map((value) => moved.get(value) ?? value);
-  }
+  const around = [...graph.nodes, ...scans, ...scans.flatMap((scan) => reshapesOf(scan))];
+  rewire(
+    around.filter((node) => !inside.has(node)),
+    moved,
+  );
   return subgraph(graph.outputs.map((value) => outputs.get(value) ?? moved.get(value) ?? value));
 }
 

@@ -3,6 +3,7 @@ import type { OnnxBackend } from '../backend';
 import { compileGraph } from '../execute';
 import type { Graph } from '../graph/graph';
 import { castTo } from '../graph/ops';
+import type { Target } from '../graph/target';
 import { Value } from '../graph/value';
 import { type Subgraph, subgraph } from '../graph/walk';
 import type { CompileOptions, InputSpec, Program } from '../types';
@@ -45,12 +46,16 @@ export function compileStep(
   return new Replay(backend, traced, session, { traceMs, compileMs }, options.checkNumbers ?? false);
 }
 
-/** Records a step: the graph as it was asked for, and the recorder by which it can be changed. */
+/**
+ * Records a step: the graph as it was asked for, and the recorder by which it can be changed.
+ * @param target what the graph may count on where it runs
+ */
 export function trace(
   backend: OnnxBackend,
   step: (...inputs: Tensor[]) => Tensor[],
   specs: readonly InputSpec[],
   name: string,
+  target: Target = backend.recorder.target,
 ): Traced & { recorder: Graph } {
   const { tf } = backend;
   if (tf.getBackend() !== 'onnxruntime') {
@@ -62,7 +67,7 @@ export function trace(
   // Pending values would be computed again at every run.
   backend.flush();
   const watch = new VariableWatch(backend);
-  const recording = new Trace(tf, name);
+  const recording = new Trace(tf, name, target);
   backend.trace = recording;
   const placeholders = specs.map((spec, i) => {
     const value = new Value(spec.shape, spec.dtype);

@@ -1,5 +1,6 @@
 import type { Data, TensorDType } from '../graph/dtype';
 import { Graph } from '../graph/graph';
+import type { Target } from '../graph/target';
 import { Value } from '../graph/value';
 import type { TF } from '../types';
 
@@ -15,8 +16,9 @@ export class Trace {
   constructor(
     private readonly tf: TF,
     readonly name: string,
+    target: Target,
   ) {
-    this.graph = new Graph(tf);
+    this.graph = new Graph(tf, target);
   }
 
   /** A tensor that the step makes from numbers: the same numbers at every run. */

@@ -1,6 +1,7 @@
 import type { TF } from '../types';
 import { allocate, type Data, type DType, sizeOf } from './dtype';
-import { type Attributes, type Node, Value } from './value';
+import { PORTABLE, type Target } from './target';
+import { type Attributes, type Body, type Node, Value } from './value';
 
 /** Constants of at most this many elements are compared by content; longer ones must come with a key. */
 const INLINE = 4096;
@@ -10,6 +11,10 @@ export interface OutputSpec {
   dtype: DType;
 }
 
+const signatureOf = (type: string, attributes: Attributes, domain: string, outputs: readonly OutputSpec[]) =>
+  `${domain}:${type}${JSON.stringify(attributes)}>${outputs.map((o) => `${o.dtype}[${o.shape}]`)}`;
+const keyOf = (signature: string, inputs: readonly Value[]) => `${signature}(${inputs.map((v) => v.id)})`;
+
 /**
  * Records operations. Equal operations on equal inputs are recorded once, which is how the matrix that a convolution
  * gathers in the forward pass is found again by its filter gradient.
@@ -18,18 +23,40 @@ export class Graph {
   /** The tfjs kernel being recorded. */
   label = 'graph';
   private readonly nodes = new Map<string, Node>();
-  private readonly constants = new Map<string, Value>();
+  private constants = new Map<string, Value>();
 
-  constructor(readonly tf: TF) {}
+  /** @param target what the graph may count on where it runs; nothing special by default */
+  constructor(
+    readonly tf: TF,
+    readonly target: Target = PORTABLE,
+  ) {}
+
+  /** A recorder for the body of one of this graph's nodes, which may use this graph's constants. */
+  inner(): Graph {
+    const inside = new Graph(this.tf, this.target);
+    inside.label = this.label;
+    inside.constants = this.constants;
+    return inside;
+  }
 
   get size(): number {
     return this.nodes.size;
+  }
+
+  /** What was recorded, in that order. */
+  recorded(): Node[] {
+    return [...this.nodes.values()];
   }
 
   /** Forgets what was recorded; values made so far stay valid. */
   clear(): void {
     this.nodes.clear();
     this.constants.clear();
+  }
+
+  /** The result of an operation of one input if it was recorded. */
+  find(type: string, input: Value): Value | undefined {
+    return this.nodes.get(keyOf(signatureOf(type, {}, '', [input]), [input]))?.outputs[0];
   }
 
   /** Records an operation with one output. Inputs may be left out with `undefined`. */
@@ -44,22 +71,32 @@ export class Graph {
     return this.multi(type, inputs, [{ shape, dtype }], attributes, domain)[0] as Value;
   }
 
-  /** Records an operation with several outputs. */
+  /** Records an operation with several outputs; one with a body says in its attributes what distinguishes the body. */
   multi(
     type: string,
     inputs: readonly Value[],
     outputs: readonly OutputSpec[],
     attributes: Attributes = {},
     domain = '',
+    body?: Body,
   ): readonly Value[] {
     if (outputs.every((o) => sizeOf(o.shape) === 0)) {
       return outputs.map((o) => Value.known(allocate(o.dtype, 0), o.shape, o.dtype));
     }
-    const signature = `${domain}:${type}${JSON.stringify(attributes)}>${outputs.map((o) => `${o.dtype}[${o.shape}]`)}`;
-    const key = `${signature}(${inputs.map((v) => v.id)})`;
+    const signature = signatureOf(type, attributes, domain, outputs);
+    const key = keyOf(signature, inputs);
     let node = this.nodes.get(key);
     if (!node) {
-      const created: Node = { type, domain, attributes, inputs, outputs: [], label: this.label, signature };
+      const created: Node = {
+        type,
+        domain,
+        attributes,
+        inputs,
+        outputs: [],
+        label: this.label,
+        signature,
+        ...(body ? { body } : {}),
+      };
       created.outputs = outputs.map((o) => {
         const value = new Value(o.shape, o.dtype);
         value.node = created;

@@ -1,9 +1,11 @@
 import type { Graph } from '../graph/graph';
-import { castTo, reshape, slice, transpose } from '../graph/ops';
+import { castTo, gather, reshape, slice, transpose } from '../graph/ops';
 import type { Value } from '../graph/value';
+import { blockedConvolve, worthBlocking } from './blocked';
+import { columnProduct, filterGradient } from './columns';
 import type { Kernel, Kernels } from './kernel';
 import { type FusedInputs, finish, matMul } from './matmul';
-import { type ConvInfo, type Geometry, geometryOf, positions, taps, unwindow, windows } from './windows';
+import { type ConvInfo, type Geometry, geometryOf, positions, taps, unwindow } from './windows';
 
 type Format = 'NHWC' | 'NCHW';
 type Pair = [number, number];
@@ -45,31 +47,28 @@ const toNhwc = (g: Graph, x: Value, format?: Format) =>
 const fromNhwc = (g: Graph, x: Value, format?: Format) =>
   format === 'NCHW' ? transpose(g, x, [0, 3, 1, 2]) : x;
 
-/** A convolution as one gather of channel rows and one product: [batch * positions, taps * C] by [taps * C, O]. */
-function convolve(g: Graph, x: Value, filter: Value, info: ConvInfo): Value {
-  const geo = geometryOf(info);
-  const columns = columnsOf(g, x, geo);
-  const matrix = reshape(g, filter, [taps(geo) * info.inChannels, info.outChannels]);
-  const product = matMul(g, columns, matrix);
-  return reshape(g, product, [geo.batch, geo.outHeight, geo.outWidth, info.outChannels]);
-}
-
-function columnsOf(g: Graph, x: Value, geo: Geometry): Value {
-  const channels = x.shape[3] as number;
-  return reshape(g, windows(g, x, geo), [geo.batch * positions(geo), taps(geo) * channels]);
+/**
+ * A convolution by the quickest way that there is for its shape.
+ * @param filter [filterHeight, filterWidth, C, O]
+ */
+function convolve(g: Graph, x: Value, filter: Value, geo: Geometry): Value {
+  const [, , inputs, outputs] = filter.shape as [number, number, number, number];
+  if (worthBlocking(g, geo, inputs, outputs)) return blockedConvolve(g, x, filter, geo);
+  const product = columnProduct(g, x, reshape(g, filter, [taps(geo) * inputs, outputs]), geo);
+  return reshape(g, product, [geo.batch, geo.outHeight, geo.outWidth, outputs]);
 }
 
 const conv2d = (g: Graph, inputs: { x: Value; filter: Value }, a: ConvAttributes) => {
   const x = toNhwc(g, castTo(g, inputs.x, 'float32'), a.dataFormat);
   const info = infoOf(g, x.shape, inputs.filter.shape, a);
-  return fromNhwc(g, convolve(g, x, inputs.filter, info), a.dataFormat);
+  return fromNhwc(g, convolve(g, x, inputs.filter, geometryOf(info)), a.dataFormat);
 };
 
 type FusedConv = ConvAttributes & { activation: string; leakyreluAlpha?: number };
 
 const fusedConv2d = (g: Graph, inputs: { x: Value; filter: Value } & FusedInputs, a: FusedConv) => {
   const x = toNhwc(g, inputs.x, a.dataFormat);
-  const y = convolve(g, x, inputs.filter, infoOf(g, x.shape, inputs.filter.shape, a));
+  const y = convolve(g, x, inputs.filter, geometryOf(infoOf(g, x.shape, inputs.filter.shape, a)));
   const { bias, preluActivationWeights: slope } = inputs;
   // Slopes by channel, or by pixel and channel, come in the order of the image.
   const turned = slope && slope.shape.length === 3 && a.dataFormat === 'NCHW';
@@ -78,7 +77,7 @@ const fusedConv2d = (g: Graph, inputs: { x: Value; filter: Value } & FusedInputs
   return fromNhwc(g, done, a.dataFormat);
 };
 
-/** The gradient of the filter: the gathered matrix, transposed, times the gradient of the output. */
+/** The gradient of the filter. */
 const backpropFilter = (
   g: Graph,
   inputs: { x: Value; dy: Value },
@@ -87,9 +86,7 @@ const backpropFilter = (
   const x = toNhwc(g, inputs.x, a.dataFormat);
   const dy = toNhwc(g, inputs.dy, a.dataFormat);
   const info = infoOf(g, x.shape, a.filterShape, a);
-  const geo = geometryOf(info);
-  const errors = reshape(g, dy, [geo.batch * positions(geo), info.outChannels]);
-  return reshape(g, matMul(g, columnsOf(g, x, geo), errors, { transposeA: true }), a.filterShape);
+  return reshape(g, filterGradient(g, x, dy, geometryOf(info)), a.filterShape);
 };
 
 /** The gradient of the input. */
@@ -123,26 +120,25 @@ function inputGradient(g: Graph, dy: Value, filter: Value, info: ConvInfo, geo: 
       top: (geo.filterHeight - 1) * geo.dilationHeight - geo.top,
       left: (geo.filterWidth - 1) * geo.dilationWidth - geo.left,
     };
-    const reversed = g.list(
-      Array.from({ length: k }, (_, i) => k - 1 - i),
-      [k],
-      'int32',
-    );
-    const flipped = g.op(
-      'Gather',
-      [reshape(g, filter, [k, inChannels, outChannels]), reversed],
-      [k, inChannels, outChannels],
-      'float32',
-      { axis: 0 },
-    );
-    const swapped = reshape(g, transpose(g, flipped, [0, 2, 1]), [k * outChannels, inChannels]);
-    const product = matMul(g, columnsOf(g, dy, back), swapped);
-    return reshape(g, product, [geo.batch, geo.height, geo.width, inChannels]);
+    return convolve(g, dy, turnAround(g, filter), back);
   }
   const matrix = reshape(g, filter, [k * inChannels, outChannels]);
   const errors = reshape(g, dy, [geo.batch * positions(geo), outChannels]);
   const columns = matMul(g, errors, matrix, { transposeB: true });
   return unwindow(g, reshape(g, columns, [geo.batch, positions(geo) * k, inChannels]), geo);
+}
+
+/** The filter with its taps in reverse order and its channels swapped: [height, width, C, O] to [height, width, O, C]. */
+function turnAround(g: Graph, filter: Value): Value {
+  const [height, width, inputs, outputs] = filter.shape as [number, number, number, number];
+  const k = height * width;
+  const reversed = g.list(
+    Array.from({ length: k }, (_, i) => k - 1 - i),
+    [k],
+    'int32',
+  );
+  const turned = gather(g, reshape(g, filter, [k, inputs, outputs]), reversed, 0);
+  return reshape(g, transpose(g, turned, [0, 2, 1]), [height, width, outputs, inputs]);
 }
 
 /** With few positions the filter is larger than the columns, and swapping its channels costs more than adding columns up. */

@@ -3,6 +3,7 @@ import type { OnnxBackend } from '../backend';
 import { foldAffine } from '../compile/affine';
 import { trace } from '../compile/program';
 import type { Graph } from '../graph/graph';
+import { PORTABLE } from '../graph/target';
 import type { Value } from '../graph/value';
 import type { Subgraph } from '../graph/walk';
 import type { InputSpec } from '../types';
@@ -26,14 +27,14 @@ export function recordFunction(
     const result = fn(...inputs);
     return Array.isArray(result) ? result : [result];
   };
-  const { recorder, states, placeholders, ...recorded } = trace(backend, step, specs, name);
+  const { recorder, states, placeholders, ...recorded } = trace(backend, step, specs, name, PORTABLE);
   const assigned = states.find(({ after }) => after !== undefined);
   if (assigned)
     throw new Error(
       `${name} assigns the variable ${assigned.variable.name}, and a model keeps no state: export a function that only ` +
         'reads its variables',
     );
-  const graph = foldAffine(recorded.graph, recorder);
+  const graph = foldAffine(recorded.graph, recorder, true);
   for (const { variable, before } of states) {
     before.placeholder = undefined;
     before.data = backend.readSync(variable.dataId);
