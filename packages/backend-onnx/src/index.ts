@@ -5,6 +5,7 @@
 export { OnnxBackend } from './backend';
 export { ONNX_OPSET } from './onnx/model';
 export { BACKEND_NAME, registerOnnxBackend } from './register';
+export { OpenExtentError } from './to-onnx/open-extent';
 export { type OnnxTensor, runOnnx } from './to-onnx/run-onnx';
 export { type OnnxInput, type OnnxOptions, toOnnx } from './to-onnx/to-onnx';
 export type {

@@ -2,6 +2,13 @@ export { Components, type ComponentsOptions, createComponents } from './containe
 export * from './contracts/index';
 export { enginePlugin } from './engine/plugin';
 export { type FormatErrorOptions, formatError, type Paint, type Style } from './errors/index';
+export type {
+  ExportedNode,
+  ExportFormat,
+  ExportIndex,
+  ExportInput,
+  ExportOptions,
+} from './export/contract';
 export { createHeml, type Heml, type HemlOptions } from './heml';
 export { coreVersion, loadPlugin } from './plugins/index';
 export { createRandom } from './random/random';

@@ -6,6 +6,11 @@ import type { Recording } from './record-function';
 
 export type Shape = readonly (number | string)[];
 
+/** A function's graph is tied to one size of the extent that was to be open; the message names the operation. */
+export class OpenExtentError extends Error {
+  override readonly name = 'OpenExtentError';
+}
+
 export interface Opening {
   /** What the open extent was in each of the recordings. */
   sizes: readonly [number, number];
@@ -20,12 +25,12 @@ export interface Opening {
  * both, the first one's number gives way to the input's own extent.
  *
  * @returns the graph, and the shapes of its inputs and outputs
- * @throws when they differ in another way; the message names the operation
+ * @throws OpenExtentError when they differ in another way
  */
 export function openExtent(first: Recording, second: Recording, opening: Opening) {
   const { graph, recorder } = first;
   const refuse = (label: string, why: string) =>
-    new Error(
+    new OpenExtentError(
       `${opening.of} cannot have the extent '${opening.name}' open: at the tf operation ${label} ${why}. Give the extent ` +
         'a number.',
     );

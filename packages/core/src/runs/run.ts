@@ -10,6 +10,8 @@ import { findSample } from '../explanation/images';
 import { nodeImages } from '../explanation/node-images';
 import { splitEmbeddings } from '../explanation/split-embeddings';
 import { prepareSamples } from '../segments/prepare-samples';
+import type { ExportIndex, ExportOptions } from '../export/contract';
+import { exportRun } from '../export/export-run';
 import type { LoadedExperiment } from '../spec/load-experiment';
 import { type NodeHistory, readHistory } from './history';
 import { closeOpened, type Opened, openParts, type Parts, splitOf, withModels } from './opened';
@@ -123,6 +125,18 @@ export class Run {
     const { imageSize } = this.loaded.experiment.training;
     const [prepared] = await prepareSamples([sample], data.segmenter, imageSize);
     return nodeImages(session.engine.tf, this.loaded, data.segmenter.classes, prepared!);
+  }
+
+  /**
+   * Writes nodes' models for other programs: inference models in ONNX form, each checked against the run's own
+   * embeddings, or weights; and an `index.json` that says what they are.
+   */
+  async export(options: ExportOptions = {}): Promise<ExportIndex> {
+    const { format = 'onnx', input = 'maps', batch = 'any', out = join(this.folder, 'export') } = options;
+    const nodes = findNodes(this.loaded.hierarchy, options.nodes);
+    const { models, data, onEvent } = await this.open();
+    const validation = data.splits.validation;
+    return exportRun({ models, nodes, folder: this.folder, validation, onEvent, format, input, batch, out });
   }
 
   async dispose(): Promise<void> {

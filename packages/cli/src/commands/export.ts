@@ -1,0 +1,57 @@
+import { join, relative, resolve } from 'node:path';
+import { type ExportFormat, type ExportIndex, type ExportInput, openRun } from '@hemlkit/core';
+import { markdownTable } from '@hemlkit/report';
+import type { Io } from '../io';
+import { plural } from '../plural';
+
+export interface ExportModelsOptions {
+  node?: string[];
+  format: ExportFormat;
+  input: ExportInput;
+  batch: 'any' | number;
+  out?: string;
+}
+
+/** `heml export RUN`: writes the nodes' models, a file each, and says which and where. */
+export async function exportModels(
+  io: Io,
+  folder: string,
+  { node, ...options }: ExportModelsOptions,
+): Promise<number> {
+  const out = resolve(options.out ?? join(folder, 'export'));
+  const run = await openRun(folder, {
+    onEvent: (event) => {
+      if (event.type === 'warning') io.err(`warning: ${event.node ?? ''}: ${event.message}\n`);
+    },
+  });
+  try {
+    const index = await run.export({ ...options, ...(node && { nodes: node }), out });
+    io.out(`${exportText(index, relative('.', out) || '.')}\n`);
+  } finally {
+    await run.dispose();
+  }
+  return 0;
+}
+
+/** The files that were written, and where. */
+export function exportText({ nodes, check }: ExportIndex, out: string): string {
+  const size = (bytes: number) => (bytes / 1e6).toFixed(2);
+  const rows = nodes.map(({ file, bytes, batch, largestDifference }) => [
+    file,
+    size(bytes),
+    ...(batch === undefined ? [] : [String(batch), (largestDifference ?? 0).toExponential(1)]),
+  ]);
+  const headings = check ? ['file', 'MB', 'batch', 'difference'] : ['file', 'MB'];
+  const told = check
+    ? [
+        '',
+        `difference: the largest of any number, from the run's embeddings of ${plural(check.samples.length, 'sample')}`,
+      ]
+    : [];
+  return [
+    markdownTable(headings, rows),
+    ...told,
+    '',
+    `${plural(nodes.length, 'model')} and index.json in ${out}`,
+  ].join('\n');
+}

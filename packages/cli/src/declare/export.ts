@@ -1,0 +1,34 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { collect, type Declaring, wholeNumber } from './options';
+
+function batchSize(value: string): 'any' | number {
+  if (value === 'any') return value;
+  const size = wholeNumber(value);
+  if (size === 0) throw new InvalidArgumentError('It must be at least 1, or any.');
+  return size;
+}
+
+export function declareExport({ program, io, act }: Declaring): void {
+  program
+    .command('export')
+    .description("write the nodes' models for other programs, checked against the run")
+    .argument('<run>', "the run's folder")
+    .addOption(new Option('--node <id>', 'this node alone; may be repeated').argParser(collect))
+    .addOption(
+      new Option('--format <format>', 'inference models, or weights')
+        .choices(['onnx', 'safetensors'])
+        .default('onnx'),
+    )
+    .addOption(
+      new Option('--input <input>', 'what a model takes: pixels and class map, or the composed image')
+        .choices(['maps', 'image'])
+        .default('maps'),
+    )
+    .addOption(
+      new Option('--batch <size>', 'samples that a model takes at once').argParser(batchSize).default('any'),
+    )
+    .option('--out <folder>', "where to write; default: export, in the run's folder")
+    .action((run, options) =>
+      act(async () => (await import('../commands/export')).exportModels(io, run, options)),
+    );
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { basename, join } from 'node:path';
+import type { OnEvent } from '../contracts/events';
+import type { HierarchyNode } from '../contracts/experiment';
+import type { NodeModel, TreeModels } from '../explanation/tree-models';
+import { writeJson, writeWhole } from '../files/atomic';
+import { coreVersion } from '../plugins/core-version';
+import type { SplitData } from '../training/data';
+import { checkOnnx, tolerance } from './check-onnx';
+import type { ExportedNode, ExportIndex, ExportInput, ExportOptions } from './contract';
+import { nodeFacts } from './node-facts';
+import { modelInputs, nodeOnnx } from './node-onnx';
+import { nodeWeights } from './node-weights';
+import { type CheckSamples, firstSamples } from './samples';
+
+/** Enough to see a wrong row, and quick in any size. */
+const checkedSamples = 5;
+
+export interface ExportRequest extends Required<Omit<ExportOptions, 'nodes'>> {
+  models: TreeModels;
+  nodes: readonly HierarchyNode[];
+  /** The run's folder. */
+  folder: string;
+  validation: SplitData;
+  onEvent: OnEvent;
+}
+
+/**
+ * Writes nodes' models for other programs, a file a node, and `index.json` that says what they are. An ONNX model is run
+ * in a new session, beside the run's own, before its file gets its name.
+ */
+export async function exportRun(request: ExportRequest): Promise<ExportIndex> {
+  const { models, nodes, out, format, input, validation } = request;
+  const { loaded, data } = models.tree;
+  const samples = firstSamples(validation, checkedSamples);
+  const { imageSize, normalize } = loaded.experiment.training;
+  const index: ExportIndex = {
+    heml: coreVersion,
+    run: basename(request.folder),
+    format,
+    root: loaded.hierarchy.root,
+    imageSize,
+    classes: data.segmenter.classes,
+    normalize,
+    ...(format === 'onnx' ? onnxFacts(input, imageSize, samples) : {}),
+    nodes: [],
+  };
+  await models.visit(nodes, async (model) => {
+    const facts = nodeFacts(model, index.run, index.classes);
+    const { bytes, ...checked } =
+      format === 'onnx'
+        ? await onnxFile(request, model, facts, samples, index)
+        : { bytes: await nodeWeights(models.tree.folder, model.node.id, facts) };
+    const file = `${model.node.id}.${format}`;
+    await writeWhole(join(out, file), bytes);
+    index.nodes.push({ ...described(model, file, bytes), ...checked });
+    request.onEvent({ type: 'info', message: `${file} written, ${index.nodes.length} of ${nodes.length}` });
+  });
+  await writeJson(join(out, 'index.json'), index);
+  return index;
+}
+
+async function onnxFile(
+  { models, input, batch, onEvent }: ExportRequest,
+  model: NodeModel,
+  metadata: Record<string, string>,
+  samples: CheckSamples,
+  index: ExportIndex,
+) {
+  const { engine } = models.tree;
+  const exported = await nodeOnnx({
+    engine,
+    model,
+    input,
+    batch,
+    metadata: { ...metadata, 'heml.input': input },
+  });
+  if (exported.reason)
+    onEvent({
+      type: 'warning',
+      node: model.node.id,
+      message: `It takes one sample at a time: ${exported.reason}`,
+    });
+  const largestDifference = await checkOnnx({ engine, model, exported, input, samples });
+  index.opset = exported.opset;
+  return { bytes: exported.bytes, batch: exported.batch, largestDifference };
+}
+
+function described({ node, settings, trainer }: NodeModel, file: string, bytes: Uint8Array): ExportedNode {
+  return {
+    id: node.id,
+    file,
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    children: node.children,
+    segments: node.segments,
+    shows: node.classes,
+    background: settings.training.background,
+    dimensions: trainer.model.dimensions,
+  };
+}
+
+const holds: Record<ExportInput, Record<string, string>> = {
+  maps: { image: 'RGB pixels, 0 to 255', map: 'the class id of each pixel, into `classes`' },
+  image: { image: 'pixels of the shown classes over the background, normalised' },
+};
+
+function onnxFacts(input: ExportInput, size: number, samples: CheckSamples): Partial<ExportIndex> {
+  return {
+    input,
+    inputs: modelInputs(input, size).map(({ name, dtype, shape }) => ({
+      name,
+      dtype,
+      shape: ['batch', ...shape],
+      holds: holds[input][name] as string,
+    })),
+    outputs: [
+      {
+        name: 'embedding',
+        dtype: 'float32',
+        shape: ['batch', 'dimensions'],
+        holds: 'the embedding, not normalised',
+      },
+    ],
+    check: { split: 'validation', samples: samples.ids, tolerance },
+  };
+}
