@@ -44,7 +44,9 @@ process.on('message', async (message: ToWorker) => {
   } catch (error) {
     const { message: text, stack } = error as Error;
     const options =
-      error instanceof HemlError ? { kind: error.kind, hint: error.hint, where: error.where } : {};
+      error instanceof HemlError
+        ? { kind: error.kind, scope: error.scope, hint: error.hint, where: error.where }
+        : {};
     send({ type: 'failed', message: text, options, ...(stack ? { stack } : {}) });
   }
 });

@@ -3,7 +3,7 @@ import type { Io } from '../io';
 import { plural } from '../plural';
 import type { Progress } from './progress';
 import { headline, initial, next } from './state';
-import { headlineText, nodeEndText } from './words';
+import { headlineText, nodeEndText, reportText } from './words';
 
 /** Lines for a log file or a pipe: one an epoch, one a node, nothing is redrawn. Warnings go where errors go. */
 export function plainProgress(io: Io): Progress {
@@ -24,6 +24,7 @@ export function plainProgress(io: Io): Progress {
           const parts = [`epoch ${event.epoch}/${event.epochs}`, `loss ${event.loss.toFixed(4)}`];
           const score = headlineText(headline(event.metrics));
           if (score) parts.push(`${score}${event.best ? ' (best)' : ''}`);
+          parts.push(reportText(event.report));
           line(`${event.node}: ${parts.join(', ')}, ${event.seconds.toFixed(1)} s`);
           break;
         }

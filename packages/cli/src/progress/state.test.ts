@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { events } from '../../test/events';
+import { events, report, samples } from '../../test/events';
 import { initial, next, nodeShare, secondsLeft } from './state';
 
 const after = (count: number) => events.slice(0, count).reduce(next, initial);
@@ -27,15 +27,23 @@ test('estimates what is left by the epochs seen, none of them from the cache', (
 });
 
 test('a node that was resumed counts its earlier epochs', () => {
-  const state = next(after(4), { type: 'node-start', node: 'l_lip', epochs: 4, fromEpoch: 3, steps: 10 });
+  const state = next(after(4), {
+    type: 'node-start',
+    node: 'l_lip',
+    epochs: 4,
+    fromEpoch: 3,
+    steps: 10,
+    samples,
+  });
   expect(nodeShare(state)).toBeCloseTo(0.5);
   expect(state.nodes[0]?.over).toBe(2);
 });
 
 test('follows several nodes that are trained at once', () => {
-  const start = (node: string) => ({ type: 'node-start', node, epochs: 2, fromEpoch: 1, steps: 10 }) as const;
+  const start = (node: string) =>
+    ({ type: 'node-start', node, epochs: 2, fromEpoch: 1, steps: 10, samples }) as const;
   const step = (node: string, step: number) =>
-    ({ type: 'step', node, epoch: 1, step, steps: 10, loss: 0.1 }) as const;
+    ({ type: 'step', node, epoch: 1, step, steps: 10, loss: 0.1, report }) as const;
   const state = [start('eyes'), start('lips'), step('lips', 4), step('eyes', 2)].reduce(next, initial);
   expect(state.nodes.map(({ id, step }) => [id, step])).toEqual([
     ['eyes', 2],

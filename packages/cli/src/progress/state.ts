@@ -1,4 +1,4 @@
-import type { RunEvent } from '@hemlkit/core';
+import type { RunEvent, StepReport } from '@hemlkit/core';
 
 /** Where a node that is being trained stands. */
 export interface NodeState {
@@ -8,6 +8,8 @@ export interface NodeState {
   step: number;
   steps: number;
   loss?: number;
+  /** Of the last step. */
+  report?: StepReport;
   /** Of the best epoch so far, the metric that tells most: precision@1, else the first there is. */
   best?: { metric: string; value: number };
   /** The last epoch that is over, and therefore saved; 0: none. */
@@ -61,8 +63,8 @@ export function next(state: State, event: RunEvent): State {
       return { ...state, store: undefined, epochs, nodes: [...without(state, id), node] };
     }
     case 'step': {
-      const { epoch, step, steps, loss } = event;
-      return change(state, event.node, (node) => ({ ...node, epoch, step, steps, loss }));
+      const { epoch, step, steps, loss, report } = event;
+      return change(state, event.node, (node) => ({ ...node, epoch, step, steps, loss, report }));
     }
     case 'epoch': {
       const trained = {

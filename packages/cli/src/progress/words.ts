@@ -1,3 +1,4 @@
+import type { StepReport } from '@hemlkit/core';
 import { metricText, secondsText, shortName } from '@hemlkit/report';
 import { headline, type NodeState, type State, secondsLeft } from './state';
 
@@ -6,12 +7,27 @@ export function headlineText(best: ReturnType<typeof headline>): string | undefi
   return best && `${shortName(best.metric)} ${metricText(best.metric, best.value)}`;
 }
 
-/** What a node is doing: `eyes: epoch 2/5, step 8/12, loss 0.083, best P@1 61.5`. */
+/** What miner and loss did: `240 pairs mined, 27 % zero terms, spread 0.62`. Counts are a step's, or a step's mean. */
+export function reportText({ mined, loss, spread }: StepReport): string {
+  const parts: string[] = [];
+  if (mined)
+    parts.push(
+      mined.kind === 'pairs'
+        ? `${Math.round(mined.positive + mined.negative)} pairs mined`
+        : `${Math.round(mined.triplets)} triplets mined`,
+    );
+  if (loss && loss.terms > 0) parts.push(`${Math.round((100 * loss.zeros) / loss.terms)} % zero terms`);
+  parts.push(`spread ${spread.toPrecision(2)}`);
+  return parts.join(', ');
+}
+
+/** What a node is doing: `eyes: epoch 2/5, step 8/12, loss 0.083, best P@1 61.5, 240 pairs mined, ...`. */
 export function nodeText(node: NodeState): string {
   const parts = [`epoch ${node.epoch}/${node.epochs}`, `step ${node.step}/${node.steps}`];
   if (node.loss !== undefined) parts.push(`loss ${node.loss.toFixed(3)}`);
   const best = headlineText(node.best);
   if (best) parts.push(`best ${best}`);
+  if (node.report) parts.push(reportText(node.report));
   return `${node.id}: ${parts.join(', ')}`;
 }
 

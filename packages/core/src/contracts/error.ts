@@ -13,6 +13,8 @@ export interface HemlErrorOptions {
   /** `usage`: the spec or an argument is wrong (exit code 2). `run`: something failed while running (exit code 1). */
   kind?: 'usage' | 'run';
   where?: Where;
+  /** `node`: only one node failed; nodes that do not need it can still be trained. Default: `run`, all of it. */
+  scope?: 'node' | 'run';
   /** What to do about it, a sentence or two. */
   hint?: string;
   cause?: unknown;
@@ -21,6 +23,7 @@ export interface HemlErrorOptions {
 /** An error that a person is meant to read: what is wrong, where, and the way out. Shown without a stack trace. */
 export class HemlError extends Error {
   readonly kind: 'usage' | 'run';
+  readonly scope: 'node' | 'run';
   readonly where: Where | undefined;
   readonly hint: string | undefined;
 
@@ -28,6 +31,7 @@ export class HemlError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'HemlError';
     this.kind = options.kind ?? 'run';
+    this.scope = options.scope ?? 'run';
     this.where = options.where;
     this.hint = options.hint;
   }

@@ -1,3 +1,33 @@
+/** What a step of training did beside making the loss smaller; of an epoch, the means over its steps. */
+export interface StepReport {
+  /** What the miner picked, by how often it picked each. Absent without a miner. */
+  mined?: { kind: 'pairs'; positive: number; negative: number } | { kind: 'triplets'; triplets: number };
+  /** The loss's terms before they are reduced, and how many of them are 0. Absent where the loss does not tell. */
+  loss?: { terms: number; zeros: number };
+  /** Lengths of the batch's embeddings, before anything normalises them. Of an epoch: smallest and largest of all. */
+  norm: { mean: number; min: number; max: number };
+  /**
+   * Root mean square distance of two different embeddings of the batch, each at length 1: 0 when all are equal, 1.41
+   * when they point everywhere.
+   */
+  spread: number;
+}
+
+export interface EpochReport extends StepReport {
+  /** Steps in which the miner picked nothing. */
+  emptySteps: number;
+}
+
+/** How many samples of a split there are, how many show any of a node's segments, and how many the node is given. */
+export interface SampleCounts {
+  total: number;
+  present: number;
+  used: number;
+}
+
+/** A node's samples: those it is trained on, those it is validated on. */
+export type NodeSamples = Record<'train' | 'validation', SampleCounts>;
+
 /** What happens in a run, as it is written to `events.jsonl` and shown to a person. */
 export type RunEvent =
   | {
@@ -16,14 +46,30 @@ export type RunEvent =
       /** At the rate so far; absent while nothing was computed. */
       secondsLeft?: number;
     }
-  | { type: 'node-start'; node: string; epochs: number; fromEpoch: number; steps: number }
-  | { type: 'step'; node: string; epoch: number; step: number; steps: number; loss: number }
+  | {
+      type: 'node-start';
+      node: string;
+      epochs: number;
+      fromEpoch: number;
+      steps: number;
+      samples: NodeSamples;
+    }
+  | {
+      type: 'step';
+      node: string;
+      epoch: number;
+      step: number;
+      steps: number;
+      loss: number;
+      report: StepReport;
+    }
   | {
       type: 'epoch';
       node: string;
       epoch: number;
       epochs: number;
       loss: number;
+      report: EpochReport;
       metrics: Record<string, number>;
       seconds: number;
       best: boolean;

@@ -9,6 +9,9 @@ export interface Segment {
 /** What stands where a node's image shows none of its segments. */
 export type Background = 'black' | 'mean' | 'keep' | 'blur';
 
+/** What becomes of training samples that show none of a node's segments: left out, or shown as blank images. */
+export type Absent = 'skip' | 'keep';
+
 export interface ModelSettings {
   trunk: ComponentSpec;
   embedder: ComponentSpec;
@@ -20,6 +23,7 @@ export interface TrainingSettings {
   /** Height and width in pixels. */
   imageSize: number;
   background: Background;
+  absent: Absent;
   /** Of pixels scaled to 0..1, per channel. Defaults: ImageNet's. */
   normalize: { mean: [number, number, number]; deviation: [number, number, number] };
   sampler: ComponentSpec;

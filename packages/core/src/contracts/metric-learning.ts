@@ -54,6 +54,19 @@ export interface LossInput {
   reference?: Reference;
   /** Present where the loss asks for it. */
   noise?: Tensor;
+  /**
+   * Where a training run wants to know how much of the loss is still at work: what the loss's terms came to, told at
+   * most once a call. A loss may leave it alone; then the run says nothing of its terms.
+   */
+  report?(tally: LossTally): void;
+}
+
+/** The terms of a loss before they are reduced, as float32 scalars that carry no gradient. */
+export interface LossTally {
+  /** How many there are, by how often each counts. */
+  terms: Scalar;
+  /** How many of them are exactly 0: nothing is left to learn from them. */
+  zeros: Scalar;
 }
 
 export interface Loss extends Noisy {

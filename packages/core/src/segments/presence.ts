@@ -1,8 +1,12 @@
 import type { HierarchyNode } from '../contracts/experiment';
 import type { SegmentStore } from './store';
 
-/** In how many of a store's samples a node's classes are seen at all. */
-export function presence(store: SegmentStore, node: Pick<HierarchyNode, 'classes'>): number {
-  const ids = node.classes.map((name) => store.index.classes.indexOf(name));
-  return store.index.samples.filter(({ pixels }) => ids.some((id) => (pixels[id] ?? 0) > 0)).length;
+/** The positions of a store's samples in which any of a node's classes is seen, ascending. */
+export function presentPositions(
+  { index }: Pick<SegmentStore, 'index'>,
+  node: Pick<HierarchyNode, 'classes'>,
+): Int32Array {
+  const ids = node.classes.map((name) => index.classes.indexOf(name));
+  const isPresent = (at: number) => ids.some((id) => (index.samples[at]?.pixels[id] ?? 0) > 0);
+  return Int32Array.from(index.samples.keys()).filter(isPresent);
 }

@@ -59,6 +59,12 @@ const trainingSchema = Type.Object(
       default: 'black',
       description: "What stands where a node's image shows none of its segments.",
     }),
+    absent: Type.Unsafe({
+      enum: ['skip', 'keep'],
+      default: 'skip',
+      description:
+        "Training images that show none of a node's segments: left out of that node's training, or kept as blank images.",
+    }),
     normalize: Type.Object(
       {
         mean: triple('Subtracted from each channel of pixels in 0..1.', [0.485, 0.456, 0.406]),

@@ -23,6 +23,7 @@ describe('defaults', () => {
       epochs: 2,
       imageSize: 64,
       background: 'black',
+      absent: 'skip',
       normalize: { mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] },
       sampler: { type: 'per-class', batchSize: 32, perClass: 4 },
       augment: { flip: false },

@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { EpochReport } from '../contracts/events';
 import type { Weights } from '../contracts/network';
 import { writeWhole } from '../files/atomic';
 import { decodeModel, encodeModel } from '../weights/model-file';
@@ -8,6 +9,8 @@ export interface EpochRecord {
   epoch: number;
   /** Mean over the epoch's steps. */
   loss: number;
+  steps: number;
+  report: EpochReport;
   metrics: Record<string, number>;
   seconds: number;
 }

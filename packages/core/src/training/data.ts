@@ -84,7 +84,7 @@ export async function openData({
     validation: await openSplit('validation', loaded.splits.validation),
     ...(loaded.splits.test?.length ? { test: await openSplit('test', loaded.splits.test) } : {}),
   };
-  for (const event of tellSegments(loadedExperiment, splits.train.store)) onEvent(event);
+  for (const event of tellSegments(loadedExperiment, splits, labels)) onEvent(event);
   return {
     dataset,
     segmenter,

@@ -1,10 +1,12 @@
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { NodeSamples } from '../contracts/events';
 import type { Weights } from '../contracts/network';
 import { linkOrCopy, temporaryName, writeJson, writeWhole } from '../files/atomic';
 import { exists } from '../files/exists';
 import { decodeModel, encodeModel } from '../weights/model-file';
 import type { EpochRecord } from './checkpoint';
+import type { Divergence } from './train-epoch';
 
 /** `metrics.json` of a finished node. */
 export interface NodeResult {
@@ -19,6 +21,10 @@ export interface NodeResult {
   /** Training images seen. */
   images: number;
   history: EpochRecord[];
+  /** How many samples it was trained and validated on. */
+  samples: NodeSamples;
+  /** Where its training left the finite numbers, and so ended before its time. */
+  divergence?: Divergence;
 }
 
 const files = ['model.safetensors', 'metrics.json'] as const;

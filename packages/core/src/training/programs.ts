@@ -1,9 +1,11 @@
 import type { Engine, InputSpec, Program } from '../contracts/engine';
 import type { TrainingSettings } from '../contracts/experiment';
-import type { Scalar, Tensor, Tensor1D } from '../contracts/tf';
+import type { LossTally } from '../contracts/metric-learning';
+import type { Tensor, Tensor1D } from '../contracts/tf';
 import { compose, lookupSize } from '../segments/composition';
 import type { Model } from './model';
 import { noiseShapes } from './noise';
+import { stepReport } from './step-report';
 
 /** Images, class maps and the lookup table of the classes shown: what every program begins with. */
 function imageInputs(batch: number, size: number): InputSpec[] {
@@ -16,7 +18,8 @@ function imageInputs(batch: number, size: number): InputSpec[] {
 
 /**
  * One training step as one graph: composition, normalisation, trunk, embedder, miner, loss, gradients and the
- * optimizer's update. Inputs: images, maps, table, labels int32 [batch], and what `Noise` draws. Output: the loss.
+ * optimizer's update. Inputs: images, maps, table, labels int32 [batch], and what `Noise` draws. Outputs: the
+ * loss, and what `readReport` reads.
  */
 export function trainProgram(
   engine: Engine,
@@ -38,16 +41,24 @@ export function trainProgram(
       Object.keys(shapes).map((part, i) => [part, { noise: drawn[i] as Tensor }]),
     );
     const input = compose(tf, images, maps, table, settings);
+    let report: Tensor | undefined;
     const { value, grads } = tf.variableGrads(() => {
+      let tally: LossTally | undefined;
       const embeddings = model.embed(input, true);
       const batchLabels = labels as Tensor1D;
       const tuples = model.miner?.mine({ embeddings, labels: batchLabels, ...noise.miner });
-      return model.loss.compute({
+      const loss = model.loss.compute({
         embeddings,
         labels: batchLabels,
         ...(tuples ? { tuples } : {}),
         ...noise.loss,
-      }) as Scalar;
+        report: (told) => {
+          tally = told;
+        },
+      });
+      // All that is made in here is released when the gradients are known, but for what is kept.
+      report = tf.keep(stepReport(tf, embeddings, tuples, tally));
+      return loss;
     }, trained);
     const gradients: Record<string, Tensor> = {};
     for (const { name, variable } of model.parameters) {
@@ -55,7 +66,7 @@ export function trainProgram(
       if (gradient) gradients[name] = gradient;
     }
     model.optimizer.apply(gradients);
-    return [value];
+    return [value, report as Tensor];
   };
   const inputs: InputSpec[] = [
     ...imageInputs(batch, settings.imageSize),

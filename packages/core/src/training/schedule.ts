@@ -1,12 +1,15 @@
+import { HemlError, HemlErrors } from '../contracts/error';
 import type { Hierarchy, HierarchyNode } from '../contracts/experiment';
 
 /**
- * Runs a job for every node, children before parents, in training order as far as that allows.
+ * Runs a job for every node, children before parents, in training order as far as that allows. Where one node alone
+ * failed (an error of scope `node`), all that do not need it are run all the same; after any other failure nothing new
+ * is begun.
  *
  * @param concurrency how many jobs may run at once
  * @param run gives the node's result from those of its children
  * @returns the results, in training order
- * @throws the first failure, once the jobs beside it are done
+ * @throws the failure, or all of them, once nothing is left to run
  */
 export async function scheduleTree<T>(
   { nodes }: Pick<Hierarchy, 'nodes'>,
@@ -16,6 +19,7 @@ export async function scheduleTree<T>(
   const results = new Map<string, T>();
   const waiting = [...nodes];
   const running = new Map<string, Promise<void>>();
+  const failed: HemlError[] = [];
   let failure: { error: unknown } | undefined;
 
   const start = (node: HierarchyNode) => {
@@ -23,7 +27,8 @@ export async function scheduleTree<T>(
     const job = run(node, children)
       .then((result) => void results.set(node.id, result))
       .catch((error) => {
-        failure ??= { error };
+        if (error instanceof HemlError && error.scope === 'node') failed.push(error);
+        else failure ??= { error };
       })
       .finally(() => void running.delete(node.id));
     running.set(node.id, job);
@@ -40,5 +45,6 @@ export async function scheduleTree<T>(
     await Promise.race(running.values());
   }
   if (failure) throw failure.error;
+  if (failed.length > 0) throw failed.length === 1 ? failed[0] : new HemlErrors(failed);
   return nodes.map(({ id }) => results.get(id) as T);
 }

@@ -1,9 +1,12 @@
 import { HemlError } from '../contracts/error';
 import type { RunEvent } from '../contracts/events';
 import type { Background } from '../contracts/experiment';
-import { presence } from '../segments/presence';
-import type { SegmentStore } from '../segments/store';
+import { presentPositions } from '../segments/presence';
 import type { LoadedExperiment } from '../spec/load-experiment';
+import { nodeSettings } from '../spec/node-settings';
+import type { SplitData } from './data';
+import { checkNodeLabels } from './node-labels';
+import { trainingSamples } from './node-samples';
 
 /** A segment that fewer of the training images show is rare: its node learns from next to nothing. */
 const rareShare = 0.01;
@@ -16,29 +19,47 @@ const backgrounds: Record<Background, string> = {
 };
 
 /**
- * What a person should know of the segments before training: what the background shows, and which segments are rare.
+ * What a person should know of the segments before training: what the background shows, which images nodes skip, and
+ * which segments are rare.
  *
- * @param store of the training split
- * @throws HemlError when a segment is in no image
+ * @param labels names of the labels, by index
+ * @throws HemlError when a segment is in no image, or only in images that cannot train its node
  */
-export function tellSegments({ experiment, hierarchy }: LoadedExperiment, store: SegmentStore): RunEvent[] {
+export function tellSegments(
+  loaded: LoadedExperiment,
+  splits: { train: SplitData; validation: SplitData },
+  labels: readonly string[],
+): RunEvent[] {
+  const { experiment, hierarchy } = loaded;
   const { background } = experiment.training;
+  const { store } = splits.train;
   const events: RunEvent[] = [
     { type: 'info', message: `background ${background}: ${backgrounds[background]}` },
   ];
-  for (const node of hierarchy.nodes.filter(({ children }) => children.length === 0)) {
-    const images = presence(store, node);
-    if (images === 0)
+  const skipping: string[] = [];
+  for (const node of hierarchy.nodes) {
+    const isLeaf = node.children.length === 0;
+    const images = presentPositions(store, node).length;
+    if (isLeaf && images === 0)
       throw new HemlError(
         `The segment '${node.id}' (${node.classes.join(', ')}) is in no image of the training split.`,
         { hint: 'Leave it out of `segments:` and of the hierarchy, or choose other classes for it.' },
       );
-    if (images < store.count * rareShare)
+    if (isLeaf && images < store.count * rareShare)
       events.push({
         type: 'warning',
         node: node.id,
         message: `the segment is in only ${images} of the ${store.count} training images; its distances say little`,
       });
+    const samples = trainingSamples(splits, node, nodeSettings(loaded, node.id).training.absent);
+    if (samples.positions.length === store.count) continue;
+    skipping.push(`${node.id} ${samples.positions.length}`);
+    events.push(...checkNodeLabels(node.id, samples.labels, splits.train.labels, labels));
   }
+  if (skipping.length > 0)
+    events.splice(1, 0, {
+      type: 'info',
+      message: `absent skip: a node is trained only on images that show some of it; of ${store.count} training images: ${skipping.join(', ')}`,
+    });
   return events;
 }

@@ -11,8 +11,11 @@ import { lookupTable } from '../segments/composition';
 import { BatchReader } from './batch-reader';
 import type { EpochRecord, Progress } from './checkpoint';
 import type { Data } from './data';
+import type { TrainingSamples } from './node-samples';
 import { Noise } from './noise';
+import { type Divergence, trainEpoch } from './train-epoch';
 import type { NodeSettings, Trainer } from './trainer';
+import { Warnings } from './warnings';
 import { readWeights, writeWeights } from './weights';
 
 /** Batches by which a joined node's running statistics are moved before it is trained. */
@@ -24,6 +27,8 @@ export interface NodeTraining {
   settings: NodeSettings;
   node: HierarchyNode;
   data: Data;
+  /** Those of the training split that this node is trained on. */
+  samples: TrainingSamples;
   metrics: readonly Metric[];
   /** First weights of a joined node; absent for a leaf. */
   merged?: Weights;
@@ -37,10 +42,18 @@ export interface NodeTraining {
   signal?: AbortSignal;
 }
 
-/** Trains one node and gives its best epoch's weights (the body of the paper's Algorithm 1). */
-export async function trainNode(training: NodeTraining): Promise<Omit<Progress, 'weights' | 'state'>> {
+/** A trained node: its best epoch's weights, and why it stopped where its numbers ceased to be finite. */
+export type TrainedNode = Omit<Progress, 'weights' | 'state'> & { divergence?: Divergence };
+
+/**
+ * Trains one node and gives its best epoch's weights (the body of the paper's Algorithm 1). A node whose numbers cease
+ * to be finite stops there, and keeps the best of the epochs before.
+ *
+ * @throws HemlError (scope `node`) where there was no epoch before
+ */
+export async function trainNode(training: NodeTraining): Promise<TrainedNode> {
   const { engine, trainer, settings, node, data, random, onEvent } = training;
-  const { epochs, background, keep, patience, augment } = settings.training;
+  const { epochs, background, keep, patience } = settings.training;
   const { model, sampler } = trainer;
   const { train } = data.splits;
   const table = lookupTable(node.classes, data.segmenter.classes, background);
@@ -53,42 +66,24 @@ export async function trainNode(training: NodeTraining): Promise<Omit<Progress, 
   if (!resumed && training.merged) await moveStatistics(training, reader, table);
 
   const history: EpochRecord[] = [...(resumed?.history ?? [])];
+  const warnings = new Warnings(history);
   let bestEpoch = resumed?.bestEpoch ?? 0;
   let best = resumed?.best;
+  let divergence: Divergence | undefined;
   const score = (record?: EpochRecord): number => record?.metrics[keep] ?? Number.NEGATIVE_INFINITY;
   const isPatient = () => patience === undefined || history.length - bestEpoch <= patience;
 
   for (let epoch = history.length + 1; epoch <= epochs && isPatient(); epoch++) {
     const started = performance.now();
-    const epochRandom = random.split('epoch', epoch);
-    const batches = sampler.epoch(train.labels, epochRandom.split('sampler'));
-    let total = 0;
-    for (const [step, positions] of batches.entries()) {
-      training.signal?.throwIfAborted();
-      reader.read(positions, { settings: augment, random: epochRandom.split('augment', step) });
-      noise.draw(epochRandom.split('noise', step));
-      const [value] = await trainer.train.run([
-        reader.images,
-        reader.maps,
-        table,
-        reader.labels,
-        ...noise.arrays,
-      ]);
-      const loss = (value as Float32Array)[0] as number;
-      if (!Number.isFinite(loss))
-        throw new HemlError(`The loss is ${loss} at node '${node.id}', epoch ${epoch}, step ${step + 1}.`, {
-          hint: 'A lower learning rate usually helps. What was trained before this epoch is kept.',
-        });
-      total += loss;
-      onEvent({ type: 'step', node: node.id, epoch, step: step + 1, steps: batches.length, loss });
+    const parts = { reader, noise, table, epoch, random: random.split('epoch', epoch) };
+    const trained = await trainEpoch(training, parts);
+    const validated = 'what' in trained ? trained : await validate(training, table, epoch, trained.steps);
+    if ('what' in trained || 'what' in validated) {
+      divergence = validated as Divergence;
+      break;
     }
-    const metrics = await validate(training, table);
-    const record = {
-      epoch,
-      loss: total / batches.length,
-      metrics,
-      seconds: (performance.now() - started) / 1000,
-    };
+    const seconds = (performance.now() - started) / 1000;
+    const record: EpochRecord = { epoch, ...trained, metrics: validated.metrics, seconds };
     history.push(record);
     const isBest = best === undefined || score(record) > score(history[bestEpoch - 1]);
     const weights = isBest || epoch < epochs ? await readWeights(model.variables) : undefined;
@@ -97,6 +92,7 @@ export async function trainNode(training: NodeTraining): Promise<Omit<Progress, 
       bestEpoch = epoch;
     }
     onEvent({ type: 'epoch', node: node.id, epochs, best: isBest, ...record });
+    for (const message of warnings.after(record)) onEvent({ type: 'warning', node: node.id, message });
     if (epoch < epochs && weights && best)
       await training.onEpoch({
         history,
@@ -106,23 +102,48 @@ export async function trainNode(training: NodeTraining): Promise<Omit<Progress, 
         state: await readWeights(model.optimizer.variables),
       });
   }
-  return { history, bestEpoch, best: best as Weights };
+  if (divergence) tellDivergence(training, divergence, bestEpoch);
+  best ??= await readWeights(model.variables);
+  return { history, bestEpoch, best, ...(divergence && { divergence }) };
+}
+
+/** @throws HemlError (scope `node`) where there is no good epoch */
+function tellDivergence({ node, onEvent }: NodeTraining, at: Divergence, bestEpoch: number): void {
+  const place = `${at.what} in epoch ${at.epoch}, at step ${at.step}`;
+  if (bestEpoch === 0)
+    throw new HemlError(
+      `The node '${node.id}' cannot be trained: ${place}, and no epoch before it is good.`,
+      {
+        scope: 'node',
+        hint: 'A lower learning rate usually helps (`training.optimizer.learningRate`, for this node alone under `overrides:`). The other nodes that were trained are kept.',
+      },
+    );
+  const message = `${place}: its training ends here, with the weights of epoch ${bestEpoch}, its best. A lower learning rate usually helps.`;
+  onEvent({ type: 'warning', node: node.id, message });
 }
 
 async function moveStatistics(
-  { trainer, data, random }: NodeTraining,
+  { trainer, samples, random }: NodeTraining,
   reader: BatchReader,
   table: Float32Array,
 ) {
-  const batches = trainer.sampler.epoch(data.splits.train.labels, random.split('statistics'));
-  for (const positions of batches.slice(0, statisticsBatches)) {
-    reader.read(positions);
+  const batches = trainer.sampler.epoch(samples.labels, random.split('statistics'));
+  for (const drawn of batches.slice(0, statisticsBatches)) {
+    reader.read(drawn.map((place) => samples.positions[place] as number));
     await trainer.statistics.run([reader.images, reader.maps, table]);
   }
 }
 
-async function validate({ engine, trainer, data, metrics }: NodeTraining, table: Float32Array) {
+/** The metrics of the validation split; or, where embeddings are not finite, what the epoch's last update did. */
+async function validate(
+  { engine, trainer, data, metrics }: NodeTraining,
+  table: Float32Array,
+  epoch: number,
+  step: number,
+): Promise<{ metrics: Record<string, number> } | Divergence> {
   const { validation } = data.splits;
   const embeddings = await embedSplit(trainer, validation, table);
-  return computeMetrics(engine.tf, metrics, embeddings, validation.labels);
+  if (!embeddings.every(Number.isFinite))
+    return { epoch, step, what: 'embeddings of the validation split are NaN or infinite' };
+  return { metrics: await computeMetrics(engine.tf, metrics, embeddings, validation.labels) };
 }

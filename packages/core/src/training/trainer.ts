@@ -76,8 +76,8 @@ export class Trainers {
   /** The trainer for these settings, made when they are first asked for. */
   get({ model, training }: NodeSettings): Promise<Trainer> {
     // What steers the epochs alone needs no other graph.
-    const { epochs: _, patience: __, keep: ___, augment: ____, ...graph } = training;
-    const { merge: _____, ...parts } = model;
+    const { epochs: _, patience: __, keep: ___, augment: ____, absent: _____, ...graph } = training;
+    const { merge: ______, ...parts } = model;
     const key = stableJson({ parts, graph });
     let trainer = this.trainers.get(key);
     if (!trainer) {

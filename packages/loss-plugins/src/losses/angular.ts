@@ -45,7 +45,7 @@ export const angular = defineLoss({
         const exponents = tf.sub(tf.mul(tf.add(toAnchor, toPositive), 4 * t), tf.mul(between, 2 * (1 + t)));
         const negatives = tf.reshape(negative, [batch, 1, count]);
         const losses = logSumExp<Tensor2D>(tf, exponents, negatives, { plusOne: true });
-        return reduce({ loss: { losses, weight: positive, labels } }, embeddings);
+        return reduce({ loss: { losses, weight: positive, labels } }, input);
       },
     };
   },

@@ -40,7 +40,7 @@ export const arcface = defineLoss({
         refuseReference('arcface', input);
         const vectors = tf.transpose(W.value as Tensor2D);
         const losses = marginSoftmax(tf, cosines(tf, input.embeddings, vectors), harder, scale, input);
-        return reduce({ loss: { losses, labels: input.labels } }, input.embeddings, vectors);
+        return reduce({ loss: { losses, labels: input.labels } }, input, vectors);
       },
     };
   },

@@ -44,7 +44,7 @@ export const circle = defineLoss({
           logSumExp(tf, negatives, negative, { plusOne: false }),
         );
         const hasBoth = tf.mul(tf.max(positive, 1), tf.max(negative, 1));
-        return reduce({ loss: { losses: tf.mul(tf.softplus(sum), hasBoth), labels } }, embeddings);
+        return reduce({ loss: { losses: tf.mul(tf.softplus(sum), hasBoth), labels } }, input);
       },
     };
   },

@@ -41,7 +41,7 @@ export const contrastive = defineLoss({
   inject: { tf: services.tf },
   create: (options, { tf }) => {
     const reduce = createReduction(tf, options, ['positive', 'negative']);
-    return { compute: (input) => reduce(contrastiveParts(tf, options, input), input.embeddings) };
+    return { compute: (input) => reduce(contrastiveParts(tf, options, input), input) };
   },
 });
 

@@ -32,7 +32,7 @@ export const cosface = defineLoss({
         refuseReference('cosface', input);
         const vectors = tf.transpose(W.value as Tensor2D);
         const losses = marginSoftmax(tf, cosines(tf, input.embeddings, vectors), harder, scale, input);
-        return reduce({ loss: { losses, labels: input.labels } }, input.embeddings, vectors);
+        return reduce({ loss: { losses, labels: input.labels } }, input, vectors);
       },
     };
   },

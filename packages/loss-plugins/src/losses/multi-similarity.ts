@@ -47,7 +47,7 @@ export const multiSimilarityLoss = defineLoss({
           tf.div(logSumExp(tf, pull, tf.step(positive), { plusOne: true }), alpha),
           tf.div(logSumExp(tf, push, tf.step(negative), { plusOne: true }), beta),
         );
-        return reduce({ loss: { losses, labels } }, embeddings);
+        return reduce({ loss: { losses, labels } }, input);
       },
     };
   },

@@ -39,7 +39,7 @@ export const normalizedSoftmax = defineLoss({
         const vectors = tf.transpose(W.value as Tensor2D);
         const similarity = closeness(tf, distance, distance.matrix(embeddings, vectors));
         const losses = weightedCrossEntropy(tf, tf.div<Tensor2D>(similarity, temperature), input);
-        return reduce({ loss: { losses, labels } }, embeddings, vectors);
+        return reduce({ loss: { losses, labels } }, input, vectors);
       },
     };
   },

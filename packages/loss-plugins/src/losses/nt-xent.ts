@@ -41,10 +41,7 @@ export const ntXent = defineLoss({
         const negatives = logSumExp<Tensor1D>(tf, similarity, negative, { plusOne: false });
         const hasNegatives = tf.step(tf.sum(negative, 1, true));
         const losses = tf.softplus(tf.sub(tf.expandDims(negatives, 1), similarity));
-        return reduce(
-          { loss: { losses: tf.mul(losses, hasNegatives), weight: positive, labels } },
-          embeddings,
-        );
+        return reduce({ loss: { losses: tf.mul(losses, hasNegatives), weight: positive, labels } }, input);
       },
     };
   },

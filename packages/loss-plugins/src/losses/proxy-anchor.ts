@@ -65,7 +65,7 @@ export const proxyAnchor = defineLoss({
           labels: ids,
           divisor: tf.scalar(classes),
         };
-        return reduce({ positive, negative }, embeddings, vectors);
+        return reduce({ positive, negative }, input, vectors);
       },
     };
   },

@@ -35,7 +35,7 @@ export const proxyNca = defineLoss({
         const vectors = proxies.value as Tensor2D;
         const similarity = closeness(tf, distance, distance.matrix(embeddings, vectors));
         const losses = weightedCrossEntropy(tf, tf.mul<Tensor2D>(similarity, scale), input, 'anchor');
-        return reduce({ loss: { losses, labels } }, embeddings, vectors);
+        return reduce({ loss: { losses, labels } }, input, vectors);
       },
     };
   },

@@ -3,6 +3,8 @@ import {
   type ComponentSpec,
   component,
   HemlError,
+  type LossInput,
+  type LossTally,
   type LossTerms,
   type Reducer,
   type Regularizer,
@@ -23,8 +25,11 @@ export const reductionOptions = (reducer: ComponentSpec) => ({
   ),
 });
 
-/** What a reducer is to reduce: terms, or their sums where there are too many terms to hold them all. */
-export type LossPart = LossTerms | ((reducer: Reducer) => AnchorSums);
+/**
+ * What a reducer is to reduce: terms, or their sums where there are too many terms to hold them all. The tally of the
+ * terms is given where it is asked for.
+ */
+export type LossPart = LossTerms | ((reducer: Reducer, tells: boolean) => AnchorSums & { tally?: LossTally });
 
 interface Chosen {
   reducer: Reducer;
@@ -32,10 +37,10 @@ interface Chosen {
   weightRegularizer?: Regularizer;
 }
 
-/** The parts of a loss → the loss. @param vectors the class vectors, [count, dimensions], of a loss that has any */
+/** The parts of a loss → the loss, telling the tally of the terms where it is wanted. @param vectors the class vectors, [count, dimensions], of a loss that has any */
 type Reduce<P extends string> = (
   parts: Record<P, LossPart>,
-  embeddings: Tensor2D,
+  input: Pick<LossInput, 'embeddings' | 'report'>,
   vectors?: Tensor2D,
 ) => Scalar;
 
@@ -52,15 +57,32 @@ export function createReduction<P extends string>(
   hasDivisor = false,
 ): Reduce<P> {
   const reducers = parts.map((part) => [part, reducerOf(reducer, part, parts, hasDivisor)] as const);
-  return (terms, embeddings, vectors) => {
+  return (terms, { embeddings, report }, vectors) => {
+    const tallies: LossTally[] = [];
     const summands = reducers.map(([name, chosen]) => {
       const part = terms[name];
-      return typeof part === 'function' ? chosen.reduce(part(chosen)) : reduceTerms(tf, chosen, part);
+      if (typeof part !== 'function') {
+        if (report) tallies.push(tallyOf(tf, part));
+        return reduceTerms(tf, chosen, part);
+      }
+      const { tally, ...sums } = part(chosen, report !== undefined);
+      if (tally) tallies.push(tally);
+      return chosen.reduce(sums);
     });
+    if (report && tallies.length > 0) {
+      const total = (of: keyof LossTally) => tf.addN(tallies.map((tally) => tally[of]));
+      report({ terms: total('terms'), zeros: total('zeros') });
+    }
     if (embeddingRegularizer) summands.push(embeddingRegularizer.penalty(embeddings));
     if (weightRegularizer && vectors) summands.push(weightRegularizer.penalty(vectors));
     return tf.addN(summands);
   };
+}
+
+function tallyOf(tf: TF, { losses, weight }: LossTerms): LossTally {
+  const counts = weight ?? tf.onesLike(losses);
+  const terms = tf.sum<Scalar>(counts);
+  return { terms, zeros: tf.sub(terms, tf.sum<Scalar>(tf.mul(counts, tf.step(tf.abs(losses))))) };
 }
 
 function reducerOf(reducer: Reducer, part: string, names: readonly string[], hasDivisor: boolean): Reducer {

@@ -22,7 +22,7 @@ export const snr = defineLoss({
     return {
       compute: (input) => {
         const anchors = withSignal(tf, input.embeddings);
-        return reduce(contrastiveParts(tf, options, input, anchors), input.embeddings);
+        return reduce(contrastiveParts(tf, options, input, anchors), input);
       },
     };
   },

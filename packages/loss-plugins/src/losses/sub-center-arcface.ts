@@ -35,7 +35,7 @@ export const subCenterArcface = defineLoss({
         const each = cosines(tf, embeddings, vectors);
         const nearest = tf.max(tf.reshape(each, [-1, classes, subCenters]), 2) as Tensor2D;
         const losses = marginSoftmax(tf, nearest, harder, scale, input);
-        return reduce({ loss: { losses, labels } }, embeddings, vectors);
+        return reduce({ loss: { losses, labels } }, input, vectors);
       },
     };
   },

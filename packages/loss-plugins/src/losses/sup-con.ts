@@ -43,7 +43,7 @@ export const supCon = defineLoss({
         const count = tf.sum(positive, 1);
         // Σ over P of (log Σ_A − S): the logarithm is the same for each positive.
         const sum = tf.sub(tf.mul(all, count), tf.sum(tf.mul(positive, similarity), 1));
-        return reduce({ loss: { losses: tf.div(sum, tf.maximum(count, 1)), labels } }, embeddings);
+        return reduce({ loss: { losses: tf.div(sum, tf.maximum(count, 1)), labels } }, input);
       },
     };
   },

@@ -1,5 +1,5 @@
-import type { AnchorSums, Reducer, Tensor, Tensor1D, Tensor2D, TF } from '@hemlkit/core/plugin';
-import type { TripletTerms, TripletWeights } from './triplet-sums';
+import type { Reducer, Tensor, Tensor1D, Tensor2D, TF } from '@hemlkit/core/plugin';
+import type { TripletSums, TripletTerms, TripletWeights } from './triplet-sums';
 
 type Pairs = { positive: Tensor2D; negative: Tensor2D };
 
@@ -28,7 +28,7 @@ export function sumSortedTriplets(
   { far, margin }: TripletTerms,
   { positive, negative }: Pairs,
   { above, distinct }: Reducer,
-): Pick<AnchorSums, 'sum' | 'count'> {
+): TripletSums {
   const [batch, references] = far.shape;
   const weigh = (mask: Tensor2D) => (distinct ? tf.step(mask) : mask);
   const sums = tf.customGrad((...inputs) => {
@@ -60,7 +60,7 @@ export function sumSortedTriplets(
   });
   const [sum, violated] = tf.unstack(sums(far)) as [Tensor1D, Tensor1D];
   const all = tf.mul<Tensor1D>(tf.sum(weigh(positive), 1), tf.sum(weigh(negative), 1));
-  return { sum, count: above === undefined ? all : violated };
+  return { sum, count: above === undefined ? all : violated, all, nonZero: violated };
 }
 
 /** Each row's elements at the positions that `order` names, [rows, columns] both. */

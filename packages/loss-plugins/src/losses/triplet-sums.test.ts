@@ -90,7 +90,7 @@ it.each<[string, { smooth?: boolean; swap?: boolean }, Reducer]>([
   expectEqual(await run((f, b) => sumTriplets(tf, terms(f, b), pairs, reducer)), expected);
   expectEqual(await run((f, b) => sumTriplets(tf, terms(f, b), { weight }, reducer)), expected);
   // Blocks of two anchors, the last one smaller.
-  expectEqual(await run((f, b) => sumTriplets(tf, terms(f, b), pairs, reducer, 100)), expected);
+  expectEqual(await run((f, b) => sumTriplets(tf, terms(f, b), pairs, reducer, { limit: 100 })), expected);
   expect(canSort(terms(far, between), pairs, reducer)).toBe(!smooth && !swap);
   if (smooth || swap) return;
   expectEqual(await run((f, b) => sumSortedTriplets(tf, terms(f, b), pairs, reducer)), expected);

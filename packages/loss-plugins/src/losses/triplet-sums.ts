@@ -36,27 +36,41 @@ export function tripletWeights(tf: TF, { labels, tuples, reference }: LossInput)
   return { positive, negative };
 }
 
-type Sums = Pick<AnchorSums, 'sum' | 'count'>;
+/** Each anchor's triplets, added up: [batch] each. */
+export interface TripletSums extends Pick<AnchorSums, 'sum' | 'count'> {
+  /** How many there are, whether or not the reducer lets them count. */
+  all: Tensor1D;
+  /** How many are above 0; absent where that was not asked for. */
+  nonZero?: Tensor1D;
+}
+
+export interface SumOptions {
+  /** How many triplets may be held at once. */
+  limit?: number;
+  /** Whether to count those above 0. */
+  tells?: boolean;
+}
 
 /**
  * The sums of each anchor's triplets, [batch]. Some anchors' triplets are formed at a time, and formed again for the
  * gradient (which is written out, so that no block has to be kept for it).
- * @param limit how many triplets may be held at once
  */
 export function sumTriplets(
   tf: TF,
   terms: TripletTerms,
   weights: TripletWeights,
   reducer: Reducer,
-  limit = blockLimit,
-): Sums {
+  { limit = blockLimit, tells = false }: SumOptions = {},
+): TripletSums {
   const { far, between } = terms;
   const sums = tf.customGrad((...inputs) => {
     const save = inputs.at(-1) as unknown as (tensors: Tensor[]) => void;
     const parts: Tensor[] = [];
     for (const block of blocksOf(far.shape, limit)) {
-      const { losses, counted } = formBlock(tf, terms, weights, reducer, block, parts.slice(-1));
-      parts.push(tf.stack([tf.sum(tf.mul(losses, counted), [1, 2]), tf.sum(counted, [1, 2])]));
+      const { losses, counted, weight } = formBlock(tf, terms, weights, reducer, block, parts.slice(-1));
+      const numbers = [tf.mul(losses, counted), counted];
+      if (tells) numbers.push(weight, tf.mul(weight, tf.step(losses)));
+      parts.push(tf.stack(numbers.map((each) => tf.sum(each, [1, 2]))));
     }
     // What is formed again needs its tensors kept; all else is given back after each block.
     save([...Object.values(weights), far, ...(between ? [between] : [])]);
@@ -71,8 +85,9 @@ export function sumTriplets(
       },
     };
   });
-  const [sum, count] = tf.unstack(between ? sums(far, between) : sums(far)) as [Tensor1D, Tensor1D];
-  return { sum, count };
+  const rows = tf.unstack(between ? sums(far, between) : sums(far)) as Tensor1D[];
+  const [sum, count, all, nonZero] = rows as [Tensor1D, Tensor1D, Tensor1D?, Tensor1D?];
+  return { sum, count, all: all ?? count, nonZero };
 }
 
 interface Block {
@@ -117,7 +132,7 @@ function formBlock(
     'weight' in weights
       ? tf.slice(weights.weight, [start], [size])
       : joined(tf, { positive: rows(weights.positive), negative: rows(weights.negative) });
-  return { violation, losses, nearer, counted: countedWeight(tf, reducer, losses, weight) };
+  return { violation, losses, nearer, weight, counted: countedWeight(tf, reducer, losses, weight) };
 }
 
 /** dy / d far, and dy / d between where there is one. @param dy by each anchor's sum, [batch] */

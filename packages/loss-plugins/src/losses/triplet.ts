@@ -3,6 +3,7 @@ import {
   type Distance,
   defineLoss,
   type LossInput,
+  type Scalar,
   services,
   type TF,
   Type,
@@ -49,14 +50,14 @@ export const triplet = defineLoss({
   create: ({ tripletsPerAnchor, ...options }, { tf }) => {
     const reduce = createReduction(tf, options, ['loss']);
     if (tripletsPerAnchor === undefined) {
-      return { compute: (input) => reduce({ loss: allTriplets(tf, options, input) }, input.embeddings) };
+      return { compute: (input) => reduce({ loss: allTriplets(tf, options, input) }, input) };
     }
     return {
       noise: (batch) => [batch, tripletsPerAnchor, 2],
       compute: (input) => {
         refuseTuples(input);
         const loss = drawnTriplets(tf, terms(tf, options, input), input);
-        return reduce({ loss }, input.embeddings);
+        return reduce({ loss }, input);
       },
     };
   },
@@ -73,11 +74,13 @@ function allTriplets(tf: TF, options: Options, input: LossInput): LossPart {
   const { labels } = input;
   const triplets = terms(tf, options, input);
   const weights = tripletWeights(tf, input);
-  return (reducer) => {
-    const sums = canSort(triplets, weights, reducer)
+  return (reducer, tells) => {
+    const { nonZero, all, ...sums } = canSort(triplets, weights, reducer)
       ? sumSortedTriplets(tf, triplets, weights, reducer)
-      : sumTriplets(tf, triplets, weights, reducer);
-    return { ...sums, labels };
+      : sumTriplets(tf, triplets, weights, reducer, { tells });
+    if (!nonZero) return { ...sums, labels };
+    const terms = tf.sum<Scalar>(all);
+    return { ...sums, labels, tally: { terms, zeros: tf.sub(terms, tf.sum(nonZero)) } };
   };
 }
 

@@ -25,6 +25,6 @@ export type FromWorker =
   | {
       type: 'failed';
       message: string;
-      options: Pick<HemlErrorOptions, 'kind' | 'hint' | 'where'>;
+      options: Pick<HemlErrorOptions, 'kind' | 'scope' | 'hint' | 'where'>;
       stack?: string;
     };

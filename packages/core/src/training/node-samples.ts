@@ -1,0 +1,39 @@
+import type { NodeSamples } from '../contracts/events';
+import type { Absent, HierarchyNode } from '../contracts/experiment';
+import { presentPositions } from '../segments/presence';
+import type { SplitData } from './data';
+
+/** The training samples of one node. */
+export interface TrainingSamples {
+  /** Positions in the training split. */
+  positions: Int32Array;
+  /** Class index of each of them. */
+  labels: Int32Array;
+  counts: NodeSamples;
+}
+
+/**
+ * Which samples a node is trained on: with `skip` those that show any of its segments. Validation takes all, so that
+ * every node is measured on the same queries, and is measured on what a pair of images may bring it to compare.
+ */
+export function trainingSamples(
+  { train, validation }: { train: SplitData; validation: SplitData },
+  node: Pick<HierarchyNode, 'classes'>,
+  absent: Absent,
+): TrainingSamples {
+  const present = presentPositions(train.store, node);
+  const total = train.labels.length;
+  const positions = absent === 'skip' ? present : Int32Array.from({ length: total }, (_, i) => i);
+  return {
+    positions,
+    labels: Int32Array.from(positions, (at) => train.labels[at] as number),
+    counts: {
+      train: { total, present: present.length, used: positions.length },
+      validation: {
+        total: validation.labels.length,
+        present: presentPositions(validation.store, node).length,
+        used: validation.labels.length,
+      },
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { EpochReport, StepReport } from '../contracts/events';
+import type { Random } from '../contracts/random';
+import type { BatchReader } from './batch-reader';
+import type { Noise } from './noise';
+import { epochReport, readReport } from './step-report';
+import type { NodeTraining } from './train-node';
+
+export interface EpochParts {
+  reader: BatchReader;
+  noise: Noise;
+  /** Which classes the node's images show, see `lookupTable`. */
+  table: Float32Array;
+  epoch: number;
+  /** This epoch's own generator. */
+  random: Random;
+}
+
+/** What the steps of an epoch came to, as means; or at which step its numbers ceased to be finite. */
+export type EpochResult = { loss: number; steps: number; report: EpochReport } | Divergence;
+
+/** Training has left the finite numbers. */
+export interface Divergence {
+  /** Counted from 1. */
+  epoch: number;
+  step: number;
+  /** `the loss is NaN` */
+  what: string;
+}
+
+/** Runs the steps of one epoch: batches, augmented, through the compiled step. */
+export async function trainEpoch(
+  { trainer, settings, samples, node, onEvent, signal }: NodeTraining,
+  { reader, noise, table, epoch, random }: EpochParts,
+): Promise<EpochResult> {
+  const batches = trainer.sampler.epoch(samples.labels, random.split('sampler'));
+  const reports: StepReport[] = [];
+  let total = 0;
+  for (const [at, drawn] of batches.entries()) {
+    signal?.throwIfAborted();
+    const step = at + 1;
+    const positions = drawn.map((place) => samples.positions[place] as number);
+    reader.read(positions, { settings: settings.training.augment, random: random.split('augment', at) });
+    noise.draw(random.split('noise', at));
+    const [value, told] = await trainer.train.run([
+      reader.images,
+      reader.maps,
+      table,
+      reader.labels,
+      ...noise.arrays,
+    ]);
+    const loss = (value as Float32Array)[0] as number;
+    const report = readReport(told as Float32Array);
+    // A miner picks nothing from embeddings that are NaN, and the loss of nothing is 0: so both are looked at.
+    if (!Number.isFinite(loss)) return { epoch, step, what: `the loss is ${loss}` };
+    if (!Number.isFinite(report.norm.max)) return { epoch, step, what: 'embeddings are NaN or infinite' };
+    total += loss;
+    reports.push(report);
+    onEvent({ type: 'step', node: node.id, epoch, step, steps: batches.length, loss, report });
+  }
+  return { loss: total / batches.length, steps: batches.length, report: epochReport(reports) };
+}
