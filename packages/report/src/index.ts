@@ -15,3 +15,4 @@ export type { Pictures } from './pictures';
 export { canDrawText, svgToPng } from './png';
 export { secondsText } from './seconds-text';
 export { type TreeRow, treeRows } from './tree-rows';
+export * from './results/index';

@@ -1,9 +1,12 @@
-import { loadSweep, runSweep, type Sweep, type SweepResult } from '@hemlkit/core';
+import { relative } from 'node:path';
+import { loadSweep, readRuns, runSweep, type Sweep, type SweepResult } from '@hemlkit/core';
+import { formatResults, metricsOf, rootTable } from '@hemlkit/report';
 import { abortOnInterrupt, isAbort, stoppingNotice } from '../interrupt';
 import type { Io } from '../io';
 import { plural } from '../plural';
 import { sweepProgress } from '../progress/sweep';
 import { shellWords } from '../shell-words';
+import { methodResults } from './table';
 
 export interface SweepOptions {
   set?: string[];
@@ -28,6 +31,7 @@ export async function sweep(io: Io, file: string, options: SweepOptions): Promis
   try {
     const result = await runSweep(loaded, { runs, signal: interrupt.signal, onEvent: progress.event });
     progress.close();
+    if (!json) await showTable(io, result);
     if (result.failed.length > 0) io.err(failedText(result));
     return result.failed.length > 0 ? 1 : 0;
   } catch (error) {
@@ -58,6 +62,18 @@ function listText({ name, runs, repeated }: Sweep): string {
   for (const { name: left, as } of repeated) lines.push(`  ${left} is the same as ${as}: left out`);
   const notices = new Set(runs.flatMap(({ loaded }) => loaded.notices));
   return `${[...lines, ...notices].join('\n')}\n`;
+}
+
+/** The root's metrics of all that is finished. */
+async function showTable(io: Io, { folder }: SweepResult): Promise<void> {
+  const methods = await methodResults(await readRuns([folder]), 'validation');
+  if (methods.length === 0) return;
+  const { bold, dim } = io.colors.out;
+  const words = ['heml', 'table', relative('.', folder) || '.'];
+  io.out(`\n${formatResults([rootTable(methods, metricsOf(methods))], 'text')}\n\n`);
+  io.out(
+    `${dim('more:')} ${bold(shellWords(words))} ${dim('[--form nodes|time] [--format markdown|csv|json]')}\n`,
+  );
 }
 
 function failedText({ failed }: SweepResult): string {

@@ -7,11 +7,13 @@ import { declareExport } from './export';
 import { declareInit } from './init';
 import type { Declaring } from './options';
 import { declarePlugins } from './plugins';
+import { declareRuns } from './runs';
 import { declareSchema } from './schema';
 import { declareSegment } from './segment';
 import { declareSweep } from './sweep';
 import { declareSynthesize } from './synthesize';
 import { declareTrain } from './train';
+import { declareTable } from './table';
 
 /** Every command, in the order in which `heml --help` lists them. */
 export const declarations: readonly ((declaring: Declaring) => void)[] = [
@@ -19,6 +21,8 @@ export const declarations: readonly ((declaring: Declaring) => void)[] = [
   declareTrain,
   declareSweep,
   declareCheck,
+  declareRuns,
+  declareTable,
   declareEvaluate,
   declareExplain,
   declareFaithfulness,

@@ -15,6 +15,13 @@ export function wholeNumber(value: string): number {
   return Number(value);
 }
 
+/** Names separated by commas. */
+export function listed(value: string): string[] {
+  const names = value.split(',').map((name) => name.trim());
+  if (names.some((name) => !name)) throw new InvalidArgumentError('It must be names separated by commas.');
+  return [...new Set(names)];
+}
+
 export const setOption = (): Option =>
   new Option('--set <path=value>', "change one of the spec's settings; may be repeated").argParser(collect);
 

@@ -1,5 +1,11 @@
 export type { Word } from './axes';
+export { compareRuns, type RunComparison } from './compare-runs';
+export { type Difference, specDifferences } from './differences';
 export type { OnSweepEvent, SweepEvent } from './events';
 export { type LoadSweepOptions, loadSweep, type Sweep, type SweepRun } from './load-sweep';
+export { groupMethods, type Method } from './methods';
+export { type FoundRun, findRuns } from './run-folders';
+export { type RunRecord, type RunState, readRuns } from './run-record';
 export { type RunSweepOptions, runSweep, type SweepResult } from './run-sweep';
+export { type NodeMetrics, splitMetrics } from './split-metrics';
 export { readSweepFolder, type SweepRecord } from './sweep-folder';

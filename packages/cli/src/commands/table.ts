@@ -1,0 +1,71 @@
+import { writeFile } from 'node:fs/promises';
+import { groupMethods, HemlError, readRuns, type Split, splitMetrics } from '@hemlkit/core';
+import {
+  formatResults,
+  type MethodResults,
+  metricsOf,
+  nodesTables,
+  type ResultFormat,
+  type ResultTable,
+  rootTable,
+  timeTable,
+} from '@hemlkit/report';
+import type { Io } from '../io';
+import { plural } from '../plural';
+
+export interface TableOptions {
+  form: 'root' | 'nodes' | 'time';
+  metric?: string[];
+  split: Split;
+  format: ResultFormat;
+  out?: string;
+}
+
+/** `heml table RUN...`: the paper's tables of runs that are finished. */
+export async function table(io: Io, folders: readonly string[], options: TableOptions): Promise<number> {
+  const records = await readRuns(folders);
+  const unfinished = records.filter(({ summary }) => !summary).map(({ name }) => name);
+  if (unfinished.length > 0)
+    io.err(`left out, since not finished: ${plural(unfinished.length, 'run')} (${unfinished.join(', ')})\n`);
+  if (unfinished.length === records.length)
+    throw new HemlError('None of these runs is finished.', {
+      kind: 'usage',
+      hint: 'A table shows finished runs; `heml runs` tells how far each one is.',
+    });
+  const methods = await methodResults(records, options.split);
+  const tables = resultTables(methods, options);
+  const text = `${formatResults(tables, options.format)}\n`;
+  if (options.out === undefined) io.out(text);
+  else await writeFile(options.out, text);
+  return 0;
+}
+
+/** Finished runs by method, with their metrics on a split. */
+export async function methodResults(
+  records: Awaited<ReturnType<typeof readRuns>>,
+  split: Split,
+): Promise<MethodResults[]> {
+  const methods: MethodResults[] = [];
+  for (const { name, runs } of groupMethods(records)) {
+    const results: MethodResults['runs'] = [];
+    for (const { seed, folder, summary } of runs) {
+      const metrics = await splitMetrics(folder, summary, split);
+      results.push({ seed, root: summary.root, nodes: summary.nodes, metrics, peakRssMb: summary.peakRssMb });
+    }
+    methods.push({ name, runs: results });
+  }
+  return methods;
+}
+
+function resultTables(methods: MethodResults[], { form, metric }: TableOptions): ResultTable[] {
+  if (form === 'time') return [timeTable(methods)];
+  const known = metricsOf(methods);
+  const unknown = metric?.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new HemlError(`No run has the metric ${unknown}.`, {
+      kind: 'usage',
+      hint: `They have ${known.join(', ')}.`,
+    });
+  const metrics = metric ?? known;
+  return form === 'root' ? [rootTable(methods, metrics)] : nodesTables(methods, metrics);
+}

@@ -1,0 +1,104 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunEvent, RunSummary } from '../contracts/events';
+import { readMap } from '../spec/sources';
+import { type FoundRun, findRuns } from './run-folders';
+
+/** How far a run has come. */
+export type RunState =
+  | { state: 'finished' }
+  /** Stopped, or still going: the node that is being trained, and its last finished epoch (0: none). */
+  | { state: 'unfinished'; node?: string; epoch?: number; epochs?: number };
+
+/** What a run's folder tells of it. */
+export interface RunRecord extends FoundRun {
+  /** The spec with every default written out. */
+  spec: Record<string, unknown>;
+  seed: number;
+  /** When something last happened in it, ISO 8601. */
+  date: string;
+  nodes: { done: number; total: number };
+  /** The root's metrics on the validation split; absent while it is not finished. */
+  metrics?: Record<string, number>;
+  /** Training of the finished nodes took, whenever they were trained. */
+  seconds: number;
+  state: RunState;
+  /** Of a finished run. */
+  summary?: RunSummary;
+}
+
+/** Every run in some folders, in the order of folders and names. @throws HemlError (usage) where there is none */
+export const readRuns = async (folders: readonly string[]): Promise<RunRecord[]> =>
+  Promise.all((await findRuns(folders)).map(readRun));
+
+async function readRun(found: FoundRun): Promise<RunRecord> {
+  const { folder } = found;
+  const spec = (await readMap(join(folder, 'resolved.yaml'), {}, { what: 'spec', begins: '`heml: 1`' }))
+    .value as Record<string, unknown>;
+  const progress = readProgress(await readEvents(folder));
+  const summary = await readSummary(folder);
+  const nodes = summary
+    ? { done: summary.nodes.length, total: summary.nodes.length }
+    : { done: progress.ended.size, total: progress.total };
+  const metrics = summary?.nodes.find(({ id }) => id === summary.root)?.metrics;
+  const times = summary ? summary.nodes.map(({ seconds }) => seconds) : [...progress.ended.values()];
+  return {
+    ...found,
+    spec,
+    seed: Number(spec.seed),
+    date: progress.time ?? (await stat(join(folder, 'resolved.yaml'))).mtime.toISOString(),
+    nodes,
+    ...(metrics && { metrics }),
+    seconds: times.reduce((sum, one) => sum + one, 0),
+    state: summary ? { state: 'finished' } : { state: 'unfinished', ...progress.current },
+    ...(summary && { summary }),
+  };
+}
+
+const readSummary = async (folder: string): Promise<RunSummary | undefined> => {
+  const text = await readFile(join(folder, 'summary.json'), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as RunSummary);
+};
+
+type Recorded = RunEvent & { time: string };
+
+/** The events of a run's folder. A line that a killed process cut short is left out. */
+async function readEvents(folder: string): Promise<Recorded[]> {
+  const text = await readFile(join(folder, 'events.jsonl'), 'utf8').catch(() => '');
+  return text.split('\n').flatMap((line) => {
+    try {
+      return line === '' ? [] : [JSON.parse(line) as Recorded];
+    } catch {
+      return [];
+    }
+  });
+}
+
+interface Progress {
+  total: number;
+  /** Seconds by finished node. */
+  ended: Map<string, number>;
+  current?: { node: string; epoch: number; epochs: number };
+  time?: string;
+}
+
+/** Where the last of the processes that worked on a run has come to. */
+function readProgress(events: readonly Recorded[]): Progress {
+  const progress: Progress = { total: 0, ended: new Map() };
+  for (const event of events) {
+    progress.time = event.time;
+    if (event.type === 'run-start') {
+      progress.total = event.nodes.length;
+      progress.ended.clear();
+      delete progress.current;
+    } else if (event.type === 'node-start') {
+      progress.current = { node: event.node, epoch: event.fromEpoch - 1, epochs: event.epochs };
+    } else if (event.type === 'epoch') {
+      progress.current = { node: event.node, epoch: event.epoch, epochs: event.epochs };
+    } else if (event.type === 'node-end') {
+      progress.ended.set(event.node, event.seconds);
+      if (progress.current?.node === event.node) delete progress.current;
+    }
+  }
+  return progress;
+}

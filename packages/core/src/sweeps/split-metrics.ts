@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunSummary } from '../contracts/events';
+import type { Split } from '../contracts/sample';
+import { writeJson } from '../files/atomic';
+import { hashValue } from '../files/hash';
+import { openRun } from '../runs/open-run';
+import { readNodeResult } from '../training/node-cache';
+
+/** Metrics by node. */
+export type NodeMetrics = Record<string, Record<string, number>>;
+
+/**
+ * A finished run's metrics at every node on a split, from its best weights. Those of the validation split are in its
+ * summary; others are computed once and kept in the run's folder (`metrics-test.json`).
+ */
+export async function splitMetrics(
+  folder: string,
+  summary: RunSummary,
+  split: Split,
+  cache?: string,
+): Promise<NodeMetrics> {
+  if (split === 'validation')
+    return Object.fromEntries(summary.nodes.map(({ id, metrics }) => [id, metrics]));
+  const file = join(folder, `metrics-${split}.json`);
+  const results = await Promise.all(summary.nodes.map(({ id }) => readNodeResult(join(folder, 'nodes', id))));
+  const key = hashValue(results.map((result) => result.key));
+  const known = await readFile(file, 'utf8').then(
+    (text) => JSON.parse(text) as { key: string; metrics: NodeMetrics },
+    () => undefined,
+  );
+  if (known?.key === key) return known.metrics;
+  const run = await openRun(folder, cache === undefined ? {} : { cache });
+  try {
+    const metrics = await run.evaluate({ split });
+    await writeJson(file, { key, metrics });
+    return metrics;
+  } finally {
+    await run.dispose();
+  }
+}

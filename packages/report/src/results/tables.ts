@@ -1,0 +1,124 @@
+import type { NodeSummary } from '@hemlkit/core';
+import { metricNames, metricText, shortName } from '../metric-names';
+import { treeRows } from '../tree-rows';
+import { estimate } from './estimate';
+import type { ResultColumn, ResultTable } from './result-table';
+
+/** Runs that differ by their seed alone, with their metrics by node. */
+export interface MethodResults {
+  name: string;
+  runs: MethodRun[];
+}
+
+export interface MethodRun {
+  seed: number;
+  root: string;
+  nodes: Pick<NodeSummary, 'id' | 'children' | 'seconds'>[];
+  metrics: Record<string, Record<string, number>>;
+  peakRssMb: number;
+}
+
+const metricColumn = (metric: string, heading = shortName(metric)): ResultColumn => ({
+  key: metric,
+  heading,
+  text: (value) => metricText(metric, value),
+});
+
+/** Every metric that any node of any run has, precision@k first; of the wanted ones, those. */
+export function metricsOf(methods: readonly MethodResults[], wanted?: readonly string[]): string[] {
+  const nodes = methods.flatMap(({ runs }) => runs.flatMap((run) => Object.values(run.metrics)));
+  const known = metricNames(nodes.map((metrics) => ({ metrics })));
+  return wanted ? wanted.filter((metric) => known.includes(metric)) : known;
+}
+
+/** The paper's Table I: a row a method, the root's metrics. */
+export function rootTable(methods: readonly MethodResults[], metrics: readonly string[]): ResultTable {
+  return {
+    rowHeading: 'method',
+    columns: metrics.map((metric) => metricColumn(metric)),
+    rows: methods.map(({ name, runs }) => ({
+      name,
+      n: runs.length,
+      cells: metrics.map((metric) => estimate(runs.map((run) => run.metrics[run.root]?.[metric]))),
+    })),
+  };
+}
+
+/** The paper's Table II: a row a method, the time that its nodes took to train and the most memory that it held. */
+export function timeTable(methods: readonly MethodResults[]): ResultTable {
+  const seconds = ({ nodes }: MethodRun) => nodes.reduce((sum, node) => sum + node.seconds, 0);
+  return {
+    rowHeading: 'method',
+    columns: [
+      { key: 'nodes', heading: 'nodes', text: (value) => value.toFixed(0) },
+      { key: 'seconds', heading: 'training, s', text: (value) => value.toFixed(1) },
+      { key: 'peakRssMb', heading: 'peak memory, MB', text: (value) => value.toFixed(0) },
+    ],
+    rows: methods.map(({ name, runs }) => ({
+      name,
+      n: runs.length,
+      cells: [
+        estimate(runs.slice(0, 1).map(({ nodes }) => nodes.length)),
+        estimate(runs.map(seconds)),
+        estimate(runs.map(({ peakRssMb }) => peakRssMb)),
+      ],
+    })),
+  };
+}
+
+/**
+ * The paper's Table III: a row a node, drawn as the tree. With one metric, a column a method and a table for each
+ * tree; with several, a table a method.
+ */
+export function nodesTables(methods: readonly MethodResults[], metrics: readonly string[]): ResultTable[] {
+  const [only] = metrics;
+  if (metrics.length !== 1 || only === undefined) {
+    return methods.map((method) => ({
+      title: method.name,
+      ...nodeRows(
+        method,
+        metrics.map((metric) => ({ column: metricColumn(metric), method, metric })),
+      ),
+    }));
+  }
+  const trees = new Map<string, MethodResults[]>();
+  for (const method of methods) {
+    const { root, nodes } = method.runs[0]!;
+    const shape = JSON.stringify([root, nodes.map(({ id, children }) => [id, children])]);
+    trees.set(shape, [...(trees.get(shape) ?? []), method]);
+  }
+  return [...trees.values()].map((group) => ({
+    title: shortName(only),
+    ...nodeRows(
+      group[0]!,
+      group.map((method) => ({
+        column: { ...metricColumn(only, method.name), key: method.name },
+        method,
+        metric: only,
+      })),
+    ),
+  }));
+}
+
+interface Filled {
+  column: ResultColumn;
+  method: MethodResults;
+  metric: string;
+}
+
+function nodeRows({ runs }: MethodResults, filled: readonly Filled[]): ResultTable {
+  const { root, nodes } = runs[0]!;
+  return {
+    rowHeading: 'node',
+    columns: filled.map(({ column }) => column),
+    rows: treeRows(root, nodes).map(({ node, lead }) => ({
+      name: node.id,
+      lead,
+      ...(node.children.length > 0 && { children: node.children }),
+      n: runs.length,
+      cells: filled.map(({ method, metric }) =>
+        estimate(method.runs.map((run) => run.metrics[node.id]?.[metric])),
+      ),
+    })),
+  };
+}
