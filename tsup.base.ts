@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 /** The one build all packages share: ESM and source maps, dependencies left external. scripts/build.mjs adds declarations. */
-export function packageBuild(entry: string[]) {
+export function packageBuild(entry: string[] | Record<string, string>) {
   return defineConfig({
     entry,
     format: 'esm',

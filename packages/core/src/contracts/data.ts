@@ -30,6 +30,8 @@ export interface Segmenter {
   /** Names of the class ids, by id. */
   classes: string[];
   /**
+   * A call may come before the last one has ended, so that a network always has work.
+   *
    * @param samples with their decoded images (RGB, original size), a batch of any length
    * @returns one class map a sample, at the image's size
    */
@@ -39,6 +41,8 @@ export interface Segmenter {
    * spec's options: for the store's key.
    */
   fingerprint?: string;
+  /** Loads what the first batch needs, while its images are being decoded. Optional: `segment` needs no other call before it. */
+  prepare?(): Promise<void>;
   /** Seconds spent inside the network so far, where there is one. */
   networkSeconds?(): number;
   dispose?(): Promise<void>;

@@ -125,9 +125,9 @@ describe('buildStore', () => {
   it('tells how far it is and how long it will take', async () => {
     const told: [number, number | undefined][] = [];
     (await open(segmenter(), samples, (done, _, left) => told.push([done, left]))).store.close();
-    expect(told.map(([done]) => done)).toEqual([0, 32, 64, 96, 100]);
-    expect(told.slice(1, 4).every(([, left]) => left !== undefined && left > 0)).toBe(true);
-    expect(told[4]?.[1]).toBe(0);
+    expect(told.map(([done]) => done)).toEqual([0, 16, 32, 48, 64, 80, 96, 100]);
+    expect(told.slice(1, 7).every(([, left]) => left !== undefined && left > 0)).toBe(true);
+    expect(told[7]?.[1]).toBe(0);
   });
 
   it('keeps how often each class is seen, and how much of an image it fills', async () => {
@@ -167,8 +167,8 @@ describe('buildStore', () => {
       cache: join(folder, 'cache'),
     });
     expect(store.count).toBe(2000);
-    expect(most).toBe(32);
-    // The store is 2,000 x 64 x 64 x 4 bytes, 33 MB; two chunks of it are 1 MB, and collection takes its time.
+    expect(most).toBe(16);
+    // The store is 2,000 x 64 x 64 x 4 bytes, 33 MB; three chunks of it are 0.8 MB, and collection takes its time.
     expect(peak).toBeLessThan(16e6);
     store.close();
   });

@@ -2,8 +2,10 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Segmenter } from '../contracts/data';
 import type { Sample } from '../contracts/sample';
+import { chunksOf } from './chunks';
 import { classPresence } from './class-presence';
-import { decodeSamples, segmentSamples } from './prepare-samples';
+import { inStages } from './in-stages';
+import { decodeSamples, finishSamples, type PreparedSample, segmentSamples } from './prepare-samples';
 import { type Row, RowWriter, type StoredSample } from './rows';
 import type { StoreIndex } from './store';
 import { beginPart, endPart, removeLeftovers, StoredBefore } from './stored-before';
@@ -28,12 +30,9 @@ export interface BuildRequest {
   onProgress: OnStoreProgress;
 }
 
-/** Samples handled at once: bounded memory, whatever the set's size. */
-const chunk = 32;
-
 /**
  * Builds a store beside its place and renames it, so that a store that exists is a whole one. While one chunk is in
- * the segmenter the next is decoded. When it is stopped, what was done stays, and the next build takes it over.
+ * the segmenter, the next is decoded and the one before is written. When it is stopped, what was done stays, and the next build takes it over.
  */
 export async function buildStore(request: BuildRequest): Promise<void> {
   const { folder, family, samples, segmenter, size } = request;
@@ -72,35 +71,33 @@ async function writeRows(
   before: StoredBefore,
   write: (rows: Row[]) => Promise<void>,
 ): Promise<void> {
-  const chunks = Array.from({ length: Math.ceil(samples.length / chunk) }, (_, i) =>
-    samples.slice(i * chunk, (i + 1) * chunk),
-  );
-  const decode = (part: readonly HashedSample[] | undefined) => {
-    const decoded = decodeSamples(part?.filter(({ hash }) => !before.has(hash)) ?? [], size);
-    // Whoever awaits it hears of a failure; nobody does if the chunk before it fails.
-    decoded.catch(() => {});
-    return decoded;
-  };
   const started = performance.now();
   let toCompute = samples.filter(({ hash }) => !before.has(hash)).length;
   let computed = 0;
   let done = 0;
-  let ahead = decode(chunks[0]);
   onProgress(0, 0);
-  for (const [i, part] of chunks.entries()) {
-    const decoded = await ahead;
-    ahead = decode(chunks[i + 1]);
-    const prepared = (await segmentSamples(decoded, segmenter, size)).values();
+  // A failure is told with the first batch.
+  if (toCompute > 0) segmenter.prepare?.().catch(() => {});
+  const segmented = inStages(
+    chunksOf(samples),
+    async (part) => {
+      const unknown = part.filter(({ hash }) => !before.has(hash));
+      return { part, decoded: await decodeSamples(unknown, size) };
+    },
+    async ({ part, decoded }) => ({ part, maps: await segmentSamples(decoded, segmenter) }),
+  );
+  for await (const { part, maps } of segmented) {
+    const prepared = finishSamples(maps, segmenter, size).values();
     await write(
       part.map(({ id, image: file, mask, hash }): Row => {
         const { image, map, pixels } = before.has(hash)
           ? before.read(hash)
-          : (prepared.next().value as never);
+          : (prepared.next().value as PreparedSample);
         return { stored: { id, image: file, ...(mask ? { mask } : {}), hash, pixels }, image, map };
       }),
     );
-    computed += decoded.length;
-    toCompute -= decoded.length;
+    computed += maps.decoded.length;
+    toCompute -= maps.decoded.length;
     done += part.length;
     const seconds = (performance.now() - started) / 1000;
     onProgress(done, computed, computed > 0 ? (seconds / computed) * toCompute : undefined);

@@ -1,7 +1,9 @@
 import type { Segmenter } from '../contracts/data';
 import { HemlError } from '../contracts/error';
-import type { Sample } from '../contracts/sample';
+import type { Raster, Sample } from '../contracts/sample';
+import { chunksOf } from './chunks';
 import { decodeImage } from './decode-image';
+import { inStages } from './in-stages';
 import { readClassMap } from './read-class-map';
 
 /** How well a segmenter's class maps agree with the dataset's own. Shares are 0 to 1. */
@@ -14,12 +16,9 @@ export interface MapComparison {
   /** Intersection over union of each class of the dataset, from pixels summed over all images; NaN: shown by neither. */
   classes: { name: string; iou: number }[];
   seconds: number;
-  /** Spent inside the segmenter's network, where it tells. */
+  /** Of these, spent inside the segmenter's network, where it tells. */
   networkSeconds?: number;
 }
-
-/** Images decoded and segmented at once. */
-const chunk = 32;
 
 /**
  * Compares a segmenter with the class maps that a dataset brings, at the images' own size. Classes are matched by name;
@@ -37,32 +36,24 @@ export async function compareMaps(
   const names = [...classes, ...others];
   const idOf = Int32Array.from(segmenter.classes, (name) => names.indexOf(name));
   const counts = new Float64Array(names.length ** 2);
-  const read = (from: number) => readAll(samples.slice(from, from + chunk));
   const started = performance.now();
   const before = segmenter.networkSeconds?.() ?? 0;
-  let ahead = read(0);
-  for (let start = 0; start < samples.length; start += chunk) {
-    const batch = await ahead;
-    ahead = read(start + chunk);
-    ahead.catch(() => {});
-    for (const [i, found] of (await segmenter.segment(batch)).entries()) {
+  // A failure is told with the first batch.
+  segmenter.prepare?.().catch(() => {});
+  const segmented = inStages(chunksOf(samples), readAll, async (batch) => ({
+    batch,
+    maps: await segmenter.segment(batch),
+  }));
+  for await (const { batch, maps } of segmented)
+    for (const [i, found] of maps.entries()) {
       const { truth, sample } = batch[i] as (typeof batch)[number];
-      if (truth.width !== found.width || truth.height !== found.height)
-        throw new HemlError(
-          `The mask of sample '${sample.id}' is ${truth.width}x${truth.height}, its image ${found.width}x${found.height}: ${sample.mask}`,
-          { hint: 'Bring both to one size; resize a mask to the nearest pixel, so that no ids are mixed.' },
-        );
-      for (const [pixel, id] of truth.data.entries()) {
-        if (id >= classes.length)
-          throw new HemlError(
-            `The mask of sample '${sample.id}' has the class id ${id}, but there are ${classes.length} classes (0 to ${classes.length - 1}): ${sample.mask}`,
-            { hint: "Mend the mask, or complete the dataset's list of classes." },
-          );
+      checkTruth(truth, found, sample, classes.length);
+      for (let pixel = 0; pixel < truth.data.length; pixel++) {
+        const id = truth.data[pixel] as number;
         const at = id * names.length + (idOf[found.data[pixel] as number] as number);
         counts[at] = (counts[at] as number) + 1;
       }
     }
-  }
   const networkSeconds = segmenter.networkSeconds && segmenter.networkSeconds() - before;
   return {
     images: samples.length,
@@ -70,6 +61,21 @@ export async function compareMaps(
     seconds: (performance.now() - started) / 1000,
     ...(networkSeconds !== undefined && { networkSeconds }),
   };
+}
+
+/** @throws HemlError for a class map of another size than its image, or with an id that has no name */
+function checkTruth(truth: Raster, found: Raster, { id, mask }: Sample, classes: number): void {
+  if (truth.width !== found.width || truth.height !== found.height)
+    throw new HemlError(
+      `The mask of sample '${id}' is ${truth.width}x${truth.height}, its image ${found.width}x${found.height}: ${mask}`,
+      { hint: 'Bring both to one size; resize a mask to the nearest pixel, so that no ids are mixed.' },
+    );
+  const beyond = truth.data.find((value) => value >= classes);
+  if (beyond === undefined) return;
+  throw new HemlError(
+    `The mask of sample '${id}' has the class id ${beyond}, but there are ${classes} classes (0 to ${classes - 1}): ${mask}`,
+    { hint: "Mend the mask, or complete the dataset's list of classes." },
+  );
 }
 
 const readAll = (samples: readonly Sample[]) =>

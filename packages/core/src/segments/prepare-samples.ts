@@ -32,27 +32,46 @@ export const decodeSamples = (samples: readonly Sample[], size: number): Promise
     }),
   );
 
-/** Segments decoded samples, and checks the class maps in order. */
-export async function segmentSamples(
+/** Decoded samples with the class maps that a segmenter gave, not yet looked at. */
+export interface SegmentedSamples {
+  decoded: readonly DecodedSample[];
+  maps: readonly Raster[];
+}
+
+export const segmentSamples = async (
   decoded: readonly DecodedSample[],
   segmenter: Segmenter,
+): Promise<SegmentedSamples> => ({
+  decoded,
+  maps: decoded.length > 0 ? await segmenter.segment(decoded) : [],
+});
+
+/**
+ * Checks class maps in order, counts them, and brings them to the training size.
+ * @throws HemlError for a map of another size than its image, or with a class id beyond the list
+ */
+export const finishSamples = (
+  { decoded, maps }: SegmentedSamples,
+  { classes }: Pick<Segmenter, 'classes'>,
   size: number,
-): Promise<PreparedSample[]> {
-  if (decoded.length === 0) return [];
-  const maps = await segmenter.segment(decoded);
-  return decoded.map(({ sample, image, resized }, i) => {
+): PreparedSample[] =>
+  decoded.map(({ sample, image, resized }, i) => {
     const map = checkMap(sample, image, maps[i]);
-    const pixels = countPixels(map.data, segmenter.classes, sample);
-    return { sample, image: resized, map: resizeMap(map, size), pixels };
+    return {
+      sample,
+      image: resized,
+      map: resizeMap(map, size),
+      pixels: countPixels(map.data, classes, sample),
+    };
   });
-}
 
 /** Decodes, segments and resizes samples, a few at a time. */
 export const prepareSamples = async (
   samples: readonly Sample[],
   segmenter: Segmenter,
   size: number,
-): Promise<PreparedSample[]> => segmentSamples(await decodeSamples(samples, size), segmenter, size);
+): Promise<PreparedSample[]> =>
+  finishSamples(await segmentSamples(await decodeSamples(samples, size), segmenter), segmenter, size);
 
 function checkMap(sample: Sample, image: Raster, map: Raster | undefined): Raster {
   if (map && map.width === image.width && map.height === image.height) return map;
@@ -64,14 +83,16 @@ function checkMap(sample: Sample, image: Raster, map: Raster | undefined): Raste
 }
 
 function countPixels(map: Uint8Array, classes: readonly string[], sample: Sample): number[] {
-  const counts = new Array<number>(classes.length).fill(0);
-  for (const id of map) {
-    if (id >= classes.length)
-      throw new HemlError(
-        `The class map of sample '${sample.id}' has the class id ${id}, but there are ${classes.length} classes (0 to ${classes.length - 1}).`,
-        { hint: `Mend ${sample.mask ?? 'the segmenter'} or the list of classes.` },
-      );
+  const counts = new Uint32Array(256);
+  for (let i = 0; i < map.length; i++) {
+    const id = map[i] as number;
     counts[id] = (counts[id] as number) + 1;
   }
-  return counts;
+  const beyond = counts.findIndex((count, id) => count > 0 && id >= classes.length);
+  if (beyond >= 0)
+    throw new HemlError(
+      `The class map of sample '${sample.id}' has the class id ${beyond}, but there are ${classes.length} classes (0 to ${classes.length - 1}).`,
+      { hint: `Mend ${sample.mask ?? 'the segmenter'} or the list of classes.` },
+    );
+  return [...counts.subarray(0, classes.length)];
 }

@@ -13,7 +13,7 @@ export interface SegmenterTrial extends Trial {
 
 /**
  * Registers tests of a segmenter: documentation, a class map of the image's size and of known classes for each
- * sample, the same alone as in a batch and again, and nothing for nothing.
+ * sample, the same alone as in a batch, again and in calls that overlap, and nothing for nothing.
  */
 export function testSegmenter(component: Component<'segmenter'>, trial: SegmenterTrial = {}): void {
   const { samples = noiseImages(), classes } = trial;
@@ -35,10 +35,12 @@ export function testSegmenter(component: Component<'segmenter'>, trial: Segmente
       await product.dispose?.();
     });
 
-    it('gives the same alone as in a batch, again, and nothing for nothing', async () => {
+    it('gives the same alone as in a batch, again, in calls that overlap, and nothing for nothing', async () => {
       const { product } = await make({ classes });
       const together = await product.segment(samples);
       for (const [i, one] of samples.entries()) expect(await product.segment([one])).toEqual([together[i]]);
+      const overlapping = await Promise.all(samples.map((one) => product.segment([one])));
+      expect(overlapping.flat()).toEqual(together);
       expect(await product.segment([])).toEqual([]);
       await product.dispose?.();
     });

@@ -1,5 +1,6 @@
 import { HemlError } from '@hemlkit/core/plugin';
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
+import { type Calls, NetworkThread } from './network-calls';
 
 export type Device = 'cpu' | 'webgpu' | 'cuda';
 
@@ -15,48 +16,40 @@ export interface Logits {
   data: Float32Array;
   /** [batch, classes, height, width] */
   shape: readonly [number, number, number, number];
+  /** The images, to be written anew. */
+  images: Float32Array;
 }
 
 const input = 'pixel_values';
 const output = 'logits';
 
-/** A SegFormer in ONNX Runtime: `pixel_values` [batch, 3, height, width] → `logits` [batch, classes, h, w]. */
+/**
+ * A SegFormer in ONNX Runtime: `pixel_values` [batch, 3, height, width] → `logits` [batch, classes, h, w]. It runs in a
+ * thread of its own.
+ */
 export class Network {
-  /** Spent in ONNX Runtime so far. */
+  /** Spent in ONNX Runtime so far: loading the model and running it. */
   seconds = 0;
 
   private constructor(
-    private readonly session: InferenceSession,
-    private readonly tensor: typeof Tensor,
+    private readonly thread: NetworkThread,
+    private readonly metadata: Calls['load']['value'],
     private readonly settings: NetworkSettings,
   ) {}
 
   /** @throws HemlError (usage) when the file is no model, no SegFormer, or the device is not at hand */
   static async load(settings: NetworkSettings): Promise<Network> {
-    const { InferenceSession, Tensor, listSupportedBackends } = await import('onnxruntime-node');
-    const { model, device, threads } = settings;
-    const known = listSupportedBackends().map(({ name }) => name);
-    if (!known.includes(device)) throw noDevice(device, `ONNX Runtime has here ${known.join(', ')}`);
-    const session = await InferenceSession.create(model, {
-      executionProviders: [device],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      // Threads that spin while they wait take the cores from those that decode the next images.
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
-      // Failures are thrown, with more said about them than the log would.
-      logSeverityLevel: 4,
-    }).catch((cause: Error) => {
-      const reason = cause.message.split('\n')[0] as string;
-      if (device !== 'cpu') throw noDevice(device, reason, cause);
-      throw new HemlError(`The segmenter's model cannot be loaded: ${model} (${reason})`, {
-        kind: 'usage',
-        hint: 'It must be a model in ONNX form, whole, with its external weights beside it.',
-        cause,
-      });
-    });
-    const network = new Network(session, Tensor, settings);
-    network.check();
-    return network;
+    const thread = new NetworkThread();
+    try {
+      const { value, seconds } = await loadModel(thread, settings);
+      const network = new Network(thread, value, settings);
+      network.seconds = seconds;
+      network.check();
+      return network;
+    } catch (error) {
+      await thread.dispose();
+      throw error;
+    }
   }
 
   /** Height and width that the model was exported for; undefined where it takes any. */
@@ -71,33 +64,33 @@ export class Network {
     return typeof batch === 'number' ? batch : undefined;
   }
 
-  /** @param images [batch, 3, height, width] */
+  /** @param images [batch, 3, height, width]; they are gone until they come back with the logits */
   async run(images: Float32Array, shape: readonly [number, number, number, number]): Promise<Logits> {
-    const feeds = { [input]: new this.tensor('float32', images, shape) };
-    const started = performance.now();
-    const results = await this.session.run(feeds, [output]).catch((cause: Error) => {
-      throw new HemlError(
-        `The segmenter's model failed on images of ${shape[2]}x${shape[3]}: ${cause.message.split('\n')[0]}`,
-        { hint: `Model: ${this.settings.model}. Try a smaller \`batchSize\`.`, cause },
-      );
-    });
-    this.seconds += (performance.now() - started) / 1000;
-    const logits = results[output] as Tensor;
-    this.checkClasses(logits.dims[1]);
-    return { data: logits.data as Float32Array, shape: logits.dims as unknown as Logits['shape'] };
+    const given = { input, output, images, shape };
+    const { value, seconds } = await this.thread
+      .call('run', given, [images.buffer as ArrayBuffer])
+      .catch((cause: Error) => {
+        throw new HemlError(
+          `The segmenter's model failed on images of ${shape[2]}x${shape[3]}: ${cause.message.split('\n')[0]}`,
+          { hint: `Model: ${this.settings.model}. Try a smaller \`batchSize\`.`, cause },
+        );
+      });
+    this.seconds += seconds;
+    this.checkClasses(value.shape[1]);
+    return value as Logits;
   }
 
   dispose(): Promise<void> {
-    return this.session.release();
+    return this.thread.dispose();
   }
 
   private get inputShape(): readonly (number | string)[] {
-    const [first] = this.session.inputMetadata;
+    const [first] = this.metadata.inputMetadata;
     return first?.isTensor ? first.shape : [];
   }
 
   private check(): void {
-    const { inputMetadata, outputMetadata, inputNames, outputNames } = this.session;
+    const { inputMetadata, outputMetadata, inputNames, outputNames } = this.metadata;
     const takes = inputMetadata[0];
     const gives = outputMetadata.find(({ name }) => name === output);
     const isRight =
@@ -130,6 +123,30 @@ export class Network {
       },
     );
   }
+}
+
+/** @throws HemlError (usage) when there is no such device, or no such model */
+async function loadModel(thread: NetworkThread, { model, device, threads }: NetworkSettings) {
+  const { value: known } = await thread.call('devices', undefined);
+  if (!known.includes(device)) throw noDevice(device, `ONNX Runtime has here ${known.join(', ')}`);
+  const options: InferenceSession.SessionOptions = {
+    executionProviders: [device],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    // Threads that spin while they wait take the cores from those that decode the next images.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    // Failures are thrown, with more said about them than the log would.
+    logSeverityLevel: 4,
+  };
+  return thread.call('load', { model, options }).catch((cause: Error) => {
+    const reason = cause.message.split('\n')[0] as string;
+    if (device !== 'cpu') throw noDevice(device, reason, cause);
+    throw new HemlError(`The segmenter's model cannot be loaded: ${model} (${reason})`, {
+      kind: 'usage',
+      hint: 'It must be a model in ONNX form, whole, with its external weights beside it.',
+      cause,
+    });
+  });
 }
 
 const named = (metadata: InferenceSession['inputMetadata'], names: readonly string[]): string =>

@@ -121,16 +121,15 @@ function alongRows(data: Uint8Array, height: number, width: number, { first, cou
 function alongColumns(data: Uint8Array, width: number, { first, count, weights, most }: Taps) {
   const row = width * 3;
   const out = new Uint8Array(first.length * row);
-  const sums = new Int32Array(row);
   for (let y = 0; y < first.length; y++) {
-    sums.fill(half);
-    for (let k = 0; k < (count[y] as number); k++) {
-      const weight = weights[y * most + k] as number;
-      const from = ((first[y] as number) + k) * row;
-      for (let i = 0; i < row; i++)
-        sums[i] = (sums[i] as number) + Math.imul(weight, data[from + i] as number);
+    const start = (first[y] as number) * row;
+    const end = y * most + (count[y] as number);
+    for (let i = 0; i < row; i++) {
+      let sum = half;
+      for (let k = y * most, from = start + i; k < end; k++, from += row)
+        sum = (sum + Math.imul(weights[k] as number, data[from] as number)) | 0;
+      out[y * row + i] = toByte(sum);
     }
-    for (let i = 0; i < row; i++) out[y * row + i] = toByte(sums[i] as number);
   }
   return out;
 }

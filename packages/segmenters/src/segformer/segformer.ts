@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { defineSegmenter, filePath, type Raster, Type } from '@hemlkit/core/plugin';
+import { defineSegmenter, filePath, Type } from '@hemlkit/core/plugin';
 import { classNames } from './class-names';
 import { findModelFiles, type ModelFiles } from './model-files';
 import { readPreprocessing } from './preprocessing';
@@ -41,12 +41,8 @@ export const segformer = defineSegmenter({
     return {
       classes,
       fingerprint: fingerprint(files, classes),
-      segment: async (batch) => {
-        const maps: Raster[] = [];
-        for (const part of await session.parts(batch.map(({ image }) => image)))
-          maps.push(...(await session.segment(part)));
-        return maps;
-      },
+      segment: (batch) => session.segment(batch.map(({ image }) => image)),
+      prepare: () => session.prepare(),
       networkSeconds: () => session.seconds,
       dispose: () => session.dispose(),
     };

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { HemlError, type Raster } from '@hemlkit/core/plugin';
 import type { ModelFiles } from './model-files';
-import { type Device, Network } from './network';
+import { type Device, type Logits, Network } from './network';
 import { Preprocessor, readPreprocessing } from './preprocessing';
 import { classMap } from './upsample';
 
@@ -13,12 +13,15 @@ export interface SessionSettings {
   threads?: number;
 }
 
+/** Parts that are prepared or in the network at once: enough that it has work while this thread is at something else. */
+const mostBegun = 4;
+
 /** The network, loaded when it is first needed. */
 export class Session {
   private loaded: Promise<{ network: Network; preprocessor: Preprocessor }> | undefined;
   private network: Network | undefined;
-  /** The network's input, used again. */
-  private pixels = new Float32Array(0);
+  /** Inputs of the network that are in use nowhere, to be written anew. */
+  private readonly spare: Float32Array[] = [];
 
   constructor(
     private readonly files: ModelFiles,
@@ -30,51 +33,72 @@ export class Session {
     return this.network?.seconds ?? 0;
   }
 
-  /** Batches of images that have one size once they are prepared. */
-  async parts(images: readonly Raster[]): Promise<Raster[][]> {
-    const { network, preprocessor } = await this.load();
-    const most = network.batch ?? this.settings.batchSize;
-    const parts: Raster[][] = [];
-    for (const image of images) {
-      const last = parts.at(-1);
-      const isAlike =
-        last && String(preprocessor.sizeOf(last[0] as Raster)) === String(preprocessor.sizeOf(image));
-      if (isAlike && last.length < most) last.push(image);
-      else parts.push([image]);
-    }
-    return parts;
+  async prepare(): Promise<void> {
+    await this.load();
   }
 
+  /**
+   * The class map of each image, at the image's size. While the network is at one part of them, the next ones are
+   * prepared and the last one is read out.
+   */
   async segment(images: readonly Raster[]): Promise<Raster[]> {
+    if (images.length === 0) return [];
     const { network, preprocessor } = await this.load();
-    const [height, width] = preprocessor.sizeOf(images[0] as Raster);
-    // A model that was exported for a number of images takes no fewer.
-    const batch = network.batch ?? images.length;
-    const length = 3 * height * width;
-    if (this.pixels.length !== batch * length) this.pixels = new Float32Array(batch * length);
-    const { pixels } = this;
-    for (const [i, image] of images.entries())
-      preprocessor.write(image, pixels.subarray(i * length, (i + 1) * length));
-    const { data, shape } = await network.run(pixels, [batch, 3, height, width]);
-    const [, classes, rows, columns] = shape;
-    const each = classes * rows * columns;
-    return images.map((image, i) => ({
-      width: image.width,
-      height: image.height,
-      channels: 1,
-      data: classMap(
-        data.subarray(i * each, (i + 1) * each),
-        [classes, rows, columns],
-        [image.height, image.width],
-      ),
-    }));
+    const maps: Raster[] = [];
+    const begun: { part: readonly Raster[]; logits: Promise<Logits> }[] = [];
+    const readNext = async () => {
+      const next = begun.shift();
+      if (next) maps.push(...this.read(next.part, await next.logits));
+    };
+    for (const part of parts(images, preprocessor, network.batch ?? this.settings.batchSize)) {
+      const logits = this.run(part);
+      // Whoever awaits it hears of a failure; nobody does if the part before it fails.
+      logits.catch(() => {});
+      begun.push({ part, logits });
+      if (begun.length === mostBegun) await readNext();
+    }
+    while (begun.length > 0) await readNext();
+    return maps;
   }
 
   async dispose(): Promise<void> {
     const { loaded } = this;
     this.loaded = undefined;
     this.network = undefined;
-    await (await loaded)?.network.dispose();
+    // What could not be loaded was told when it was asked for.
+    await loaded?.then(
+      ({ network }) => network.dispose(),
+      () => {},
+    );
+  }
+
+  /** Prepares images, and has the network run on them. */
+  private async run(images: readonly Raster[]): Promise<Logits> {
+    const { network, preprocessor } = await this.load();
+    const [height, width] = preprocessor.sizeOf(images[0] as Raster);
+    // A model that was exported for a number of images takes no fewer.
+    const batch = network.batch ?? images.length;
+    const length = 3 * height * width;
+    const spare = this.spare.pop();
+    const pixels = spare?.length === batch * length ? spare : new Float32Array(batch * length);
+    for (const [i, image] of images.entries())
+      preprocessor.write(image, pixels.subarray(i * length, (i + 1) * length));
+    return network.run(pixels, [batch, 3, height, width]);
+  }
+
+  private read(images: readonly Raster[], { data, shape, images: pixels }: Logits): Raster[] {
+    this.spare.push(pixels);
+    const [, classes, rows, columns] = shape;
+    const each = classes * rows * columns;
+    return images.map(({ width, height }, i) => {
+      const logits = data.subarray(i * each, (i + 1) * each);
+      return {
+        width,
+        height,
+        channels: 1,
+        data: classMap(logits, [classes, rows, columns], [height, width]),
+      };
+    });
   }
 
   private load() {
@@ -88,6 +112,19 @@ export class Session {
     })();
     return this.loaded;
   }
+}
+
+/** Parts of images that have one size once they are prepared. */
+function parts(images: readonly Raster[], preprocessor: Preprocessor, most: number): Raster[][] {
+  const all: Raster[][] = [];
+  for (const image of images) {
+    const last = all.at(-1);
+    const isAlike =
+      last && String(preprocessor.sizeOf(last[0] as Raster)) === String(preprocessor.sizeOf(image));
+    if (isAlike && last.length < most) last.push(image);
+    else all.push([image]);
+  }
+  return all;
 }
 
 function checkSize({ size }: Network, asked: readonly [number, number] | undefined, files: ModelFiles): void {
