@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { HemlError } from '../contracts/error';
 import type { HierarchyNode } from '../contracts/experiment';
 import { scheduleTree } from './schedule';
 
@@ -16,7 +17,7 @@ const tree = {
 };
 
 /** Runs the tree and tells what ran beside what; jobs end in the order of `lengths`. */
-async function trace(concurrency: number, fail?: string) {
+async function trace(concurrency: number, fail?: string, error = new Error(`${fail} failed`)) {
   const log: string[] = [];
   let most = 0;
   let now = 0;
@@ -25,7 +26,7 @@ async function trace(concurrency: number, fail?: string) {
     log.push(id);
     await new Promise((done) => setTimeout(done, id === 'a' ? 20 : 2));
     now--;
-    if (id === fail) throw new Error(`${id} failed`);
+    if (id === fail) throw error;
     return children.length ? `(${children.join(' ')})` : id;
   });
   return { results: await results.catch((error: Error) => error.message), log, most };
@@ -55,5 +56,21 @@ describe('scheduleTree', () => {
     const { results, log } = await trace(1, 'b');
     expect(results).toBe('b failed');
     expect(log).toEqual(['a', 'b']);
+  });
+
+  it('runs all that does not need a node that failed by itself, then tells every failure', async () => {
+    const fail = (id: string) => new HemlError(`${id} diverged`, { scope: 'node' });
+    for (const concurrency of [1, 3]) {
+      const { results, log } = await trace(concurrency, 'b', fail('b'));
+      expect(results).toBe('b diverged');
+      expect(log.sort()).toEqual(['a', 'b', 'c', 'cd', 'd']);
+    }
+    const both = scheduleTree(tree, 1, async ({ id }) => {
+      if (id === 'a' || id === 'd') throw fail(id);
+      return id;
+    });
+    await expect(both).rejects.toMatchObject({
+      errors: [{ message: 'a diverged' }, { message: 'd diverged' }],
+    });
   });
 });

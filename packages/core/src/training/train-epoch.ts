@@ -52,7 +52,8 @@ export async function trainEpoch(
     const report = readReport(told as Float32Array);
     // A miner picks nothing from embeddings that are NaN, and the loss of nothing is 0: so both are looked at.
     if (!Number.isFinite(loss)) return { epoch, step, what: `the loss is ${loss}` };
-    if (!Number.isFinite(report.norm.max)) return { epoch, step, what: 'embeddings are NaN or infinite' };
+    if (!Number.isFinite(report.norm.max))
+      return { epoch, step, what: 'embeddings are NaN or too large for float32' };
     total += loss;
     reports.push(report);
     onEvent({ type: 'step', node: node.id, epoch, step, steps: batches.length, loss, report });
