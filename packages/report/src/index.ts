@@ -5,14 +5,17 @@ export {
   type Rgb,
   type SheetSample,
 } from './contact-sheet/index';
+export { estimateText, faithfulnessTable, faithfulnessText } from './faithfulness-text';
 export * from './figures/index';
+export * from './gather/index';
 export { markdownTable } from './markdown-table';
 export { metricNames, metricText, shortName } from './metric-names';
 export { type MetricTreeOptions, metricTreeText } from './metric-tree-text';
 export { evaluationTable, metricsTable } from './metrics-table';
+export * from './page/index';
 export { type Paint, plain, type Style } from './paint';
 export type { Pictures } from './pictures';
 export { canDrawText, svgToPng } from './png';
+export * from './results/index';
 export { secondsText } from './seconds-text';
 export { type TreeRow, treeRows } from './tree-rows';
-export * from './results/index';

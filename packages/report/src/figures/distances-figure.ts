@@ -9,6 +9,8 @@ import { treeLayout } from './tree-layout';
 export interface DistancesOptions extends FigureOptions {
   /** The distance's type. */
   distance: string;
+  /** Larger is closer. Default: false. */
+  inverted?: boolean;
 }
 
 const bins = 32;
@@ -23,13 +25,13 @@ const bins = 32;
 export function distancesFigure(
   tree: { root: string; nodes: readonly { id: string; children: readonly string[] }[] },
   groups: Record<string, PairGroups>,
-  { distance, ...options }: DistancesOptions,
+  { distance, inverted = false, ...options }: DistancesOptions,
 ): string {
   const panels = treeLayout(tree.root, tree.nodes)
     .places.filter(({ node }) => groups[node.id])
     .map(({ node: { id } }): PanelContent => {
       const own = groups[id] as PairGroups;
-      const auc = separation(own);
+      const auc = inverted ? 1 - separation(own) : separation(own);
       return {
         title: id,
         marked: id === tree.root,
@@ -53,9 +55,10 @@ export function distancesFigure(
 }
 
 function histograms(panel: Panel, { same, different: other }: PairGroups): Markup[] {
-  // The farthest hundredth of the pairs would squeeze all others together.
-  const end = Math.max(quantile(same, 0.99), quantile(other, 0.99));
-  const both = [histogram(same, end, bins), histogram(other, end, bins)] as const;
+  // A hundredth of the pairs at either end would squeeze all others together.
+  const low = Math.min(0, quantile(same, 0.01), quantile(other, 0.01));
+  const high = Math.max(quantile(same, 0.99), quantile(other, 0.99));
+  const both = [histogram(same, low, high, bins), histogram(other, low, high, bins)] as const;
   const highest = Math.max(...both.flat(), 1e-9);
   const { left, right, top, bottom } = panel;
   const x = (bin: number) => left + ((right - left) * bin) / bins;
@@ -68,7 +71,7 @@ function histograms(panel: Panel, { same, different: other }: PairGroups): Marku
   return [
     area(both[0], alike),
     area(both[1], different),
-    svgText(left, bottom + 13, '0', { size: 10, muted: true }),
-    svgText(right, bottom + 13, distanceText(end), { size: 10, muted: true, anchor: 'end' }),
+    svgText(left, bottom + 13, low === 0 ? '0' : distanceText(low), { size: 10, muted: true }),
+    svgText(right, bottom + 13, distanceText(high), { size: 10, muted: true, anchor: 'end' }),
   ];
 }

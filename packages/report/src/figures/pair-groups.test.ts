@@ -20,10 +20,10 @@ test('separation is what comparing every pairing gives, with ties', () => {
   expect(separation({ same: [], different: [3] })).toBeNaN();
 });
 
-test('histograms share out the values up to their end', () => {
-  expect(histogram([0, 0.1, 0.6, 1], 1, 2)).toEqual([0.5, 0.5]);
-  expect(histogram([0, 0.1, 0.6, 9], 1, 2)).toEqual([0.5, 0.25]);
-  expect(histogram([0, 0], 0, 3)).toEqual([1, 0, 0]);
+test('histograms share out the values of a range', () => {
+  expect(histogram([0, 0.1, 0.6, 1], 0, 1, 2)).toEqual([0.5, 0.5]);
+  expect(histogram([0, 0.1, -0.6, 9], 0, 1, 2)).toEqual([0.5, 0]);
+  expect(histogram([0, 0], 0, 0, 3)).toEqual([1, 0, 0]);
   expect(quantile([5, 1, 3, 2, 4], 0.5)).toBe(3);
   expect(quantile([5, 1], 1)).toBe(5);
 });

@@ -31,13 +31,13 @@ export function quantile(values: ArrayLike<number>, share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
 
-/** The share of the values in each of equal parts of [0, end]; what lies beyond the end is in none. */
-export function histogram(values: ArrayLike<number>, end: number, bins: number): number[] {
+/** The share of the values in each of equal parts of a range; what lies outside is in none. */
+export function histogram(values: ArrayLike<number>, low: number, high: number, bins: number): number[] {
   const counts = new Array<number>(bins).fill(0);
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (value > end) continue;
-    const at = end > 0 ? Math.max(0, Math.min(bins - 1, Math.floor((value / end) * bins))) : 0;
+    if (value < low || value > high) continue;
+    const at = high > low ? Math.min(bins - 1, Math.floor(((value - low) / (high - low)) * bins)) : 0;
     counts[at] = (counts[at] as number) + 1 / values.length;
   }
   return counts;

@@ -13,7 +13,7 @@ export interface FigureOptions {
 }
 
 /**
- * A figure as SVG. All ink is `currentColor`, so that a page can be dark.
+ * A figure as SVG. In a page it takes the page's font, and its ink is `currentColor`, so that a page can be dark.
  *
  * @param size in pixels
  * @param name what a screen reader says of it
@@ -25,9 +25,11 @@ export function svgFigure(
   content: Content,
 ): string {
   const file = options.for !== 'page';
-  const own = new Markup(file ? ' xmlns="http://www.w3.org/2000/svg" color="#1f2328"' : '');
+  const own = new Markup(
+    file ? ` xmlns="http://www.w3.org/2000/svg" color="#1f2328" font-family="${fonts}"` : '',
+  );
   const paper = file && markup`<rect width="${width}" height="${height}" fill="#ffffff"/>`;
-  return markup`<svg${own} width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${name}" font-family="${fonts}" fill="currentColor">${paper}${content}</svg>`
+  return markup`<svg${own} width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${name}" fill="currentColor">${paper}${content}</svg>`
     .text;
 }
 

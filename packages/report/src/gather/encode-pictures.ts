@@ -1,0 +1,42 @@
+import type { NodeImages } from '@hemlkit/core';
+import type { Pictures } from '../pictures';
+
+/** `png` keeps every pixel, for figures that other programs open; `webp` is a third of its size, for pages. */
+export type PictureFormat = 'png' | 'webp';
+
+/**
+ * Pixels as a picture.
+ *
+ * @param pixels RGB bytes [size, size, 3]
+ * @returns a `data:` URI
+ */
+export async function encodePicture(
+  pixels: Uint8Array,
+  size: number,
+  format: PictureFormat = 'png',
+): Promise<string> {
+  const { default: sharp } = await import('sharp');
+  const image = sharp(pixels, { raw: { width: size, height: size, channels: 3 } });
+  const bytes = await (format === 'png' ? image.png() : image.webp({ quality: 82, effort: 5 })).toBuffer();
+  return `data:image/${format};base64,${bytes.toString('base64')}`;
+}
+
+/**
+ * What a run's models see of an image, as pictures.
+ *
+ * @param hidden nodes of which the image shows nothing: they get no picture
+ */
+export async function encodePictures(
+  { size, whole, nodes }: NodeImages,
+  format: PictureFormat = 'png',
+  hidden: ReadonlySet<string> = new Set(),
+): Promise<Pictures> {
+  const shown = Object.entries(nodes).filter(([id]) => !hidden.has(id));
+  const pictures = shown.map(
+    async ([id, pixels]) => [id, await encodePicture(pixels, size, format)] as const,
+  );
+  return {
+    whole: await encodePicture(whole, size, format),
+    nodes: Object.fromEntries(await Promise.all(pictures)),
+  };
+}

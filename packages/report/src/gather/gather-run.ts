@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { createRandom, HemlError, type Run, type RunEvent } from '@hemlkit/core';
+import type { ReportRun } from '../page/report-data';
+import { gatherExamples } from './gather-examples';
+import { pairGroupsOf } from './pair-groups-of';
+import { flatSettings } from './settings';
+
+export interface GatherOptions {
+  /** How many pairs of each kind are shown with their metric trees. Default: 3. */
+  examples?: number;
+  /** Told before what takes time. */
+  onProgress?: (message: string) => void;
+}
+
+/** As many samples are compared with each other at most: a matrix of them at every node stays small. */
+const mostSamples = 500;
+
+/**
+ * All that a report tells of a run. Where its dataset cannot be read any more, the report has no examples and says so
+ * among its warnings; what the run's folder holds is told in any case.
+ */
+export async function gatherRun(run: Run, options: GatherOptions = {}): Promise<ReportRun> {
+  const { experiment } = run.loaded;
+  const folder = relative('.', run.folder) || '.';
+  const told: ReportRun = {
+    name: run.name,
+    folder,
+    summary: await run.summary(),
+    history: await run.history(),
+    keep: experiment.training.keep,
+    command: `heml train ${join(folder, 'resolved.yaml')}`,
+    spec: await readFile(join(run.folder, 'spec.yaml'), 'utf8'),
+    settings: flatSettings(experiment),
+    warnings: await warningsOf(run.folder),
+  };
+  try {
+    return { ...told, ...(await gatherData(run, options)) };
+  } catch (error) {
+    // What a person can mend is told; anything else is a fault, and hidden in a page it would never be found.
+    if (!(error instanceof HemlError)) throw error;
+    const missing = `Nothing could be told of the data, and no pair explained: ${error.message}`;
+    return { ...told, warnings: [...told.warnings, missing] };
+  }
+}
+
+async function gatherData(run: Run, { examples = 3, onProgress = () => {} }: GatherOptions) {
+  onProgress('reading the dataset');
+  const splits = await run.describeData();
+  const { ids } = await run.labels('validation');
+  const random = createRandom(run.loaded.experiment.seed, 'report');
+  const drawn = random.split('samples').permutation(ids.length).slice(0, mostSamples).sort();
+  onProgress(`comparing ${drawn.length} validation samples at every node`);
+  const distances = await run.distances({ samples: [...drawn] });
+  const labels = distances.samples.map((position) => ids[position] as number);
+  const nodes = Object.keys(distances.nodes);
+  return {
+    splits,
+    pairs: {
+      distance: distances.distance,
+      inverted: distances.inverted,
+      samples: drawn.length,
+      of: ids.length,
+      groups: Object.fromEntries(nodes.map((id) => [id, pairGroupsOf(distances, id, labels)])),
+    },
+    ...(await gatherExamples({ run, distances, labels, random, count: examples, onProgress })),
+  };
+}
+
+/** The warnings of a run's `events.jsonl`, each once. */
+async function warningsOf(folder: string): Promise<string[]> {
+  const text = await readFile(join(folder, 'events.jsonl'), 'utf8').catch(() => '');
+  const warnings = new Set<string>();
+  for (const line of text.split('\n')) {
+    if (!line.includes('"warning"')) continue;
+    try {
+      const event = JSON.parse(line) as RunEvent;
+      if (event.type === 'warning')
+        warnings.add(event.node ? `${event.node}: ${event.message}` : event.message);
+    } catch {
+      // The last line of a process that was stopped while writing it.
+    }
+  }
+  return [...warnings];
+}

@@ -1,0 +1,69 @@
+import type { MetricTree, MetricTreeNode } from '@hemlkit/core';
+import { inkOn } from '../figures/colours';
+import { judge } from '../figures/judgement';
+import { firstDistance } from '../figures/pair-figure';
+import { type Markup, markup } from '../markup/markup';
+import { percentText, signedText } from '../number-text';
+import type { Pictures } from '../pictures';
+import { shelfPicture } from './picture-shelf';
+
+const side = 44;
+
+/**
+ * The metric tree of a pair as nested lists, whose joined nodes open and close: it needs no script, fits a phone, and is
+ * read out node by node.
+ *
+ * @param a pictures that the page holds, as a `PictureShelf` gives them
+ */
+export function metricTreeList(tree: MetricTree, a: Pictures, b: Pictures): Markup {
+  const nodes = new Map(tree.nodes.map((node) => [node.id, node]));
+  const distance = firstDistance(tree);
+  const shares = tree.nodes.some(({ owen }) => owen !== undefined);
+  const item = (id: string): Markup | undefined => {
+    const node = nodes.get(id);
+    if (!node) return undefined;
+    const row = nodeRow(node, distance, shares, { a, b });
+    if (node.children.length === 0) return markup`<li><div class="row">${row}</div></li>`;
+    return markup`<li><details open><summary class="row">${row}</summary><ul>${node.children.map(item)}</ul></details></li>`;
+  };
+  const heads = markup`<div class="row heads" aria-hidden="true"><span class="node">node</span><span class="chance">differ</span><span class="number">${distance}</span>${shares && markup`<span class="number">share</span>`}</div>`;
+  return markup`<div class="tree">${heads}<ul aria-label="${`Metric tree of ${tree.a.id} and ${tree.b.id}`}">${item(tree.root)}</ul></div>`;
+}
+
+function nodeRow(
+  node: MetricTreeNode,
+  distance: string,
+  shares: boolean,
+  pictures: { a: Pictures; b: Pictures },
+): Markup {
+  const judged = judge(node, distance);
+  const shown = (which: 'a' | 'b'): Markup => {
+    const uri = pictures[which].nodes[node.id];
+    return node.absent.includes(which) || uri === undefined
+      ? markup`<span class="nothing" role="img" aria-label="${`nothing of ${node.id} in ${which}`}"></span>`
+      : shelfPicture(uri, side, `${node.id} of ${which}`);
+  };
+  const colours = judged.colour && markup` style="background:${judged.colour};color:${inkOn(judged.colour)}"`;
+  const spoken = node.probability !== undefined && node.absent.length === 0;
+  return markup`<span class="pictures">${shown('a')}${shown('b')}</span><span class="node">${node.id}</span><span class="chance"${colours}>${judged.verdict}${spoken && markup`<span class="unseen"> likely of different labels</span>`}</span><span class="number"><span class="unseen">${distance} </span>${judged.distance}</span>${
+    shares && markup`<span class="number"><span class="unseen">share </span>${signedText(node.owen)}</span>`
+  }`;
+}
+
+/** What a tree says in a sentence: the judgement at the root, and where the two differ most. */
+export function treeSentence(tree: MetricTree): string {
+  const distance = firstDistance(tree);
+  const root = tree.nodes.find(({ id }) => id === tree.root);
+  if (!root) return '';
+  const { distance: text } = judge(root, distance);
+  const chance =
+    root.probability === undefined ? '' : `, labels differ with probability ${percentText(root.probability)}`;
+  const leaves = tree.nodes.filter(({ children, absent }) => children.length === 0 && absent.length === 0);
+  const most = leaves
+    .filter(({ owen }) => owen !== undefined && owen > 0)
+    .sort((x, y) => (y.owen as number) - (x.owen as number))
+    .slice(0, 3)
+    .map(({ id, owen }) => `${id} (${signedText(owen)})`);
+  const parts = most.length > 0 ? ` The largest shares: ${most.join(', ')}.` : '';
+  return `Whole image: ${distance} ${text}${chance}.${parts}`;
+}

@@ -1,0 +1,34 @@
+import { type Markup, markup } from '../markup/markup';
+import type { Pictures } from '../pictures';
+
+/** The pictures of a page, each held once however often it is shown. */
+export class PictureShelf {
+  private readonly ids = new Map<string, string>();
+
+  /** @returns `#id`, under which the page holds the picture */
+  add(uri: string): string {
+    const id = this.ids.get(uri) ?? `picture-${this.ids.size}`;
+    this.ids.set(uri, id);
+    return `#${id}`;
+  }
+
+  addAll({ whole, nodes }: Pictures): Pictures {
+    const held = Object.entries(nodes).map(([node, uri]) => [node, this.add(uri)]);
+    return { whole: this.add(whole), nodes: Object.fromEntries(held) };
+  }
+
+  /** What has to stand in the page, once all pictures were added. */
+  get markup(): Markup {
+    const symbols = [...this.ids].map(
+      ([uri, id]) =>
+        markup`<symbol id="${id}" viewBox="0 0 1 1"><image width="1" height="1" preserveAspectRatio="none" href="${uri}"/></symbol>`,
+    );
+    return markup`<svg class="shelf" width="0" height="0" aria-hidden="true" focusable="false">${symbols}</svg>`;
+  }
+}
+
+/** A square picture of the shelf in a line of HTML. @param name what it shows; empty where the text beside it says so */
+export function shelfPicture(id: string, size: number, name: string): Markup {
+  const role = name ? markup`role="img" aria-label="${name}"` : markup`aria-hidden="true"`;
+  return markup`<svg class="picture" width="${size}" height="${size}" ${role}><use href="${id}"/></svg>`;
+}

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { reportRun } from '../../test/report-run';
+import type { ReportRun } from './report-data';
+import { reportPage } from './report-page';
+
+const hostile = `"><img src=x onerror=alert(1)><script>alert(2)</script>'`;
+
+/** Every text that comes from data, replaced by a hostile one. */
+function spoil<T>(value: T): T {
+  if (typeof value === 'string') return (value.startsWith('data:image/') ? value : hostile) as T;
+  if (Array.isArray(value)) return value.map(spoil) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, spoil(inner)])) as T;
+}
+
+test('one file that may load and run nothing', () => {
+  const page = reportPage([reportRun()]);
+  expect(page).toContain(
+    'content="default-src &#39;none&#39;; img-src data:; style-src &#39;unsafe-inline&#39;;',
+  );
+  expect(page).not.toMatch(/<script|<link rel="stylesheet"|@import|url\(|\son[a-z]+=/i);
+  const addresses = [...page.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, address = '']) => address);
+  expect(addresses.length).toBeGreaterThan(20);
+  for (const address of addresses) expect(address).toMatch(/^(#|data:)/);
+});
+
+test('whatever a name holds, it is text', () => {
+  const run = reportRun();
+  const [one] = run.examples!;
+  const tree = spoil(one!.tree);
+  const node = { ...tree.nodes[0]!, id: hostile, children: [], segments: [hostile] };
+  const bad: ReportRun = {
+    ...run,
+    ...spoil({
+      name: run.name,
+      folder: run.folder,
+      command: run.command,
+      spec: run.spec,
+      warnings: run.warnings,
+    }),
+    settings: { [hostile]: hostile, [`dataset.${hostile}`]: hostile },
+    neighbours: spoil(run.neighbours!),
+    splits: spoil(run.splits!),
+    summary: { ...run.summary, versions: { [hostile]: hostile }, engine: { [hostile]: hostile } },
+    examples: [{ ...one!, why: 'random', tree: { ...tree, root: hostile, nodes: [node] } }],
+  };
+  const page = reportPage([bad, bad]);
+  expect(page).not.toMatch(/<img|<script/i);
+  expect(page).toContain('&lt;script&gt;alert(2)&lt;/script&gt;');
+  expect(page.includes(hostile)).toBe(false);
+});
+
+test('each picture is held once, however often it is shown', () => {
+  const page = reportPage([reportRun()]);
+  expect(page.match(/<image /g)).toHaveLength(1);
+  expect(page.match(/<use /g)!.length).toBeGreaterThan(400);
+});
+
+test('the summary says what the run came to', () => {
+  const run = reportRun();
+  const root = run.summary.nodes.find(({ id }) => id === 'final')!;
+  const page = reportPage([run]);
+  const precision = (100 * root.metrics['precision@1']!).toFixed(1);
+  expect(page).toContain(
+    `The root reaches a P@1 of ${precision} on the validation split, where chance gives 49.7.`,
+  );
+  for (const text of [
+    '6 min 12 s',
+    '143',
+    '812 MB',
+    'heml train runs/made-up/resolved.yaml',
+    'hat: only 3 of 400',
+  ])
+    expect(page).toContain(text);
+});
+
+test('a run without its dataset tells the rest', () => {
+  const { splits: _, pairs: _1, neighbours: _2, examples: _3, ...bare } = reportRun();
+  const page = reportPage([{ ...bare, warnings: ['the dataset is gone'] }]);
+  expect(page).toContain('the dataset is gone');
+  expect(page).toContain('Learning curves');
+  expect(page).not.toMatch(/id="(examples|data|distances|neighbours)"/);
+});
+
+test('several runs are compared: settings that differ, the best of every node', () => {
+  const other = reportRun({ name: 'other', settings: { ...reportRun().settings, 'training.epochs': '5' } });
+  other.summary.nodes[0]!.metrics['precision@1'] = 1;
+  const page = reportPage([reportRun(), other]);
+  expect(page).toContain('2 runs compared');
+  expect(page).toMatch(/training\.epochs<\/th><td>3<\/td><td>5<\/td>/);
+  expect(page).not.toMatch(/<th scope="row">segmenter\.type<\/th><td>masks<\/td><td>masks/);
+  expect(page).toContain('<strong>100.0</strong>');
+  const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+});

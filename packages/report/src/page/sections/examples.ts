@@ -1,0 +1,71 @@
+import { probabilityColour } from '../../figures/colours';
+import { pairFigure } from '../../figures/pair-figure';
+import { type Content, type Markup, markup } from '../../markup/markup';
+import { distanceText } from '../../number-text';
+import { metricTreeList, treeSentence } from '../metric-tree-list';
+import { figureIn, more } from '../parts';
+import { type PictureShelf, shelfPicture } from '../picture-shelf';
+import type { ReportExample, ShownNeighbours, ShownSample } from '../report-data';
+
+/** A sample's picture over its id and its label. */
+function shot(
+  { id, label, picture }: ShownSample,
+  shelf: PictureShelf,
+  look = '',
+  below: Content = '',
+): Markup {
+  return markup`<div class="shot">${shelfPicture(shelf.add(picture), 84, id)}<span class="label ${look}">${label}</span><span class="id" title="${id}">${id}</span>${below}</div>`;
+}
+
+/** Queries and their nearest neighbours at the root, the wrong ones marked in words and colour. */
+export function neighboursSection(all: readonly ShownNeighbours[], shelf: PictureShelf): Markup {
+  const lines = all.map(({ query, hits }) => {
+    const shots = hits.map((hit) => {
+      const isRight = hit.label === query.label;
+      return markup`<li>${shot({ ...hit, label: `${isRight ? '✓' : '✗'} ${hit.label}` }, shelf, isRight ? 'right-label' : 'wrong-label', distanceText(hit.distance))}</li>`;
+    });
+    return markup`<li>${shot(query, shelf)}<ol aria-label="${`Nearest to ${query.id}`}">${shots}</ol></li>`;
+  });
+  return markup`<p class="soft">Queries of each label at the left, drawn by the seed; the nearest validation samples by the root, nearest first, with the distance.</p><ul class="gallery">${lines}</ul>`;
+}
+
+const reasons: Record<ReportExample['why'], string> = {
+  neighbours: 'Nearest neighbours',
+  'near-but-different': 'Mistake: close together, and of different labels',
+  'far-but-same': 'Mistake: far apart, and of the same label',
+  random: 'Drawn at random',
+};
+
+/** A pair: both images, what the tree says in a sentence, the tree as a list and as a figure. */
+export function example(
+  one: Pick<ReportExample, 'tree' | 'a' | 'b'>,
+  heading: string,
+  shelf: PictureShelf,
+  open = false,
+): Markup {
+  const { tree } = one;
+  const [a, b] = [shelf.addAll(one.a), shelf.addAll(one.b)];
+  const image = (which: 'a' | 'b', whole: string) =>
+    markup`<figure>${shelfPicture(whole, 84, `image ${which}: ${tree[which].id}`)}<figcaption><strong>${which}</strong> ${tree[which].id}<br><span class="soft">${tree[which].label ?? ''}</span></figcaption></figure>`;
+  const name = `Metric tree of ${tree.a.id} and ${tree.b.id}`;
+  return markup`<article class="example"><h4>${heading}</h4><div class="pair">${image('a', a.whole)}${image('b', b.whole)}<p>${treeSentence(tree)}</p></div><details class="more"${open && markup` open`}><summary>Metric tree</summary>${metricTreeList(tree, a, b)}</details>${more(
+    'The tree as a figure',
+    figureIn(name, pairFigure(tree, a, b, { for: 'page' }), 'tree'),
+  )}</article>`;
+}
+
+export function examplesSection(examples: readonly ReportExample[], shelf: PictureShelf): Markup {
+  const colours = [0, 0.25, 0.5, 0.75, 1].map(probabilityColour).join(', ');
+  const calibrated = examples.some(({ tree }) =>
+    tree.nodes.some(({ probability }) => probability !== undefined),
+  );
+  const scale =
+    calibrated &&
+    markup` Percentages are the calibrated probability that the labels differ, judged by that node alone: <span class="scale" role="img" aria-label="blue 0 %, pale 50 %, orange 100 %" style="background:linear-gradient(to right, ${colours})"></span> from alike to different.`;
+  const shares =
+    examples.some(({ tree }) => tree.owen) &&
+    ' Shares are Owen values: what each part adds to the root’s distance; they add up to their parent’s.';
+  return markup`<p class="soft">What the nodes’ models make of two images. Distances of different nodes are not on one scale.${scale}${shares}</p>${examples.map(
+    (one, i) => example(one, reasons[one.why], shelf, i === 0),
+  )}`;
+}
