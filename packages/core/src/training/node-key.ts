@@ -12,7 +12,7 @@ export interface NodeKeyParts {
   settings: object;
   data: Data;
   seed: number;
-  /** Type and threads count: products split over threads add up in another order. Workers change no bit. */
+  /** Type, threads and device count: products split over threads add up in another order. Workers change no bit. */
   engine: ComponentSpec;
   metrics: readonly ComponentSpec[];
   /** Name and version (a local file: its hash) of each plugin. */
@@ -44,7 +44,12 @@ export function nodeKey({
     settings,
     data: [train.key, [...train.labels], validation.key, [...validation.labels]],
     seed,
-    engine: { type: engine.type, threads: engine.threads },
+    engine: {
+      type: engine.type,
+      threads: engine.threads,
+      // Other devices round otherwise. Keys from before there were any stay as they are.
+      ...(engine.device === undefined || engine.device === 'cpu' ? {} : { device: engine.device }),
+    },
     metrics,
     plugins,
     children,

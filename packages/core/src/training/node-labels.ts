@@ -1,45 +1,45 @@
-import { HemlError } from '../contracts/error';
 import type { RunEvent } from '../contracts/events';
 
 /** How many labels a warning names. */
 const named = 5;
 
+/** Whether samples with these class indices can train a node: there are two labels, and two samples of one of them. */
+export function canTrain(labels: Int32Array): boolean {
+  const counts = countsOf(labels);
+  return counts.size > 1 && [...counts.values()].some((count) => count > 1);
+}
+
 /**
- * Whether the samples that show a node's segments can train it: some label needs two of them, or there is no positive
- * pair, and there must be two labels, or there is no negative one.
+ * What a person should know of the labels of those training samples that show some of a node.
  *
- * @param labels class indices of the node's samples
+ * @param present class indices of these samples
  * @param all those of the whole training split
  * @param names of the labels, by index
- * @returns warnings, for labels that lost their positive pairs
- * @throws HemlError where nothing can be learned
+ * @returns warnings: that the others are not skipped since these cannot train the node, or which labels have no pairs left
  */
-export function checkNodeLabels(
+export function tellNodeLabels(
   node: string,
-  labels: Int32Array,
+  present: Int32Array,
   all: Int32Array,
   names: readonly string[],
 ): RunEvent[] {
-  const [left, before] = [countsOf(labels), countsOf(all)];
-  const only = `Only ${labels.length} of the ${all.length} training images show something of '${node}'`;
-  const hint = `Keep the others as blank images (\`overrides: { ${node}: { training: { absent: keep } } }\`), leave the segment out, or join it with another one.`;
-  if (left.size < 2) {
+  const [left, before] = [countsOf(present), countsOf(all)];
+  const images = `${present.length} of ${all.length} training images show some of it`;
+  const warn = (message: string): RunEvent[] => [{ type: 'warning', node, message }];
+  if (!canTrain(present)) {
     const [label] = left.keys();
-    throw new HemlError(
-      `${only}, and all of them have the label '${names[label as number]}': two labels are needed.`,
-      { hint },
+    const labels = left.size < 2 ? `all of the label '${names[label as number]}'` : 'no two of one label';
+    return warn(
+      `${images}, ${labels}, and cannot train it: it is trained on all images, and may go by whether it is seen at all`,
     );
   }
-  if ([...left.values()].every((count) => count < 2))
-    throw new HemlError(`${only}, each with a label of its own: two of one label are needed.`, { hint });
   const lost = [...before].filter(([label, count]) => count > 1 && (left.get(label) ?? 0) < 2);
   if (lost.length === 0) return [];
   const list = lost.slice(0, named).map(([label]) => `'${names[label]}' ${left.get(label) ?? 0}`);
   if (lost.length > named) list.push('...');
-  const message =
-    `of its ${labels.length} training images, ${lost.length} of the ${before.size} labels have fewer than two ` +
-    `(${list.join(', ')}): nothing is learned of which of these belong together`;
-  return [{ type: 'warning', node, message }];
+  return warn(
+    `${images}; of ${before.size} labels, ${lost.length} have fewer than two of these images (${list.join(', ')}), so that it cannot learn what makes two of them alike`,
+  );
 }
 
 function countsOf(labels: Int32Array): Map<number, number> {

@@ -2,6 +2,7 @@ import type { NodeSamples } from '../contracts/events';
 import type { Absent, HierarchyNode } from '../contracts/experiment';
 import { presentPositions } from '../segments/presence';
 import type { SplitData } from './data';
+import { canTrain } from './node-labels';
 
 /** The training samples of one node. */
 export interface TrainingSamples {
@@ -13,8 +14,9 @@ export interface TrainingSamples {
 }
 
 /**
- * Which samples a node is trained on: with `skip` those that show any of its segments. Validation takes all, so that
- * every node is measured on the same queries, and is measured on what a pair of images may bring it to compare.
+ * Which samples a node is trained on: with `skip` those that show any of its segments, or all where those alone cannot
+ * train it (they have one label, say, since the label is whether the segment is there). Validation takes all, so that
+ * every node is measured on the same queries, and on what any pair of images may bring it to compare.
  */
 export function trainingSamples(
   { train, validation }: { train: SplitData; validation: SplitData },
@@ -23,10 +25,12 @@ export function trainingSamples(
 ): TrainingSamples {
   const present = presentPositions(train.store, node);
   const total = train.labels.length;
-  const positions = absent === 'skip' ? present : Int32Array.from({ length: total }, (_, i) => i);
+  const labelsOf = (positions: Int32Array) => positions.map((at) => train.labels[at] as number);
+  const skips = absent === 'skip' && canTrain(labelsOf(present));
+  const positions = skips ? present : Int32Array.from({ length: total }, (_, i) => i);
   return {
     positions,
-    labels: Int32Array.from(positions, (at) => train.labels[at] as number),
+    labels: labelsOf(positions),
     counts: {
       train: { total, present: present.length, used: positions.length },
       validation: {

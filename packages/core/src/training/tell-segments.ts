@@ -5,7 +5,7 @@ import { presentPositions } from '../segments/presence';
 import type { LoadedExperiment } from '../spec/load-experiment';
 import { nodeSettings } from '../spec/node-settings';
 import type { SplitData } from './data';
-import { checkNodeLabels } from './node-labels';
+import { tellNodeLabels } from './node-labels';
 import { trainingSamples } from './node-samples';
 
 /** A segment that fewer of the training images show is rare: its node learns from next to nothing. */
@@ -23,7 +23,7 @@ const backgrounds: Record<Background, string> = {
  * which segments are rare.
  *
  * @param labels names of the labels, by index
- * @throws HemlError when a segment is in no image, or only in images that cannot train its node
+ * @throws HemlError when a segment is in no image
  */
 export function tellSegments(
   loaded: LoadedExperiment,
@@ -39,7 +39,8 @@ export function tellSegments(
   const skipping: string[] = [];
   for (const node of hierarchy.nodes) {
     const isLeaf = node.children.length === 0;
-    const images = presentPositions(store, node).length;
+    const present = presentPositions(store, node);
+    const images = present.length;
     if (isLeaf && images === 0)
       throw new HemlError(
         `The segment '${node.id}' (${node.classes.join(', ')}) is in no image of the training split.`,
@@ -51,10 +52,13 @@ export function tellSegments(
         node: node.id,
         message: `the segment is in only ${images} of the ${store.count} training images; its distances say little`,
       });
-    const samples = trainingSamples(splits, node, nodeSettings(loaded, node.id).training.absent);
-    if (samples.positions.length === store.count) continue;
-    skipping.push(`${node.id} ${samples.positions.length}`);
-    events.push(...checkNodeLabels(node.id, samples.labels, splits.train.labels, labels));
+    const { absent } = nodeSettings(loaded, node.id).training;
+    if (absent === 'keep' || images === store.count) continue;
+    const { used } = trainingSamples(splits, node, absent).counts.train;
+    if (used < store.count) skipping.push(`${node.id} ${used}`);
+    const all = splits.train.labels;
+    const labelsOfPresent = present.map((at) => all[at] as number);
+    events.push(...tellNodeLabels(node.id, labelsOfPresent, all, labels));
   }
   if (skipping.length > 0)
     events.splice(1, 0, {

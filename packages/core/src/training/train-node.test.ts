@@ -92,7 +92,9 @@ it('fails by itself where no epoch is good', async () => {
   const { request } = await training([{ loss: 1 }, { loss: Number.POSITIVE_INFINITY }]);
   await expect(trainNode(request)).rejects.toMatchObject({ scope: 'node' });
   const again = await training([{ loss: 1 }, { loss: Number.POSITIVE_INFINITY }]);
-  await expect(trainNode(again.request)).rejects.toThrowErrorMatchingInlineSnapshot(`[HemlError: The node 'hat' cannot be trained: the loss is Infinity in epoch 1, at step 2, and no epoch before it is good.]`);
+  await expect(trainNode(again.request)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[HemlError: The node 'hat' cannot be trained: the loss is Infinity in epoch 1, at step 2, and no epoch before it is good.]`,
+  );
 });
 
 it('stops where embeddings are no numbers though the loss of no pairs is 0', async () => {
