@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { loadSweep, readRuns, runSweep, type Sweep, type SweepResult } from '@hemlkit/core';
+import { loadSweep, readRuns, runSweep, type Sweep, type SweepResult, selectRuns } from '@hemlkit/core';
 import { formatResults, metricsOf, rootTable } from '@hemlkit/report';
 import { abortOnInterrupt, isAbort, stoppingNotice } from '../interrupt';
 import type { Io } from '../io';
@@ -10,6 +10,7 @@ import { methodResults } from './table';
 
 export interface SweepOptions {
   set?: string[];
+  only?: string[];
   list?: boolean;
   runs: string;
   json?: boolean;
@@ -17,10 +18,11 @@ export interface SweepOptions {
 
 /** `heml sweep FILE`: trains the runs of a sweep that are not finished yet; at the end a table of all. */
 export async function sweep(io: Io, file: string, options: SweepOptions): Promise<number> {
-  const { set = [], list, runs, json = false } = options;
+  const { set = [], only = [], list, runs, json = false } = options;
   const loaded = await loadSweep(file, { set });
   if (list) {
-    io.out(json ? `${JSON.stringify(listed(loaded), null, 2)}\n` : listText(loaded));
+    const chosen = { ...loaded, runs: selectRuns(loaded.runs, only) };
+    io.out(json ? `${JSON.stringify(listed(chosen), null, 2)}\n` : listText(chosen));
     return 0;
   }
   const progress = sweepProgress(io, json);
@@ -29,7 +31,7 @@ export async function sweep(io: Io, file: string, options: SweepOptions): Promis
     leaving: () => progress.close(),
   });
   try {
-    const result = await runSweep(loaded, { runs, signal: interrupt.signal, onEvent: progress.event });
+    const result = await runSweep(loaded, { runs, only, signal: interrupt.signal, onEvent: progress.event });
     progress.close();
     if (!json) await showTable(io, result);
     if (result.failed.length > 0) io.err(failedText(result));
@@ -38,6 +40,7 @@ export async function sweep(io: Io, file: string, options: SweepOptions): Promis
     progress.close();
     if (!isAbort(error, interrupt.signal)) throw error;
     const words = ['heml', 'sweep', file, ...set.flatMap((setting) => ['--set', setting])];
+    if (only.length > 0) words.push('--only', only.join(','));
     if (runs !== 'runs') words.push('--runs', runs);
     io.err(`Stopped. Finished runs, nodes and epochs are kept.\nGo on with: ${shellWords(words)}\n`);
     return 130;

@@ -7,5 +7,6 @@ export { groupMethods, type Method } from './methods';
 export { type FoundRun, findRuns } from './run-folders';
 export { type RunRecord, type RunState, readRuns } from './run-record';
 export { type RunSweepOptions, runSweep, type SweepResult } from './run-sweep';
+export { selectRuns } from './select-runs';
 export { type NodeMetrics, splitMetrics } from './split-metrics';
 export { readSweepFolder, type SweepRecord } from './sweep-folder';

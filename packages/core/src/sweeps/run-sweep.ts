@@ -5,6 +5,7 @@ import type { OnSweepEvent } from './events';
 import { finishedRun } from './finished';
 import type { Sweep, SweepRun } from './load-sweep';
 import { type TrainRunOptions, trainRunInProcess } from './run-process';
+import { selectRuns } from './select-runs';
 import { type SweepRecord, writeSweepFolder } from './sweep-folder';
 
 export interface RunSweepOptions {
@@ -15,6 +16,8 @@ export interface RunSweepOptions {
   onEvent?: OnSweepEvent;
   /** Stops after the step it is in; finished epochs stay. */
   signal?: AbortSignal;
+  /** Train only the runs with all of these words in their names: `loss=snr`, `seed=0`. Default: all. */
+  only?: readonly string[];
   /** Trains one run and gives its folder. Default: in a process of its own. */
   trainRun?: (loaded: SweepRun['loaded'], options: TrainRunOptions) => Promise<string>;
 }
@@ -36,11 +39,12 @@ export async function runSweep(sweep: Sweep, options: RunSweepOptions = {}): Pro
   const folder = resolve(options.runs ?? 'runs', sweep.name);
   const request = { runs: folder, cache: resolve(options.cache ?? '.heml'), onEvent, signal };
   const failed: SweepRecord['failed'] = [];
-  const runs = sweep.runs.length;
+  const selected = selectRuns(sweep.runs, options.only ?? []);
+  const runs = selected.length;
   await writeSweepFolder(folder, sweep, failed);
-  const names = sweep.runs.map(({ name }) => name);
+  const names = selected.map(({ name }) => name);
   onEvent({ type: 'sweep-start', sweep: sweep.name, folder, runs: names, repeated: sweep.repeated });
-  for (const [i, { name: run, loaded }] of sweep.runs.entries()) {
+  for (const [i, { name: run, loaded }] of selected.entries()) {
     const at = { run, index: i + 1, runs };
     const known = await finishedRun(join(folder, run), loaded);
     if (known) {
