@@ -11,7 +11,7 @@ const own = (names, inside = '') => `(^packages|(^|/)node_modules/@hemlkit)/(${n
 /** A package of npm, by its name. */
 const npm = (names) => `(^|/)node_modules/(${names})/|^(${names})$`;
 
-const tests = '\\.test\\.ts$|^packages/[^/]+/(test|bench)/';
+const tests = '\\.test\\.ts$|^packages/[^/]+/(test|bench|templates)/';
 const core = '^packages/core/src/';
 
 module.exports = {

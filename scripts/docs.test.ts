@@ -1,0 +1,89 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { loadExperiment } from '@hemlkit/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { createProgram } from '../packages/cli/src/main';
+import { fakeIo } from '../packages/cli/test/fake-io';
+import { typeErrors } from './docs/check-types';
+import { type CodeBlock, codeBlocks, markdownFiles } from './docs/code-blocks';
+
+// What the documents show is held against what there is: files as they are, types, specs, commands.
+
+const root = resolve(__dirname, '..');
+const blocks = markdownFiles(root).flatMap((file) => codeBlocks(root, file));
+const named = (list: CodeBlock[]) => list.map((block) => [`${block.file}:${block.line}`, block] as const);
+const of = (...languages: string[]) => blocks.filter(({ language }) => languages.includes(language));
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'heml-docs-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+it('finds the documents', () => {
+  expect(of('ts').length).toBeGreaterThan(5);
+  expect(of('yaml').length).toBeGreaterThan(5);
+  expect(of('sh').length).toBeGreaterThan(2);
+});
+
+it('knows what to do with every language that a block names', () => {
+  const known = ['', 'ts', 'yaml', 'sh', 'python'];
+  expect(blocks.filter(({ language }) => !known.includes(language))).toEqual([]);
+});
+
+const shown = blocks.filter(({ info }) => info.startsWith('file='));
+it.each(named(shown))('%s shows the file as it is', async (_, { info, text }) => {
+  expect(text).toBe(await readFile(join(root, info.slice('file='.length)), 'utf8'));
+});
+
+it('shows TypeScript that type-checks', () => {
+  expect(typeErrors(root, of('ts'))).toEqual([]);
+}, 180_000);
+
+describe('specs', () => {
+  /** What a part of a spec is a part of. */
+  const whole = {
+    heml: 1,
+    name: 'docs',
+    plugins: ['datasets', 'segmenters', 'trunks', 'loss-plugins', 'metrics'].map(
+      (name) => `@hemlkit/${name}`,
+    ),
+    dataset: { type: 'synthetic', label: 'smile' },
+    segments: ['skin', 'hair'],
+    hierarchy: 'pairs',
+    model: { trunk: { type: 'conv4' } },
+  };
+
+  it.each(named(of('yaml')))('%s is right', async (_, { text, info }) => {
+    if (info.startsWith('file=')) return void (await loadExperiment(join(root, info.slice('file='.length))));
+    const part = parse(text) as Record<string, unknown>;
+    const plugins = [...new Set([...whole.plugins, ...((part.plugins as string[]) ?? [])])];
+    const spec = 'heml' in part ? part : { ...whole, ...part, plugins };
+    const file = join(folder, 'docs.yaml');
+    await writeFile(file, stringify(spec));
+    process.env.CELEBA_ROOT ??= folder;
+    process.env.HEML_DATA ??= folder;
+    const { experiment } = await loadExperiment(file);
+    expect(experiment.name).toBe(spec.name);
+  });
+});
+
+describe('commands', () => {
+  const lines = of('sh').flatMap((block) =>
+    block.text.split('\n').flatMap((text, i): [string, string][] => {
+      const [, command] = /^(?:[A-Z_]+=\S+ )*(?:npx )?(heml .*?)\s*(?:#.*)?$/.exec(text) ?? [];
+      return command ? [[`${block.file}:${block.line + 1 + i} ${command}`, command]] : [];
+    }),
+  );
+
+  it.each(lines)('%s', (_, command) => {
+    let actions = 0;
+    const program = createProgram(fakeIo(), () => {
+      actions++;
+    });
+    program.parse(command.split(/\s+/).slice(1), { from: 'user' });
+    expect(actions).toBe(1);
+  });
+});
