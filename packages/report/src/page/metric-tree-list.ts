@@ -50,20 +50,35 @@ function nodeRow(
   }`;
 }
 
-/** What a tree says in a sentence: the judgement at the root, and where the two differ most. */
+/** A probability this far from what one would say without looking tells something. */
+const telling = 0.2;
+
+/** What a tree says in a sentence or two: the judgement at the root, and the single segments that tell most. */
 export function treeSentence(tree: MetricTree): string {
   const distance = firstDistance(tree);
   const root = tree.nodes.find(({ id }) => id === tree.root);
   if (!root) return '';
-  const { distance: text } = judge(root, distance);
-  const chance =
-    root.probability === undefined ? '' : `, labels differ with probability ${percentText(root.probability)}`;
-  const leaves = tree.nodes.filter(({ children, absent }) => children.length === 0 && absent.length === 0);
-  const most = leaves
-    .filter(({ owen }) => owen !== undefined && owen > 0)
+  const whole = `${tree.root}: ${distance} ${judge(root, distance).distance}`;
+  if (root.probability === undefined) return `${whole}. ${largestShares(tree)}`.trim();
+  const without = tree.calibration?.differing ?? 0.5;
+  const far = ({ probability = without }: MetricTreeNode) => Math.abs(probability - without);
+  const most = tree.nodes
+    .filter((node) => node.children.length === 0 && node.absent.length === 0 && far(node) >= telling)
+    .sort((x, y) => far(y) - far(x))
+    .slice(0, 3)
+    .map(({ id, probability }) => `${id} (${percentText(probability)})`);
+  const segments =
+    most.length > 0
+      ? `Of the single segments ${most.join(', ')} ${most.length > 1 ? 'tell' : 'tells'} most.`
+      : 'No single segment tells much of the labels.';
+  return `${whole}, labels differ with probability ${percentText(root.probability)}. ${segments}`;
+}
+
+function largestShares({ nodes }: MetricTree): string {
+  const most = nodes
+    .filter(({ children, owen }) => children.length === 0 && owen !== undefined && owen > 0)
     .sort((x, y) => (y.owen as number) - (x.owen as number))
     .slice(0, 3)
     .map(({ id, owen }) => `${id} (${signedText(owen)})`);
-  const parts = most.length > 0 ? ` The largest shares: ${most.join(', ')}.` : '';
-  return `Whole image: ${distance} ${text}${chance}.${parts}`;
+  return most.length > 0 ? `The largest shares: ${most.join(', ')}.` : '';
 }

@@ -1,6 +1,7 @@
 import { probabilityColour } from '../../figures/colours';
 import { pairFigure } from '../../figures/pair-figure';
 import { type Content, type Markup, markup } from '../../markup/markup';
+import { shorten } from '../../markup/text-width';
 import { distanceText } from '../../number-text';
 import { metricTreeList, treeSentence } from '../metric-tree-list';
 import { figureIn, more } from '../parts';
@@ -14,7 +15,7 @@ function shot(
   look = '',
   below: Content = '',
 ): Markup {
-  return markup`<div class="shot">${shelfPicture(shelf.add(picture), 84, id)}<span class="label ${look}">${label}</span><span class="id" title="${id}">${id}</span>${below}</div>`;
+  return markup`<div class="shot">${shelfPicture(shelf.add(picture), 84, id)}<span class="label ${look}">${label}</span><span class="id" title="${id}">${shorten(id, 80, 12)}</span>${below}</div>`;
 }
 
 /** Queries and their nearest neighbours at the root, the wrong ones marked in words and colour. */
