@@ -15,7 +15,45 @@ function placed(placement: Placement) {
   return { toImage, toMap };
 }
 
+/** Every pixel by itself, as the definition says: bilinear at the place its centre comes from, the map's nearest. */
+function slow({ left, top, width, height, flip }: Placement, from: Uint8Array) {
+  const last = size - 1;
+  const at = (start: number, length: number, i: number) =>
+    Math.max(0, Math.min(last, start + ((i + 0.5) * length) / size - 0.5));
+  const toImage = new Uint8Array(area * 3);
+  const toMap = new Uint8Array(area);
+  for (let y = 0; y < size; y++)
+    for (let x = 0; x < size; x++) {
+      const v = at(top, height, y);
+      const u = at(left, width, flip ? last - x : x);
+      const [top0, left0] = [Math.floor(v), Math.floor(u)];
+      toMap[y * size + x] = map[Math.round(v) * size + Math.round(u)] as number;
+      for (let channel = 0; channel < 3; channel++) {
+        const value = (row: number, column: number) =>
+          from[(Math.min(last, row) * size + Math.min(last, column)) * 3 + channel] as number;
+        const along = (row: number) =>
+          value(row, left0) * (1 - (u - left0)) + value(row, left0 + 1) * (u - left0);
+        toImage[(y * size + x) * 3 + channel] = Math.round(
+          along(top0) * (1 - (v - top0)) + along(top0 + 1) * (v - top0),
+        );
+      }
+    }
+  return { toImage, toMap };
+}
+
 describe('place', () => {
+  it('is the definition, pixel by pixel', () => {
+    const random = createRandom(5);
+    const noise = Uint8Array.from({ length: area * 3 }, () => random.integer(256));
+    for (let i = 0; i < 40; i++) {
+      const placement = drawPlacement({ crop: [0.05, 1], flip: true }, size, random);
+      const toImage = new Uint8Array(area * 3);
+      const toMap = new Uint8Array(area);
+      place(placement, size, noise, map, toImage, toMap);
+      expect({ toImage, toMap }).toEqual(slow(placement, noise));
+    }
+  });
+
   const whole = { left: 0, top: 0, width: size, height: size };
 
   it('leaves the whole image as it is', () => {

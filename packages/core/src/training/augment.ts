@@ -47,32 +47,63 @@ export function place(
   toImage: Uint8Array,
   toMap: Uint8Array,
 ): void {
-  const last = size - 1;
+  const columns = between(left, width, size, flip);
+  const rows = between(top, height, size, false);
+  const row = size * 3;
+  if (stretched.length < size * row) stretched = new Float64Array(size * row);
+  // Rows of the source are needed in their order, each for several rows of the result.
+  let ready = rows.from[0] as number;
   for (let y = 0; y < size; y++) {
-    const sourceY = clamp(top + ((y + 0.5) * height) / size - 0.5, last);
-    const y0 = Math.floor(sourceY);
-    const y1 = Math.min(last, y0 + 1);
-    const fy = sourceY - y0;
-    const nearestRow = Math.round(sourceY) * size;
-    for (let x = 0; x < size; x++) {
-      const along = flip ? size - 1 - x : x;
-      const sourceX = clamp(left + ((along + 0.5) * width) / size - 0.5, last);
-      const x0 = Math.floor(sourceX);
-      const x1 = Math.min(last, x0 + 1);
-      const fx = sourceX - x0;
-      const target = y * size + x;
-      toMap[target] = map[nearestRow + Math.round(sourceX)] as number;
-      const a = (y0 * size + x0) * 3;
-      const b = (y0 * size + x1) * 3;
-      const c = (y1 * size + x0) * 3;
-      const d = (y1 * size + x1) * 3;
-      for (let channel = 0; channel < 3; channel++) {
-        const upper = (image[a + channel] as number) * (1 - fx) + (image[b + channel] as number) * fx;
-        const lower = (image[c + channel] as number) * (1 - fx) + (image[d + channel] as number) * fx;
-        toImage[target * 3 + channel] = Math.round(upper * (1 - fy) + lower * fy);
-      }
-    }
+    for (; ready <= (rows.to[y] as number); ready++) stretch(image, ready * row, columns, size);
+    const upper = (rows.from[y] as number) * row;
+    const lower = (rows.to[y] as number) * row;
+    const share = rows.share[y] as number;
+    const target = y * row;
+    // Nothing here is negative: cutting off after adding a half is rounding.
+    for (let i = 0; i < row; i++)
+      toImage[target + i] =
+        ((stretched[upper + i] as number) * (1 - share) + (stretched[lower + i] as number) * share + 0.5) | 0;
+    const nearest = (rows.nearest[y] as number) * size;
+    for (let x = 0; x < size; x++)
+      toMap[y * size + x] = map[nearest + (columns.nearest[x] as number)] as number;
   }
 }
 
-const clamp = (value: number, high: number): number => Math.max(0, Math.min(high, value));
+/** Where the pixels of a result lie in the source along one axis: between `from` and `to`, 0 at `from`, 1 at `to`. */
+interface Between {
+  from: Int32Array;
+  to: Int32Array;
+  share: Float64Array;
+  nearest: Int32Array;
+}
+
+function between(start: number, length: number, size: number, flip: boolean): Between {
+  const last = size - 1;
+  const [from, to, nearest] = [new Int32Array(size), new Int32Array(size), new Int32Array(size)];
+  const share = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    const along = flip ? last - i : i;
+    const at = Math.max(0, Math.min(last, start + ((along + 0.5) * length) / size - 0.5));
+    from[i] = Math.floor(at);
+    to[i] = Math.min(last, Math.floor(at) + 1);
+    share[i] = at - Math.floor(at);
+    nearest[i] = Math.round(at);
+  }
+  return { from, to, share, nearest };
+}
+
+/** Rows of an image at the places of the result's columns, [size, size, 3]; the same memory for every image. */
+let stretched = new Float64Array(0);
+
+/** Writes one row of `stretched`. @param start where the row begins, in both */
+function stretch(image: Uint8Array, start: number, { from, to, share }: Between, size: number): void {
+  for (let x = 0, i = start; x < size; x++, i += 3) {
+    const near = start + (from[x] as number) * 3;
+    const far = start + (to[x] as number) * 3;
+    const right = share[x] as number;
+    const left = 1 - right;
+    stretched[i] = (image[near] as number) * left + (image[far] as number) * right;
+    stretched[i + 1] = (image[near + 1] as number) * left + (image[far + 1] as number) * right;
+    stretched[i + 2] = (image[near + 2] as number) * left + (image[far + 2] as number) * right;
+  }
+}
