@@ -3,8 +3,10 @@
  * @module
  */
 export { OnnxBackend } from './backend';
+export { checkDevice, DeviceError } from './device';
 export { ONNX_OPSET } from './onnx/model';
 export { BACKEND_NAME, registerOnnxBackend } from './register';
+export type { Device } from './session';
 export { OpenExtentError } from './to-onnx/open-extent';
 export { type OnnxTensor, runOnnx } from './to-onnx/run-onnx';
 export { type OnnxInput, type OnnxOptions, toOnnx } from './to-onnx/to-onnx';

@@ -13,15 +13,21 @@ interface NativeSession {
   endProfiling(): void;
 }
 interface Binding {
-  binding: { InferenceSession: new () => NativeSession };
+  binding: {
+    InferenceSession: new () => NativeSession;
+    listSupportedBackends(): { name: string; bundled: boolean }[];
+  };
   initOrt(): void;
 }
 
 /** A tensor as ONNX Runtime takes it: it refers to the array, it does not copy it. */
 export interface OrtTensor {
+  /** Not to be read of a tensor in a device's memory. */
   readonly data: Data;
   readonly dims: readonly number[];
   readonly type: string;
+  readonly location: 'cpu' | 'gpu-buffer';
+  dispose(): void;
 }
 export type Tensors = Record<string, OrtTensor>;
 
@@ -40,13 +46,25 @@ function load() {
   return loaded;
 }
 
+/** The devices that this build of ONNX Runtime knows, and whether their libraries came with it. */
+export function knownDevices(): { name: string; bundled: boolean }[] {
+  return load().binding.binding.listSupportedBackends();
+}
+
 /** Wraps an array for `Session.run`; bool data are bytes. */
 export function ortTensor(data: Data, shape: readonly number[], dtype: DType): OrtTensor {
   return new (load().Tensor)(dtype, data, shape);
 }
 
+/** What a graph runs on. Operations that a device lacks run on the CPU, within the same graph. */
+export type Device = 'cpu' | 'webgpu' | 'cuda';
+
 export interface SessionOptions {
   threads: number;
+  /** Default: cpu. */
+  device?: Device;
+  /** Where each output is left, by name; default: all in main memory. */
+  outputs?: Readonly<Record<string, OrtTensor['location']>>;
   /** Keep memory between runs; default true. */
   arena?: boolean;
   /** File prefix; when set, ONNX Runtime writes a profile there. */
@@ -69,7 +87,8 @@ export class Session {
   ) {
     this.native = new (load().binding.binding.InferenceSession)();
     this.native.loadModel(model.buffer, model.byteOffset, model.byteLength, {
-      executionProviders: ['cpu'],
+      executionProviders: [options.device ?? 'cpu'],
+      ...(options.outputs ? { preferredOutputLocation: options.outputs } : {}),
       intraOpNumThreads: options.threads,
       interOpNumThreads: 1,
       // Threads that spin while they wait take the cores from whatever else runs: with two busy processes on two cores a

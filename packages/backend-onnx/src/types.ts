@@ -1,4 +1,5 @@
 import type * as TFCore from '@tensorflow/tfjs-core';
+import type { Device } from './session';
 
 /** The tfjs that the backend is registered on; always injected, never imported as a value. */
 export type TF = typeof TFCore;
@@ -49,6 +50,8 @@ export interface CompileOptions {
   profile?: string;
   /** Threads inside one operation of this program; default: the backend's. */
   threads?: number;
+  /** What the program runs on; default: cpu. `checkDevice` tells whether there is such a device. */
+  device?: Device;
 }
 
 export interface BackendOptions {

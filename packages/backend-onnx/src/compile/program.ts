@@ -3,11 +3,12 @@ import type { OnnxBackend } from '../backend';
 import { compileGraph } from '../execute';
 import type { Graph } from '../graph/graph';
 import { castTo } from '../graph/ops';
-import type { Target } from '../graph/target';
+import { PORTABLE, type Target } from '../graph/target';
 import { Value } from '../graph/value';
 import { type Subgraph, subgraph } from '../graph/walk';
 import type { CompileOptions, InputSpec, Program } from '../types';
 import { foldAffine } from './affine';
+import { DeviceReplay, outputLocations } from './device-replay';
 import { computeInPieces } from './pieces';
 import { Replay } from './replay';
 import { Trace } from './trace';
@@ -34,16 +35,17 @@ export function compileStep(
 ): Program {
   const name = options.name ?? (step.name || 'a compiled step');
   const start = performance.now();
-  const { recorder, ...recorded } = trace(backend, step, specs, name);
-  const graph = computeInPieces(foldAffine(recorded.graph, recorder));
-  const traced: Traced = { ...recorded, graph };
+  const { device = 'cpu', checkNumbers = false, profile, threads = backend.threads } = options;
+  const isCpu = device === 'cpu';
+  const { recorder, ...recorded } = trace(backend, step, specs, name, isCpu ? undefined : PORTABLE);
+  const folded = foldAffine(recorded.graph, recorder);
+  const traced: Traced = { ...recorded, graph: isCpu ? computeInPieces(folded) : folded };
   const traceMs = performance.now() - start;
-  const session = compileGraph(traced.graph, name, {
-    threads: options.threads ?? backend.threads,
-    profile: options.profile,
-  });
-  const compileMs = performance.now() - start - traceMs;
-  return new Replay(backend, traced, session, { traceMs, compileMs }, options.checkNumbers ?? false);
+  const outputs = device === 'webgpu' ? outputLocations(traced) : undefined;
+  const session = compileGraph(traced.graph, name, { threads, profile, device, outputs });
+  const cost = { traceMs, compileMs: performance.now() - start - traceMs };
+  const Kind = outputs ? DeviceReplay : Replay;
+  return new Kind(backend, traced, session, cost, checkNumbers);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { OnnxBackend } from '../backend';
+import type { Entry, OnnxBackend } from '../backend';
 import { runSession } from '../execute';
 import { allocate, type Data } from '../graph/dtype';
 import { sameShape } from '../graph/shape';
@@ -13,7 +13,7 @@ import { place, type TracedVariable } from './variables';
 
 const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array, uint8: Uint8Array };
 
-interface State extends TracedVariable {
+export interface State extends TracedVariable {
   input?: string;
   output?: string;
   /** The graph's output for the new value: the same elements, maybe in another shape. */
@@ -27,18 +27,18 @@ interface State extends TracedVariable {
 /** A compiled step: it feeds the inputs and the variables, and writes the variables' next values into spare arrays. */
 export class Replay implements Program {
   readonly stats: ProgramStats;
-  private readonly feeds: Tensors = {};
+  protected readonly feeds: Tensors = {};
   private readonly fetches: Record<string, OrtTensor> = {};
-  private readonly states: readonly State[];
+  protected readonly states: readonly State[];
   private readonly inputs: readonly (string | undefined)[];
   private disposed = false;
 
   constructor(
-    private readonly backend: OnnxBackend,
-    private readonly traced: Traced,
-    private readonly session: Session,
+    protected readonly backend: OnnxBackend,
+    protected readonly traced: Traced,
+    protected readonly session: Session,
     cost: { traceMs: number; compileMs: number },
-    private readonly checkNumbers: boolean,
+    protected readonly checkNumbers: boolean,
   ) {
     const { graph, placeholders, states, returned } = traced;
     const names = new Map(graph.inputs.map((value, i) => [value, inputName(i)]));
@@ -67,9 +67,16 @@ export class Replay implements Program {
   }
 
   async run(inputs: TypedArray[]): Promise<TypedArray[]> {
-    const { name, graph, returned } = this.traced;
-    if (this.disposed) throw new Error(`${name} was disposed; compile it again`);
+    if (this.disposed) throw new Error(`${this.traced.name} was disposed; compile it again`);
     this.feedInputs(inputs);
+    const results = this.execute();
+    for (const input of this.inputs) if (input) delete this.feeds[input];
+    return results as TypedArray[];
+  }
+
+  /** Runs the graph on what is fed; the variables then have their next values. */
+  protected execute(): Data[] {
+    const { graph, returned } = this.traced;
     for (const state of this.states) this.feedState(state);
     const results: Data[] = [];
     for (let i = 0; i < returned; i++) {
@@ -81,10 +88,9 @@ export class Replay implements Program {
     const start = performance.now();
     runSession(this.session, graph, this.feeds, this.fetches);
     this.backend.timing.runMs += performance.now() - start;
-    if (this.checkNumbers) this.check();
+    if (this.checkNumbers) this.check(this.fetches, this.feeds);
     for (const state of this.states) this.advance(state);
-    for (const input of this.inputs) if (input) delete this.feeds[input];
-    return results as TypedArray[];
+    return results;
   }
 
   dispose(): void {
@@ -95,16 +101,16 @@ export class Replay implements Program {
   }
 
   /** Fails when something that the run wrote is not finite. */
-  private check(): void {
+  protected check(results: Tensors, feeds: Tensors): void {
     const { name, graph, returned } = this.traced;
     graph.outputs.forEach((value, i) => {
-      const data = this.fetches[outputName(i)]?.data;
+      const data = results[outputName(i)]?.data;
       if (!data || !isOdd(data)) return;
       const state = this.states.find(({ output }) => output === outputName(i));
       const what =
         i < returned ? `its result ${i}` : `what it assigns to the variable ${state?.variable.name}`;
       const shape = state?.variable.shape ?? value.shape;
-      const origin = originOf(this.backend.tf, graph, value, this.feeds);
+      const origin = originOf(this.backend.tf, graph, value, feeds);
       throw new Error(
         `${name} went beyond finite numbers: in ${what} (${value.dtype} [${shape.join(', ')}]) ${firstOdd(data)}. ${origin} ` +
           'The variables keep the values they had before this run.',
@@ -136,14 +142,20 @@ export class Replay implements Program {
     });
   }
 
-  private feedState(state: State): void {
-    const { backend } = this;
-    const { variable, input, output } = state;
+  /** What a variable holds now. */
+  protected current({ variable }: State): Entry {
     if (variable.isDisposed) {
       throw new Error(`${this.traced.name} uses the variable ${variable.name}, which was disposed`);
     }
-    const { value, references } = backend.entry(variable.dataId);
-    if (value.node) backend.flush();
+    const entry = this.backend.entry(variable.dataId);
+    if (entry.value.node) this.backend.flush();
+    return entry;
+  }
+
+  private feedState(state: State): void {
+    const { backend } = this;
+    const { variable, input, output } = state;
+    const { value, references } = this.current(state);
     if (input) this.feeds[input] = tensorOf(value);
     // An array that was not made here, or that something else reads too, must stay as it is.
     const isOwn = value.recycled && !value.shared && references === 1;
@@ -182,7 +194,8 @@ export class Replay implements Program {
   }
 }
 
-function tensorOf(value: Value): OrtTensor {
+/** A known value as ONNX Runtime takes it, wherever it is. */
+export function tensorOf(value: Value): OrtTensor {
   value.tensor ??= ortTensor(value.contents(), value.shape, value.dtype);
   return value.tensor;
 }

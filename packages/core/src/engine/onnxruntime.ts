@@ -1,19 +1,23 @@
 import { availableParallelism } from 'node:os';
+import type { Device, DeviceError } from '@hemlkit/backend-onnx';
 import { Type } from 'typebox';
 import type { Engine } from '../contracts/engine';
+import { HemlError } from '../contracts/error';
 import { defineEngine } from '../plugin/define';
 import { loadTf } from './load-tf';
 
 /** More would rarely have nodes to train, and each holds a model and its gradients in memory. */
 const mostWorkers = 8;
 
-const defaultWorkers = (threads: number): number =>
-  Math.max(1, Math.min(mostWorkers, Math.floor(availableParallelism() / threads)));
+/** Processes would share a graphics processor's memory, not add to its speed. */
+const defaultWorkers = (threads: number, device: Device): number =>
+  device === 'cpu' ? Math.max(1, Math.min(mostWorkers, Math.floor(availableParallelism() / threads))) : 1;
 
 /** The default engine: tf ops become ONNX graphs that ONNX Runtime runs natively. */
 export const onnxruntime = defineEngine({
   type: 'onnxruntime',
-  summary: 'Compiles training steps to ONNX graphs and runs them in ONNX Runtime, on the CPU.',
+  summary:
+    'Compiles training steps to ONNX graphs and runs them in ONNX Runtime, on the CPU or a graphics processor.',
   options: Type.Object({
     threads: Type.Integer({
       minimum: 1,
@@ -25,12 +29,22 @@ export const onnxruntime = defineEngine({
       Type.Integer({
         minimum: 1,
         description:
-          'Processes that train nodes at once; the weights are the same however many. Default: cores / threads, at most 8.',
+          'Processes that train nodes at once; the weights are the same however many. Default: cores / threads, at most 8; with another device than the CPU, 1.',
       }),
     ),
+    device: Type.Enum(['cpu', 'webgpu', 'cuda'], {
+      default: 'cpu',
+      description:
+        'What compiled steps run on. `webgpu` takes a graphics processor with its driver; `cuda` takes CUDA 12 and the libraries of ONNX Runtime for it, which npm does not bring. A device that is not there is an error.',
+    }),
   }),
-  create: async ({ threads, workers = defaultWorkers(threads) }): Promise<Engine> => {
-    const { registerOnnxBackend } = await import('@hemlkit/backend-onnx');
+  create: async ({ threads, device, workers = defaultWorkers(threads, device) }): Promise<Engine> => {
+    const { checkDevice, DeviceError, registerOnnxBackend } = await import('@hemlkit/backend-onnx');
+    try {
+      checkDevice(device);
+    } catch (error) {
+      throw error instanceof DeviceError ? unusable(error) : error;
+    }
     const tf = loadTf();
     const backend = registerOnnxBackend(tf, { threads });
     await tf.setBackend('onnxruntime');
@@ -39,10 +53,18 @@ export const onnxruntime = defineEngine({
       type: 'onnxruntime',
       tf,
       workers,
-      facts: { type: 'onnxruntime', workers, threads, tfjs: tf.version_core },
-      compile: (step, inputs, name) => backend.compile(step, inputs, { name, threads }),
+      facts: { type: 'onnxruntime', device, workers, threads, tfjs: tf.version_core },
+      compile: (step, inputs, name) => backend.compile(step, inputs, { name, threads, device }),
       // The backend belongs to the process's one tfjs and is used again by the next engine.
       async dispose() {},
     };
   },
 });
+
+/** The backend's error as one that a person reads; the way out is the spec's. */
+export function unusable({ device, missing, remedy }: DeviceError): HemlError {
+  return new HemlError(`The engine's device '${device}' cannot be used: ${missing}.`, {
+    kind: 'usage',
+    hint: remedy.replace('the device cpu', '`engine: { type: onnxruntime, device: cpu }`'),
+  });
+}
