@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { loadExperiment } from '@hemlkit/core';
+import { dirname, join, resolve } from 'node:path';
+import { loadExperiment, loadSweep } from '@hemlkit/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { createProgram } from '../packages/cli/src/main';
@@ -56,17 +56,19 @@ describe('specs', () => {
     model: { trunk: { type: 'conv4' } },
   };
 
-  it.each(named(of('yaml')))('%s is right', async (_, { text, info }) => {
-    if (info.startsWith('file=')) return void (await loadExperiment(join(root, info.slice('file='.length))));
-    const part = parse(text) as Record<string, unknown>;
+  it.each(named(of('yaml')))('%s is right', async (_, block) => {
+    const [, shownFile] = /^file=(.+)$/.exec(block.info) ?? [];
+    if (shownFile) return void (await loadExperiment(join(root, shownFile)));
+    const part = parse(block.text) as Record<string, unknown>;
     const plugins = [...new Set([...whole.plugins, ...((part.plugins as string[]) ?? [])])];
     const spec = 'heml' in part ? part : { ...whole, ...part, plugins };
-    const file = join(folder, 'docs.yaml');
+    // By its own name, beside the document's other specs: `extends` and `base` find it there.
+    const file = join(folder, block.file.replaceAll('/', '-'), `${spec.name}.yaml`);
+    await mkdir(dirname(file), { recursive: true });
     await writeFile(file, stringify(spec));
     process.env.CELEBA_ROOT ??= folder;
-    process.env.HEML_DATA ??= folder;
-    const { experiment } = await loadExperiment(file);
-    expect(experiment.name).toBe(spec.name);
+    if ('base' in spec) return expect((await loadSweep(file)).name).toBe(spec.name);
+    expect((await loadExperiment(file)).experiment.name).toBe(spec.name);
   });
 });
 
