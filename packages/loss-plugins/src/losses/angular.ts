@@ -1,5 +1,5 @@
 import { defineLoss, pairMasks, services, type Tensor2D, Type } from '@hemlkit/core/plugin';
-import { logSumExp } from './log-sum-exp';
+import { angularTerms } from './angular-terms';
 import { unitRows } from './nearness';
 import { bothOrNone, pairsOf } from './pairs';
 import { createReduction, reductionOptions } from './reduction';
@@ -11,8 +11,8 @@ import { createReduction, reductionOptions } from './reduction';
  *     log(1 + Σ_n e^(4 t (a + p)·n − 2 (1 + t) a·p))
  *
  * a and p have the length 1; n is as the embedder gives it, as in PML. The negatives are all those of the batch,
- * whichever a miner picked. One term a positive pair, [batch, references], each a sum over the references: memory
- * grows with batch · references².
+ * whichever a miner picked. One term a positive pair, [batch, references], each a sum over the references; the
+ * triplets are not all held at once, so that all those of a large batch fit.
  */
 export const angular = defineLoss({
   type: 'angular',
@@ -36,15 +36,13 @@ export const angular = defineLoss({
         const { embeddings, labels, reference } = input;
         const { positive, references } = bothOrNone(tf, pairsOf(tf, input));
         const { negative } = pairMasks(tf, labels, reference);
-        const [batch, count] = positive.shape;
-        const products = (a: Tensor2D, b: Tensor2D) => tf.matMul(a, b, false, true);
+        const products = (a: Tensor2D, b: Tensor2D): Tensor2D => tf.matMul(a, b, false, true);
         const [anchors, positives] = [unitRows(tf, embeddings), unitRows(tf, references)];
-        const between = tf.reshape(products(anchors, positives), [batch, count, 1]);
-        const toAnchor = tf.reshape(products(anchors, references), [batch, 1, count]);
-        const toPositive = tf.reshape(products(positives, references), [1, count, count]);
-        const exponents = tf.sub(tf.mul(tf.add(toAnchor, toPositive), 4 * t), tf.mul(between, 2 * (1 + t)));
-        const negatives = tf.reshape(negative, [batch, 1, count]);
-        const losses = logSumExp<Tensor2D>(tf, exponents, negatives, { plusOne: true });
+        const losses = angularTerms(tf, t, negative, {
+          between: products(anchors, positives),
+          toAnchor: products(anchors, references),
+          toPositive: products(positives, references),
+        });
         return reduce({ loss: { losses, weight: positive, labels } }, input);
       },
     };

@@ -11,9 +11,7 @@ import {
   type Tensor3D,
   type TF,
 } from '@hemlkit/core/plugin';
-
-/** So many triplets are held at once (32 MiB for each number of one). */
-const blockLimit = 2 ** 23;
+import { type Block, blockLimit, blocksOf, rowsOf } from './blocks';
 
 /** What a triplet's term is made of. */
 export interface TripletTerms {
@@ -90,36 +88,21 @@ export function sumTriplets(
   return { sum, count, all: all ?? count, nonZero };
 }
 
-interface Block {
-  start: number;
-  size: number;
-}
-
-function blocksOf([batch, references]: [number, number], limit: number): Block[] {
-  const size = Math.max(1, Math.min(batch, Math.floor(limit / references ** 2)));
-  const starts = Array.from({ length: Math.ceil(batch / size) }, (_, i) => i * size);
-  return starts.map((start) => ({ start, size: Math.min(size, batch - start) }));
-}
-
 /**
  * The terms of a block of anchors, [size, references, references], and how often each counts.
- * @param before what the block before came to. It changes nothing, but a compiled graph must have it before it begins
- * with this one; else it forms all blocks side by side, and holds them all.
+ * @param before what the block before came to, see `rowsOf`
  */
 function formBlock(
   tf: TF,
   terms: TripletTerms,
   weights: TripletWeights,
   reducer: Reducer,
-  { start, size }: Block,
-  before: Tensor[],
+  block: Block,
+  before: readonly Tensor[],
 ) {
+  const { size } = block;
   const references = terms.far.shape[1];
-  const nothing = before.map((tensor) => tf.mul(first(tf, tensor), 0));
-  const rows = (x: Tensor2D): Tensor2D => {
-    const sliced = tf.slice(x, [start], [size]);
-    return nothing.reduce<Tensor2D>((sum, zero) => tf.add(sum, zero), sliced);
-  };
+  const rows = <T extends Tensor>(x: T): T => rowsOf(tf, x, block, before);
   const far = rows(terms.far);
   const toPositive = tf.reshape(tf.add(far, terms.margin), [size, references, 1]);
   const toNegative = tf.reshape(far, [size, 1, references]);
@@ -130,7 +113,7 @@ function formBlock(
   const losses = terms.smooth ? tf.softplus(violation) : tf.relu(violation);
   const weight =
     'weight' in weights
-      ? tf.slice(weights.weight, [start], [size])
+      ? rows(weights.weight)
       : joined(tf, { positive: rows(weights.positive), negative: rows(weights.negative) });
   return { violation, losses, nearer, weight, counted: countedWeight(tf, reducer, losses, weight) };
 }
@@ -161,8 +144,4 @@ function gradients(
   }
   const far = tf.concat(toFar);
   return toBetween ? [far, toBetween] : [far];
-}
-
-function first(tf: TF, x: Tensor): Tensor {
-  return tf.slice(tf.reshape(x, [-1]), [0], [1]);
 }
