@@ -14,7 +14,9 @@ import type { Trace } from './compile/trace';
 import { evaluate, type Timing } from './execute';
 import type { TensorDType } from './graph/dtype';
 import { Graph } from './graph/graph';
-import { describe, Value } from './graph/value';
+import { kept, unreadable } from './graph/unreadable';
+import { Value } from './graph/value';
+import { subgraph } from './graph/walk';
 import type { Session } from './session';
 import { defaultThreads } from './threads';
 import { toData } from './to-data';
@@ -47,6 +49,8 @@ export class OnnxBackend implements KernelBackend {
   readonly programs = new Set<Program>();
   /** Arrays that the next run of a program writes the next value of a variable to. */
   readonly spares = new WeakMap<Variable, Value>();
+  /** How often all that was pending has been computed. */
+  flushes = 0;
   /** The step being recorded by `compile`, if any. */
   trace: Trace | undefined;
   private readonly graph: Graph;
@@ -84,7 +88,9 @@ export class OnnxBackend implements KernelBackend {
   /** Where the contents of a tensor come from. */
   valueOf(tensor: { dataId: DataId }): Value {
     const { value } = this.entries.get(tensor.dataId);
-    if (value.recycled && !this.trace) value.shared = true;
+    // A program must not write over what is read later: constants of a step, and operations not computed yet.
+    if (value.recycled || this.trace) value.shared = true;
+    else value.readAt = this.flushes;
     return value;
   }
 
@@ -95,6 +101,9 @@ export class OnnxBackend implements KernelBackend {
   /** A new tensor for a recorded value. */
   store(value: Value): TensorInfo {
     const dataId = {};
+    // Equal operations are recorded once, so two tensors may have one result.
+    if (value.held) value.shared = true;
+    value.held = true;
     const entry = { value, references: 1 };
     this.entries.set(dataId, entry);
     if (value.node && !this.trace) {
@@ -106,15 +115,16 @@ export class OnnxBackend implements KernelBackend {
 
   /** Computes all that is pending. */
   flush(): void {
-    const entries = [...this.pending];
+    const values = [...this.pending].map((entry) => entry.value);
     this.pending.clear();
     this.graph.clear();
-    evaluate(
-      entries.map((entry) => entry.value),
-      this.sessions,
-      this.threads,
-      this.timing,
-    );
+    this.flushes++;
+    try {
+      evaluate(values, this.sessions, this.threads, this.timing);
+    } catch (error) {
+      for (const value of subgraph(values).inputs) value.shared = true;
+      throw error;
+    }
   }
 
   write(values: unknown, shape: number[], dtype: DataType): DataId {
@@ -131,6 +141,8 @@ export class OnnxBackend implements KernelBackend {
 
   move(dataId: DataId, values: unknown, shape: number[], dtype: DataType, references: number): void {
     const value = Value.known(toData(values, shape, dtype), shape, dtype as TensorDType);
+    // The array may still be another backend's.
+    value.shared = true;
     this.entries.set(dataId, { value, references });
   }
 
@@ -140,7 +152,7 @@ export class OnnxBackend implements KernelBackend {
 
   readSync(dataId: DataId): TypedArray {
     const { value } = this.entries.get(dataId);
-    if (this.trace && !value.known) throw new Error(unreadable(value, this.trace.name));
+    if (this.trace && !value.known) throw unreadable(value, this.trace.name);
     if (value.node) {
       try {
         this.flush();
@@ -150,14 +162,12 @@ export class OnnxBackend implements KernelBackend {
       }
       if (value.node) evaluate([value], this.sessions, this.threads, this.timing);
     }
-    if (value.placeholder !== undefined) {
-      throw new Error(
-        `${describe(value)} was kept from a compiled step; return it from the step to get its value`,
-      );
-    }
+    if (value.placeholder !== undefined) throw kept(value);
     const data = value.contents() as TypedArray;
     // A variable's array is written again by the next step, and constants are shared: whoever reads them gets a copy.
-    return value.recycled || value.fill !== undefined || value.constant !== undefined ? data.slice() : data;
+    if (value.recycled || value.fill !== undefined || value.constant !== undefined) return data.slice();
+    value.shared = true;
+    return data;
   }
 
   disposeData(dataId: DataId, force = false): boolean {
@@ -237,11 +247,4 @@ export class OnnxBackend implements KernelBackend {
     this.pending.clear();
     this.graph.clear();
   }
-}
-
-function unreadable(value: Value, step: string): string {
-  return (
-    `Cannot read ${describe(value)} while ${step} is being compiled: it has a value only when the step runs. ` +
-    'Return the tensor from the step, or compute with tensors instead of numbers.'
-  );
 }

@@ -4,6 +4,7 @@ import { allocateFor, describe, type Node, type Value } from './graph/value';
 import { type Subgraph, structureKey, subgraph } from './graph/walk';
 import { emit, inputName, outputName } from './onnx/emit';
 import { type OrtTensor, ortTensor, Session, type SessionOptions, type Tensors } from './session';
+import { silentSign } from './silence';
 
 /** Below this many computed elements one thread is quicker than waking others. */
 const SMALL = 1 << 16;
@@ -18,10 +19,19 @@ export function threadsFor(graph: Subgraph, threads: number): number {
   return 1;
 }
 
-/** Compiles a graph; a refusal by ONNX Runtime is told with the operations and shapes that it names. */
-export function compileGraph(graph: Subgraph, name: string, options: SessionOptions): Session {
+/**
+ * Compiles a graph; a refusal by ONNX Runtime is told with the operations and shapes that it names.
+ * @param inPlace every run gives arrays for all outputs and wants nothing returned
+ */
+export function compileGraph(
+  graph: Subgraph,
+  name: string,
+  options: SessionOptions & { inPlace?: boolean },
+): Session {
+  const sign = options.inPlace ? silentSign() : undefined;
+  const threads = threadsFor(graph, options.threads);
   try {
-    return new Session(emit(graph, name), { ...options, threads: threadsFor(graph, options.threads) });
+    return new Session(emit(graph, name, { silent: sign !== undefined }), { ...options, threads, sign });
   } catch (error) {
     throw explain(error, graph, `cannot compile ${name}`);
   }
@@ -47,7 +57,7 @@ function explain(error: unknown, graph: Subgraph, what: string): Error {
   const memory = /Failed to allocate memory|bad_alloc|bad allocation/.test(said);
   const text = memory ? `out of memory (make the batch or the tensors smaller): ${said}` : said;
   const origins = new Map<string, Node>();
-  emit(graph, what, origins);
+  emit(graph, what, { origins });
   const node = said.match(/\w+/g)?.flatMap((word) => origins.get(word) ?? [])[0];
   if (!node) return new Error(`${what}: ${text}`, { cause: error });
   const shapes = node.inputs.map((v) => `${v.dtype} [${v.shape.join(', ')}]`).join(', ');
@@ -72,7 +82,7 @@ export function evaluate(
   let start = performance.now();
   const session = cache.get(structureKey(graph), () =>
     // Hundreds of these may be cached; what each keeps between runs would add up.
-    compileGraph(graph, 'an eager computation', { threads, arena: false }),
+    compileGraph(graph, 'an eager computation', { threads, arena: false, inPlace: true }),
   );
   timing.compileMs += performance.now() - start;
   const feeds: Tensors = {};

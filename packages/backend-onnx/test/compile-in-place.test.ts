@@ -70,3 +70,67 @@ describe.each(lengths)('state of %i elements', (length) => {
     tf.dispose([momentum, weights, lazy]);
   });
 });
+
+describe('the first run takes over what a variable was made of', () => {
+  const LENGTH = 1 << 17;
+  /** A step that adds 1 to a variable, and what it is after two runs. */
+  async function addTwice(variable: Variable): Promise<number> {
+    const program = backend.compile(() => {
+      variable.assign(tf.add(variable as Tensor, 1) as never);
+      return [];
+    }, []);
+    await program.run([]);
+    await program.run([]);
+    program.dispose();
+    return variable.dataSync()[0] as number;
+  }
+  const numbers = () => tf.tensor1d(Float32Array.from({ length: LENGTH }, (_, i) => i + 5));
+
+  it('and makes no second array of it', async () => {
+    const variable = tf.tidy(() => tf.variable(numbers()));
+    const zeros = tf.tidy(() => tf.variable(tf.zeros([LENGTH])));
+    const before = process.memoryUsage().arrayBuffers;
+    expect(await addTwice(variable)).toBe(7);
+    expect(await addTwice(zeros)).toBe(2);
+    // The zeros' own array, and a copy of each that is read here.
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(3.5 * 4 * LENGTH);
+    tf.dispose([variable, zeros]);
+  });
+
+  it('but not while the tensor that it was made from is there', async () => {
+    const [tensor, zeros] = [numbers(), tf.zeros([LENGTH])];
+    const variables = [tf.variable(tensor), tf.variable(zeros), tf.variable(zeros)];
+    expect(await addTwice(variables[0] as Variable)).toBe(7);
+    expect(await addTwice(variables[1] as Variable)).toBe(2);
+    expect(Array.from(tensor.dataSync().subarray(0, 2))).toEqual([5, 6]);
+    expect([zeros, variables[2] as Variable].map((t) => t.dataSync()[0])).toEqual([0, 0]);
+    tf.dispose([tensor, zeros, variables]);
+  });
+
+  it('nor when another tensor is the result of the same operation', async () => {
+    const x = numbers();
+    const [first, second] = tf.tidy(() => [tf.variable(x.add(1)), tf.variable(x.add(1))]);
+    expect(await addTwice(first)).toBe(8);
+    expect(second.dataSync()[0]).toBe(6);
+    tf.dispose([x, first, second]);
+  });
+
+  it('nor what was read, or is to be read by an operation not computed yet', async () => {
+    const variables = [0, 1].map(() => tf.tidy(() => tf.variable(numbers())));
+    const [read, pending] = variables as [Variable, Variable];
+    const held = read.dataSync();
+    expect(await addTwice(read)).toBe(7);
+    expect(held[0]).toBe(5);
+    const program = backend.compile(() => {
+      pending.assign(tf.add(pending as Tensor, 1) as never);
+      return [];
+    }, []);
+    const twice = tf.mul(pending as Tensor, 2);
+    await program.run([]);
+    await program.run([]);
+    expect(twice.dataSync()[0]).toBe(10);
+    expect(pending.dataSync()[0]).toBe(7);
+    program.dispose();
+    tf.dispose([variables, twice]);
+  });
+});

@@ -42,7 +42,7 @@ export function compileStep(
   const traced: Traced = { ...recorded, graph: isCpu ? computeInPieces(folded) : folded };
   const traceMs = performance.now() - start;
   const outputs = device === 'webgpu' ? outputLocations(traced) : undefined;
-  const session = compileGraph(traced.graph, name, { threads, profile, device, outputs });
+  const session = compileGraph(traced.graph, name, { threads, profile, device, outputs, inPlace: !outputs });
   const cost = { traceMs, compileMs: performance.now() - start - traceMs };
   const Kind = outputs ? DeviceReplay : Replay;
   return new Kind(backend, traced, session, cost, checkNumbers);

@@ -9,7 +9,7 @@ import type { Program, ProgramStats, TypedArray } from '../types';
 import { mayOverwrite } from './in-place';
 import { firstOdd, isOdd, originOf } from './numbers';
 import type { Traced } from './program';
-import { place, type TracedVariable } from './variables';
+import { place, type TracedVariable, takeOver } from './variables';
 
 const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array, uint8: Uint8Array };
 
@@ -155,10 +155,13 @@ export class Replay implements Program {
   private feedState(state: State): void {
     const { backend } = this;
     const { variable, input, output } = state;
-    const { value, references } = this.current(state);
+    if (variable.isDisposed) {
+      throw new Error(`${this.traced.name} uses the variable ${variable.name}, which was disposed`);
+    }
+    if (backend.entry(variable.dataId).value.node) backend.flush();
+    const isOwn = output !== undefined && takeOver(backend, variable);
+    const { value } = backend.entry(variable.dataId);
     if (input) this.feeds[input] = tensorOf(value);
-    // An array that was not made here, or that something else reads too, must stay as it is.
-    const isOwn = value.recycled && !value.shared && references === 1;
     state.overwritten = state.mayOverwrite && isOwn;
     if (output && state.overwritten) {
       this.fetches[output] = fetchOf(value, (state.written as Value).shape);

@@ -1,5 +1,6 @@
 import type { DataId, Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { OnnxBackend } from '../backend';
+import { filled } from '../graph/dtype';
 import { Value } from '../graph/value';
 
 /** A variable during a trace. */
@@ -100,4 +101,25 @@ export function place(backend: OnnxBackend, variable: Variable, value: Value): D
   };
   engine.trackTensor(variable, backend);
   return dataId;
+}
+
+/**
+ * Makes a variable's array one that programs write to, if nothing else reads it. What is a repeated number gets an array of
+ * its own.
+ * @returns whether the array may be written over
+ */
+export function takeOver(backend: OnnxBackend, variable: Variable): boolean {
+  const { value, references } = backend.entry(variable.dataId);
+  if (value.fill !== undefined) {
+    const own = Value.known(filled(value.dtype, value.size, value.fill), value.shape, value.dtype);
+    own.recycled = true;
+    backend.tf.engine().disposeTensor(variable);
+    place(backend, variable, own);
+    return true;
+  }
+  if (references > 1 || value.shared || value.constant !== undefined || value.data === undefined)
+    return false;
+  if (value.readAt === backend.flushes) return false;
+  value.recycled = true;
+  return true;
 }

@@ -6,13 +6,14 @@ export type TensorDType = 'float32' | 'int32' | 'bool';
 export type Data = TypedArray | BigInt64Array | Float64Array;
 
 /** TensorProto.DataType of the ONNX format. */
-export const onnxType: Record<DType, number> = {
+export const onnxType: Record<DType | 'bfloat16', number> = {
   float32: 1,
   uint8: 2,
   int32: 6,
   int64: 7,
   bool: 9,
   float64: 11,
+  bfloat16: 16,
 };
 
 /** Bytes of an element. */

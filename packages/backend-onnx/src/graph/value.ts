@@ -45,8 +45,12 @@ export class Value {
   make?: () => Data;
   /** True on a program's state: its array is written again by a later run. */
   recycled = false;
-  /** True when something besides its variable may still read `data`, so that a program must not write over it. */
+  /** True when something besides its tensor may still read `data`, so that a program must not write over it. */
   shared = false;
+  /** How often the backend had computed all that was pending when an operation last took it; such may still read it. */
+  readAt = -1;
+  /** True once a tensor has been made of it; a second one shares it. */
+  held = false;
   /** `data` as ONNX Runtime takes it, made once. */
   tensor?: OrtTensor;
   /** The same in the shape in which a compiled step writes it. */

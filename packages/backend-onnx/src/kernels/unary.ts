@@ -53,8 +53,12 @@ const step = (g: Graph, { x }: X, { alpha }: { alpha: number }): Value => {
   const v = float(g, x);
   if (x.dtype !== 'float32' && Number.isInteger(alpha))
     return castTo(g, step(g, { x: v }, { alpha }), x.dtype);
-  // Whatever lies above 0 rounds up to 1, and NaN stays NaN: two quick passes instead of four.
-  if (alpha === 0) return unary(g, 'Ceil', g.op('Clip', [v, g.scalar(0), g.scalar(1)], v.shape, 'float32'));
+  if (alpha === 0) {
+    // The gradient of a rectified value: taken from the result, which the next layer keeps anyway.
+    const rectified = g.find('Relu', v) ?? v;
+    // Whatever lies above 0 rounds up to 1, and NaN stays NaN: two quick passes instead of four.
+    return unary(g, 'Ceil', g.op('Clip', [rectified, g.scalar(0), g.scalar(1)], v.shape, 'float32'));
+  }
   const positive = binary(g, 'Greater', v, g.scalar(0), 'bool');
   const steps = where(g, positive, g.scalar(1), g.scalar(alpha));
   return where(g, unary(g, 'IsNaN', v, {}, 'bool'), v, steps);

@@ -2,6 +2,7 @@ import { filled } from '../graph/dtype';
 import type { Node, Value } from '../graph/value';
 import type { Subgraph } from '../graph/walk';
 import { encodeModel, type OnnxConstant, type OnnxModel, type OnnxNode } from './model';
+import { silenced } from './silenced';
 
 /** A repeated number longer than this is written as the number and a shape. */
 const EXPAND_FROM = 16;
@@ -22,16 +23,23 @@ export interface Face {
   metadata: Readonly<Record<string, string>>;
 }
 
+export interface EmitOptions {
+  /** Is filled with the node behind each name. */
+  origins?: Map<string, Node>;
+  /** Names and shapes of inputs and outputs; without it they are called `i0` and `o0`. */
+  face?: Face;
+  /** Begins the outputs with the one that `silenced` adds. */
+  silent?: boolean;
+}
+
 function bytesOf(data: ArrayBufferView): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
 /**
  * The same graph as an ONNX model; nodes are named after the tfjs kernels that asked for them.
- * @param origins is filled with the node behind each name, when given
- * @param face names and shapes of inputs and outputs; without it they are called `i0` and `o0`
  */
-export function emit(graph: Subgraph, name: string, origins?: Map<string, Node>, face?: Face): Uint8Array {
+export function emit(graph: Subgraph, name: string, { origins, face, silent }: EmitOptions = {}): Uint8Array {
   // No name that a person gives begins so.
   const inner = face ? '/' : '';
   const inputNames = face?.inputs ?? graph.inputs.map((_, i) => inputName(i));
@@ -113,12 +121,13 @@ export function emit(graph: Subgraph, name: string, origins?: Map<string, Node>,
     dtype: v.dtype,
     shape: face?.shapes.get(v) ?? v.shape,
   });
-  return encodeModel({
+  const model = {
     name,
     nodes: [...nodes, ...identities],
     inputs: graph.inputs.map(outside(inputNames)),
     outputs: graph.outputs.map(outside(outputNames)),
     constants,
     ...(face ? { metadata: face.metadata } : {}),
-  });
+  };
+  return encodeModel(silent ? silenced(model) : model);
 }

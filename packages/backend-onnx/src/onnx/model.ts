@@ -5,11 +5,12 @@ import type { Attributes } from '../graph/value';
 /** The parts of ONNX's ModelProto that are used here; field numbers are those of onnx.proto3, IR version 9. */
 export interface OnnxTensor {
   name: string;
-  dtype: DType;
+  dtype: DType | 'bfloat16';
   /** A text names an extent that is open until the model runs. */
   shape: readonly (number | string)[];
 }
 export interface OnnxConstant extends OnnxTensor {
+  dtype: DType;
   shape: readonly number[];
   bytes: Uint8Array;
 }

@@ -76,13 +76,14 @@ export function toOnnx(
   checkNames('output', [...inputs.map((input) => input.name), ...outputs], name);
   if (outputs.length !== graph.outputs.length)
     throw new Error(`${name} gives ${graph.outputs.length} tensors, and ${outputs.length} outputs are named`);
-  return emit(graph, name, undefined, {
+  const face = {
     inputs: inputs.map((input) => input.name),
     outputs,
     constants: constantNames(recording, options.variables ?? {}),
     shapes: shapes as never,
     metadata: options.metadata ?? {},
-  });
+  };
+  return emit(graph, name, { face });
 }
 
 const at = (shape: readonly (number | string)[], size: number): number[] =>
