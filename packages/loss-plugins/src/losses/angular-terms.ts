@@ -88,7 +88,8 @@ function gradients(
   const toAnchor: Tensor[] = [];
   let toPositive: Tensor | undefined;
   for (const block of blocksOf(products.between.shape, limit)) {
-    const before = toPositive ? [toPositive] : [];
+    // All that a block is summed up to: a sum that is put off would keep the block.
+    const before = [toBetween.at(-1), toAnchor.at(-1), toPositive].filter((tensor) => tensor !== undefined);
     const { exponents, negatives } = formBlock(tf, t, negative, products, block, before);
     // A negative's exponent is below its term; what is no negative must not overflow.
     const below = tf.minimum(tf.sub(exponents, tf.expandDims(rowsOf(tf, losses, block, []), 2)), 0);
