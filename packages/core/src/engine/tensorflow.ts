@@ -1,7 +1,8 @@
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { Type } from 'typebox';
-import { HemlError } from '../contracts/error';
+import { services } from '../contracts/services';
 import { defineEngine } from '../plugin/define';
+import { loadFailure, loadLibtensorflow } from './libtensorflow';
 import { loadTf } from './load-tf';
 import { tfjsEngine } from './tfjs-engine';
 
@@ -10,16 +11,13 @@ function libtensorflow(type: string, packageName: string, summary: string) {
     type,
     summary,
     options: Type.Object({}),
-    create: async () => {
+    inject: { paths: services.paths },
+    create: async (_, { paths }) => {
       const tf = loadTf();
       try {
-        createRequire(import.meta.url)(packageName);
+        loadLibtensorflow(packageName, [fileURLToPath(new URL('.', import.meta.url)), paths.spec]);
       } catch (cause) {
-        throw new HemlError(`The engine '${type}' needs ${packageName}, which could not be loaded.`, {
-          kind: 'usage',
-          hint: `Install it beside your spec with \`npm install ${packageName}\`, or use \`engine: { type: onnxruntime }\`, which needs nothing.`,
-          cause,
-        });
+        throw loadFailure(type, packageName, cause);
       }
       return tfjsEngine(type, tf, 'tensorflow');
     },
