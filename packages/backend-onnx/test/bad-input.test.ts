@@ -43,6 +43,45 @@ describe('what the backend does not have', () => {
   });
 });
 
+describe('an index out of range', () => {
+  const gather = (...indices: number[]) =>
+    message(() => tf.tidy(() => tf.gather(tf.tensor1d([1, 2, 3]), tf.tensor1d(indices, 'int32')).dataSync()));
+
+  it('is an error as in the cpu backend, below as above', async () => {
+    expect(await gather(0, 3)).toMatch(
+      /GatherV2 \(as Gather of float32 \[3\], int32 \[2\]\).*out of data bounds, idx=3/s,
+    );
+    expect(await gather(-1, 0)).toMatch(/GatherV2.*out of data bounds/s);
+  });
+
+  it('is one in a compiled step', async () => {
+    const program = backend.compile(
+      (x, i) => [tf.gather(x as Tensor, i as tf.Tensor1D)],
+      [
+        { shape: [3], dtype: 'float32' },
+        { shape: [1], dtype: 'int32' },
+      ],
+    );
+    const run = (index: number) => program.run([Float32Array.of(1, 2, 3), Int32Array.of(index)]);
+    expect(await message(() => run(-1))).toMatch(/GatherV2.*out of data bounds/s);
+    expect((await run(2))[0]?.[0]).toBe(3);
+    program.dispose();
+  });
+
+  it('finds no row of another batch', async () => {
+    const batched = (...indices: number[]) =>
+      message(() =>
+        tf.tidy(() => {
+          const x = tf.tensor2d([1, 2, 3, 4], [2, 2]);
+          return tf.gather(x, tf.tensor2d(indices, [2, 1], 'int32') as never, 1, 1).dataSync();
+        }),
+      );
+    expect(await batched(2, 0)).toMatch(/GatherV2.*out of data bounds/s);
+    expect(await batched(0, -1)).toMatch(/GatherV2.*out of data bounds/s);
+    expect(await batched(0, 1)).toBe('nothing was thrown');
+  });
+});
+
 describe('out of memory', () => {
   // Its square is more bytes than a process has addresses.
   const HUGE = 10_000_000;

@@ -7,6 +7,16 @@ import type { Kernel, Kernels, X } from './kernel';
 
 const indices32 = (g: Graph, x: Value) => castTo(g, x, 'int32');
 
+/**
+ * ONNX counts negative indices from the end; in tfjs they are errors. Here they become the first index that is one, at the
+ * cost of a pass over the indices. Bytes, which the class maps of images are, cannot be negative.
+ */
+function notNegative(g: Graph, index: Value, extent: number): Value {
+  if (index.node?.type === 'Cast' && index.node.inputs[0]?.dtype === 'uint8') return index;
+  const isNegative = binary(g, 'Less', index, g.scalar(0, 'int32'), 'bool');
+  return where(g, isNegative, g.scalar(extent, 'int32'), index);
+}
+
 interface GatherAttributes {
   axis: number;
   batchDims?: number;
@@ -15,13 +25,13 @@ interface GatherAttributes {
 const gatherV2 = (g: Graph, inputs: X & { indices: Value }, { axis, batchDims = 0 }: GatherAttributes) => {
   const { x } = inputs;
   const [along] = normalAxes(axis, x.shape.length) as [number];
+  const extent = x.shape[along] as number;
   const index = indices32(g, inputs.indices);
   g.tf.backend_util.segment_util.collectGatherOpShapeInfo(x as never, index as never, along, batchDims);
-  if (batchDims === 0) return gather(g, x, index, along);
+  if (batchDims === 0) return gather(g, x, notNegative(g, index, extent), along);
   // All axes before the gathered one become one, and each index gets its batch's offset into that.
   const batch = sizeOf(x.shape.slice(0, batchDims));
   const outer = sizeOf(x.shape.slice(batchDims, along));
-  const extent = x.shape[along] as number;
   const inner = sizeOf(x.shape.slice(along + 1));
   const count = index.size / batch;
   const offsets = Int32Array.from({ length: batch * outer }, (_, i) => i * extent);
@@ -31,7 +41,12 @@ const gatherV2 = (g: Graph, inputs: X & { indices: Value }, { axis, batchDims = 
     'int32',
     `offsets ${batch * outer} by ${extent}`,
   );
-  const rows = binary(g, 'Add', reshape(g, index, [batch, 1, count]), offset);
+  const own = reshape(g, index, [batch, 1, count]);
+  // Beyond its own part, an index would find another's row.
+  const above = binary(g, 'GreaterOrEqual', own, g.scalar(extent, 'int32'), 'bool');
+  const isOut = binary(g, 'Or', binary(g, 'Less', own, g.scalar(0, 'int32'), 'bool'), above, 'bool');
+  const nowhere = g.scalar(batch * outer * extent, 'int32');
+  const rows = where(g, isOut, nowhere, binary(g, 'Add', own, offset));
   const picked = gather(g, reshape(g, x, [batch * outer * extent, inner]), rows, 0);
   const shape = [...x.shape.slice(0, along), ...index.shape.slice(batchDims), ...x.shape.slice(along + 1)];
   return reshape(g, picked, shape);
