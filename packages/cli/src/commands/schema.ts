@@ -1,8 +1,7 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import { experimentSchema } from '@hemlkit/core';
 import type { Io } from '../io';
 import { pluginsOf } from '../plugins-of';
+import { writeResult } from '../write-result';
 
 /** `heml schema [SPEC]`: writes the JSON Schema of specs for editors. */
 export async function schema(io: Io, spec: string | undefined, options: { out: string }): Promise<number> {
@@ -11,11 +10,7 @@ export async function schema(io: Io, spec: string | undefined, options: { out: s
     io.out(text);
     return 0;
   }
-  const file = resolve(options.out);
-  await mkdir(dirname(file), { recursive: true });
-  // An editor that watches the file must never see half of it.
-  await writeFile(`${file}.tmp`, text);
-  await rename(`${file}.tmp`, file);
+  await writeResult(options.out, text);
   io.out(
     `wrote ${options.out}\nBegin a spec with this line, its path seen from the spec's folder:\n` +
       '# yaml-language-server: $schema=../.heml/experiment.schema.json\n',

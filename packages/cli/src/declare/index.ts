@@ -7,25 +7,29 @@ import { declareExport } from './export';
 import { declareInit } from './init';
 import type { Declaring } from './options';
 import { declarePlugins } from './plugins';
+import { declareReport } from './report';
 import { declareRuns } from './runs';
 import { declareSchema } from './schema';
 import { declareSegment } from './segment';
+import { declareServe } from './serve';
 import { declareSweep } from './sweep';
 import { declareSynthesize } from './synthesize';
-import { declareTrain } from './train';
 import { declareTable } from './table';
+import { declareTrain } from './train';
 
 /** Every command, in the order in which `heml --help` lists them. */
 export const declarations: readonly ((declaring: Declaring) => void)[] = [
   declareInit,
   declareTrain,
   declareSweep,
-  declareCheck,
   declareRuns,
   declareTable,
+  declareCheck,
   declareEvaluate,
   declareExplain,
   declareFaithfulness,
+  declareReport,
+  declareServe,
   declareExport,
   declareData,
   declareSegment,

@@ -1,3 +1,5 @@
+export { type ChoosePage, choosePage } from './choose-page';
 export { htmlPage, type PageOptions } from './page';
+export { type PairPageOptions, pairPage } from './pair-page';
 export type { ReportExample, ReportPairs, ReportRun, ShownNeighbours, ShownSample } from './report-data';
 export { reportPage } from './report-page';

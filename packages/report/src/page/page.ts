@@ -19,7 +19,7 @@ export function htmlPage({ title, policy = ownPolicy }: PageOptions, body: Conte
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
+<meta name="referrer" content="same-origin">
 <title>${title}</title>
 <link rel="icon" href="data:,">
 <style>${pageStyle}</style>

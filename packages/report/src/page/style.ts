@@ -75,6 +75,20 @@ li > div.row { padding-left: 21px; }
 .shot .right-label { color: var(--good); }
 .shot .wrong-label { color: var(--bad); }
 .scale { display: inline-block; width: 120px; height: 10px; border-radius: 5px; vertical-align: -1px; margin: 0 6px; }
+.message { border: 1px solid var(--bad); border-left-width: 4px; border-radius: 4px; padding: 8px 14px; margin: 16px 0; }
+form { margin: 16px 0; }
+fieldset { border: 1px solid var(--line); border-radius: 8px; margin: 0 0 16px; padding: 10px 16px 14px; min-width: 0; }
+legend { font-weight: 600; padding: 0 6px; }
+.drops { display: grid; grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); gap: 14px; }
+.drops label { display: block; }
+input[type='file'] { display: block; width: 100%; margin-top: 4px; padding: 22px 14px; border: 2px dashed var(--line); border-radius: 8px; background: var(--tint); color: inherit; font: inherit; }
+input[type='file']:hover, input[type='file']:focus-visible { border-color: var(--accent); }
+button { font: inherit; font-weight: 600; color: #ffffff; background: #2166ac; border: 0; border-radius: 6px; padding: 10px 22px; cursor: pointer; }
+button:hover { background: #1a5289; }
+.choices { display: flex; flex-wrap: wrap; gap: 14px 10px; list-style: none; padding: 0; margin: 10px 0; }
+.choices label { display: inline-block; padding: 2px 6px 2px 0; cursor: pointer; }
+.choices .shot { width: 96px; }
+.choices .shot .picture { width: 96px; height: 96px; }
 @media (max-width: 560px) {
   main, header, footer { padding-left: 14px; padding-right: 14px; }
   h1 { font-size: 24px; }

@@ -1,3 +1,4 @@
+import type { MetricTree } from '@hemlkit/core';
 import { probabilityColour } from '../../figures/colours';
 import { pairFigure } from '../../figures/pair-figure';
 import { type Content, type Markup, markup } from '../../markup/markup';
@@ -38,7 +39,7 @@ const reasons: Record<ReportExample['why'], string> = {
 };
 
 /** A pair: both images, what the tree says in a sentence, the tree as a list and as a figure. */
-export function example(
+function example(
   one: Pick<ReportExample, 'tree' | 'a' | 'b'>,
   heading: string,
   shelf: PictureShelf,
@@ -55,18 +56,20 @@ export function example(
   )}</article>`;
 }
 
-export function examplesSection(examples: readonly ReportExample[], shelf: PictureShelf): Markup {
+/** What the columns of metric trees mean, as far as these trees have them. */
+export function treeLegend(trees: readonly MetricTree[]): Markup {
   const colours = [0, 0.25, 0.5, 0.75, 1].map(probabilityColour).join(', ');
-  const calibrated = examples.some(({ tree }) =>
-    tree.nodes.some(({ probability }) => probability !== undefined),
-  );
+  const calibrated = trees.some(({ nodes }) => nodes.some(({ probability }) => probability !== undefined));
   const scale =
     calibrated &&
     markup` Percentages are the calibrated probability that the labels differ, judged by that node alone: <span class="scale" role="img" aria-label="blue 0 %, pale 50 %, orange 100 %" style="background:linear-gradient(to right, ${colours})"></span> from alike to different.`;
   const shares =
-    examples.some(({ tree }) => tree.owen) &&
+    trees.some(({ owen }) => owen) &&
     ' Shares are Owen values: what each part adds to the root’s distance; they add up to their parent’s.';
-  return markup`<p class="soft">What the nodes’ models make of two images. Distances of different nodes are not on one scale.${scale}${shares}</p>${examples.map(
-    (one, i) => example(one, reasons[one.why], shelf, i === 0),
-  )}`;
+  return markup`<p class="soft">What the nodes’ models make of two images. Distances of different nodes are not on one scale.${scale}${shares}</p>`;
+}
+
+export function examplesSection(examples: readonly ReportExample[], shelf: PictureShelf): Markup {
+  const drawn = examples.map((one, i) => example(one, reasons[one.why], shelf, i === 0));
+  return markup`${treeLegend(examples.map(({ tree }) => tree))}${drawn}`;
 }

@@ -1,0 +1,41 @@
+import { openRun } from '@hemlkit/core';
+import type { Io } from '../io';
+import { openBrowser } from '../serve/open-browser';
+import { serveRun } from '../serve/server';
+import { tellEvents } from '../tell-events';
+
+export interface ServeCommand {
+  port: number;
+  open?: boolean;
+}
+
+/** `heml serve RUN`: a page of this machine alone on which two images are compared; until Ctrl-C. */
+export async function serve(io: Io, folder: string, { port, open }: ServeCommand): Promise<number> {
+  const teller = tellEvents(io);
+  const run = await openRun(folder, { onEvent: teller.event });
+  try {
+    let stop = () => {};
+    const stopped = new Promise<void>((done) => {
+      stop = done;
+    });
+    let interrupts = 0;
+    const stopListening = io.onInterrupt(() => {
+      if (++interrupts > 1) io.exit(130);
+      else stop();
+    });
+    const serving = await serveRun(run, {
+      port,
+      onFailure: (error) => io.err(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`),
+    });
+    teller.close();
+    io.out(`${run.name}: ${serving.url}\nOnly this machine can open it. Ctrl-C ends it.\n`);
+    if (open) openBrowser(serving.url);
+    await stopped;
+    await serving.close();
+    stopListening();
+  } finally {
+    teller.close();
+    await run.dispose();
+  }
+  return 0;
+}

@@ -1,0 +1,69 @@
+import type { IncomingMessage } from 'node:http';
+import { Refusal } from './refusal';
+
+const mebibyte = 2 ** 20;
+
+/** A file at most so large, in bytes. */
+export const mostFileBytes = 10 * mebibyte;
+/** Two files and a little for the rest of the form. */
+const mostBytes = 2 * mostFileBytes + mebibyte / 4;
+const mostFields = 8;
+
+export interface SentForm {
+  /** By the field's name; a field without a file is left out. */
+  files: Map<string, { name: string; bytes: Uint8Array }>;
+  /** By the field's name. */
+  texts: Map<string, string>;
+}
+
+/**
+ * Reads a form that holds files, in memory and never more of it than is allowed.
+ *
+ * @throws Refusal for a body that is too large, no form, or of too many fields
+ */
+export async function readForm(request: IncomingMessage): Promise<SentForm> {
+  const type = request.headers['content-type'] ?? '';
+  if (!type.startsWith('multipart/form-data')) throw new Refusal(415, 'Send a form with two images.');
+  const body = await readBody(request);
+  const fields = await parse(body, type);
+  if (fields.length > mostFields) throw new Refusal(400, `The form has more than ${mostFields} fields.`);
+  const form: SentForm = { files: new Map(), texts: new Map() };
+  for (const [name, value] of fields) {
+    if (typeof value === 'string') form.texts.set(name, value);
+    else if (value.size > mostFileBytes) throw tooLarge();
+    else if (value.size > 0)
+      form.files.set(name, { name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
+  }
+  return form;
+}
+
+async function parse(body: Uint8Array, type: string) {
+  try {
+    // Node's own parser, which fetch uses for answers.
+    return [...(await new Response(body, { headers: { 'content-type': type } }).formData())];
+  } catch {
+    throw new Refusal(400, 'The form is damaged.');
+  }
+}
+
+const tooLarge = () =>
+  new Refusal(413, `An image may have ${mostFileBytes / mebibyte} MB at most: send a smaller one.`);
+
+async function readBody(request: IncomingMessage): Promise<Uint8Array> {
+  if (Number(request.headers['content-length']) > mostBytes) throw tooLarge();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    // Stopping early must not cut the connection: the refusal is still to be sent over it.
+    const parts: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+    for await (const part of parts) {
+      size += part.length;
+      if (size > mostBytes) break;
+      chunks.push(part);
+    }
+  } catch {
+    throw new Refusal(400, 'The form was cut off.');
+  }
+  if (size > mostBytes) throw tooLarge();
+  return Buffer.concat(chunks);
+}
