@@ -103,7 +103,7 @@ describe('heml explain', () => {
     // The shares of the root's distance add up.
     const root = tree.nodes.at(-1);
     expect(root?.owen).toBeCloseTo(root?.distances.snr ?? Number.NaN, 5);
-    expect(tree.owen?.completeness).toBeLessThan(1e-6);
+    expect(tree.completeness).toBeLessThan(1e-6);
     for (const { owen, children } of tree.nodes.filter((node) => node.children.length)) {
       const parts = children.map((id) => tree.nodes.find((node) => node.id === id)?.owen ?? Number.NaN);
       expect(parts.reduce((sum, part) => sum + part, 0)).toBeCloseTo(owen ?? Number.NaN, 6);

@@ -2,6 +2,7 @@ export { Components, type ComponentsOptions, createComponents } from './containe
 export * from './contracts/index';
 export { enginePlugin } from './engine/plugin';
 export { type FormatErrorOptions, formatError, type Paint, type Style } from './errors/index';
+export { metricTreeSchema } from './explanation/metric-tree-schema';
 export type {
   ExportedNode,
   ExportFormat,
@@ -19,10 +20,12 @@ export {
   type SplitDescription,
 } from './runs/describe-data';
 export type { ExampleImages } from './runs/example-images';
+export type { ExplainOptions } from './runs/explain';
 export type { NodeHistory } from './runs/history';
 export { type OpenRunOptions, openRun } from './runs/open-run';
 export { Run, type SplitLabels } from './runs/run';
 export { compareSegmenter, type Segmentation, type SegmentOptions, segment } from './runs/segment';
+export type { SplitDistances, SplitDistancesOptions } from './runs/split-distances';
 export { type TrainOptions, train } from './runs/train';
 export type { ClassPresence } from './segments/class-presence';
 export type { MapComparison } from './segments/compare-maps';
@@ -34,5 +37,5 @@ export {
   loadExperiment,
   nodeSettings,
 } from './spec/index';
-export * from './weights/index';
 export * from './sweeps/index';
+export * from './weights/index';

@@ -4,9 +4,9 @@ import { type Paint, plain } from './paint';
 import { treeRows } from './tree-rows';
 
 export interface MetricTreeOptions {
-  /** The distances to show, the first with a bar. Default: all that the tree has. */
+  /** The distances to show. Default: all that the tree has. */
   distances?: string[];
-  /** How wide the longest bar is, in characters. 0: no bars. Default: 16. */
+  /** How wide the bar of a certain difference is, in characters. 0: no bars. Default: 16. */
   barWidth?: number;
   /** Default: no colours. */
   paint?: Paint;
@@ -14,7 +14,7 @@ export interface MetricTreeOptions {
 
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-/** A bar for a share of the longest one. */
+/** A bar for a probability. */
 function bar(share: number, width: number): string {
   const steps = Math.round(Math.max(0, Math.min(1, share)) * width * 8);
   return '█'.repeat(Math.floor(steps / 8)) + (eighths[steps % 8] ?? '');
@@ -27,6 +27,16 @@ const distanceText = (value: number | undefined) =>
 const shareText = (value: number | undefined) =>
   value === undefined ? '' : `${value < 0 ? '-' : '+'}${distanceText(Math.abs(value))}`;
 
+const percentText = (value: number | undefined, digits = 0) =>
+  value === undefined ? '-' : `${(value * 100).toFixed(digits)} %`;
+
+/** A probability is never certain, and must not look so. */
+function probabilityText(value: number | undefined): string {
+  if (value === undefined) return '-';
+  if (value > 0.995) return '>99 %';
+  return value < 0.005 ? '<1 %' : percentText(value);
+}
+
 function absence(node: MetricTreeNode): string {
   if (node.absent.length === 0) return '';
   return node.absent.length === 2 ? 'in neither image' : `not in image ${node.absent[0]}`;
@@ -36,9 +46,10 @@ const imageLine = (name: string, image: { id: string; label?: string }) =>
   `${name}  ${image.id}${image.label === undefined ? '' : `  (${image.label})`}`;
 
 /**
- * The explanation of a pair as text: the tree, each node with the distance of the two images at that node. Bars are
- * scaled to the largest distance at a node that both images show; a node that one of them does not show has no
- * bar, since its distance compares a part with nothing.
+ * The explanation of a pair as text: the tree, each node with the distance of the two images at that node, the
+ * calibrated probability that their labels differ, and the share of validation pairs that are closer. The bar is the
+ * probability: nodes are models of their own, so their distances have no scale in common. A node that one of the images
+ * does not show has no bar, since its distance compares a part with nothing.
  *
  * With Owen values there is a column of shares: what each part adds to the root's distance. They add up.
  *
@@ -48,39 +59,57 @@ export function metricTreeText(tree: MetricTree, options: MetricTreeOptions = {}
   const { barWidth = 16, paint = plain } = options;
   const names = options.distances ?? [...new Set(tree.nodes.flatMap((node) => Object.keys(node.distances)))];
   const rows = treeRows(tree.root, tree.nodes);
-  const first = names[0] ?? '';
-  const shown = (node: MetricTreeNode) => {
-    const value = node.distances[first];
-    return node.absent.length === 0 && value !== undefined && Number.isFinite(value) ? value : undefined;
-  };
-  const largest = Math.max(0, ...rows.map(({ node }) => shown(node) ?? 0));
+  const column = (heading: string, cell: (node: MetricTreeNode) => string): Column => ({
+    heading,
+    cells: rows.map(({ node }) => cell(node)),
+    align: 'right',
+  });
   const columns: Column[] = [
     { heading: 'node', cells: rows.map(({ lead, node }) => lead + node.id) },
-    ...names.map(
-      (name): Column => ({
-        heading: name,
-        cells: rows.map(({ node }) => distanceText(node.distances[name])),
-        align: 'right',
-      }),
-    ),
+    ...names.map((name) => column(name, ({ distances }) => distanceText(distances[name]))),
   ];
-  if (tree.owen)
-    columns.push({
-      heading: 'share',
-      cells: rows.map(({ node }) => shareText(node.owen)),
-      align: 'right',
-    });
+  if (tree.calibration) columns.push(column('closer', ({ percentile }) => percentText(percentile)));
+  if (tree.owen) columns.push(column('share', ({ owen }) => shareText(owen)));
+  if (tree.calibration) columns.push(column('differ', ({ probability }) => probabilityText(probability)));
   const [heading, ...lines] = alignColumns(columns).map(joinCells);
   const drawn = lines.map((line, index) => {
     const { lead, node } = rows[index]!;
     const absent = absence(node);
     if (absent) return paint('dim', `${line}  ${absent}`);
-    const share = largest > 0 ? (shown(node) ?? 0) / largest : 0;
-    const text = barWidth > 0 ? bar(share, barWidth) : '';
-    const painted = text && paint(share < 0.5 ? 'near' : 'far', text);
+    const probability = node.probability ?? 0;
+    const text = bar(probability, barWidth);
+    const painted = text && paint(probability < 0.5 ? 'near' : 'far', text);
     return `${paint('dim', lead)}${line.slice(lead.length)}${painted && `  ${painted}`}`;
   });
-  return [imageLine('a', tree.a), imageLine('b', tree.b), '', paint('bold', heading ?? ''), ...drawn].join(
-    '\n',
-  );
+  const notes = legend(tree);
+  return [
+    imageLine('a', tree.a),
+    imageLine('b', tree.b),
+    '',
+    paint('bold', heading ?? ''),
+    ...drawn,
+    ...(notes.length > 0 ? ['', ...notes.map((note) => paint('dim', note))] : []),
+  ].join('\n');
+}
+
+/** What the columns mean, and how far they can be trusted. */
+function legend({ calibration, nodes, root, owen }: MetricTree): string[] {
+  const lines: string[] = [];
+  if (owen) {
+    const total = shareText(owen.all - owen.none);
+    lines.push(
+      `share   of the root's ${owen.distance} (Owen values): parts add up to their node, all to ${total}`,
+    );
+  }
+  if (calibration) {
+    const { distance, split, samples, differing } = calibration;
+    const pairs = calibration.pairs.toLocaleString('en');
+    const reliability = nodes.find(({ id }) => id === root)?.reliability;
+    lines.unshift(`closer  share of the ${split} pairs that are closer by ${distance} at this node`);
+    lines.push(
+      `differ  probability that the labels differ, by the node's ${distance}; of all pairs ${percentText(differing)} do`,
+      `        (${pairs} pairs of ${samples} ${split} samples${reliability ? `; held out at ${root}: off by ${percentText(reliability.calibrationError, 1)}, Brier ${reliability.brier.toFixed(3)}, knowing nothing ${reliability.baseBrier.toFixed(3)}` : ''})`,
+    );
+  }
+  return lines;
 }

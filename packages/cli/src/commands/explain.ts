@@ -3,6 +3,13 @@ import { metricTreeText } from '@hemlkit/report';
 import { examplePair } from '../example-pair';
 import type { Io } from '../io';
 import { paintWith } from '../paint';
+import { tellEvents } from '../tell-events';
+
+export interface ExplainCommand {
+  distance?: string[];
+  owen: boolean;
+  format: 'text' | 'json';
+}
 
 /** `heml explain RUN A B`: the metric tree of two images. */
 export async function explain(
@@ -10,7 +17,7 @@ export async function explain(
   folder: string,
   a: string | undefined,
   b: string | undefined,
-  options: { format: 'text' | 'json' },
+  { distance, owen, format }: ExplainCommand,
 ): Promise<number> {
   if (a !== undefined && b === undefined) {
     throw new HemlError(`explain needs two images, and only ${a} is named`, {
@@ -18,16 +25,19 @@ export async function explain(
       hint: `heml explain ${folder} ${a} OTHER, each a sample id of the dataset or an image file`,
     });
   }
-  const run = await openRun(folder);
+  const teller = tellEvents(io);
+  const run = await openRun(folder, { onEvent: teller.event });
   try {
     const pair = a !== undefined && b !== undefined ? [a, b] : await examplePair(run);
-    const tree = await run.explain(pair[0]!, pair[1]!);
+    const tree = await run.explain(pair[0]!, pair[1]!, { owen, ...(distance && { distances: distance }) });
+    teller.close();
     io.out(
-      options.format === 'json'
+      format === 'json'
         ? `${JSON.stringify(tree, null, 2)}\n`
         : `${metricTreeText(tree, { paint: paintWith(io.colors.out) })}\n`,
     );
   } finally {
+    teller.close();
     await run.dispose();
   }
   return 0;

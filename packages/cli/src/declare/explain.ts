@@ -1,4 +1,5 @@
-import { type Declaring, formatOption } from './options';
+import { Option } from 'commander';
+import { type Declaring, formatOption, listed } from './options';
 
 export function declareExplain({ program, io, act }: Declaring): void {
   program
@@ -7,6 +8,13 @@ export function declareExplain({ program, io, act }: Declaring): void {
     .argument('<run>', "the run's folder")
     .argument('[a]', 'a sample id of the dataset, or an image file')
     .argument('[b]', 'the other one; without any, two validation samples of different labels')
+    .addOption(
+      new Option(
+        '--distance <types>',
+        "distances to tell, separated by commas: snr,euclidean,cosine; the first is the one that is calibrated (default: the spec's)",
+      ).argParser(listed),
+    )
+    .option('--no-owen', "leave out the Owen values, what each part adds to the root's distance")
     .addOption(formatOption())
     .action((run, a, b, options) =>
       act(async () => (await import('../commands/explain')).explain(io, run, a, b, options)),

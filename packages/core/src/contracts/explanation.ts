@@ -1,3 +1,5 @@
+import type { Split } from './sample';
+
 /** One image of an explained pair. */
 export interface ExplainedImage {
   /** A sample's id, or the image file's path. */
@@ -6,12 +8,29 @@ export interface ExplainedImage {
   label?: string;
 }
 
+/**
+ * How far probabilities can be trusted: found on held-out pairs, each judged by a fit that saw neither of its samples.
+ */
+export interface Reliability {
+  /** How many pairs were held out. */
+  pairs: number;
+  /** Expected calibration error, 0 to 1: by how much the probabilities miss the shares that differ, on average. */
+  calibrationError: number;
+  /** Mean squared error of the probabilities, 0 to 1; smaller is better. */
+  brier: number;
+  /** The Brier score of always saying the share of all pairs that differ: a node that tells nothing has no better. */
+  baseBrier: number;
+}
+
 /** Two images compared at one node. */
 export interface MetricTreeNode {
   id: string;
   segments: string[];
   children: string[];
-  /** By the distance's type: `snr`, `euclidean`. From `a` to `b`. */
+  /**
+   * By the distance's type: `snr`, `euclidean`. From `a` to `b`. A distance may be not a number or infinite, where an
+   * embedding has no variance say; JSON then has `null`.
+   */
   distances: Record<string, number>;
   /**
    * Calibrated probability, 0 to 1, that the labels of the two differ, judged by this node's first distance alone;
@@ -20,10 +39,26 @@ export interface MetricTreeNode {
   probability?: number;
   /** Share, 0 to 1, of the validation split's pairs that are closer at this node than these two, by its first distance. */
   percentile?: number;
+  /** How far this node's probability can be trusted. */
+  reliability?: Reliability;
   /** Which of the two images show nothing of this node. */
   absent: ('a' | 'b')[];
   /** This node's share of the root's distance: exact Owen values, which add up to their parent's. */
   owen?: number;
+}
+
+/** What the probabilities and percentiles were fitted on. */
+export interface TreeCalibration {
+  /** Isotonic regression of whether labels differ on the distance. */
+  method: 'isotonic';
+  /** The distance's type. */
+  distance: string;
+  split: Split;
+  samples: number;
+  /** Ordered pairs of them. */
+  pairs: number;
+  /** Share of the pairs whose labels differ: what one would say of two images without looking. */
+  differing: number;
 }
 
 /** The explanation of a pair: the distances of two images at every node. */
@@ -32,11 +67,15 @@ export interface MetricTree {
   b: ExplainedImage;
   root: string;
   nodes: MetricTreeNode[];
+  /** Absent where the probabilities are. */
+  calibration?: TreeCalibration;
   /**
    * What the Owen values add up to: the root's `distance` with every segment shown in both images less that with
-   * none. `completeness` is by how much the leaves miss it.
+   * none; and how many coalitions of segments were shown to find them.
    */
-  owen?: { distance: string; all: number; none: number; completeness: number };
+  owen?: { distance: string; all: number; none: number; coalitions: number };
+  /** By how much the leaves' Owen values miss `all - none`; absent where there are none. */
+  completeness?: number;
 }
 
 /** What each node's model sees of one image. */

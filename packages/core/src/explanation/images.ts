@@ -4,15 +4,31 @@ import type { Sample } from '../contracts/sample';
 import { exists } from '../files/exists';
 import type { Data } from '../training/data';
 
-/** The sample that a person means: a sample's id, one of the dataset's image files, or any image file. */
-export async function findSample(data: Data, name: string): Promise<Sample> {
+/** An image that a person named. */
+export interface FoundImage {
+  sample: Sample;
+  /** It is of no split of the dataset. */
+  isOutside: boolean;
+}
+
+/** The image that a person means: a sample's id, one of the dataset's image files, or any image file. */
+export async function findImage(data: Data, name: string): Promise<FoundImage> {
   const file = resolve(name);
   for (const samples of Object.values(data.loaded.splits))
-    for (const sample of samples ?? []) if (sample.id === name || sample.image === file) return sample;
+    for (const sample of samples ?? [])
+      if (sample.id === name || sample.image === file) return { sample, isOutside: false };
   if (!(await exists(file)))
     throw new HemlError(`'${name}' is neither a sample of the dataset nor an image file.`, {
       kind: 'usage',
       hint: `Samples are called like '${data.loaded.splits.validation[0]?.id}'; files are looked for from the current folder.`,
     });
-  return (await data.dataset.lookup?.(file)) ?? { id: name, image: file, label: '' };
+  return { sample: await outsideSample(data, file, name), isOutside: true };
 }
+
+/** A sample for an image file, with the class map and the label that the dataset knows of it, if any. */
+export const outsideSample = async ({ dataset }: Data, file: string, id: string): Promise<Sample> => ({
+  image: file,
+  label: '',
+  ...(await dataset.lookup?.(file)),
+  id,
+});

@@ -21,7 +21,7 @@ interface Context {
 }
 
 /** With more parts than this under one node there are too many subsets to ask for. */
-const mostChildren = 12;
+export const mostChildren = 12;
 
 /**
  * Owen values of a hierarchy: the mean of what a node adds when the segments join one after another in random order,

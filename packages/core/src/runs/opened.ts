@@ -51,3 +51,12 @@ export function splitOf({ splits }: Data, split: Split): SplitData {
     hint: `It has ${Object.keys(splits).join(' and ')}.`,
   });
 }
+
+/** Tells at which node a split is being embedded. */
+export const embeddingProgress =
+  (split: Split, onEvent: OnEvent) =>
+  (node: string, done: number, total: number): void =>
+    onEvent({
+      type: 'info',
+      message: `embedding the ${split} split at ${node}, ${done + 1} of ${total} (kept for the next time)`,
+    });

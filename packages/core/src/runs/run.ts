@@ -1,21 +1,22 @@
 import { basename, join } from 'node:path';
 import type { OnEvent, RunSummary } from '../contracts/events';
 import type { MetricTree, NodeEmbeddings, NodeImages } from '../contracts/explanation';
-import type { ComponentSpec } from '../contracts/kinds';
 import type { Sample, Split } from '../contracts/sample';
 import { evaluateTree } from '../evaluation/evaluate-tree';
-import { explainPair } from '../explanation/explain-pair';
 import { findNodes } from '../explanation/find-nodes';
-import { findSample } from '../explanation/images';
+import { findImage } from '../explanation/images';
 import { nodeImages } from '../explanation/node-images';
 import { splitEmbeddings } from '../explanation/split-embeddings';
-import { prepareSamples } from '../segments/prepare-samples';
+import { prepareImage } from '../explanation/prepare-image';
 import type { ExportIndex, ExportOptions } from '../export/contract';
 import { exportRun } from '../export/export-run';
 import type { LoadedExperiment } from '../spec/load-experiment';
+import { describeSplit, type SplitDescription } from './describe-data';
+import { type ExplainOptions, explain } from './explain';
 import { type NodeHistory, readHistory } from './history';
-import { closeOpened, type Opened, openParts, type Parts, splitOf, withModels } from './opened';
+import { closeOpened, embeddingProgress, type Opened, openParts, type Parts, splitOf, withModels } from './opened';
 import { readRunFile } from './run-folder';
+import { type SplitDistances, type SplitDistancesOptions, splitDistances } from './split-distances';
 
 /** The labels of a split's samples, in the dataset's order. */
 export interface SplitLabels {
@@ -67,15 +68,11 @@ export class Run {
    * The distances of two images at every node.
    *
    * @param a a sample's id or an image file; distances go from `a` to `b`
-   * @param options.distances types of distances; default: the spec's own
-   * @param options.owen whether to compute Owen values of the first distance; default: true
+   * @throws HemlError (usage) for what is no image, an image without any segment, or a distance there is not
    */
-  async explain(a: string, b: string, options: { distances?: string[]; owen?: boolean } = {}): Promise<MetricTree> {
-    const { session, data, models } = await this.open();
-    const own = this.loaded.experiment.explanation.distance;
-    const distances: ComponentSpec[] = options.distances?.map((type) => (type === own.type ? own : { type })) ?? [own];
-    const request = { ...session, models, distances, owen: options.owen ?? true };
-    return explainPair(request, await findSample(data, a), await findSample(data, b));
+  async explain(a: string, b: string, options: ExplainOptions = {}): Promise<MetricTree> {
+    const { loaded, folder } = this;
+    return explain({ loaded, folder, opened: await this.open() }, a, b, options);
   }
 
   /** The samples of a split, in the dataset's order; none where the dataset has no such split. */
@@ -109,9 +106,22 @@ export class Run {
       split,
       data: splitOf(data, split),
       nodes: chosen,
-      onNode: (node, done, total) =>
-        onEvent({ type: 'info', message: `embedding the ${split} split at ${node}, ${done + 1} of ${total}` }),
+      onNode: embeddingProgress(split, onEvent),
     });
+  }
+
+  /** Distances between samples of a split at every node, by the spec's distance. */
+  async distances(options: SplitDistancesOptions = {}): Promise<SplitDistances> {
+    const { loaded, folder } = this;
+    return splitDistances({ loaded, folder, opened: await this.open() }, options);
+  }
+
+  /** What the splits of the dataset hold: counts of labels, and how much of them shows each segment. */
+  async describeData(): Promise<SplitDescription[]> {
+    const { data } = await this.open();
+    return Object.entries(data.splits).map(([split, held]) =>
+      describeSplit(split as Split, held, data.labels, this.loaded),
+    );
   }
 
   /**
@@ -120,11 +130,10 @@ export class Run {
    * @param image a sample's id or an image file
    */
   async nodeImages(image: string): Promise<NodeImages> {
-    const { session, data } = await this.open();
-    const sample = await findSample(data, image);
-    const { imageSize } = this.loaded.experiment.training;
-    const [prepared] = await prepareSamples([sample], data.segmenter, imageSize);
-    return nodeImages(session.engine.tf, this.loaded, data.segmenter.classes, prepared!);
+    const { session, data, onEvent } = await this.open();
+    const { loaded } = this;
+    const prepared = await prepareImage({ loaded, data, onEvent }, await findImage(data, image));
+    return nodeImages(session.engine.tf, loaded, data.segmenter.classes, prepared);
   }
 
   /**

@@ -1,0 +1,27 @@
+import type { OnEvent } from '@hemlkit/core';
+import type { Io } from './io';
+
+/**
+ * Tells what a command over a finished run hears: warnings always; what is being done only where a terminal can show it
+ * in one line that is written over.
+ */
+export function tellEvents(io: Io): { event: OnEvent; close(): void } {
+  let isShown = false;
+  const clear = () => {
+    if (isShown) io.err('\r\u001b[K');
+    isShown = false;
+  };
+  return {
+    event(event) {
+      if (event.type === 'warning') {
+        clear();
+        io.err(`${io.colors.err.yellow('warning:')} ${event.message}\n`);
+      } else if (event.type === 'info' && io.interactive) {
+        clear();
+        io.err(event.message.slice(0, io.columns() - 1));
+        isShown = true;
+      }
+    },
+    close: clear,
+  };
+}

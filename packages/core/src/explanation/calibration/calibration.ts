@@ -1,0 +1,28 @@
+import type { MetricTreeNode, TreeCalibration } from '../../contracts/explanation';
+import type { NodeCalibration } from './calibrate-node';
+import { chanceAt } from './isotonic';
+import { shareBelow } from './quantiles';
+
+/** The calibration of a tree's nodes for one distance, as a run's folder keeps it. */
+export interface Calibration extends TreeCalibration {
+  /** Larger is closer. */
+  inverted: boolean;
+  /** Nodes that are missing had too few pairs to tell. */
+  nodes: Record<string, NodeCalibration>;
+}
+
+/** What a distance at a node says of two labels. */
+export function judge(
+  { inverted, nodes }: Calibration,
+  node: string,
+  distance: number,
+): Pick<MetricTreeNode, 'probability' | 'percentile' | 'reliability'> {
+  const fitted = Object.hasOwn(nodes, node) ? nodes[node] : undefined;
+  if (!fitted || Number.isNaN(distance)) return {};
+  const farness = inverted ? -distance : distance;
+  return {
+    probability: chanceAt(fitted.curve, farness),
+    percentile: shareBelow(fitted.quantiles, farness),
+    ...(fitted.reliability && { reliability: fitted.reliability }),
+  };
+}

@@ -1,0 +1,80 @@
+import type { Engine } from '../contracts/engine';
+import type { HierarchyNode } from '../contracts/experiment';
+import type { ExplainedImage, MetricTreeNode } from '../contracts/explanation';
+import type { ComponentSpec } from '../contracts/kinds';
+import type { Distance } from '../contracts/metric-learning';
+import type { Sample } from '../contracts/sample';
+import type { Tensor2D } from '../contracts/tf';
+import { type Calibration, judge } from './calibration/calibration';
+
+/** A distance under its type's name. */
+export interface NamedDistance {
+  type: string;
+  spec: ComponentSpec;
+  distance: Distance;
+}
+
+/** An image as the trees know it. */
+export interface Side {
+  /** Embeddings by node. */
+  rows: Readonly<Record<string, Float32Array>>;
+  /** Ids of the nodes of which it shows nothing. */
+  absent: ReadonlySet<string>;
+}
+
+export interface Comparison {
+  engine: Engine;
+  nodes: readonly HierarchyNode[];
+  /** The first is the one that is judged. */
+  distances: readonly NamedDistance[];
+  calibration?: Calibration;
+}
+
+/** Compares one image with some others at every node. */
+export async function compareAtNodes(
+  { engine, nodes, distances, calibration }: Comparison,
+  a: Side,
+  others: readonly Side[],
+): Promise<MetricTreeNode[][]> {
+  const trees: MetricTreeNode[][] = others.map(() => []);
+  for (const { id, segments, children } of nodes) {
+    const values = await Promise.all(
+      distances.map(({ distance }) => measure(engine, distance, a, others, id)),
+    );
+    for (const [i, b] of others.entries())
+      trees[i]?.push({
+        id,
+        segments,
+        children,
+        distances: Object.fromEntries(distances.map(({ type }, d) => [type, values[d]?.[i] as number])),
+        ...(calibration && judge(calibration, id, values[0]?.[i] as number)),
+        absent: [...(a.absent.has(id) ? ['a' as const] : []), ...(b.absent.has(id) ? ['b' as const] : [])],
+      });
+  }
+  return trees;
+}
+
+/** The distances from one image to some others, at one node. */
+async function measure(
+  { tf }: Engine,
+  distance: Distance,
+  a: Side,
+  others: readonly Side[],
+  node: string,
+): Promise<ArrayLike<number>> {
+  const row = a.rows[node] as Float32Array;
+  const all = new Float32Array(others.length * row.length);
+  for (const [i, other] of others.entries()) all.set(other.rows[node] as Float32Array, i * row.length);
+  const matrix = tf.tidy(() => {
+    const references: Tensor2D = tf.tensor2d(all, [others.length, row.length]);
+    return distance.matrix(tf.tensor2d(row, [1, row.length]), references);
+  });
+  const values = await matrix.data();
+  matrix.dispose();
+  return values;
+}
+
+export const explainedImage = ({ id, label }: Sample): ExplainedImage => ({
+  id,
+  ...(label ? { label } : {}),
+});

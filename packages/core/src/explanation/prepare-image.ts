@@ -1,0 +1,95 @@
+import { HemlError } from '../contracts/error';
+import type { OnEvent } from '../contracts/events';
+import type { Hierarchy } from '../contracts/experiment';
+import type { Raster } from '../contracts/sample';
+import { listed } from '../errors/suggest';
+import { decodeImage } from '../segments/decode-image';
+import {
+  decodeSamples,
+  finishSamples,
+  type PreparedSample,
+  segmentSamples,
+} from '../segments/prepare-samples';
+import type { LoadedExperiment } from '../spec/load-experiment';
+import type { Data } from '../training/data';
+import type { FoundImage } from './images';
+
+export interface Preparation {
+  loaded: LoadedExperiment;
+  data: Data;
+  onEvent: OnEvent;
+}
+
+/**
+ * Decodes, segments and resizes an image that a person named.
+ *
+ * @throws HemlError (usage) for an image of their own that is none, or in which no segment is found; a sample of the
+ *   dataset without any segment is warned of
+ */
+export async function prepareImage(
+  { loaded, data, onEvent }: Preparation,
+  { sample, isOutside }: FoundImage,
+): Promise<PreparedSample> {
+  const { imageSize } = loaded.experiment.training;
+  const decoded = await decodeSamples([sample], imageSize).catch((cause) => {
+    throw isOutside ? noImage(sample.id, cause) : cause;
+  });
+  const segmented = await segmentSamples(decoded, data.segmenter);
+  const [prepared] = finishSamples(segmented, data.segmenter, imageSize) as [PreparedSample];
+  if (isOutside && decoded[0]) await tellAspect({ loaded, data, onEvent }, sample.id, decoded[0].image);
+  const { classes } = data.segmenter;
+  if (absentNodes(loaded.hierarchy, classes, prepared.pixels).has(loaded.hierarchy.root)) {
+    const seen = classes.filter((_, id) => prepared.pixels[id]);
+    const message = `No segment is found in '${sample.id}': all that is seen in it is ${listed(seen)}.`;
+    if (!isOutside) onEvent({ type: 'warning', message });
+    else
+      throw new HemlError(message, {
+        kind: 'usage',
+        hint: `It must show at least one of ${listed(loaded.experiment.segments.map(({ name }) => name))}.`,
+      });
+  }
+  return prepared;
+}
+
+/** The nodes none of whose classes an image shows. @param pixels of each class, by id */
+export function absentNodes(
+  { nodes }: Hierarchy,
+  classes: readonly string[],
+  pixels: readonly number[],
+): ReadonlySet<string> {
+  const isAbsent = (name: string) => !pixels[classes.indexOf(name)];
+  return new Set(nodes.filter((node) => node.classes.every(isAbsent)).map(({ id }) => id));
+}
+
+function noImage(name: string, cause: unknown): HemlError {
+  const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : String(cause);
+  return new HemlError(`'${name}' is no image that can be read (${reason.split('\n')[0]}).`, {
+    kind: 'usage',
+    hint: 'JPEG, PNG, WebP, TIFF, AVIF and GIF are read. Give an image file or the id of a sample.',
+    cause,
+  });
+}
+
+/** Samples whose shape is looked at. */
+const looked = 8;
+/** How much wider or higher than those an image may be. */
+const tolerance = 1.25;
+
+/** Warns of an image whose shape is not that of the run's own: both are stretched to the same square. */
+async function tellAspect(
+  { data, loaded, onEvent }: Preparation,
+  name: string,
+  image: Raster,
+): Promise<void> {
+  const own = await Promise.all(data.loaded.splits.validation.slice(0, looked).map(decodeImage));
+  const aspects = own.map(({ width, height }) => width / height);
+  const aspect = image.width / image.height;
+  if (aspect <= Math.max(...aspects) * tolerance && aspect >= Math.min(...aspects) / tolerance) return;
+  const { imageSize } = loaded.experiment.training;
+  onEvent({
+    type: 'warning',
+    message:
+      `'${name}' has another shape (${image.width}x${image.height}) than the images of the run (${own[0]?.width}x${own[0]?.height} for one). ` +
+      `Like them it is stretched to ${imageSize}x${imageSize}, so its parts are seen out of shape: crop it to trust what is said of it.`,
+  });
+}

@@ -1,0 +1,81 @@
+import type { MetricTree } from '../contracts/explanation';
+import type { ComponentSpec } from '../contracts/kinds';
+import { calibrateTree } from '../explanation/calibration/calibrate-tree';
+import type { Calibration } from '../explanation/calibration/calibration';
+import type { NamedDistance } from '../explanation/compare';
+import { explainPair } from '../explanation/explain-pair';
+import { findImage } from '../explanation/images';
+import { prepareImage } from '../explanation/prepare-image';
+import type { LoadedExperiment } from '../spec/load-experiment';
+import { embeddingProgress, type Opened } from './opened';
+
+export interface ExplainOptions {
+  /**
+   * Types of distances (`snr`, `euclidean`); the first is calibrated, and shared out by Owen values. Default: the
+   * spec's own.
+   */
+  distances?: readonly string[];
+  /** Whether to compute Owen values. Default: true. */
+  owen?: boolean;
+  /**
+   * Whether to tell probabilities and percentiles. The first time this embeds the validation split at every node; what is
+   * found is kept in the run's folder. Default: true.
+   */
+  calibration?: boolean;
+}
+
+/** An opened run and its folder. */
+export interface OpenedRun {
+  loaded: LoadedExperiment;
+  folder: string;
+  opened: Opened;
+}
+
+/** The metric tree of two images, each a sample's id or an image file. */
+export async function explain(
+  run: OpenedRun,
+  a: string,
+  b: string,
+  { distances: types, owen = true, calibration: isCalibrated = true }: ExplainOptions,
+): Promise<MetricTree> {
+  const { loaded, opened } = run;
+  const { models, data, onEvent } = opened;
+  const found = [await findImage(data, a), await findImage(data, b)] as const;
+  const distances = await namedDistances(run, types);
+  const [first, second] = await Promise.all(
+    found.map((image) => prepareImage({ loaded, data, onEvent }, image)),
+  );
+  const calibration = isCalibrated ? await calibrationOf(run, distances[0]) : undefined;
+  const request = { models, distances, owen, onEvent, ...(calibration && { calibration }) };
+  return explainPair(request, first!, second!);
+}
+
+/** Distances by their types: the spec's own with its options, others with their defaults. */
+export async function namedDistances(
+  { loaded, opened }: OpenedRun,
+  types?: readonly string[],
+): Promise<[NamedDistance, ...NamedDistance[]]> {
+  const own = loaded.experiment.explanation.distance;
+  const specs: ComponentSpec[] = (types?.length ? types : [own.type]).map((type) =>
+    type === own.type ? own : { type },
+  );
+  const made = specs.map(async (spec) => ({
+    type: spec.type,
+    spec,
+    distance: await opened.session.components.create('distance', spec, {}),
+  }));
+  return (await Promise.all(made)) as [NamedDistance, ...NamedDistance[]];
+}
+
+/** The calibration of a distance; where nothing can be fitted the reason is told. */
+export async function calibrationOf(
+  { folder, opened }: OpenedRun,
+  { spec, distance }: NamedDistance,
+): Promise<Calibration | undefined> {
+  const { models, onEvent } = opened;
+  const onNode = embeddingProgress('validation', onEvent);
+  const calibration = await calibrateTree({ models, folder, spec, distance, onNode });
+  if (typeof calibration !== 'string') return calibration;
+  onEvent({ type: 'warning', message: `There are no probabilities and percentiles: ${calibration}.` });
+  return undefined;
+}
