@@ -8,8 +8,12 @@ export interface KnownDifference {
   part: string;
   /** Names of the classes that show it. */
   classes: string[];
-  /** `same`: in all else they are alike to the pixel. `retaken`: the other one is taken anew, with other light, pose and noise. */
-  view: 'same' | 'retaken';
+  /**
+   * `repainted`: the part has another colour, and all other pixels are the same. `redrawn`: the part has another shape
+   * too, so that what borders on it is seen a little more or less. `retaken`: redrawn, and the other image taken anew,
+   * with other pose, light and noise.
+   */
+  view: 'repainted' | 'redrawn' | 'retaken';
 }
 
 export interface Dataset {

@@ -1,7 +1,9 @@
 import { createRandom, type KnownDifference, type Random } from '@hemlkit/core/plugin';
 import { type Attributes, drawAttributes } from './attributes';
+import { between } from './draw';
 import type { PlannedFace } from './plan';
 import { redraw, takeNames } from './redraw';
+import type { Repaint } from './repaint';
 import { type Variation, variations } from './variations';
 
 /** Changes with what pairs are planned, so that those kept from before are drawn anew. */
@@ -15,7 +17,7 @@ export interface PlannedDifference extends Omit<KnownDifference, 'a' | 'b'> {
 
 /**
  * Plans pairs of faces that differ in one part: the second face is the first one with that part drawn anew (or an
- * attribute changed). Part by part in turn; each pair once in the same view, and once with the second face taken anew.
+ * attribute changed). Part by part in turn, each of them in every view.
  *
  * @param count pairs of each view
  */
@@ -40,12 +42,22 @@ export function planDifferences(count: number, seed: number): PlannedDifference[
     const first = face('a', attributes, random);
     const common = { part: variation.part, classes: [...variation.classes], a: first };
     return [
-      { ...common, view: 'same' as const, b: face('b', changed, anew) },
+      {
+        ...common,
+        view: 'repainted' as const,
+        b: { ...face('b', attributes, random), repaint: drawRepaint(variation, other) },
+      },
+      { ...common, view: 'redrawn' as const, b: face('c', changed, anew) },
       {
         ...common,
         view: 'retaken' as const,
-        b: face('c', changed, redraw(anew, takeNames, other.split('take'))),
+        b: face('d', changed, redraw(anew, takeNames, other.split('take'))),
       },
     ];
   }).flat();
 }
+
+const drawRepaint = ({ classes }: Variation, random: Random): Repaint => {
+  const own = random.split('repaint');
+  return { classes, by: [0, 1, 2].map(() => between(own, 40, 90)) };
+};

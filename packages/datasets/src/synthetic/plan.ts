@@ -3,6 +3,7 @@ import { type Attributes, attributeNames, drawAttributes } from './attributes';
 import { chance } from './draw';
 import type { SyntheticOptions } from './options';
 import { redraw, takeNames } from './redraw';
+import type { Repaint } from './repaint';
 
 /** One face to be drawn. */
 export interface PlannedFace {
@@ -13,6 +14,8 @@ export interface PlannedFace {
   attributes: Attributes;
   /** Decides all that the attributes leave open. */
   random: Random;
+  /** A part that gets another colour when the face is drawn. */
+  repaint?: Repaint;
 }
 
 /**

@@ -7,6 +7,7 @@ import { attributeNames } from './attributes';
 import { drawFace } from './face';
 import { render } from './pixels';
 import type { PlannedFace } from './plan';
+import { repaint } from './repaint';
 
 /** Changes with everything that changes a face's pixels, so that faces kept from before are drawn anew. */
 export const generatorVersion = 1;
@@ -18,8 +19,9 @@ export async function writeFaces(
   { size, noise }: { size: number; noise: number },
 ): Promise<void> {
   await Promise.all(['images', 'masks'].map((name) => mkdir(join(folder, name), { recursive: true })));
-  await inTurn(faces, 4, async ({ id, attributes, random }) => {
+  await inTurn(faces, 4, async ({ id, attributes, random, repaint: other }) => {
     const { image, map } = await render(drawFace(attributes, random, size), random, size, noise);
+    if (other) repaint({ image, map }, other);
     await writeFile(
       join(folder, 'images', `${id}.png`),
       encode({ width: size, height: size, channels: 3, data: image }),

@@ -1,0 +1,54 @@
+import { join, relative } from 'node:path';
+import { type FaithfulnessMeasure, openRun } from '@hemlkit/core';
+import { faithfulnessText } from '@hemlkit/report';
+import type { Io } from '../io';
+import { paintWith } from '../paint';
+
+interface Options {
+  pairs: number;
+  seed: number;
+  only?: string[];
+  permuted?: string;
+  out?: string;
+  format: 'text' | 'json';
+}
+
+/** `heml faithfulness RUN`: whether the explanations of a run are true, measure by measure. */
+export async function faithfulness(io: Io, folder: string, options: Options): Promise<number> {
+  const run = await openRun(folder);
+  const progress = lineProgress(io);
+  try {
+    const { format, only, ...rest } = options;
+    const found = await run.faithfulness({
+      ...rest,
+      ...(only && { only: only as FaithfulnessMeasure[] }),
+      onProgress: progress.show,
+    });
+    progress.end();
+    io.out(
+      format === 'json'
+        ? `${JSON.stringify(found, null, 2)}\n`
+        : `${faithfulnessText(found, { paint: paintWith(io.colors.out) })}\n\nwritten to ${relative('.', options.out ?? join(run.folder, 'faithfulness.json'))}\n`,
+    );
+  } finally {
+    progress.end();
+    await run.dispose();
+  }
+  return 0;
+}
+
+/** How far the work is: one line that is drawn over, or, where there is no terminal, a line a measure. */
+function lineProgress(io: Io) {
+  let last = '';
+  return {
+    show(measure: string, done: number, total: number): void {
+      if (io.interactive) io.err(`\r\x1b[2K${measure}${total > 1 ? ` ${done + 1} of ${total}` : ''}`);
+      else if (measure !== last) io.err(`${measure}\n`);
+      last = measure;
+    },
+    end(): void {
+      if (io.interactive && last) io.err('\r\x1b[2K');
+      last = '';
+    },
+  };
+}
