@@ -18,13 +18,16 @@ const specs: [name: string, segments: number, joined: number, type: keyof typeof
   ['celeba', 16, 15, 'celeba'],
   ['celeba-mask-hq', 16, 15, 'celeba'],
   ['celeba-traditional', 1, 0, 'celeba'],
+  ['celeba-traditional-proxy-anchor', 1, 0, 'celeba'],
   ['celeba-proxy-anchor', 16, 15, 'celeba'],
   ['human-parsing', 16, 15, 'human-parsing'],
   ['human-parsing-traditional', 1, 0, 'human-parsing'],
+  ['human-parsing-traditional-proxy-anchor', 1, 0, 'human-parsing'],
   ['human-parsing-proxy-anchor', 16, 15, 'human-parsing'],
   ['scene-parse-150', 8, 7, 'scene-parse-150'],
   ['scene-parse-150-without-building', 7, 6, 'scene-parse-150'],
   ['scene-parse-150-traditional', 1, 0, 'scene-parse-150'],
+  ['scene-parse-150-traditional-proxy-anchor', 1, 0, 'scene-parse-150'],
   ['scene-parse-150-proxy-anchor', 8, 7, 'scene-parse-150'],
 ];
 const file = (name: string) => resolve(__dirname, '../specs', `${name}.yaml`);

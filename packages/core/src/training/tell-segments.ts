@@ -1,7 +1,8 @@
 import { HemlError } from '../contracts/error';
 import type { RunEvent } from '../contracts/events';
-import type { Background } from '../contracts/experiment';
+import type { Background, HierarchyNode } from '../contracts/experiment';
 import { presentPositions } from '../segments/presence';
+import type { SegmentStore } from '../segments/store';
 import type { LoadedExperiment } from '../spec/load-experiment';
 import { nodeSettings } from '../spec/node-settings';
 import type { SplitData } from './data';
@@ -23,7 +24,7 @@ const backgrounds: Record<Background, string> = {
  * which segments are rare.
  *
  * @param labels names of the labels, by index
- * @throws HemlError when a segment is in no image
+ * @throws HemlError when segments are in no image
  */
 export function tellSegments(
   loaded: LoadedExperiment,
@@ -36,16 +37,12 @@ export function tellSegments(
   const events: RunEvent[] = [
     { type: 'info', message: `background ${background}: ${backgrounds[background]}` },
   ];
+  checkSeen(hierarchy.nodes, store);
   const skipping: string[] = [];
   for (const node of hierarchy.nodes) {
     const isLeaf = node.children.length === 0;
     const present = presentPositions(store, node);
     const images = present.length;
-    if (isLeaf && images === 0)
-      throw new HemlError(
-        `The segment '${node.id}' (${node.classes.join(', ')}) is in no image of the training split.`,
-        { hint: 'Leave it out of `segments:` and of the hierarchy, or choose other classes for it.' },
-      );
     if (isLeaf && images < store.count * rareShare)
       events.push({
         type: 'warning',
@@ -66,4 +63,17 @@ export function tellSegments(
       message: `absent skip: a node is trained only on images that show some of it; of ${store.count} training images: ${skipping.join(', ')}`,
     });
   return events;
+}
+
+/** @throws HemlError that names every segment that no image shows */
+function checkSeen(nodes: readonly HierarchyNode[], store: SegmentStore): void {
+  const unseen = nodes.filter(
+    (node) => node.children.length === 0 && presentPositions(store, node).length === 0,
+  );
+  if (unseen.length === 0) return;
+  const names = unseen.map(({ id, classes }) => `'${id}' (${classes.join(', ')})`).join(', ');
+  const subject = unseen.length === 1 ? 'segment' : 'segments';
+  throw new HemlError(`No image of the training split shows the ${subject} ${names}.`, {
+    hint: 'Leave out of `segments:` and of the hierarchy what is not there, or choose other classes. `heml segment SPEC --compare train` holds a segmenter against the masks.',
+  });
 }

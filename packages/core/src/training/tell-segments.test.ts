@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import type { HemlError } from '../contracts/error';
+import { read } from '../spec/fixtures/read';
+import type { SplitData } from './data';
+import { tellSegments } from './tell-segments';
+
+const classes = ['background', 'neck', 'cloth', 'hair', 'hat'];
+
+/** A split whose every image shows all classes, but these, which the given number of images show. */
+function split(images: number, few: Record<string, number> = {}): SplitData {
+  const samples = Array.from({ length: images }, (_, i) => ({
+    pixels: classes.map((name) => (i < (few[name] ?? images) ? 5 : 0)),
+  }));
+  const store = { count: images, index: { classes, samples } };
+  return { labels: Int32Array.from({ length: images }, (_, i) => i % 2), store } as unknown as SplitData;
+}
+const tell = async (train: SplitData) =>
+  tellSegments(await loaded, { train, validation: split(4) }, ['no', 'yes']);
+const loaded = read(`heml: 1
+name: small
+plugins: [./toy-plugin.ts]
+dataset: { type: folder, root: faces }
+segments: [neck, cloth, hair, hat]
+hierarchy: pairs
+model: { trunk: { type: conv4 } }
+training: { background: keep }
+`);
+
+it('tells what the background shows', async () => {
+  const [event] = await tell(split(400));
+  expect(event).toMatchObject({
+    type: 'info',
+    message: expect.stringMatching(/^background keep: .*silhouette/),
+  });
+});
+
+it('warns of a segment that few images show', async () => {
+  const rare = (await tell(split(400, { hat: 2 }))).filter(
+    (event) => event.type === 'warning' && event.message.includes('in only'),
+  );
+  expect(rare).toEqual([
+    {
+      type: 'warning',
+      node: 'hat',
+      message: 'the segment is in only 2 of the 400 training images; its distances say little',
+    },
+  ]);
+});
+
+it('refuses segments that no image shows, and names every one', async () => {
+  const told = async (few: Record<string, number>) => {
+    const error: HemlError = await tell(split(40, few)).then(
+      () => undefined,
+      (thrown) => thrown,
+    );
+    return `${error.message}\n${error.hint}`;
+  };
+  expect(await told({ hat: 0 })).toMatchInlineSnapshot(`
+    "No image of the training split shows the segment 'hat' (hat).
+    Leave out of \`segments:\` and of the hierarchy what is not there, or choose other classes. \`heml segment SPEC --compare train\` holds a segmenter against the masks."
+  `);
+  expect(await told({ hat: 0, neck: 0 })).toMatchInlineSnapshot(`
+    "No image of the training split shows the segments 'neck' (neck), 'hat' (hat).
+    Leave out of \`segments:\` and of the hierarchy what is not there, or choose other classes. \`heml segment SPEC --compare train\` holds a segmenter against the masks."
+  `);
+});
