@@ -10,6 +10,7 @@ export type {
   ExportInput,
   ExportOptions,
 } from './export/contract';
+export type { FaithfulnessOptions } from './faithfulness/measure-faithfulness';
 export { createHeml, type Heml, type HemlOptions } from './heml';
 export { coreVersion, loadPlugin } from './plugins/index';
 export { createRandom } from './random/random';

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import type { OnEvent, RunSummary } from '../contracts/events';
 import type { MetricTree, NodeEmbeddings, NodeImages } from '../contracts/explanation';
+import type { Faithfulness } from '../contracts/faithfulness';
 import type { Sample, Split } from '../contracts/sample';
 import { evaluateTree } from '../evaluation/evaluate-tree';
 import { findNodes } from '../explanation/find-nodes';
@@ -10,6 +11,7 @@ import { splitEmbeddings } from '../explanation/split-embeddings';
 import { prepareImage } from '../explanation/prepare-image';
 import type { ExportIndex, ExportOptions } from '../export/contract';
 import { exportRun } from '../export/export-run';
+import { type FaithfulnessOptions, measureFaithfulness } from '../faithfulness/measure-faithfulness';
 import type { LoadedExperiment } from '../spec/load-experiment';
 import { describeSplit, type SplitDescription } from './describe-data';
 import { type ExplainOptions, explain } from './explain';
@@ -146,6 +148,12 @@ export class Run {
     const { models, data, onEvent } = await this.open();
     const validation = data.splits.validation;
     return exportRun({ models, nodes, folder: this.folder, validation, onEvent, format, input, batch, out });
+  }
+
+  /** Whether this run's explanations are true, measure by measure; also written to `faithfulness.json`. */
+  async faithfulness(options: FaithfulnessOptions = {}): Promise<Faithfulness> {
+    const { models } = await this.open();
+    return measureFaithfulness(models.tree, this, options);
   }
 
   async dispose(): Promise<void> {
