@@ -24,6 +24,7 @@ export type { ExampleImages } from './runs/example-images';
 export type { ExplainOptions } from './runs/explain';
 export type { NodeHistory } from './runs/history';
 export { type OpenRunOptions, openRun } from './runs/open-run';
+export type { QueryOptions } from './runs/query';
 export { Run, type SplitLabels } from './runs/run';
 export { compareSegmenter, type Segmentation, type SegmentOptions, segment } from './runs/segment';
 export type { SplitDistances, SplitDistancesOptions } from './runs/split-distances';

@@ -16,6 +16,7 @@ export * from './page/index';
 export { type Paint, plain, type Style } from './paint';
 export type { Pictures } from './pictures';
 export { canDrawText, svgToPng } from './png';
+export { queryText } from './query-text';
 export * from './results/index';
 export { secondsText } from './seconds-text';
 export { type TreeRow, treeRows } from './tree-rows';

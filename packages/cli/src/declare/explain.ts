@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { type Declaring, formatOption, listed } from './options';
+import { type Declaring, listed } from './options';
 
 export function declareExplain({ program, io, act }: Declaring): void {
   program
@@ -15,7 +15,15 @@ export function declareExplain({ program, io, act }: Declaring): void {
       ).argParser(listed),
     )
     .option('--no-owen', "leave out the Owen values, what each part adds to the root's distance")
-    .addOption(formatOption())
+    .addOption(
+      new Option('--format <format>', 'what to give: text and JSON are printed, figures and pages written')
+        .choices(['text', 'json', 'svg', 'png', 'html'])
+        .default('text'),
+    )
+    .option(
+      '--out <file>',
+      'where to write; default: a name of the two images in the folder report of the run',
+    )
     .action((run, a, b, options) =>
       act(async () => (await import('../commands/explain')).explain(io, run, a, b, options)),
     );

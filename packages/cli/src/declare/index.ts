@@ -2,11 +2,13 @@ import { declareCheck } from './check';
 import { declareData } from './data';
 import { declareEvaluate } from './evaluate';
 import { declareExplain } from './explain';
-import { declareFaithfulness } from './faithfulness';
 import { declareExport } from './export';
+import { declareFaithfulness } from './faithfulness';
+import { declareFigures } from './figures';
 import { declareInit } from './init';
 import type { Declaring } from './options';
 import { declarePlugins } from './plugins';
+import { declareQuery } from './query';
 import { declareReport } from './report';
 import { declareRuns } from './runs';
 import { declareSchema } from './schema';
@@ -27,7 +29,9 @@ export const declarations: readonly ((declaring: Declaring) => void)[] = [
   declareCheck,
   declareEvaluate,
   declareExplain,
+  declareQuery,
   declareFaithfulness,
+  declareFigures,
   declareReport,
   declareServe,
   declareExport,

@@ -11,6 +11,7 @@ export * from './metric-learning';
 export * from './network';
 export * from './optimizer';
 export * from './plugin';
+export * from './query';
 export * from './random';
 export * from './reduction';
 export * from './sample';

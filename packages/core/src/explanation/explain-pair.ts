@@ -1,7 +1,7 @@
 import type { OnEvent } from '../contracts/events';
 import type { MetricTree, MetricTreeNode } from '../contracts/explanation';
 import type { PreparedSample } from '../segments/prepare-samples';
-import type { Calibration } from './calibration/calibration';
+import { type Calibration, calibrationSummary } from './calibration/calibration';
 import { compareAtNodes, explainedImage, type NamedDistance } from './compare';
 import type { OwenValues } from './owen';
 import { mostChildren } from './owen';
@@ -58,7 +58,7 @@ export async function explainPair(
     b: explainedImage(b.sample),
     root: hierarchy.root,
     nodes,
-    ...(calibration && { calibration: summary(calibration) }),
+    ...(calibration && { calibration: calibrationSummary(calibration) }),
   };
   if (!owen) return tree;
   if (Object.values(owen.nodes).every(Number.isFinite)) return withOwen(tree, owen, type);
@@ -70,15 +70,6 @@ export async function explainPair(
 }
 
 type Side = Parameters<typeof compareAtNodes>[1] & { rows: Record<string, Float32Array> };
-
-const summary = ({ method, distance, split, samples, pairs, differing }: Calibration) => ({
-  method,
-  distance,
-  split,
-  samples,
-  pairs,
-  differing,
-});
 
 function withOwen(tree: MetricTree, owen: OwenValues, distance: string): MetricTree {
   const nodes = tree.nodes.map((node) => ({ ...node, owen: owen.nodes[node.id] as number }));

@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import type { OnEvent, RunSummary } from '../contracts/events';
 import type { MetricTree, NodeEmbeddings, NodeImages } from '../contracts/explanation';
 import type { Faithfulness } from '../contracts/faithfulness';
+import type { QueryResult } from '../contracts/query';
 import type { Sample, Split } from '../contracts/sample';
 import { evaluateTree } from '../evaluation/evaluate-tree';
 import { findNodes } from '../explanation/find-nodes';
@@ -17,6 +18,7 @@ import { describeSplit, type SplitDescription } from './describe-data';
 import { type ExplainOptions, explain } from './explain';
 import { type NodeHistory, readHistory } from './history';
 import { closeOpened, embeddingProgress, type Opened, openParts, type Parts, splitOf, withModels } from './opened';
+import { type QueryOptions, query } from './query';
 import { readRunFile } from './run-folder';
 import { type SplitDistances, type SplitDistancesOptions, splitDistances } from './split-distances';
 
@@ -75,6 +77,17 @@ export class Run {
   async explain(a: string, b: string, options: ExplainOptions = {}): Promise<MetricTree> {
     const { loaded, folder } = this;
     return explain({ loaded, folder, opened: await this.open() }, a, b, options);
+  }
+
+  /**
+   * The images of a gallery that are nearest to an image at a node. Images that show nothing of the node are left out,
+   * and so is the image itself. A folder's images are embedded once; an index of them is kept in the run's folder.
+   *
+   * @param image a sample's id or an image file
+   */
+  async query(image: string, options: QueryOptions = {}): Promise<QueryResult> {
+    const { loaded, folder } = this;
+    return query({ loaded, folder, opened: await this.open() }, image, options);
   }
 
   /** The samples of a split, in the dataset's order; none where the dataset has no such split. */

@@ -26,3 +26,13 @@ export function judge(
     ...(fitted.reliability && { reliability: fitted.reliability }),
   };
 }
+
+/** What it was fitted on, without the fits. */
+export const calibrationSummary = ({
+  method,
+  distance,
+  split,
+  samples,
+  pairs,
+  differing,
+}: Calibration): TreeCalibration => ({ method, distance, split, samples, pairs, differing });

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { HemlError } from '../../contracts/error';
+import type { Sample } from '../../contracts/sample';
+import { hashValue } from '../../files/hash';
+import { hashSources } from '../../segments/source-hashes';
+import { outsideSample } from '../images';
+import { embeddingsKey } from '../split-embeddings';
+import type { TreeModels } from '../tree-models';
+import { embedImages } from './embed-images';
+import type { Gallery } from './gallery';
+import {
+  type GalleryIndex,
+  joinIndexes,
+  pickImages,
+  readGalleryIndex,
+  writeGalleryIndex,
+} from './gallery-index';
+import { imageFiles } from './image-files';
+import { prepareWhatCanBe } from './prepare-what-can-be';
+
+export interface FolderGalleryRequest {
+  models: TreeModels;
+  /** The run's folder: the index is kept there. */
+  run: string;
+  /** Folder of what can be made again. */
+  cache: string;
+  /** Absolute. */
+  folder: string;
+  /** Told before each part that has to be embedded. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+/** Bytes of images and class maps that are held at once. */
+const mostBytes = 64 * 2 ** 20;
+
+/**
+ * A folder's images with their embeddings at every node. An image is embedded once: the run's folder keeps an index by
+ * content (`galleries/HASH.safetensors`), written after each part, so that a stopped process loses one part at most and
+ * new images alone are computed. What cannot be read or segmented is left out.
+ *
+ * @throws HemlError where nothing of the folder can be used
+ */
+export async function folderGallery(request: FolderGalleryRequest): Promise<Gallery> {
+  const { models, run, cache, folder, onProgress } = request;
+  const { data, loaded } = models.tree;
+  const names = await imageFiles(folder);
+  const samples = await Promise.all(names.map((name) => outsideSample(data, join(folder, name), name)));
+  const hashed = await hashSources(samples, cache);
+  const key = await indexKey(models);
+  const file = join(run, 'galleries', `${hashValue(folder).slice(0, 16)}.safetensors`);
+
+  const wanted = new Set(hashed.map(({ hash }) => hash));
+  const kept = (await readGalleryIndex(file, key)) ?? { images: [], embeddings: {} };
+  let index: GalleryIndex = pickImages(
+    kept,
+    [...kept.images.keys()].filter((at) => wanted.has(kept.images[at]?.hash as string)),
+  );
+  const known = new Set(index.images.map(({ hash }) => hash));
+  const missing = [...new Map(hashed.map((sample) => [sample.hash, sample])).values()].filter(
+    ({ hash }) => !known.has(hash),
+  );
+  const leftOut: Gallery['leftOut'] = [];
+  const { imageSize } = loaded.experiment.training;
+  const part = Math.max(1, Math.floor(mostBytes / (4 * imageSize ** 2)));
+  for (let start = 0; start < missing.length; start += part) {
+    onProgress?.(start, missing.length);
+    const { prepared, failed } = await prepareWhatCanBe(missing.slice(start, start + part), data, imageSize);
+    leftOut.push(...failed.map(({ sample, reason }) => ({ file: sample.id, reason })));
+    if (prepared.length === 0) continue;
+    const embeddings = await embedImages(models, prepared);
+    const images = prepared.map(({ sample, pixels }) => ({
+      hash: (sample as Sample & { hash: string }).hash,
+      pixels,
+    }));
+    index = joinIndexes(index, { images, embeddings });
+    await writeGalleryIndex(file, key, index);
+  }
+  return galleryOf(folder, hashed, index, leftOut);
+}
+
+/** Stands for the weights of all nodes, and for how an image becomes pixels and classes. */
+async function indexKey({ tree: { loaded, data, folder } }: TreeModels): Promise<string> {
+  const { experiment, hierarchy } = loaded;
+  const { segmenter } = data;
+  const pixels = hashValue([
+    experiment.training.imageSize,
+    segmenter.fingerprint ?? experiment.segmenter,
+    segmenter.classes,
+  ]);
+  return hashValue(await Promise.all(hierarchy.nodes.map(({ id }) => embeddingsKey(folder, id, pixels))));
+}
+
+function galleryOf(
+  folder: string,
+  hashed: readonly (Sample & { hash: string })[],
+  index: GalleryIndex,
+  leftOut: Gallery['leftOut'],
+): Gallery {
+  const rows = new Map(index.images.map(({ hash }, row) => [hash, row]));
+  const usable = hashed.filter(({ hash }) => rows.has(hash));
+  if (usable.length === 0)
+    throw new HemlError(`None of the ${hashed.length} images in ${folder} can be used.`, {
+      kind: 'usage',
+      hint: `The first one: ${leftOut[0]?.reason}`,
+    });
+  const { images, embeddings } = pickImages(
+    index,
+    usable.map(({ hash }) => rows.get(hash) as number),
+  );
+  return { name: folder, samples: usable, pixels: images.map(({ pixels }) => pixels), embeddings, leftOut };
+}

@@ -1,0 +1,33 @@
+import { HemlError } from '../../contracts/error';
+import type { Sample } from '../../contracts/sample';
+import { type PreparedSample, prepareSamples } from '../../segments/prepare-samples';
+import type { Data } from '../../training/data';
+
+/** Images that are decoded at once. */
+const atOnce = 32;
+
+/** Prepares what can be decoded and segmented; of the rest it says why not. */
+export async function prepareWhatCanBe(
+  samples: readonly Sample[],
+  { segmenter }: Data,
+  size: number,
+): Promise<{ prepared: PreparedSample[]; failed: { sample: Sample; reason: string }[] }> {
+  const prepared: PreparedSample[] = [];
+  const failed: { sample: Sample; reason: string }[] = [];
+  for (let start = 0; start < samples.length; start += atOnce) {
+    const part = samples.slice(start, start + atOnce);
+    try {
+      prepared.push(...(await prepareSamples(part, segmenter, size)));
+    } catch {
+      // One of them is the culprit: each by itself.
+      for (const sample of part)
+        try {
+          prepared.push(...(await prepareSamples([sample], segmenter, size)));
+        } catch (error) {
+          if (!(error instanceof HemlError)) throw error;
+          failed.push({ sample, reason: [error.message, error.hint].filter(Boolean).join(' ') });
+        }
+    }
+  }
+  return { prepared, failed };
+}

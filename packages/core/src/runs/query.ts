@@ -1,0 +1,144 @@
+import { resolve } from 'node:path';
+import { HemlError } from '../contracts/error';
+import type { QueryResult } from '../contracts/query';
+import type { Split } from '../contracts/sample';
+import { listed } from '../errors/suggest';
+import { compareAtNodes, explainedImage } from '../explanation/compare';
+import { calibrationSummary } from '../explanation/calibration/calibration';
+import { findNodes } from '../explanation/find-nodes';
+import { findImage } from '../explanation/images';
+import { absentNodes, prepareImage } from '../explanation/prepare-image';
+import { embedImages } from '../explanation/query/embed-images';
+import { folderGallery } from '../explanation/query/folder-gallery';
+import { type Gallery, rowsOf } from '../explanation/query/gallery';
+import { nearestReferences } from '../explanation/query/nearest';
+import { splitEmbeddings } from '../explanation/split-embeddings';
+import { calibrationOf, namedDistances, type OpenedRun } from './explain';
+import { embeddingProgress, splitOf } from './opened';
+
+export interface QueryOptions {
+  /** A folder of images, with the folders in it. Default: the validation split. */
+  gallery?: string;
+  /** How many hits. Default: 8. */
+  k?: number;
+  /** Where images are compared. Default: the root. */
+  node?: string;
+}
+
+/** The images of a gallery that are nearest to an image at a node, each with its metric tree. */
+export async function query(
+  run: OpenedRun,
+  image: string,
+  { gallery: name, k = 8, node: at }: QueryOptions,
+): Promise<QueryResult> {
+  if (!(Number.isInteger(k) && k >= 1))
+    throw new HemlError(`A query finds a whole number of images, at least 1, not ${k}.`, { kind: 'usage' });
+  const { loaded, opened } = run;
+  const { models, data, session, onEvent } = opened;
+  const { hierarchy } = loaded;
+  const { classes } = data.segmenter;
+  const node = at === undefined ? hierarchy.root : (findNodes(hierarchy, [at])[0]?.id as string);
+  const own = await prepareImage({ loaded, data, onEvent }, await findImage(data, image));
+  const absent = absentNodes(hierarchy, classes, own.pixels);
+  if (absent.has(node))
+    throw new HemlError(`'${image}' shows nothing of \`${node}\`, so nothing is like it there.`, {
+      kind: 'usage',
+      hint: `It shows ${listed(hierarchy.nodes.map(({ id }) => id).filter((id) => !absent.has(id)), 40)}.`,
+    });
+  const distances = await namedDistances(run);
+  const [{ type, distance }] = distances;
+  const calibration = await calibrationOf(run, distances[0]);
+  const gallery = name === undefined ? await splitGallery(run, 'validation') : await galleryOf(run, name);
+  tellLeftOut(run, gallery);
+  const lacking = gallery.pixels.map((pixels) => absentNodes(hierarchy, classes, pixels));
+  const isCompared = (position: number) =>
+    gallery.samples[position]?.image !== own.sample.image && !lacking[position]?.has(node);
+
+  const rows = rowsOf({ embeddings: await embedImages(models, [own]) }, 0);
+  const references = gallery.embeddings[node];
+  if (!references) throw new Error(`The gallery has no embeddings of '${node}'.`);
+  const near = await nearestReferences(
+    session.engine.tf,
+    distance,
+    rows[node] as Float32Array,
+    references,
+    isCompared,
+    k,
+  );
+  const trees = await compareAtNodes(
+    {
+      engine: session.engine,
+      nodes: hierarchy.nodes,
+      distances,
+      ...(calibration && { calibration }),
+    },
+    { rows, absent },
+    near.map(({ position }) => ({
+      rows: rowsOf(gallery, position),
+      absent: lacking[position] as ReadonlySet<string>,
+    })),
+  );
+  const a = explainedImage(own.sample);
+  return {
+    query: a,
+    node,
+    distance: type,
+    gallery: {
+      name: gallery.name,
+      images: [...gallery.samples.keys()].filter(isCompared).length,
+      leftOut: gallery.leftOut,
+    },
+    hits: near.map(({ position, distance: value }, i) => {
+      const sample = gallery.samples[position]!;
+      return {
+        rank: i + 1,
+        distance: value,
+        image: sample.image,
+        tree: {
+          a,
+          b: explainedImage(sample),
+          root: hierarchy.root,
+          nodes: trees[i]!,
+          ...(calibration && { calibration: calibrationSummary(calibration) }),
+        },
+      };
+    }),
+  };
+}
+
+async function splitGallery({ loaded, folder, opened }: OpenedRun, split: Split): Promise<Gallery> {
+  const { models, data, onEvent } = opened;
+  const chosen = splitOf(data, split);
+  const { nodes } = loaded.hierarchy;
+  const onNode = embeddingProgress(split, onEvent);
+  return {
+    name: split,
+    samples: chosen.samples,
+    pixels: chosen.store.index.samples.map(({ pixels }) => pixels),
+    embeddings: await splitEmbeddings({ models, folder, split, data: chosen, nodes, onNode }),
+    leftOut: [],
+  };
+}
+
+const galleryOf = ({ folder, opened }: OpenedRun, name: string): Promise<Gallery> =>
+  folderGallery({
+    models: opened.models,
+    run: folder,
+    cache: opened.cache,
+    folder: resolve(name),
+    onProgress: (done, total) =>
+      opened.onEvent({
+        type: 'info',
+        message: `embedding the gallery, ${done} of ${total} images (kept for the next time)`,
+      }),
+  });
+
+/** Left-out images that are named; there may be thousands. */
+const mostNamed = 5;
+
+function tellLeftOut({ opened: { onEvent } }: OpenedRun, { leftOut }: Gallery): void {
+  for (const { file, reason } of leftOut.slice(0, mostNamed))
+    onEvent({ type: 'warning', message: `${file} is left out: ${reason}` });
+  const more = leftOut.length - mostNamed;
+  if (more > 0) onEvent({ type: 'warning', message: `${more} more images are left out.` });
+}
