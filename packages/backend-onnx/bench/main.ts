@@ -15,6 +15,8 @@ interface Row {
   readonly ratio: number | null;
   readonly ours_rss_mb: number | null;
   readonly peer_rss_mb: number | null;
+  /** Share of our time that is not spent in ONNX Runtime: JavaScript, and handing tensors over. */
+  readonly ours_script_share: number;
 }
 
 const { values } = parseArgs({
@@ -35,7 +37,7 @@ const names = known.filter(
 if (names.length === 0) fail(`--only ${values.only}: no such benchmark. There are:\n  ${known.join('\n  ')}`);
 
 process.stdout.write(`${threads} threads, medians of ${pairs} alternating pairs; peer: PyTorch on CPU\n`);
-print(['name', 'ours ms', 'peer ms', 'ratio', 'ours MB', 'peer MB']);
+print(['name', 'ours ms', 'peer ms', 'ratio', 'ours MB', 'peer MB', 'script']);
 const rows: Row[] = [];
 for (const name of names) {
   const row = await measure(name);
@@ -46,6 +48,7 @@ for (const name of names) {
     row.ratio?.toFixed(2),
     row.ours_rss_mb,
     row.peer_rss_mb,
+    `${(100 * row.ours_script_share).toFixed(2)}%`,
   ];
   print([name, ...shown.map((value) => String(value ?? '-'))]);
 }
@@ -55,11 +58,13 @@ async function measure(name: string): Promise<Row> {
   const left = ours(threads);
   const right = peer(threads);
   try {
-    const times: { ours: number[]; peer: number[] } = { ours: [], peer: [] };
+    const times: { ours: number[]; peer: number[]; shares: number[] } = { ours: [], peer: [], shares: [] };
     const count = await warm(left, right, name);
     for (let pair = 0; pair < pairs; pair++) {
-      times.ours.push(await left.go(name, count));
-      if (right) times.peer.push(await right.go(name, count));
+      const { milliseconds, script = 0 } = await left.go(name, count);
+      times.ours.push(milliseconds);
+      times.shares.push(script / milliseconds);
+      if (right) times.peer.push((await right.go(name, count)).milliseconds);
     }
     const mine = median(times.ours);
     const theirs = right ? median(times.peer) : null;
@@ -70,6 +75,7 @@ async function measure(name: string): Promise<Row> {
       ratio: theirs === null ? null : mine / theirs,
       ours_rss_mb: left.peakMemory(),
       peer_rss_mb: right?.peakMemory() ?? null,
+      ours_script_share: median(times.shares),
     };
   } finally {
     left.stop();
@@ -81,7 +87,7 @@ async function measure(name: string): Promise<Row> {
 async function warm(left: Side, right: Side | null, name: string): Promise<number> {
   await left.go(name, 2);
   await right?.go(name, 2);
-  const milliseconds = await left.go(name, 1);
+  const { milliseconds } = await left.go(name, 1);
   return Math.min(100, Math.max(1, Math.round(300 / milliseconds)));
 }
 

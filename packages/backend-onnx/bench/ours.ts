@@ -1,4 +1,7 @@
-/** Our side of the benchmark: a process that answers `go NAME N` with the milliseconds of one step, mean of N. */
+/**
+ * Our side of the benchmark: a process that answers `go NAME N` with the milliseconds of one step, mean of N, and with how
+ * many of them were spent outside of ONNX Runtime.
+ */
 import { createInterface } from 'node:readline';
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
@@ -24,9 +27,12 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (command !== 'go') continue;
   if (!prepared.has(name)) prepared.set(name, prepare(name));
   const { program, inputs } = prepared.get(name) as Prepared;
+  const inside = backend.stats().runMs;
   const start = performance.now();
   for (let step = 0; step < Number(count); step++) await program.run(inputs);
-  process.stdout.write(`${(performance.now() - start) / Number(count)}\n`);
+  const all = performance.now() - start;
+  const outside = all - (backend.stats().runMs - inside);
+  process.stdout.write(`${all / Number(count)} ${outside / Number(count)}\n`);
 }
 backend.dispose();
 

@@ -19,14 +19,17 @@ export class Side {
     this.#answers = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
 
-  /** Milliseconds of one step of benchmark `name`, mean of `count` steps. */
-  async go(name: string, count: number): Promise<number> {
+  /**
+   * Milliseconds of one step of benchmark `name`, mean of `count` steps, and how many of them were spent in JavaScript where
+   * the process tells.
+   */
+  async go(name: string, count: number): Promise<{ milliseconds: number; script?: number }> {
     this.#child.stdin.write(`go ${name} ${count}\n`);
     const { value, done } = await this.#answers.next();
-    const milliseconds = Number(value);
+    const [milliseconds, script] = String(value).split(' ').map(Number) as [number, number?];
     if (done || !Number.isFinite(milliseconds))
       throw new Error(`${name}: the process ended or answered "${value}".`);
-    return milliseconds;
+    return { milliseconds, script };
   }
 
   /** The most memory the process held so far, in MB, or null where the system does not say. */

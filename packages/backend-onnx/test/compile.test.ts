@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { backend, tf } from './support/backends';
 
 beforeAll(async () => {
@@ -10,6 +10,27 @@ afterAll(() => backend.dispose());
 const numbers = (values: ArrayLike<number> | undefined) => Array.from(values ?? []);
 
 describe('compile', () => {
+  it('traces once: later runs call neither the step nor any kernel', async () => {
+    let calls = 0;
+    const program = backend.compile(
+      (x) => {
+        calls++;
+        return [tf.relu(tf.matMul(x as Tensor, x as Tensor, false, true))];
+      },
+      [{ shape: [4, 2], dtype: 'float32' }],
+    );
+    const inputs = [new Float32Array(8).fill(1)];
+    await program.run(inputs);
+    const kernels = vi.spyOn(backend, 'store');
+    const sessions = backend.stats().compileMs;
+    for (let run = 0; run < 20; run++) await program.run(inputs);
+    expect(calls).toBe(1);
+    expect(kernels).not.toHaveBeenCalled();
+    expect(backend.stats().compileMs).toBe(sessions);
+    kernels.mockRestore();
+    program.dispose();
+  });
+
   it('replays a step with new inputs', async () => {
     const program = backend.compile(
       (a, b) => [tf.add(a as Tensor, b as Tensor), tf.mul(a as Tensor, 2)],

@@ -61,6 +61,18 @@ describe('Conv2D', () => {
       (x, w) => tf.conv2d(x as Tensor4D, w as Tensor4D, 1, 'same'),
       [floats([0, 4, 4, 2]), floats([3, 3, 2, 3])],
     ));
+  it('takes a normalisation by known statistics in', () =>
+    compare(
+      (x, w, mean, variance, offset) =>
+        tf.batchNorm(
+          tf.conv2d(x as Tensor4D, w as Tensor4D, 1, 'same'),
+          mean as Tensor,
+          tf.square(variance as Tensor),
+          offset as Tensor,
+        ),
+      [floats([2, 13, 12, 16]), floats([3, 3, 16, 32]), floats([32]), floats([32]), floats([32])],
+      { tolerance: 1e-4 },
+    ));
   it('two in a row share one input', () =>
     compareGradients(
       (x, a, b) => {

@@ -1,5 +1,5 @@
 import type { Graph } from '../graph/graph';
-import { reshape, transpose } from '../graph/ops';
+import { binary, reshape, transpose } from '../graph/ops';
 import type { Value } from '../graph/value';
 import { type Geometry, positions, taps } from './windows';
 
@@ -37,7 +37,6 @@ export function worthBlocking(g: Graph, geo: Geometry, inputs: number, outputs: 
  */
 export function blockedConvolve(g: Graph, x: Value, filter: Value, geo: Geometry): Value {
   const [height, width, , outputs] = filter.shape as [number, number, number, number];
-  const { batch, outHeight, outWidth } = geo;
   const attributes = {
     kernel_shape: [height, width],
     pads: paddingOf(geo) as number[],
@@ -46,11 +45,25 @@ export function blockedConvolve(g: Graph, x: Value, filter: Value, geo: Geometry
     group: 1,
     auto_pad: 'NOTSET',
   };
-  const shape = [batch, outputs, outHeight, outWidth];
+  const shape = [geo.batch, outputs, geo.outHeight, geo.outWidth];
   const operands = [blockedImage(g, x), blockedFilter(g, filter)];
-  const y = g.op('Conv', operands, shape, 'float32', attributes, BLOCKED);
-  const back = { channels: outputs, channels_last: 1 };
-  return g.op('ReorderOutput', [y], [batch, outHeight, outWidth, outputs], 'float32', back, BLOCKED);
+  return fromBlocked(g, g.op('Conv', operands, shape, 'float32', attributes, BLOCKED));
+}
+
+/** An image out of the blocked layout: what is called [batch, C, H, W] there to [batch, H, W, C]. */
+export function fromBlocked(g: Graph, y: Value): Value {
+  const [batch, channels, height, width] = y.shape as [number, number, number, number];
+  const attributes = { channels, channels_last: 1 };
+  return g.op('ReorderOutput', [y], [batch, height, width, channels], 'float32', attributes, BLOCKED);
+}
+
+/** A filter in the blocked layout, `[O, C, height, width]`, with a factor for each of its O outputs. */
+export function scaleBlocked(g: Graph, filter: Value, factors: Value): Value {
+  const { block } = g.target;
+  const outputs = filter.shape[0] as number;
+  const blocks = reshape(g, filter, [outputs / block, filter.size / outputs, block]);
+  const scaled = binary(g, 'Mul', blocks, reshape(g, factors, [outputs / block, 1, block]));
+  return reshape(g, scaled, filter.shape);
 }
 
 /** An image in the blocked layout; one of fewer channels than a block holds is read channel by channel. */
