@@ -2,9 +2,8 @@ import { declareCheck } from './check';
 import { declareData } from './data';
 import { declareEvaluate } from './evaluate';
 import { declareExplain } from './explain';
-import { declareExport } from './export';
 import { declareFaithfulness } from './faithfulness';
-import { declareFigures } from './figures';
+import { declareExport } from './export';
 import { declareInit } from './init';
 import type { Declaring } from './options';
 import { declarePlugins } from './plugins';
@@ -31,7 +30,6 @@ export const declarations: readonly ((declaring: Declaring) => void)[] = [
   declareExplain,
   declareQuery,
   declareFaithfulness,
-  declareFigures,
   declareReport,
   declareServe,
   declareExport,
