@@ -39,7 +39,8 @@ export async function compareGradients(op: Op, inputs: Input[], options: Options
   await compare(gradientsOf(op, inputs), inputs, { tolerance: 1e-4, ...options });
 }
 
-function gradientsOf(op: Op, inputs: Input[]): Op {
+/** The gradients of a weighted sum of the (first) output by every float input, as a function of the inputs. */
+export function gradientsOf(op: Op, inputs: Input[]): Op {
   return (...tensors) => {
     const float = inputs.map((input) => input.dtype === 'float32');
     const loss = (...varied: Tensor[]) => {
