@@ -16,9 +16,9 @@ const ROWS_A_CHANNEL_STRIDED = 32;
 
 /**
  * Whether a convolution is quicker in the blocked layout than as gather and product. Measured on two cores with AVX-512
- * (batch 32, ms, product then blocked): 3x3 of 64 channels at 56x56 86 and 51, at 16x16 5.3 and 3.7; 128 at 14x14 12.3 and
- * 9.7, at 8x8 3.4 and 3.2; 256 at 7x7 11.0 and 10.5; 512 at 4x4 14 and 18; stride 2 of 64 at 28x28 8.1 and 6.3, at 16x16 2.0
- * and 2.4; 7x7 of 3 channels at 64x64 12 and 6.5.
+ * (batch 32, forward, ms, gather and product then blocked): 3x3 of 64 channels at 56x56 79 and 45, at 28x28 16.4 and 13.0, at
+ * 16x16 5.0 and 3.4; 128 at 14x14 13.1 and 11.3, at 8x8 3.5 and 3.7; 256 at 7x7 9.6 and 9.5; 512 at 4x4 13.7 and 14.8; stride 2
+ * of 64 at 28x28 6.8 and 6.2, of 128 at 14x14 6.5 and 10.1; 7x7 of 3 channels at 112x112 37 and 17, at 64x64 13.5 and 7.6.
  */
 export function worthBlocking(g: Graph, geo: Geometry, inputs: number, outputs: number): boolean {
   const { block } = g.target;
