@@ -1,4 +1,4 @@
-import { HemlError } from '../../contracts/error';
+import type { HemlError } from '../../contracts/error';
 import type { Sample } from '../../contracts/sample';
 import { type PreparedSample, prepareSamples } from '../../segments/prepare-samples';
 import type { Data } from '../../training/data';
@@ -24,8 +24,9 @@ export async function prepareWhatCanBe(
         try {
           prepared.push(...(await prepareSamples([sample], segmenter, size)));
         } catch (error) {
-          if (!(error instanceof HemlError)) throw error;
-          failed.push({ sample, reason: [error.message, error.hint].filter(Boolean).join(' ') });
+          // By its shape and not its class: a plugin may carry a second copy of core.
+          const { message, hint } = error as Partial<HemlError>;
+          failed.push({ sample, reason: [message ?? String(error), hint].filter(Boolean).join(' ') });
         }
     }
   }
