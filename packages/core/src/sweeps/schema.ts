@@ -6,10 +6,10 @@ const texts = { items: { type: 'string', minLength: 1 }, minItems: 1 };
 const values = (description: string) =>
   Type.Unsafe({
     description,
-    if: { type: 'array' },
-    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
-    then: { minItems: 1 },
-    else: { type: 'object', minProperties: 1 },
+    anyOf: [
+      { type: 'array', minItems: 1 },
+      { type: 'object', minProperties: 1 },
+    ],
   });
 
 const axes = (description: string) =>
@@ -17,7 +17,7 @@ const axes = (description: string) =>
     type: 'object',
     default: {},
     description,
-    additionalProperties: values('the values that this setting takes: a list, or a map `name: value`.'),
+    additionalProperties: values('the values that it takes, a list or a map `name: value`. One value alone stands under `set`.'),
   });
 
 /** What a sweep file may hold. */
