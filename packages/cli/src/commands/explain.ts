@@ -1,8 +1,19 @@
+import { join } from 'node:path';
 import { HemlError, openRun } from '@hemlkit/core';
-import { metricTreeText } from '@hemlkit/report';
+import { checkFonts } from '../check-fonts';
 import { examplePair } from '../example-pair';
 import type { Io } from '../io';
 import { paintWith } from '../paint';
+import { drawPair, type PairFormat, pairName, pairText, showPair } from '../pair-output';
+import { tellEvents } from '../tell-events';
+import { writeResult } from '../write-result';
+
+export interface ExplainCommand {
+  distance?: string[];
+  owen: boolean;
+  format: PairFormat;
+  out?: string;
+}
 
 /** `heml explain RUN A B`: the metric tree of two images. */
 export async function explain(
@@ -10,7 +21,7 @@ export async function explain(
   folder: string,
   a: string | undefined,
   b: string | undefined,
-  options: { format: 'text' | 'json' },
+  { distance, owen, format, out }: ExplainCommand,
 ): Promise<number> {
   if (a !== undefined && b === undefined) {
     throw new HemlError(`explain needs two images, and only ${a} is named`, {
@@ -18,16 +29,25 @@ export async function explain(
       hint: `heml explain ${folder} ${a} OTHER, each a sample id of the dataset or an image file`,
     });
   }
-  const run = await openRun(folder);
+  const teller = tellEvents(io);
+  const run = await openRun(folder, { onEvent: teller.event });
   try {
-    const pair = a !== undefined && b !== undefined ? [a, b] : await examplePair(run);
-    const tree = await run.explain(pair[0]!, pair[1]!);
-    io.out(
-      options.format === 'json'
-        ? `${JSON.stringify(tree, null, 2)}\n`
-        : `${metricTreeText(tree, { paint: paintWith(io.colors.out) })}\n`,
-    );
+    const [first, second] = a !== undefined && b !== undefined ? [a, b] : await examplePair(run);
+    const tree = await run.explain(first, second, { owen, ...(distance && { distances: distance }) });
+    if (format === 'text' || format === 'json') {
+      teller.close();
+      if (out === undefined) io.out(pairText(tree, format, paintWith(io.colors.out)));
+      else await writeResult(out, pairText(tree, format));
+    } else {
+      if (format === 'png') await checkFonts(io);
+      const drawn = await drawPair(await showPair(run, tree, first, second), format);
+      teller.close();
+      const file = out ?? join(folder, 'report', `${pairName(tree)}.${format}`);
+      await writeResult(file, drawn);
+      io.out(`wrote ${file}\n`);
+    }
   } finally {
+    teller.close();
     await run.dispose();
   }
   return 0;

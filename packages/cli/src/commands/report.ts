@@ -30,8 +30,8 @@ export async function report(io: Io, folders: readonly string[], options: Report
   }
   const file = options.out ?? join(folders[0] as string, 'report', 'index.html');
   await writeResult(file, reportPage(told));
-  for (const { name, examples } of told)
-    if (!examples) io.err(`${name}: no pair could be explained; the page says why\n`);
+  for (const { name, splits } of told)
+    if (!splits) io.err(`${name}: no pair could be explained; the page says why\n`);
   io.out(`wrote ${file}\n`);
   return 0;
 }

@@ -1,4 +1,5 @@
-import { type Declaring, formatOption } from './options';
+import { Option } from 'commander';
+import { type Declaring, listed } from './options';
 
 export function declareExplain({ program, io, act }: Declaring): void {
   program
@@ -7,7 +8,22 @@ export function declareExplain({ program, io, act }: Declaring): void {
     .argument('<run>', "the run's folder")
     .argument('[a]', 'a sample id of the dataset, or an image file')
     .argument('[b]', 'the other one; without any, two validation samples of different labels')
-    .addOption(formatOption())
+    .addOption(
+      new Option(
+        '--distance <types>',
+        "distances to tell, separated by commas: snr,euclidean,cosine; the first is the one that is calibrated (default: the spec's)",
+      ).argParser(listed),
+    )
+    .option('--no-owen', "leave out the Owen values, what each part adds to the root's distance")
+    .addOption(
+      new Option('--format <format>', 'what to give: text and JSON are printed, figures and pages written')
+        .choices(['text', 'json', 'svg', 'png', 'html'])
+        .default('text'),
+    )
+    .option(
+      '--out <file>',
+      'where to write; default: a name of the two images in the folder report of the run',
+    )
     .action((run, a, b, options) =>
       act(async () => (await import('../commands/explain')).explain(io, run, a, b, options)),
     );

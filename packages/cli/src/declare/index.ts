@@ -2,8 +2,9 @@ import { declareCheck } from './check';
 import { declareData } from './data';
 import { declareEvaluate } from './evaluate';
 import { declareExplain } from './explain';
-import { declareFaithfulness } from './faithfulness';
 import { declareExport } from './export';
+import { declareFaithfulness } from './faithfulness';
+import { declareFigures } from './figures';
 import { declareInit } from './init';
 import type { Declaring } from './options';
 import { declarePlugins } from './plugins';
@@ -30,6 +31,7 @@ export const declarations: readonly ((declaring: Declaring) => void)[] = [
   declareExplain,
   declareQuery,
   declareFaithfulness,
+  declareFigures,
   declareReport,
   declareServe,
   declareExport,

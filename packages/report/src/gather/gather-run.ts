@@ -7,7 +7,7 @@ import { pairGroupsOf } from './pair-groups-of';
 import { flatSettings } from './settings';
 
 export interface GatherOptions {
-  /** How many pairs of each kind are shown with their metric trees. Default: 3. */
+  /** How many pairs of each kind are shown with their metric trees; 0: no samples are shown at all. Default: 3. */
   examples?: number;
   /** Told before what takes time. */
   onProgress?: (message: string) => void;
@@ -63,7 +63,8 @@ async function gatherData(run: Run, { examples = 3, onProgress = () => {} }: Gat
       of: ids.length,
       groups: Object.fromEntries(nodes.map((id) => [id, pairGroupsOf(distances, id, labels)])),
     },
-    ...(await gatherExamples({ run, distances, labels, random, count: examples, onProgress })),
+    ...(examples > 0 &&
+      (await gatherExamples({ run, distances, labels, random, count: examples, onProgress }))),
   };
 }
 

@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+
+const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Where this machine's Chromium is: `HEML_CHROMIUM`, or where packages put it. Nothing is downloaded. */
+export const chromiumPath = process.env.HEML_CHROMIUM ?? candidates.find((path) => existsSync(path));
+
+if (!chromiumPath)
+  console.warn(
+    'no Chromium on this machine: the report is not opened in a browser (apt-get install chromium)',
+  );
+
+export const launchChromium = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: chromiumPath as string,
+    // In a container, and as root, Chromium has no sandbox of its own.
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    timeout: 60_000,
+  });
