@@ -6,6 +6,7 @@ export * from './contracts/index';
 export * from './plugin/define';
 export { pairMasks } from './plugin/pair-masks';
 export * from './plugin/reduce-terms';
+export { type Block, blockLimit, blocksOf, formOf, rowsOf } from './plugin/triplet-blocks';
 export { joined, sampleWeights, toPairs, toTriplets } from './plugin/tuples';
 export { createRandom } from './random/random';
 export { readClassMap } from './segments/read-class-map';

@@ -5,11 +5,26 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from './tf';
 /**
  * The tuples that a miner picks, as float32 multiplicities (0: not picked) so that shapes stay static.
  * Pairs: [batch, references], row the anchor. Triplets: [anchor, positive, negative], [batch, references, references].
- * Without a reference batch the references are the batch itself.
+ * Without a reference batch the references are the batch itself. Triplets of a large batch are too many to hold: a
+ * miner may give `blocks` beside them, and then makes `weight` only when it is read.
  */
 export type Tuples =
   | { kind: 'pairs'; positive: Tensor2D; negative: Tensor2D }
-  | { kind: 'triplets'; weight: Tensor3D };
+  | { kind: 'triplets'; weight: Tensor3D; blocks?: TripletBlocks };
+
+/** How the weights of some anchors' triplets are formed, so that not all are held at once. */
+export interface TripletBlocks {
+  /** All that they are formed of. */
+  sources: readonly Tensor[];
+  /** [batch, references] */
+  shape: readonly [number, number];
+  /**
+   * @param sources the sources, or copies of them: nothing else may be used, since it may be gone
+   * @param rows gives the block's rows of a source whose first axis is the anchor's
+   * @returns [anchors of the block, references, references]
+   */
+  form(sources: readonly Tensor[], rows: <T extends Tensor>(source: T) => T): Tensor3D;
+}
 
 /**
  * Samples that positives and negatives come from in place of the batch: embeddings [references, dimensions], labels

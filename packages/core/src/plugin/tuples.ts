@@ -1,6 +1,7 @@
 import type { Reference, Tuples } from '../contracts/metric-learning';
 import type { Tensor1D, Tensor2D, Tensor3D, TF } from '../contracts/tf';
 import { pairMasks } from './pair-masks';
+import { pairsInTriplets } from './triplet-blocks';
 
 /**
  * How often each triplet [anchor, positive, negative] counts. Pairs are joined on their anchor, a triplet counting
@@ -35,8 +36,7 @@ export function toPairs(
   tuples?: Tuples,
   reference?: Pick<Reference, 'labels'>,
 ): { positive: Tensor2D; negative: Tensor2D } {
-  if (tuples?.kind === 'triplets')
-    return { positive: tf.sum(tuples.weight, 2), negative: tf.sum(tuples.weight, 1) };
+  if (tuples?.kind === 'triplets') return pairsInTriplets(tf, tuples);
   return tuples ?? pairMasks(tf, labels, reference);
 }
 
@@ -52,21 +52,13 @@ export function sampleWeights(
   places: 'any' | 'anchor' = 'any',
 ): Tensor1D {
   if (!tuples) return tf.ones([labels.shape[0]]);
-  const axes = places === 'any' ? [0, 1, 2] : [0];
-  const sums = (mask: Tensor2D | Tensor3D) => {
-    const all = mask.shape.map((_, axis) => axis);
-    return all
-      .filter((axis) => axes.includes(axis))
-      .map((place) =>
-        tf.sum<Tensor1D>(
-          mask,
-          all.filter((axis) => axis !== place),
-        ),
-      );
-  };
-  const counts = tf.addN<Tensor1D>(
-    tuples.kind === 'triplets' ? sums(tuples.weight) : [...sums(tuples.positive), ...sums(tuples.negative)],
-  );
+  const { positive, negative } = toPairs(tf, labels, tuples);
+  const asAnchor = (mask: Tensor2D) => tf.sum<Tensor1D>(mask, 1);
+  const asOther = (mask: Tensor2D) => tf.sum<Tensor1D>(mask, 0);
+  // The anchor of a triplet is in one tuple, the anchors of two pairs are in two.
+  const anchors = tuples.kind === 'triplets' ? [positive] : [positive, negative];
+  const others = places === 'any' ? [positive, negative] : [];
+  const counts = tf.addN<Tensor1D>([...anchors.map(asAnchor), ...others.map(asOther)]);
   const largest = tf.max(counts);
   const none = tf.sub(1, tf.minimum(largest, 1));
   return tf.div<Tensor1D>(tf.add(counts, none), tf.maximum(largest, 1));

@@ -91,6 +91,17 @@ export function testLoss(component: Component<'loss'>, trial: LossTrial = {}): v
         expect(Number.isFinite(value), `the value is ${value}`).toBe(true);
         for (const [name, gradient] of Object.entries(gradients))
           expect(gradient.every(Number.isFinite), `the gradient of ${name}`).toBe(true);
+        // A plain formula may divide by 0 here; where it does not, it is right.
+        const expected = reference?.({
+          ...batch,
+          weights: await weightsOf(made.product),
+          options: made.options,
+        });
+        if (expected !== undefined && Number.isFinite(expected))
+          expect(Math.abs(value - expected), `${value} against ${expected}`).toBeLessThanOrEqual(
+            1e-4 * Math.max(1, Math.abs(expected)),
+          );
+        if (value === 0) expect(gradients.embeddings!.every((slope) => slope === 0)).toBe(true);
       });
 
     it('is 0 with gradients 0 where there is nothing to compare', async () => {

@@ -1,6 +1,7 @@
 import type { EpochReport, StepReport } from '../contracts/events';
 import type { LossTally, Tuples } from '../contracts/metric-learning';
 import type { Tensor, Tensor2D, TF } from '../contracts/tf';
+import { pairsInTriplets } from '../plugin/triplet-blocks';
 
 /** What a step tells of itself, in this order. A count that there is not is `none`. */
 const parts = [
@@ -37,7 +38,7 @@ export function stepReport(
 
 function mined(tf: TF, tuples: Tuples | undefined): Partial<Record<Part, Tensor>> {
   if (!tuples) return {};
-  if (tuples.kind === 'triplets') return { triplets: tf.sum(tuples.weight) };
+  if (tuples.kind === 'triplets') return { triplets: tf.sum(pairsInTriplets(tf, tuples).positive) };
   return { positive: tf.sum(tuples.positive), negative: tf.sum(tuples.negative) };
 }
 

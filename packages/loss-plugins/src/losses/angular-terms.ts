@@ -1,5 +1,12 @@
-import type { Tensor, Tensor2D, TF } from '@hemlkit/core/plugin';
-import { type Block, blockLimit, blocksOf, rowsOf } from './blocks';
+import {
+  type Block,
+  blockLimit,
+  blocksOf,
+  rowsOf,
+  type Tensor,
+  type Tensor2D,
+  type TF,
+} from '@hemlkit/core/plugin';
 import { logSumExp } from './log-sum-exp';
 
 /** Products of rows that the exponents are made of. */
@@ -68,9 +75,9 @@ function formBlock(
   block: Block,
   before: readonly Tensor[],
 ): { exponents: Tensor; negatives: Tensor } {
-  const negatives = tf.expandDims(rowsOf(tf, negative, block, []), 1);
+  const negatives = tf.expandDims(rowsOf(tf, negative, block), 1);
   const toNegative = tf.mul(tf.expandDims(rowsOf(tf, toAnchor, block, before), 1), 4 * t);
-  const toPair = tf.mul(tf.expandDims(rowsOf(tf, between, block, []), 2), 2 * (1 + t));
+  const toPair = tf.mul(tf.expandDims(rowsOf(tf, between, block), 2), 2 * (1 + t));
   return { exponents: tf.sub(tf.add(toNegative, tf.mul(toPositive, 4 * t)), toPair), negatives };
 }
 
@@ -92,9 +99,9 @@ function gradients(
     const before = [toBetween.at(-1), toAnchor.at(-1), toPositive].filter((tensor) => tensor !== undefined);
     const { exponents, negatives } = formBlock(tf, t, negative, products, block, before);
     // A negative's exponent is below its term; what is no negative must not overflow.
-    const below = tf.minimum(tf.sub(exponents, tf.expandDims(rowsOf(tf, losses, block, []), 2)), 0);
+    const below = tf.minimum(tf.sub(exponents, tf.expandDims(rowsOf(tf, losses, block), 2)), 0);
     const shares = tf.mul(tf.exp(below), negatives);
-    const slope = tf.mul(shares, tf.expandDims(rowsOf(tf, dy, block, []), 2));
+    const slope = tf.mul(shares, tf.expandDims(rowsOf(tf, dy, block), 2));
     toBetween.push(tf.sum(slope, 2));
     toAnchor.push(tf.sum(slope, 1));
     const together = tf.sum(slope, 0);

@@ -1,17 +1,22 @@
 import {
   type AnchorSums,
+  type Block,
+  blockLimit,
+  blocksOf,
   countedWeight,
+  formOf,
   joined,
   type LossInput,
   pairMasks,
   type Reducer,
+  rowsOf,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
   type Tensor3D,
   type TF,
+  type TripletBlocks,
 } from '@hemlkit/core/plugin';
-import { type Block, blockLimit, blocksOf, rowsOf } from './blocks';
 
 /** What a triplet's term is made of. */
 export interface TripletTerms {
@@ -25,13 +30,12 @@ export interface TripletTerms {
 }
 
 /** How often triplets count: pairs to be joined on their anchor, or all of them, [batch, references, references]. */
-export type TripletWeights = { positive: Tensor2D; negative: Tensor2D } | { weight: Tensor3D };
+export type TripletWeights =
+  | { positive: Tensor2D; negative: Tensor2D }
+  | { weight: Tensor3D; blocks?: TripletBlocks };
 
 export function tripletWeights(tf: TF, { labels, tuples, reference }: LossInput): TripletWeights {
-  if (tuples?.kind === 'triplets') return { weight: tuples.weight };
-  const { positive, negative }: { positive: Tensor2D; negative: Tensor2D } =
-    tuples ?? pairMasks(tf, labels, reference);
-  return { positive, negative };
+  return tuples ?? pairMasks(tf, labels, reference);
 }
 
 /** Each anchor's triplets, added up: [batch] each. */
@@ -61,23 +65,30 @@ export function sumTriplets(
   { limit = blockLimit, tells = false }: SumOptions = {},
 ): TripletSums {
   const { far, between } = terms;
+  const { sources, form } = blocksOfWeights(tf, weights);
   const sums = tf.customGrad((...inputs) => {
     const save = inputs.at(-1) as unknown as (tensors: Tensor[]) => void;
     const parts: Tensor[] = [];
     for (const block of blocksOf(far.shape, limit)) {
-      const { losses, counted, weight } = formBlock(tf, terms, weights, reducer, block, parts.slice(-1));
+      const { losses, counted, weight } = formBlock(
+        tf,
+        terms,
+        { sources, form },
+        reducer,
+        block,
+        parts.slice(-1),
+      );
       const numbers = [tf.mul(losses, counted), counted];
       if (tells) numbers.push(weight, tf.mul(weight, tf.step(losses)));
       parts.push(tf.stack(numbers.map((each) => tf.sum(each, [1, 2]))));
     }
     // What is formed again needs its tensors kept; all else is given back after each block.
-    save([...Object.values(weights), far, ...(between ? [between] : [])]);
+    save([...sources, far, ...(between ? [between] : [])]);
     return {
       value: tf.concat(parts, 1),
       gradFunc: (dy: Tensor, saved: Tensor[]) => {
-        const names = Object.keys(weights);
-        const kept = Object.fromEntries(names.map((name, i) => [name, saved[i]])) as TripletWeights;
-        const [rows, across] = saved.slice(names.length) as [Tensor2D, Tensor2D?];
+        const kept = { sources: saved.slice(0, sources.length), form };
+        const [rows, across] = saved.slice(sources.length) as [Tensor2D, Tensor2D?];
         const slopes = tf.squeeze(tf.slice(dy, [0, 0], [1, -1]), [0]) as Tensor1D;
         return gradients(tf, { ...terms, far: rows, between: across }, kept, reducer, slopes, limit);
       },
@@ -88,6 +99,16 @@ export function sumTriplets(
   return { sum, count, all: all ?? count, nonZero };
 }
 
+type Weights = Pick<TripletBlocks, 'sources' | 'form'>;
+
+function blocksOfWeights(tf: TF, weights: TripletWeights): Weights {
+  if ('weight' in weights) return formOf(weights);
+  const { positive, negative } = weights;
+  const form: Weights['form'] = ([positives, negatives], rows) =>
+    joined(tf, { positive: rows(positives as Tensor2D), negative: rows(negatives as Tensor2D) });
+  return { sources: [positive, negative], form };
+}
+
 /**
  * The terms of a block of anchors, [size, references, references], and how often each counts.
  * @param before what the block before came to, see `rowsOf`
@@ -95,7 +116,7 @@ export function sumTriplets(
 function formBlock(
   tf: TF,
   terms: TripletTerms,
-  weights: TripletWeights,
+  { sources, form }: Weights,
   reducer: Reducer,
   block: Block,
   before: readonly Tensor[],
@@ -111,10 +132,7 @@ function formBlock(
   const negatives = terms.between ? tf.minimum(toNegative, terms.between) : toNegative;
   const violation = tf.sub(toPositive, negatives);
   const losses = terms.smooth ? tf.softplus(violation) : tf.relu(violation);
-  const weight =
-    'weight' in weights
-      ? rows(weights.weight)
-      : joined(tf, { positive: rows(weights.positive), negative: rows(weights.negative) });
+  const weight = form(sources, rows);
   return { violation, losses, nearer, weight, counted: countedWeight(tf, reducer, losses, weight) };
 }
 
@@ -122,7 +140,7 @@ function formBlock(
 function gradients(
   tf: TF,
   terms: TripletTerms,
-  weights: TripletWeights,
+  weights: Weights,
   reducer: Reducer,
   dy: Tensor1D,
   limit: number,

@@ -1,14 +1,13 @@
 import {
   defineMiner,
   joined,
-  pairMasks,
   services,
   type Tensor2D,
   type Tensor3D,
   type TF,
   Type,
 } from '@hemlkit/core/plugin';
-import { holds, tripletMiner } from './mask';
+import { candidateSources, holds, tripletMiner } from './mask';
 
 /**
  * PML's AngularMiner: the triplets whose angle at the negative, as the angular loss defines it (Wang et al., 2017),
@@ -30,12 +29,25 @@ export const angular = defineMiner({
   create: ({ angle }, { tf }) => {
     // angle > α  ⇔  |a − p|² > 4 tan²α |n − c|²
     const factor = 4 * Math.tan((angle * Math.PI) / 180) ** 2;
-    return tripletMiner(tf, ({ embeddings, labels, reference }) => {
+    return tripletMiner(tf, (input) => {
+      const { embeddings, reference } = input;
       const others = reference?.embeddings ?? embeddings;
-      const [[batch], [references]] = [embeddings.shape, others.shape];
-      const toPositive = tf.reshape(squared(tf, embeddings, others), [batch, references, 1]);
-      const picked = tf.greater(toPositive, tf.mul(toCentre(tf, embeddings, others), factor));
-      return tf.mul(joined(tf, pairMasks(tf, labels, reference)), holds(tf, picked as Tensor3D));
+      return {
+        sources: [
+          ...candidateSources(tf, input, () => squared(tf, embeddings, others)),
+          () => squared(tf, others, others),
+        ],
+        form: ([squares, positives, negatives, fromPositive], rows) => {
+          const fromAnchor = rows(squares as Tensor2D);
+          const toPositive = tf.expandDims(fromAnchor, 2);
+          const picked = tf.greater(
+            toPositive,
+            tf.mul(toCentre(tf, fromAnchor, fromPositive as Tensor2D), factor),
+          );
+          const pairs = { positive: rows(positives as Tensor2D), negative: rows(negatives as Tensor2D) };
+          return tf.mul(joined(tf, pairs), holds(tf, picked as Tensor3D));
+        },
+      };
     });
   },
 });
@@ -46,16 +58,10 @@ function squared(tf: TF, a: Tensor2D, b: Tensor2D): Tensor2D {
 }
 
 /**
- * |n − (a + p) / 2|² [anchor, positive, negative]. By the law of the median it is (|n − a|² + |n − p|²) / 2 −
+ * |n − (a + p) / 2|² [anchor, positive, negative], of squared distances. By the law of the median it is (|n − a|² + |n − p|²) / 2 −
  * |a − p|² / 4: three matrices instead of a cube of vectors.
  */
-function toCentre(tf: TF, embeddings: Tensor2D, others: Tensor2D): Tensor3D {
-  const [[batch], [references]] = [embeddings.shape, others.shape];
-  const fromAnchor = squared(tf, embeddings, others);
-  const fromPositive = squared(tf, others, others);
-  const sides = tf.add(
-    tf.reshape(fromAnchor, [batch, 1, references]),
-    tf.reshape(fromPositive, [1, references, references]),
-  );
-  return tf.sub(tf.mul(sides, 0.5), tf.mul(tf.reshape(fromAnchor, [batch, references, 1]), 0.25));
+function toCentre(tf: TF, fromAnchor: Tensor2D, fromPositive: Tensor2D): Tensor3D {
+  const sides = tf.add(tf.expandDims(fromAnchor, 1), tf.expandDims(fromPositive, 0));
+  return tf.sub(tf.mul(sides, 0.5), tf.mul(tf.expandDims(fromAnchor, 2), 0.25));
 }

@@ -1,4 +1,12 @@
-import { component, defineMiner, joined, pairMasks, services, Type } from '@hemlkit/core/plugin';
+import {
+  component,
+  defineMiner,
+  joined,
+  pairMasks,
+  services,
+  type Tensor2D,
+  Type,
+} from '@hemlkit/core/plugin';
 import { choose } from './hardest';
 import { tripletMiner } from './mask';
 import { checkedRange, rangeOptions } from './ranges';
@@ -26,10 +34,17 @@ export const batchHard = defineMiner({
       negativeRange: checkedRange('negative', 'hard', negativeRange),
       inverted: distance.inverted,
     } as const;
-    return tripletMiner(tf, ({ embeddings, labels, reference }) => {
-      const matrix = distance.matrix(embeddings, reference?.embeddings ?? embeddings);
-      const candidates = { matrix, ...pairMasks(tf, labels, reference) };
-      return joined(tf, choose(tf, candidates, choice));
+    return tripletMiner(tf, (input) => {
+      const { embeddings, labels, reference } = input;
+      const chosen = () => {
+        const matrix = distance.matrix(embeddings, reference?.embeddings ?? embeddings);
+        return choose(tf, { matrix, ...pairMasks(tf, labels, reference) }, choice);
+      };
+      return {
+        sources: [() => chosen().positive, () => chosen().negative],
+        form: ([positive, negative], rows) =>
+          joined(tf, { positive: rows(positive as Tensor2D), negative: rows(negative as Tensor2D) }),
+      };
     });
   },
 });

@@ -2,6 +2,7 @@ import {
   component,
   defineMiner,
   HemlError,
+  type MinerInput,
   pairMasks,
   services,
   type Tensor,
@@ -45,7 +46,7 @@ export const distanceWeighted = defineMiner({
         kind: 'usage',
         hint: 'Use `distance: { type: euclidean }`.',
       });
-    const miner = tripletMiner(tf, ({ embeddings, labels, reference, noise }) => {
+    const draws = ({ embeddings, labels, reference, noise }: MinerInput) => {
       const matrix = distance.matrix(embeddings, reference?.embeddings ?? embeddings);
       const { positive, negative } = pairMasks(tf, labels, reference);
       const near = holds(tf, tf.less(tf.maximum(matrix, cutoff), nonzeroLossCutoff));
@@ -56,10 +57,14 @@ export const distanceWeighted = defineMiner({
       );
       const [forPositive, forNegative] = tf.unstack(noise as Tensor) as [Tensor2D, Tensor2D];
       // A draw for each reference of the anchor's label, the anchor among them.
-      const draws = tf.sub<Tensor2D>(tf.onesLike(negative), negative);
-      const positives = tf.mul(draw(tf, positive, forPositive), tf.expandDims(draws, 2));
+      const wanted = tf.sub<Tensor2D>(tf.onesLike(negative), negative);
+      const positives = tf.mul(draw(tf, positive, forPositive), tf.expandDims(wanted, 2));
       return tf.matMul(positives, draw(tf, weights, forNegative), true) as Tensor3D;
-    });
+    };
+    const miner = tripletMiner(tf, (input) => ({
+      sources: [() => draws(input)],
+      form: ([weight], rows) => rows(weight as Tensor3D),
+    }));
     // For each draw of each anchor: one number for the positive, one for the negative.
     return { ...miner, noise: (batch, references) => [2, batch, references] };
   },

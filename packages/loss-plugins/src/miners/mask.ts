@@ -6,6 +6,7 @@ import {
   type Tensor2D,
   type Tensor3D,
   type TF,
+  type TripletBlocks,
 } from '@hemlkit/core/plugin';
 import { withoutGradient } from '../without-gradient';
 
@@ -42,7 +43,40 @@ export function pairMiner(
   };
 }
 
-/** A miner that picks triplets, [anchor, positive, negative]; what `pick` computes is not differentiated. */
-export function tripletMiner(tf: TF, pick: (input: MinerInput) => Tensor3D): Miner {
-  return { mine: (input) => ({ kind: 'triplets', weight: withoutGradient(tf, () => pick(input)) }) };
+/** What a miner of triplets chooses by, and how: see `TripletBlocks`. */
+export interface TripletChoice {
+  /** Each made by itself; not differentiated. */
+  sources: readonly (() => Tensor)[];
+  form: TripletBlocks['form'];
 }
+
+/** A miner that picks triplets, [anchor, positive, negative], some anchors at a time; not differentiated. */
+export function tripletMiner(tf: TF, choose: (input: MinerInput) => TripletChoice): Miner {
+  return {
+    mine: (input) => {
+      const choice = choose(input);
+      const sources = choice.sources.map((make) => withoutGradient(tf, make));
+      const shape = [input.labels.shape[0], (input.reference ?? input).labels.shape[0]] as const;
+      const form: TripletBlocks['form'] = (given, rows) =>
+        withoutGradient(tf, () => choice.form(given, rows));
+      return {
+        kind: 'triplets',
+        get weight() {
+          return form(sources, (source) => source);
+        },
+        blocks: { sources, shape, form },
+      };
+    },
+  };
+}
+
+/** The sources of a choice by distances and labels: the matrix, positives, negatives, each [batch, references]. */
+export const candidateSources = (
+  tf: TF,
+  { labels, reference }: MinerInput,
+  matrix: () => Tensor2D,
+): TripletChoice['sources'] => [
+  matrix,
+  () => pairMasks(tf, labels, reference).positive,
+  () => pairMasks(tf, labels, reference).negative,
+];

@@ -2,12 +2,12 @@ import {
   component,
   defineMiner,
   joined,
-  pairMasks,
   services,
+  type Tensor2D,
   type Tensor3D,
   Type,
 } from '@hemlkit/core/plugin';
-import { holds, tripletMiner } from './mask';
+import { candidateSources, holds, tripletMiner } from './mask';
 
 /**
  * PML's TripletMarginMiner. With the gap g = d(a, n) − d(a, p), for a similarity s(a, p) − s(a, n), it picks
@@ -30,21 +30,26 @@ export const tripletMargin = defineMiner({
   }),
   inject: { tf: services.tf },
   create: ({ margin, triplets, distance }, { tf }) =>
-    tripletMiner(tf, ({ embeddings, labels, reference }) => {
-      const matrix = distance.matrix(embeddings, reference?.embeddings ?? embeddings);
-      const [batch, references] = matrix.shape;
-      const toPositive = tf.reshape(matrix, [batch, references, 1]);
-      const toNegative = tf.reshape(matrix, [batch, 1, references]);
-      const gap = distance.inverted
-        ? tf.sub<Tensor3D>(toPositive, toNegative)
-        : tf.sub<Tensor3D>(toNegative, toPositive);
-      const within = tf.lessEqual(gap, margin);
-      const picked = {
-        all: () => within,
-        hard: () => tf.logicalAnd(within, tf.lessEqual(gap, 0)),
-        semihard: () => tf.logicalAnd(within, tf.greater(gap, 0)),
-        easy: () => tf.greater(gap, margin),
-      }[triplets]();
-      return tf.mul(joined(tf, pairMasks(tf, labels, reference)), holds(tf, picked as Tensor3D));
-    }),
+    tripletMiner(tf, (input) => ({
+      sources: candidateSources(tf, input, () =>
+        distance.matrix(input.embeddings, input.reference?.embeddings ?? input.embeddings),
+      ),
+      form: ([matrix, positives, negatives], rows) => {
+        const distances = rows(matrix as Tensor2D);
+        const toPositive = tf.expandDims(distances, 2) as Tensor3D;
+        const toNegative = tf.expandDims(distances, 1) as Tensor3D;
+        const gap = distance.inverted
+          ? tf.sub<Tensor3D>(toPositive, toNegative)
+          : tf.sub<Tensor3D>(toNegative, toPositive);
+        const within = tf.lessEqual(gap, margin);
+        const picked = {
+          all: () => within,
+          hard: () => tf.logicalAnd(within, tf.lessEqual(gap, 0)),
+          semihard: () => tf.logicalAnd(within, tf.greater(gap, 0)),
+          easy: () => tf.greater(gap, margin),
+        }[triplets]();
+        const pairs = { positive: rows(positives as Tensor2D), negative: rows(negatives as Tensor2D) };
+        return tf.mul(joined(tf, pairs), holds(tf, picked as Tensor3D));
+      },
+    })),
 });
