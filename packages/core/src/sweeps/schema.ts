@@ -17,7 +17,9 @@ const axes = (description: string) =>
     type: 'object',
     default: {},
     description,
-    additionalProperties: values('the values that it takes, a list or a map `name: value`. One value alone stands under `set`.'),
+    additionalProperties: values(
+      'the values that it takes, a list or a map `name: value`. One value alone stands under `set`.',
+    ),
   });
 
 /** What a sweep file may hold. */

@@ -1,0 +1,67 @@
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { loadSweep } from '@hemlkit/core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { main } from '../packages/cli/src/main';
+import { fakeIo } from '../packages/cli/test/fake-io';
+
+const folder = resolve(__dirname, '../specs/sweeps');
+const losses = [
+  'triplet',
+  'angular',
+  'multi-similarity',
+  'nt-xent',
+  'snr',
+  'proxy-anchor',
+  'sub-center-arcface',
+];
+const three = ['triplet', 'snr', 'proxy-anchor'];
+
+/** Every sweep file: the specs that it compares, and the losses that it trains each of them with, on three seeds. */
+const sweeps: Record<string, { specs: string[]; losses: string[] }> = {
+  'ccp-mini': { specs: ['traditional', 'parts', 'HEML'], losses: three },
+  celeba: { specs: ['traditional', 'HEML'], losses },
+  'faces-mini': { specs: ['traditional', 'parts', 'HEML'], losses: three },
+  'human-parsing': { specs: ['traditional', 'HEML'], losses },
+  'quickstart-losses': { specs: [], losses },
+  'scene-parse-150': { specs: ['traditional', 'HEML'], losses },
+};
+
+const roots = ['CELEBA_ROOT', 'HUMAN_PARSING_ROOT', 'SCENE_PARSE_ROOT', 'FACE_SEGFORMER', 'HEML_DATA'];
+beforeAll(() => {
+  for (const root of roots) vi.stubEnv(root, '/nowhere');
+});
+afterAll(() => vi.unstubAllEnvs());
+
+test('every sweep file is checked here', () => {
+  expect(readdirSync(folder).sort()).toEqual(Object.keys(sweeps).map((name) => `${name}.yaml`));
+});
+
+test.each(Object.entries(sweeps))(
+  'heml sweep specs/sweeps/%s.yaml --list',
+  { timeout: 120_000 },
+  async (name, wanted) => {
+    const file = resolve(folder, `${name}.yaml`);
+    const { specs } = wanted;
+    const named = specs.length > 0 ? specs.map((spec) => `base=${spec},`) : [''];
+    const expected = [0, 1, 2].flatMap((seed) =>
+      named.flatMap((base) => wanted.losses.map((loss) => `${base}loss=${loss},seed=${seed}`)),
+    );
+    const io = fakeIo();
+    expect([await main(['sweep', file, '--list', '--json'], io), io.stderr]).toEqual([0, '']);
+    const listed = JSON.parse(io.stdout) as { name: string; runs: { name: string }[]; repeated: unknown[] };
+    expect([listed.name, listed.repeated]).toEqual([name, []]);
+    expect(listed.runs.map((run) => run.name)).toEqual(expected);
+
+    for (const { words, loaded } of (await loadSweep(file)).runs) {
+      const { experiment, hierarchy } = loaded;
+      const word = (key: string) => words.find((one) => one.key === key)?.label;
+      expect(experiment.training.loss.type).toBe(word('loss'));
+      // Only a loss that forms pairs has a miner; only the tree has more than one node.
+      expect('miner' in experiment.training).toBe(
+        !['proxy-anchor', 'sub-center-arcface'].includes(word('loss')!),
+      );
+      expect(hierarchy.nodes.length > 1).toBe((word('base') ?? 'HEML') === 'HEML');
+    }
+  },
+);
