@@ -1,6 +1,6 @@
 /**
  * Precision@K of many embeddings against themselves: seconds and memory, beside a plain PyTorch program where
- * `python3` has torch.
+ * the Python that `PYTHON` names (default: `python3`) has torch.
  *
  *   node --conditions=@hemlkit/source --import tsx packages/metrics/bench/precision-at-k.ts [--samples 100000]
  *     [--dimensions 64] [--json FILE]
@@ -45,7 +45,9 @@ const peakMb = process.resourceUsage().maxRSS / 1024;
 const ours = { program: 'heml', seconds, cpuSeconds, peakMb, startMb: before, result };
 
 const file = fileURLToPath(new URL('./precision_at_k.py', import.meta.url));
-const torch = spawnSync('python3', [file, String(samples), String(dimensions)], { encoding: 'utf8' });
+const torch = spawnSync(process.env.PYTHON ?? 'python3', [file, String(samples), String(dimensions)], {
+  encoding: 'utf8',
+});
 const theirs = torch.status === 0 ? (JSON.parse(torch.stdout) as object) : undefined;
 
 const report = {
