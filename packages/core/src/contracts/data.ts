@@ -25,8 +25,9 @@ export interface Dataset {
    * Pairs of which it is known what makes them differ, to test explanations by. Where the dataset can make such.
    *
    * @param count how many of each view, spread evenly over the parts
+   * @param classes names of classes: only parts that one of them shows
    */
-  knownDifferences?(count: number): Promise<KnownDifference[]>;
+  knownDifferences?(count: number, classes: readonly string[]): Promise<KnownDifference[]>;
 }
 
 /** Turns images into class maps. */

@@ -38,7 +38,7 @@ export const knownPart: Measure = async (study) => {
         'This dataset makes no pairs of which it is known what differs (the dataset `synthetic` does).',
     };
   const { probe } = study;
-  const known = await dataset.knownDifferences(Math.max(1, Math.round(study.pairs.length * 1.5)));
+  const known = await dataset.knownDifferences(Math.round(study.pairs.length * 1.5), probe.root.classes);
   const differences = known
     .map((difference) => ({ ...difference, players: playersOf(study, difference) }))
     .filter(({ players: { leaves, others } }) => leaves.length > 0 && others.length > 0);

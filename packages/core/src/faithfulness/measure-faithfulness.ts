@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
+import type { RunSummary } from '../contracts/events';
 import type { NodeEmbeddings } from '../contracts/explanation';
 import {
   type Faithfulness,
@@ -12,6 +13,7 @@ import { didYouMean, listed } from '../errors/suggest';
 import type { TrainedTree } from '../explanation/tree-models';
 import { writeJson } from '../files/atomic';
 import { createRandom } from '../random/random';
+import { readRunFile } from '../runs/run-folder';
 import { readNodeWeights } from '../training/node-cache';
 import { additivity } from './additivity';
 import { completeness } from './completeness';
@@ -39,7 +41,7 @@ export interface FaithfulnessOptions {
   onProgress?: (measure: FaithfulnessMeasure, done: number, total: number) => void;
 }
 
-const measuresWith = (permuted?: () => Promise<Weights>): Record<FaithfulnessMeasure, Measure> => ({
+const measuresWith = (permuted?: Weights): Record<FaithfulnessMeasure, Measure> => ({
   completeness,
   additivity,
   deletion,
@@ -74,10 +76,7 @@ export async function measureFaithfulness(
       random: createRandom(seed, 'faithfulness'),
       onProgress: (done, total) => onProgress?.(current, done, total),
     });
-    const { permuted } = options;
-    const measures = measuresWith(
-      permuted ? () => readNodeWeights(join(resolve(permuted), 'nodes', probe.root.id)) : undefined,
-    );
+    const measures = measuresWith(options.permuted ? await rootWeightsOf(options.permuted) : undefined);
     const results: FaithfulnessResult[] = [];
     for (const measure of faithfulnessMeasures) {
       if (!only.includes(measure)) continue;
@@ -99,4 +98,10 @@ export async function measureFaithfulness(
   } finally {
     await probe.dispose();
   }
+}
+
+/** The root's weights of another run. @throws HemlError (usage) where the folder holds no finished run */
+async function rootWeightsOf(folder: string): Promise<Weights> {
+  const { root } = await readRunFile<RunSummary>(resolve(folder), 'summary.json');
+  return readNodeWeights(join(resolve(folder), 'nodes', root));
 }

@@ -14,13 +14,13 @@ const steps = 75;
  * @param given the root's weights of a run on permuted labels; default: the root is trained on such
  */
 export const permutedLabels =
-  (given?: () => Promise<Weights>): Measure =>
+  (given?: Weights): Measure =>
   async (study) => {
     const { probe, random } = study;
     const { labels } = probe.data.splits.train;
     const order = random.split('permutation').permutation(labels.length);
     const permuted = given
-      ? await given()
+      ? given
       : await retrain(
           study,
           labels.map((_, i) => labels[order[i] as number] as number),

@@ -20,10 +20,13 @@ export interface PlannedDifference extends Omit<KnownDifference, 'a' | 'b'> {
  * attribute changed). Part by part in turn, each of them in every view.
  *
  * @param count pairs of each view
+ * @param shown class names: only parts that one of them shows
  */
-export function planDifferences(count: number, seed: number): PlannedDifference[] {
+export function planDifferences(count: number, seed: number, shown: readonly string[]): PlannedDifference[] {
+  const usable = variations.filter(({ classes }) => classes.some((name) => shown.includes(name)));
+  if (usable.length === 0) return [];
   return Array.from({ length: count }, (_, i) => {
-    const variation = variations[i % variations.length] as Variation;
+    const variation = usable[i % usable.length] as Variation;
     const random = createRandom(seed, 'difference', i);
     const other = random.split('other');
     const attributes = { ...drawAttributes(random), ...variation.needs };

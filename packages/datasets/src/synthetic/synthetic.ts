@@ -33,11 +33,11 @@ export const synthetic = defineDataset({
     };
     return {
       lookup: (file) => outsideSample(file),
-      knownDifferences: async (count) => {
+      knownDifferences: async (count, classes) => {
         const { size, noise } = settings;
-        const pairs = planDifferences(count, seed);
+        const pairs = planDifferences(count, seed, classes);
         const faces = new Map(pairs.flatMap(({ a, b }) => [a, b]).map((face) => [face.id, face]));
-        const key = { generatorVersion, differencesVersion, size, noise, count, seed };
+        const key = { generatorVersion, differencesVersion, size, noise, seed, faces: [...faces.keys()] };
         const folder = await drawn([...faces.values()], key);
         return pairs.map((pair) => ({ ...pair, a: toSample(pair.a, folder), b: toSample(pair.b, folder) }));
       },
