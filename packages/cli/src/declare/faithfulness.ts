@@ -6,7 +6,7 @@ export function declareFaithfulness({ program, io, act }: Declaring): void {
     .command('faithfulness')
     .description("measure whether a run's explanations are true")
     .argument('<run>', "the run's folder")
-    .option('--pairs <n>', 'how many validation pairs to explain', wholeNumber, 40)
+    .option('--pairs <n>', 'how many validation pairs to explain', wholeNumber, 30)
     .option('--seed <n>', 'decides what is drawn by chance', wholeNumber, 0)
     .addOption(
       new Option('--only <measure,...>', 'only these measures; may be repeated').argParser(

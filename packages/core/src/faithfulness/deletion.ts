@@ -77,13 +77,15 @@ async function gains(
   );
   const ranked = explanations.map((name) => descending(names, scores[name]));
   const orders = [...ranked, ...shuffled];
-  const steps = orders.flatMap((order) => [deletionSteps(order), insertionSteps(order)]);
+  // A random order is as random backwards, and putting in then passes by what removing has shown already.
+  const inserted = [...ranked, ...shuffled.map((order) => order.toReversed())];
+  const steps = orders.flatMap((order, o) => [deletionSteps(order), insertionSteps(inserted[o] as string[])]);
   const values = await model.values(pair)(steps.flat());
   const range = Math.max(...values) - Math.min(...values);
   const result: Gains = {};
   for (const [w, way] of (['deletion', 'insertion'] as const).entries())
     for (const axis of ['by segment', 'by area'] as const) {
-      const sizes = orders.map((order, o) => {
+      const sizes = (way === 'deletion' ? orders : inserted).map((order, o) => {
         const start = (o * 2 + w) * (names.length + 1);
         const widths = order.map((name) => (axis === 'by area' ? (areas.get(name) as number) : 1));
         return areaUnder(values.subarray(start, start + names.length + 1), widths);

@@ -27,7 +27,7 @@ import { stability } from './stability';
 import { type Measure, Study } from './study';
 
 export interface FaithfulnessOptions {
-  /** How many validation pairs are explained. Default: 40. */
+  /** How many validation pairs are explained. Default: 30. */
   pairs?: number;
   /** Default: 0. */
   seed?: number;
@@ -59,7 +59,7 @@ export async function measureFaithfulness(
   options: FaithfulnessOptions = {},
 ): Promise<Faithfulness> {
   const started = performance.now();
-  const { pairs = 40, seed = 0, only = faithfulnessMeasures, onProgress } = options;
+  const { pairs = 30, seed = 0, only = faithfulnessMeasures, onProgress } = options;
   for (const name of only)
     if (!faithfulnessMeasures.includes(name))
       throw new HemlError(`There is no measure '${name}'.`, {
