@@ -23,6 +23,25 @@ it('turns HWIO into OIHW and back', () => {
   expect(fromTorch(torch, 'conv', true)).toEqual(weight);
 });
 
+it.each([
+  [3, 1, 2, 40],
+  [1, 1, 33, 17],
+  [7, 7, 3, 20],
+  [2, 3, 20, 1],
+  [1, 1, 1, 1],
+])('moves every value of [%i, %i, %i, %i], wherever tiles end', (height, width, inputs, outputs) => {
+  const weight = counting([height, width, inputs, outputs], 'conv');
+  const { data } = toTorch(weight);
+  for (let o = 0; o < outputs; o++)
+    for (let i = 0; i < inputs; i++)
+      for (let h = 0; h < height; h++)
+        for (let w = 0; w < width; w++)
+          expect(data[((o * inputs + i) * height + h) * width + w]).toBe(
+            weight.data[((h * width + w) * inputs + i) * outputs + o],
+          );
+  expect(fromTorch(toTorch(weight), 'conv', true)).toEqual(weight);
+});
+
 it('transposes linear weights and leaves plain ones', () => {
   const weight = counting([2, 3], 'linear');
   expect(toTorch(weight)).toEqual({ shape: [3, 2], data: new Float32Array([0, 3, 1, 4, 2, 5]) });

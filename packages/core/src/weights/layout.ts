@@ -19,28 +19,56 @@ export function fromTorch(tensor: HostTensor, layout: Weight['layout'], trainabl
   return { shape: own.shape, data: own.data, layout, trainable };
 }
 
-/** Moves axes: axis i of the result is axis `axes[i]` of the tensor. */
+/** Values of a tile: two lines of memory of most processors. */
+const tile = 32;
+
+/**
+ * Moves axes: axis i of the result is axis `axes[i]` of the tensor. Going through the result in order would fetch a line
+ * of memory for every value. So a tile of the axis along which values lie side by side, before or after, is taken
+ * through all others in the order in which they lie on the other side: both sides are met in runs.
+ */
 function permute({ shape, data }: HostTensor, axes: readonly number[]): HostTensor {
   if (shape.length !== axes.length) {
     throw new HemlError(`A weight of shape [${shape}] should have ${axes.length} axes.`);
   }
-  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((size, length) => size * length, 1));
-  const moved = axes.map((axis) => ({ length: shape[axis] as number, stride: strides[axis] as number }));
-  // Both layouts at most four axes: missing ones in front have length 1.
-  const padded = [...Array.from({ length: 4 - moved.length }, () => ({ length: 1, stride: 0 })), ...moved];
-  const [a, b, c, d] = padded as [Axis, Axis, Axis, Axis];
+  const moved = axes.map((axis) => shape[axis] as number);
+  const from = stridesOf(shape);
+  const to = stridesOf(moved);
+  const all = axes.map(
+    (axis, i): Axis => ({ length: moved[i] as number, from: from[axis] as number, to: to[i] as number }),
+  );
+  const [before, after] = [all.find((axis) => axis.from === 1), all.at(-1)] as [Axis, Axis];
+  const tiled = after.length >= before.length ? after : before;
+  const others = all.filter((axis) => axis !== tiled);
+  others.sort((a, b) => (tiled === after ? b.from - a.from : b.to - a.to));
+  // At most four axes: missing ones in front have length 1.
+  const padded = [
+    ...Array.from({ length: 3 - others.length }, () => ({ length: 1, from: 0, to: 0 })),
+    ...others,
+  ];
+  const [a, b, c] = padded as [Axis, Axis, Axis];
   const result = new Float32Array(data.length);
-  let to = 0;
-  for (let i = 0; i < a.length; i++)
-    for (let j = 0; j < b.length; j++)
-      for (let k = 0; k < c.length; k++) {
-        let from = i * a.stride + j * b.stride + k * c.stride;
-        for (let l = 0; l < d.length; l++, from += d.stride) result[to++] = data[from] as number;
-      }
-  return { shape: moved.map((axis) => axis.length), data: result };
+  for (let first = 0; first < tiled.length; first += tile) {
+    const count = Math.min(tile, tiled.length - first);
+    for (let i = 0; i < a.length; i++)
+      for (let j = 0; j < b.length; j++)
+        for (let k = 0; k < c.length; k++) {
+          let read = i * a.from + j * b.from + k * c.from + first * tiled.from;
+          let write = i * a.to + j * b.to + k * c.to + first * tiled.to;
+          for (let n = 0; n < count; n++, read += tiled.from, write += tiled.to)
+            result[write] = data[read] as number;
+        }
+  }
+  return { shape: moved, data: result };
 }
 
+/** By how much the position of a value grows along each axis. */
+const stridesOf = (shape: readonly number[]): number[] =>
+  shape.map((_, axis) => shape.slice(axis + 1).reduce((size, length) => size * length, 1));
+
+/** An axis with its strides in the tensor and in the result. */
 interface Axis {
   length: number;
-  stride: number;
+  from: number;
+  to: number;
 }
