@@ -24,7 +24,7 @@ const ranges: Options = { positiveRange: [0, 1.1], negativeRange: [1.4, 2] };
 const others: Record<string, Record<string, Options>> = {
   loss: {
     triplet: { margin: 0.5, swap: true, smooth: true, tripletsPerAnchor: 1, distance, ...reduction },
-    angular: { alpha: 30, ...reduction },
+    angular: { alpha: 30, unitNegatives: true, ...reduction },
     'multi-similarity': { alpha: 3, beta: 20, base: 0.2, distance, ...reduction },
     'nt-xent': { temperature: 0.5, distance, ...reduction },
     'sup-con': { temperature: 0.5, distance, ...reduction },

@@ -10,7 +10,9 @@ import { createReduction, reductionOptions } from './reduction';
  *
  *     log(1 + Σ_n e^(4 t (a + p)·n − 2 (1 + t) a·p))
  *
- * a and p have the length 1; n is as the embedder gives it, as in PML. The negatives are all those of the batch,
+ * a and p have the length 1; n is as the embedder gives it, as in PML. While all embeddings still point one way, the
+ * cheapest way down is then to shrink them, and a node may learn nothing else: with `unitNegatives` n has the length 1
+ * as well, and length is worth nothing. The negatives are all those of the batch,
  * whichever a miner picked. One term a positive pair, [batch, references], each a sum over the references; the
  * triplets are not all held at once, so that all those of a large batch fit.
  */
@@ -25,10 +27,14 @@ export const angular = defineLoss({
       default: 40,
       description: 'The largest angle at the negative, in degrees.',
     }),
+    unitNegatives: Type.Boolean({
+      default: false,
+      description: 'Scale negatives to the length 1 as well, so that shrinking embeddings gains nothing.',
+    }),
     ...reductionOptions({ type: 'mean' }),
   }),
   inject: { tf: services.tf },
-  create: ({ alpha, ...options }, { tf }) => {
+  create: ({ alpha, unitNegatives, ...options }, { tf }) => {
     const reduce = createReduction(tf, options, ['loss']);
     const t = Math.tan((alpha * Math.PI) / 180) ** 2;
     return {
@@ -38,10 +44,11 @@ export const angular = defineLoss({
         const { negative } = pairMasks(tf, labels, reference);
         const products = (a: Tensor2D, b: Tensor2D): Tensor2D => tf.matMul(a, b, false, true);
         const [anchors, positives] = [unitRows(tf, embeddings), unitRows(tf, references)];
+        const negatives = unitNegatives ? positives : references;
         const losses = angularTerms(tf, t, negative, {
           between: products(anchors, positives),
-          toAnchor: products(anchors, references),
-          toPositive: products(positives, references),
+          toAnchor: products(anchors, negatives),
+          toPositive: products(positives, negatives),
         });
         return reduce({ loss: { losses, weight: positive, labels } }, input);
       },
