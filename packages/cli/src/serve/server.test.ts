@@ -78,6 +78,7 @@ test('the page offers samples and files, and may load nothing', async () => {
   expect(page.match(/type="radio" name="sample-a"/g)).toHaveLength(24);
   expect(page.match(/type="file"/g)).toHaveLength(2);
   expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   const other = await (await fetch(`${serving.url}?part=1`)).text();
   expect(other.match(/type="radio" name="sample-a"/g)).toHaveLength(6);

@@ -96,7 +96,7 @@ function send(request: IncomingMessage, response: ServerResponse, status: number
   const type = text.startsWith('<!doctype') ? 'text/html' : 'text/plain';
   response.writeHead(status, {
     'content-type': `${type}; charset=utf-8`,
-    'content-security-policy': sitePolicy,
+    'content-security-policy': `${sitePolicy}; frame-ancestors 'none'`,
     'x-content-type-options': 'nosniff',
     'cross-origin-resource-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',

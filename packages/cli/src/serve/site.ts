@@ -6,7 +6,7 @@ import {
   type Run,
   type Sample,
 } from '@hemlkit/core';
-import { choosePage, encodePicture, encodePictures, pairPage } from '@hemlkit/report';
+import { choosePage, encodePictures, encodeThumbnail, pairPage } from '@hemlkit/report';
 import { mostFileBytes, type SentForm } from './read-form';
 import { Refusal } from './refusal';
 import type { Upload, UploadStore } from './upload-store';
@@ -16,7 +16,7 @@ export type ServedRun = Pick<Run, 'name' | 'loaded' | 'samples' | 'explain' | 'n
 
 /** A page holds all that it shows; all that it may do is send its form here. */
 export const sitePolicy =
-  "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'";
 
 const samplesAtOnce = 24;
 
@@ -44,10 +44,11 @@ export class Site {
     const parts = Math.ceil(this.samples.length / samplesAtOnce);
     const at = part % parts;
     const chosen = this.samples.slice(at * samplesAtOnce, (at + 1) * samplesAtOnce);
-    const shown = chosen.map(async ({ id, label }) => {
-      const { whole, size } = await this.run.nodeImages(id);
-      return { id, label, picture: await encodePicture(whole, size, 'webp') };
-    });
+    const shown = chosen.map(async ({ id, label, image }) => ({
+      id,
+      label,
+      picture: await encodeThumbnail(image),
+    }));
     return choosePage({
       run: this.run.name,
       samples: await Promise.all(shown),

@@ -1,6 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { encodePicture, encodePictures } from './encode-pictures';
+import { encodePicture, encodePictures, encodeThumbnail } from './encode-pictures';
 
 const size = 4;
 const pixels = Uint8Array.from({ length: size * size * 3 }, (_, i) => i * 5);
@@ -17,4 +20,17 @@ test('a picture for the whole and for every node that shows something', async ()
   const pictures = await encodePictures(images, 'webp', new Set(['hat']));
   expect(Object.keys(pictures.nodes)).toEqual(['hair']);
   expect(pictures.whole).toMatch(/^data:image\/webp;base64,/);
+});
+
+test('a thumbnail of an image file is square; of a broken file it is empty', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'heml-thumbnail-'));
+  const file = join(folder, 'wide.png');
+  await sharp({ create: { width: 40, height: 10, channels: 4, background: '#aa3300' } })
+    .png()
+    .toFile(file);
+  const uri = await encodeThumbnail(file, 16);
+  const { width, height } = await sharp(Buffer.from(uri.split(',')[1]!, 'base64')).metadata();
+  expect([width, height]).toEqual([16, 16]);
+  expect(await encodeThumbnail(join(folder, 'none.png'))).toMatch(/^data:image\/svg/);
+  await rm(folder, { recursive: true });
 });

@@ -22,6 +22,24 @@ export async function encodePicture(
 }
 
 /**
+ * An image file as a small square picture, as squeezed as the models see it; empty where it cannot be decoded, which
+ * whoever explains it will say.
+ *
+ * @returns a `data:` URI
+ */
+export async function encodeThumbnail(file: string, size = 96): Promise<string> {
+  const { default: sharp } = await import('sharp');
+  try {
+    const small = sharp(file).rotate().resize(size, size, { fit: 'fill' }).flatten().toColourspace('srgb');
+    return `data:image/webp;base64,${(await small.webp({ quality: 82 }).toBuffer()).toString('base64')}`;
+  } catch {
+    return emptyPicture;
+  }
+}
+
+const emptyPicture = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E";
+
+/**
  * What a run's models see of an image, as pictures.
  *
  * @param hidden nodes of which the image shows nothing: they get no picture

@@ -1,7 +1,7 @@
 import type { NodeImages, Random, Run, SplitDistances } from '@hemlkit/core';
 import type { ReportExample, ShownNeighbours, ShownSample } from '../page/report-data';
 import { type ChosenPair, chooseMistakes, chooseNeighbours, chooseRandom } from './choose-examples';
-import { encodePicture, encodePictures } from './encode-pictures';
+import { encodePictures, encodeThumbnail } from './encode-pictures';
 import { farnessOf } from './pair-groups-of';
 
 export interface ExamplesRequest {
@@ -32,9 +32,8 @@ export async function gatherExamples({ run, distances, labels, random, count, on
     return images;
   };
   const show = async (at: number): Promise<ShownSample> => {
-    const { id, label } = sampleAt(at);
-    const { whole, size } = await imagesOf(id);
-    return { id, label, picture: await encodePicture(whole, size, 'webp') };
+    const { id, label, image } = sampleAt(at);
+    return { id, label, picture: await encodeThumbnail(image) };
   };
 
   onProgress('finding nearest neighbours');

@@ -1,2 +1,2 @@
-export { encodePicture, encodePictures, type PictureFormat } from './encode-pictures';
+export { encodePicture, encodePictures, encodeThumbnail, type PictureFormat } from './encode-pictures';
 export { type GatherOptions, gatherRun } from './gather-run';

@@ -101,6 +101,7 @@ button:hover { background: #1a5289; }
   .row.heads .node { flex-basis: 0; }
   li > div.row { padding-left: 0; }
   .row .pictures { flex-basis: 90px; }
+  .pair figure { flex: 1 1 130px; }
   li .row .chance { margin-left: auto; }
   .gallery > li { flex-direction: column; }
   .gallery ol { padding-left: 0; border-left: 0; }
