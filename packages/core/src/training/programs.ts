@@ -5,7 +5,7 @@ import type { Tensor, Tensor1D } from '../contracts/tf';
 import { compose, lookupSize } from '../segments/composition';
 import type { Model } from './model';
 import { noiseShapes } from './noise';
-import { stepReport } from './step-report';
+import { stepCounts } from './step-report';
 
 /** Images, class maps and the lookup table of the classes shown: what every program begins with. */
 function imageInputs(batch: number, size: number): InputSpec[] {
@@ -19,7 +19,7 @@ function imageInputs(batch: number, size: number): InputSpec[] {
 /**
  * One training step as one graph: composition, normalisation, trunk, embedder, miner, loss, gradients and the
  * optimizer's update. Inputs: images, maps, table, labels int32 [batch], and what `Noise` draws. Outputs: the
- * loss, and what `readReport` reads.
+ * loss, the counts and the embeddings that `readReport` reads.
  */
 export function trainProgram(
   engine: Engine,
@@ -41,7 +41,7 @@ export function trainProgram(
       Object.keys(shapes).map((part, i) => [part, { noise: drawn[i] as Tensor }]),
     );
     const input = compose(tf, images, maps, table, settings);
-    let report: Tensor | undefined;
+    let report: Tensor[] = [];
     const { value, grads } = tf.variableGrads(() => {
       let tally: LossTally | undefined;
       const embeddings = model.embed(input, true);
@@ -57,7 +57,7 @@ export function trainProgram(
         },
       });
       // All that is made in here is released when the gradients are known, but for what is kept.
-      report = tf.keep(stepReport(tf, embeddings, tuples, tally));
+      report = [stepCounts(tf, tuples, tally), embeddings].map((told) => tf.keep(told));
       return loss;
     }, trained);
     const gradients: Record<string, Tensor> = {};
@@ -66,7 +66,7 @@ export function trainProgram(
       if (gradient) gradients[name] = gradient;
     }
     model.optimizer.apply(gradients);
-    return [value, report as Tensor];
+    return [value, ...report];
   };
   const inputs: InputSpec[] = [
     ...imageInputs(batch, settings.imageSize),

@@ -1,16 +1,17 @@
 import { expect, it } from 'vitest';
+import type { LossTally, Tuples } from '../contracts/metric-learning';
 import { randomBatch } from '../testing/batches';
 import { plain } from '../testing/plain';
 import { workbench } from '../testing/workbench';
-import { epochReport, isEmpty, readReport, reportLength, stepReport } from './step-report';
+import { countsLength, epochReport, isEmpty, readReport, stepCounts } from './step-report';
 
 const { tf } = await workbench();
 const { embeddings: rows } = randomBatch('report', [0, 0, 1, 1, 2], 4);
-const embeddings = tf.tensor2d(rows);
-const report = async (...parts: Parameters<typeof stepReport> extends [unknown, ...infer P] ? P : never) => {
-  const told = stepReport(tf, ...parts);
-  expect(told.shape).toEqual([reportLength]);
-  return readReport(await told.data());
+const flat = (of: number[][]) => Float32Array.from(of.flat());
+const report = async (of: number[][], tuples?: Tuples, tally?: LossTally) => {
+  const counts = stepCounts(tf, tuples, tally);
+  expect(counts.shape).toEqual([countsLength]);
+  return readReport(await counts.data(), flat(of), of[0]!.length);
 };
 
 it('tells lengths and spread as plain loops do', async () => {
@@ -18,7 +19,7 @@ it('tells lengths and spread as plain loops do', async () => {
   const squares = rows.flatMap((a, i) =>
     rows.filter((_, j) => j !== i).map((b) => plain.unitEuclidean(a, b) ** 2),
   );
-  const { norm, spread } = await report(embeddings, undefined, undefined);
+  const { norm, spread } = await report(rows);
   expect(norm.mean).toBeCloseTo(lengths.reduce((sum, length) => sum + length) / 5, 5);
   expect(norm.min).toBeCloseTo(Math.min(...lengths), 5);
   expect(norm.max).toBeCloseTo(Math.max(...lengths), 5);
@@ -26,7 +27,7 @@ it('tells lengths and spread as plain loops do', async () => {
 });
 
 it('finds no spread in vectors that are equal, nearly equal, zero or alone', async () => {
-  const spread = async (of: number[][]) => (await report(tf.tensor2d(of), undefined, undefined)).spread;
+  const spread = async (of: number[][]) => (await report(of)).spread;
   expect(await spread([rows[0]!, rows[0]!.map((x) => 2 * x)])).toBeLessThan(1e-6);
   expect(await spread([rows[0]!, rows[0]!.map((x) => x * (1 + 1e-5 * x))])).toBeLessThan(1e-4);
   expect(
@@ -50,13 +51,13 @@ it('tells what miner and loss did, where there is a miner and where the loss tel
     ]),
   };
   const tally = { terms: tf.scalar(7), zeros: tf.scalar(3) };
-  const first = await report(embeddings, { kind: 'pairs', ...pairs }, tally);
+  const first = await report(rows, { kind: 'pairs', ...pairs }, tally);
   expect(first.mined).toEqual({ kind: 'pairs', positive: 3, negative: 1 });
   expect(first.loss).toEqual({ terms: 7, zeros: 3 });
-  const second = await report(embeddings, { kind: 'triplets', weight: tf.ones([2, 2, 2]) }, undefined);
+  const second = await report(rows, { kind: 'triplets', weight: tf.ones([2, 2, 2]) });
   expect(second.mined).toEqual({ kind: 'triplets', triplets: 8 });
   expect('loss' in second).toBe(false);
-  const third = await report(embeddings, undefined, undefined);
+  const third = await report(rows);
   expect('mined' in third || isEmpty(third)).toBe(false);
 });
 

@@ -1,74 +1,75 @@
 import type { EpochReport, StepReport } from '../contracts/events';
 import type { LossTally, Tuples } from '../contracts/metric-learning';
-import type { Tensor, Tensor2D, TF } from '../contracts/tf';
+import type { Tensor, TF } from '../contracts/tf';
 import { pairsInTriplets } from '../plugin/triplet-blocks';
 
-/** What a step tells of itself, in this order. A count that there is not is `none`. */
-const parts = [
-  'positive',
-  'negative',
-  'triplets',
-  'terms',
-  'zeros',
-  'norm',
-  'least',
-  'most',
-  'spread',
-] as const;
+/** What a step counts, in this order. A count that there is not is `none`. */
+const parts = ['positive', 'negative', 'triplets', 'terms', 'zeros'] as const;
 const none = -1;
 
-type Part = (typeof parts)[number];
+type Counts = Record<(typeof parts)[number], number>;
 
-/** How many numbers a step's report is. */
-export const reportLength = parts.length;
+/** How many numbers a step counts. */
+export const countsLength = parts.length;
 
 /**
- * A step's report as one small tensor `[reportLength]`: computed inside the step from what is there anyway, and an
- * input of nothing, so that the weights are the same with and without it.
+ * What miner and loss did in a step, as one small tensor `[countsLength]`: an input of nothing, so that the weights are
+ * the same with and without it.
  */
-export function stepReport(
-  tf: TF,
-  embeddings: Tensor2D,
-  tuples: Tuples | undefined,
-  tally: LossTally | undefined,
-): Tensor {
-  const told: Partial<Record<Part, Tensor>> = { ...mined(tf, tuples), ...tally, ...lengths(tf, embeddings) };
+export function stepCounts(tf: TF, tuples: Tuples | undefined, tally: LossTally | undefined): Tensor {
+  const told: Partial<Record<keyof Counts, Tensor>> = { ...mined(tf, tuples), ...tally };
   return tf.stack(parts.map((part) => told[part] ?? tf.scalar(none)));
 }
 
-function mined(tf: TF, tuples: Tuples | undefined): Partial<Record<Part, Tensor>> {
+function mined(tf: TF, tuples: Tuples | undefined): Partial<Record<keyof Counts, Tensor>> {
   if (!tuples) return {};
   if (tuples.kind === 'triplets') return { triplets: tf.sum(pairsInTriplets(tf, tuples).positive) };
   return { positive: tf.sum(tuples.positive), negative: tf.sum(tuples.negative) };
 }
 
 /**
- * Lengths and spread. With m the mean of the n rows u at length 1, the mean of |u - v|² over all pairs of different
- * rows is 2 / (n - 1) · Σ |u - m|²; so no matrix of distances is needed, nor a difference of nearly equal numbers.
+ * A step's report, from its counts and its batch's embeddings [batch, dimensions]: these are few numbers, that are
+ * looked at faster here than by operations of their own in the step.
  */
-function lengths(tf: TF, embeddings: Tensor2D): Partial<Record<Part, Tensor>> {
-  const norms = tf.sqrt(tf.sum(tf.square(embeddings), 1, true));
-  const rows = tf.div(embeddings, tf.maximum(norms, 1e-12));
-  const around = tf.sum(tf.square(tf.sub(rows, tf.mean(rows, 0, true))));
-  const pairs = Math.max(1, embeddings.shape[0] - 1);
-  return {
-    norm: tf.mean(norms),
-    least: tf.min(norms),
-    most: tf.max(norms),
-    spread: tf.sqrt(tf.mul(around, 2 / pairs)),
-  };
-}
-
-/** A step's report, from the tensor's numbers. */
-export function readReport(values: ArrayLike<number>): StepReport {
-  const value = Object.fromEntries(parts.map((part, i) => [part, values[i]])) as Record<Part, number>;
-  const { positive, negative, triplets, terms, zeros, norm, least, most, spread } = value;
+export function readReport(
+  counts: ArrayLike<number>,
+  embeddings: Float32Array,
+  dimensions: number,
+): StepReport {
+  const { positive, negative, triplets, terms, zeros } = Object.fromEntries(
+    parts.map((part, i) => [part, counts[i]]),
+  ) as Counts;
   return {
     ...(positive !== none && { mined: { kind: 'pairs', positive, negative } }),
     ...(triplets !== none && { mined: { kind: 'triplets', triplets } }),
     ...(terms !== none && { loss: { terms, zeros } }),
-    norm: { mean: norm, min: least, max: most },
-    spread,
+    ...lengths(embeddings, dimensions),
+  };
+}
+
+/**
+ * Lengths and spread. With m the mean of the n rows u at length 1, the mean of |u - v|² over all pairs of different
+ * rows is 2 / (n - 1) · Σ |u - m|²; so no matrix of distances is needed, nor a difference of nearly equal numbers.
+ */
+function lengths(embeddings: Float32Array, dimensions: number): Pick<StepReport, 'norm' | 'spread'> {
+  const batch = embeddings.length / dimensions;
+  const rows = Array.from({ length: batch }, (_, i) =>
+    embeddings.subarray(i * dimensions, (i + 1) * dimensions),
+  );
+  const norms = rows.map((row) => Math.sqrt(row.reduce((sum, x) => sum + x * x, 0)));
+  const units = rows.map((row, i) => Float64Array.from(row, (x) => x / Math.max(norms[i] as number, 1e-12)));
+  let around = 0;
+  for (let d = 0; d < dimensions; d++) {
+    const mean = units.reduce((sum, unit) => sum + (unit[d] as number), 0) / batch;
+    for (const unit of units) around += ((unit[d] as number) - mean) ** 2;
+  }
+  return {
+    norm: {
+      mean: norms.reduce((sum, norm) => sum + norm, 0) / batch,
+      min: norms.reduce((least, norm) => Math.min(least, norm)),
+      max: norms.reduce((most, norm) => Math.max(most, norm)),
+    },
+    spread: Math.sqrt((2 * around) / Math.max(1, batch - 1)),
   };
 }
 

@@ -41,18 +41,19 @@ export async function trainEpoch(
     const positions = drawn.map((place) => samples.positions[place] as number);
     reader.read(positions, { settings: settings.training.augment, random: random.split('augment', at) });
     noise.draw(random.split('noise', at));
-    const [value, told] = await trainer.train.run([
+    const [value, counts, embeddings] = (await trainer.train.run([
       reader.images,
       reader.maps,
       table,
       reader.labels,
       ...noise.arrays,
-    ]);
-    const loss = (value as Float32Array)[0] as number;
-    const report = readReport(told as Float32Array);
+    ])) as [Float32Array, Float32Array, Float32Array];
+    const loss = value[0] as number;
+    const report = readReport(counts, embeddings, trainer.model.dimensions);
     // A miner picks nothing from embeddings that are NaN, and the loss of nothing is 0: so both are looked at.
     if (!Number.isFinite(loss)) return { epoch, step, what: `the loss is ${loss}` };
-    if (!Number.isFinite(report.norm.max))
+    // Of longer embeddings float32 has no squared length: no distance is known any more.
+    if (!Number.isFinite(Math.fround(report.norm.max ** 2)))
       return { epoch, step, what: 'embeddings are NaN or too large for float32' };
     total += loss;
     reports.push(report);

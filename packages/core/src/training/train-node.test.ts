@@ -3,7 +3,7 @@ import type { RunEvent } from '../contracts/events';
 import { createRandom } from '../random/random';
 import { workbench } from '../testing/workbench';
 import { tinyModel } from './fixtures/tiny-model';
-import { epochReport, readReport, reportLength } from './step-report';
+import { epochReport, readReport } from './step-report';
 import { type NodeTraining, trainNode } from './train-node';
 import type { Trainer } from './trainer';
 import { readWeights } from './weights';
@@ -18,6 +18,12 @@ interface Told {
   norm?: number;
 }
 
+/** Two embeddings of this length, the second so far from the first at length 1. */
+function pair(norm: number, spread: number): Float32Array {
+  const angle = 2 * Math.asin(spread / 2);
+  return Float32Array.of(norm, 0, 0, 0, norm * Math.cos(angle), norm * Math.sin(angle), 0, 0);
+}
+
 /** A training of two steps an epoch whose steps come to what is told; each step adds 1 to the first weight. */
 async function training(steps: Told[], embedding = 1) {
   const model = tinyModel(tf);
@@ -28,10 +34,7 @@ async function training(steps: Told[], embedding = 1) {
     const { loss, mined = 5, spread = 1, norm = 1 } = steps[at++]!;
     const { value } = model.parameters[0]!.variable;
     tf.tidy(() => value.assign(tf.add(value, 1)));
-    const report = new Float32Array(reportLength).fill(-1);
-    report.set([mined, mined], 0);
-    report.set([norm, norm, norm, spread], reportLength - 4);
-    return [Float32Array.of(loss), report];
+    return [Float32Array.of(loss), Float32Array.of(mined, mined, -1, -1, -1), pair(norm, spread)];
   };
   const trainer = {
     model,
@@ -113,10 +116,9 @@ it('tells each epoch what its steps came to, and warns once', async () => {
   const collapsed = { loss: 0.5, mined: 0, spread: 0.001 };
   const { request, events } = await training([collapsed, collapsed, collapsed, collapsed]);
   const { history } = await trainNode(request);
-  const step = new Float32Array(reportLength).fill(-1);
-  step.set([0, 0], 0);
-  step.set([1, 1, 1, 0.001], reportLength - 4);
-  expect(history[1]?.report).toEqual(epochReport([readReport(step), readReport(step)]));
+  const step = readReport(Float32Array.of(0, 0, -1, -1, -1), pair(1, 0.001), 4);
+  expect(history[1]?.report).toEqual(epochReport([step, step]));
+  expect(step.spread).toBeCloseTo(0.001, 6);
   expect(warnings(events)).toHaveLength(2);
   expect(events.filter(({ type }) => type === 'step')).toHaveLength(4);
 });
