@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { loadExperiment, loadSweep } from '@hemlkit/core';
@@ -19,6 +19,7 @@ const of = (...languages: string[]) => blocks.filter(({ language }) => languages
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'heml-docs-'));
+  await copyFile(join(root, 'specs/quickstart.yaml'), join(folder, 'quickstart.yaml'));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
