@@ -8,6 +8,9 @@ import type { Measure, Study } from './study';
 /** A rank correlation that is left when all weights are random and that nobody should call a likeness. */
 const unlike = 0.5;
 
+/** One at which the explanation has hardly changed. */
+const alike = 0.8;
+
 /**
  * Sanity checks for explanations (Adebayo et al., 2018): with weights made random an explanation must change, or it
  * does not come from what the model learnt. Owen values: the root's layers, from the last to all. The nodes' own
@@ -18,7 +21,7 @@ export const randomisedWeights: Measure = async (study) => {
   const own = await treeCascade(study);
   const last = shares.at(-1)?.estimate;
   const left = last?.value ?? Number.NaN;
-  const verdict = (last?.high ?? 1) < unlike ? 'good' : left < 2 * unlike - 0.2 ? 'mixed' : 'poor';
+  const verdict = (last?.high ?? 1) < unlike ? 'good' : left < alike ? 'mixed' : 'poor';
   return {
     title: 'Randomised weights',
     meaning:
