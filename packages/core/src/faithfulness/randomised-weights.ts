@@ -36,18 +36,21 @@ async function owenCascade(study: Study): Promise<FaithfulnessValue[]> {
   const { probe, somePairs, random } = study;
   const before = await study.owen();
   const weights = await probe.weights(probe.root);
-  const stages = cascade(learnt(weights));
+  const { model } = await probe.trainer(probe.root);
+  // In the order of the layers, as the model has them: a file has its weights in another one.
+  const order = model.parameters.map(({ name }) => name);
+  const stages = cascade(order.filter((name) => !name.startsWith('loss.')));
   const rows: FaithfulnessValue[] = [];
   for (const [stage, { title, names }] of stages.entries()) {
     const shuffled = shuffleWeights(weights, names, random.split('shuffle', 'root'));
     const moved = await probe.withStatistics(probe.root, shuffled, random.split('statistics'));
-    const model = await probe.rootModel({ weights: moved });
+    const changed = await probe.rootModel({ weights: moved });
     const numbers: number[] = [];
     for (const [at, pair] of somePairs.entries()) {
       study.progress(stage * somePairs.length + at, stages.length * somePairs.length);
       const leaves = study.present(pair);
       const own = before[at] as (typeof before)[number];
-      numbers.push(agreement(sharesOf(own, leaves), sharesOf(await model.owen(pair), leaves)));
+      numbers.push(agreement(sharesOf(own, leaves), sharesOf(await changed.owen(pair), leaves)));
     }
     rows.push({ name: `root: ${title}`, of: 'Owen values', estimate: study.mean(numbers, 'cascade', title) });
   }
