@@ -9,7 +9,7 @@ import type { Trainer } from '../training/trainer';
  * @returns [samples, dimensions], row-major, in the split's order
  */
 export async function embedSplit(
-  trainer: Trainer,
+  trainer: Pick<Trainer, 'splitBatch' | 'model' | 'embed'>,
   split: SplitData,
   table: Float32Array,
 ): Promise<Float32Array> {

@@ -1,17 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Components } from '../container/components';
 import type { Engine } from '../contracts/engine';
-import { HemlError } from '../contracts/error';
 import type { HierarchyNode } from '../contracts/experiment';
 import { createRandom } from '../random/random';
 import { lookupTable } from '../segments/composition';
 import type { LoadedExperiment } from '../spec/load-experiment';
 import { nodeSettings } from '../spec/node-settings';
 import type { Data } from '../training/data';
-import { type NodeSettings, type Trainer, Trainers } from '../training/trainer';
-import { writeWeights } from '../training/weights';
-import { decodeModel } from '../weights/model-file';
+import { createModel } from '../training/model';
+import { graphKey, type NodeSettings } from '../training/trainer';
+import { type EmbeddingModel, InferenceModel, withoutNormals } from './inference-model';
+import { ModelFiles } from './model-files';
 
 /** A trained tree: where its weights lie, and what makes models of them. */
 export interface TrainedTree {
@@ -27,7 +25,7 @@ export interface TrainedTree {
 export interface NodeModel {
   node: HierarchyNode;
   settings: NodeSettings;
-  trainer: Trainer;
+  trainer: EmbeddingModel;
   /** Which classes its image shows, see `lookupTable`. */
   table: Float32Array;
 }
@@ -37,14 +35,10 @@ export interface NodeModel {
  * put in turn; so nodes are visited one after another, and one visit waits for the one before it.
  */
 export class TreeModels {
-  private readonly trainers: Trainers;
+  private readonly models = new Map<string, Promise<InferenceModel>>();
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(readonly tree: TrainedTree) {
-    const { components, engine, data, loaded } = tree;
-    const random = createRandom(loaded.experiment.seed);
-    this.trainers = new Trainers(components, engine, data.trainLabels, random);
-  }
+  constructor(readonly tree: TrainedTree) {}
 
   /**
    * Calls back for each node with its model ready, in the given order. While one is at work the next one's file is read.
@@ -59,16 +53,19 @@ export class TreeModels {
 
   async dispose(): Promise<void> {
     await this.last;
-    await this.trainers.dispose();
+    for (const made of await Promise.allSettled(this.models.values()))
+      if (made.status === 'fulfilled') made.value.dispose();
+    this.models.clear();
   }
 
   private async visitAll(
     nodes: readonly HierarchyNode[],
     callback: (model: NodeModel) => Promise<void>,
   ): Promise<void> {
-    const { loaded, engine, data, folder } = this.tree;
+    const { loaded, data, folder } = this.tree;
+    const files = new ModelFiles(folder);
     const read = (node: HierarchyNode | undefined) => {
-      const bytes = node && readModel(folder, node.id);
+      const bytes = node && files.read(node.id);
       // Whoever awaits it hears of a failure; nobody does if the node before it fails.
       bytes?.catch(() => {});
       return bytes;
@@ -78,21 +75,32 @@ export class TreeModels {
       const bytes = (await ahead) as Uint8Array;
       ahead = read(nodes[i + 1]);
       const settings = nodeSettings(loaded, node.id);
-      const trainer = await this.trainers.get(settings);
-      writeWeights(engine.tf, trainer.model.variables, decodeModel(bytes).weights);
+      const trainer = await this.model(settings);
+      await trainer.load(bytes);
       const table = lookupTable(node.classes, data.segmenter.classes, settings.training.background);
       await callback({ node, settings, trainer, table });
     }
   }
-}
 
-const readModel = (folder: string, node: string): Promise<Uint8Array> =>
-  readFile(join(folder, node, 'model.safetensors')).catch((cause) => {
-    throw new HemlError(
-      `The weights of node '${node}' cannot be read: ${join(folder, node)} (${cause.message})`,
-      {
-        hint: 'Train the spec again: what is trained already is taken from the cache.',
-        cause,
-      },
-    );
-  });
+  /** One model for all nodes of the same settings. */
+  private model(settings: NodeSettings): Promise<InferenceModel> {
+    const key = graphKey(settings);
+    const model = this.models.get(key) ?? this.createModel(settings);
+    this.models.set(key, model);
+    return model;
+  }
+
+  private async createModel(settings: NodeSettings): Promise<InferenceModel> {
+    const { components, engine, data } = this.tree;
+    const random = withoutNormals(createRandom(0));
+    const model = await createModel({
+      components,
+      settings,
+      classes: data.trainLabels,
+      random,
+      trained: false,
+    });
+    const { batchSize } = await components.create('sampler', settings.training.sampler, {});
+    return new InferenceModel(engine, settings.training, model, 2 * batchSize);
+  }
+}

@@ -27,9 +27,17 @@ export interface ModelRequest {
   /** Number of labels in the training split. */
   classes: number;
   random: Random;
+  /** Whether it is to be trained. An optimizer's state is twice as large as the weights. Default: true. */
+  trained?: boolean;
 }
 
-export async function createModel({ components, settings, classes, random }: ModelRequest): Promise<Model> {
+export async function createModel({
+  components,
+  settings,
+  classes,
+  random,
+  trained = true,
+}: ModelRequest): Promise<Model> {
   const { model, training } = settings;
   const trunk = await components.create('trunk', model.trunk, {
     imageSize: training.imageSize,
@@ -56,10 +64,10 @@ export async function createModel({ components, settings, classes, random }: Mod
       variables[name] = variable;
       if (variable.value.trainable) parameters.push({ name, group, variable });
     }
-  const optimizer = await components.create('optimizer', training.optimizer, {
-    parameters,
-    pretrained: trunk.pretrained,
-  });
+  const { pretrained } = trunk;
+  const optimizer = trained
+    ? await components.create('optimizer', training.optimizer, { parameters, pretrained })
+    : untrained;
 
   return {
     dimensions,
@@ -75,3 +83,11 @@ export async function createModel({ components, settings, classes, random }: Mod
     },
   };
 }
+
+/** In place of the optimizer of a model that is never trained. */
+const untrained: Optimizer = {
+  variables: {},
+  apply() {
+    throw new Error('This model was made without an optimizer.');
+  },
+};

@@ -62,6 +62,14 @@ export class Trainer {
   }
 }
 
+/** Equal for settings of the same graphs. */
+export function graphKey({ model, training }: NodeSettings): string {
+  // What steers the epochs alone needs no other graph.
+  const { epochs: _, patience: __, keep: ___, augment: ____, absent: _____, ...graph } = training;
+  const { merge: ______, ...parts } = model;
+  return stableJson({ parts, graph });
+}
+
 /** One trainer for all nodes of the same settings. */
 export class Trainers {
   private readonly trainers = new Map<string, Promise<Trainer>>();
@@ -75,10 +83,7 @@ export class Trainers {
 
   /** The trainer for these settings, made when they are first asked for. */
   get({ model, training }: NodeSettings): Promise<Trainer> {
-    // What steers the epochs alone needs no other graph.
-    const { epochs: _, patience: __, keep: ___, augment: ____, absent: _____, ...graph } = training;
-    const { merge: ______, ...parts } = model;
-    const key = stableJson({ parts, graph });
+    const key = graphKey({ model, training });
     let trainer = this.trainers.get(key);
     if (!trainer) {
       trainer = this.create({ model, training });

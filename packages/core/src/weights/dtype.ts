@@ -29,9 +29,14 @@ export function widthOf(dtype: Dtype): number {
   return readers[dtype].width;
 }
 
-/** Values of any dtype as float32, in memory of their own. */
-export function toFloat32(dtype: Dtype, bytes: Uint8Array): Float32Array {
+/**
+ * Values of any dtype as float32.
+ * @param shared where they can be read in place they are not copied; else they have memory of their own
+ */
+export function toFloat32(dtype: Dtype, bytes: Uint8Array, shared = false): Float32Array {
   const { width, read }: Reader = readers[dtype];
+  if (shared && dtype === 'F32' && isLittleEndian && bytes.byteOffset % width === 0)
+    return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / width);
   const values = new Float32Array(bytes.length / width);
   if (dtype === 'F32' && isLittleEndian) {
     new Uint8Array(values.buffer).set(bytes);

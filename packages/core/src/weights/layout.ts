@@ -13,6 +13,10 @@ export function toTorch(weight: Weight): HostTensor {
     : permute(weight, torchAxes[weight.layout]);
 }
 
+/** The shape of a weight as PyTorch lays it out. */
+export const torchShape = (shape: readonly number[], layout: Weight['layout']): number[] =>
+  layout === 'plain' ? [...shape] : torchAxes[layout].map((axis) => shape[axis] as number);
+
 /** The inverse of `toTorch`: a tensor in PyTorch's layout as a weight in ours. */
 export function fromTorch(tensor: HostTensor, layout: Weight['layout'], trainable: boolean): Weight {
   const own = layout === 'plain' ? tensor : permute(tensor, ownAxes[layout]);

@@ -51,3 +51,12 @@ export function decodeModel(bytes: Uint8Array): { weights: Weights; metadata: Re
   }
   return { weights, metadata };
 }
+
+/**
+ * The tensors of a model's file as PyTorch lays them out, views of its bytes where they can be; nothing for a file in
+ * our own order.
+ */
+export function torchTensors(bytes: Uint8Array): Record<string, HostTensor> | undefined {
+  const { order } = JSON.parse(decodeSafetensorsMetadata(bytes).heml ?? '{}') as { order?: string };
+  return order === 'torch' ? decodeSafetensors(bytes, undefined, true) : undefined;
+}

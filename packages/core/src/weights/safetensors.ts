@@ -61,11 +61,13 @@ export function encodeSafetensors(
  * numbers) they arrive as float32.
  *
  * @param source what messages call the bytes, a file's path say
+ * @param shared tensors may be views of the bytes, which then must stay as they are
  * @throws HemlError when the bytes are truncated, overlap, leave gaps or name an unknown dtype
  */
 export function decodeSafetensors(
   bytes: Uint8Array,
   source = 'safetensors data',
+  shared = false,
 ): Record<string, HostTensor> {
   const { entries, body } = parse(bytes, source);
   const tensors: [string, HostTensor][] = [];
@@ -86,7 +88,7 @@ export function decodeSafetensors(
         `tensor "${name}" ends at byte ${end}, the values at ${body.length}; it was cut short`,
       );
     }
-    tensors.push([name, { shape, data: toFloat32(dtype, body.subarray(begin, end)) }]);
+    tensors.push([name, { shape, data: toFloat32(dtype, body.subarray(begin, end), shared) }]);
     expected = end;
   }
   if (expected !== body.length) throw damaged(source, `${body.length - expected} bytes belong to no tensor`);
