@@ -1,4 +1,4 @@
-// Writes results/faces-mini.md from a finished run of specs/faces-folder.yaml:
+// Writes results/faces-folder.md from a finished run of specs/faces-folder.yaml:
 //   node scripts/results-faces.mjs [runs/faces-folder]
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -12,7 +12,7 @@ const { markdownTable, metricText, secondsText } = await import(
 );
 const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
 const summary = json(join(folder, 'summary.json'));
-const reference = json(join(root, 'results/faces-mini.reference.json'));
+const reference = json(join(root, 'results/faces-folder.reference.json'));
 
 /** Nodes are the same where they show the same segments, whatever they are called. */
 const key = ({ segments }) => [...segments].sort().join(' ');
@@ -50,7 +50,7 @@ const whole = [
 const facts = { ...summary.versions, ...summary.engine };
 
 // What a person has to say of the run that was written up.
-const notesFile = join(root, 'results/faces-mini.notes.md');
+const notesFile = join(root, 'results/faces-folder.notes.md');
 const notes = existsSync(notesFile) ? `\n${readFileSync(notesFile, 'utf8')}` : '';
 
 const text = `# Faces: is the mouth open?
@@ -80,5 +80,5 @@ on ${cpus()[0]?.model.trim() ?? 'an unknown processor'}, ${Object.entries(facts)
   .map(([name, value]) => `${name} ${value}`)
   .join(', ')}.
 `;
-writeFileSync(join(root, 'results/faces-mini.md'), text);
-console.log('wrote results/faces-mini.md');
+writeFileSync(join(root, 'results/faces-folder.md'), text);
+console.log('wrote results/faces-folder.md');

@@ -19,9 +19,9 @@ const three = ['triplet', 'snr', 'proxy-anchor'];
 
 /** Every sweep file: the specs that it compares, and the losses that it trains each of them with, on three seeds. */
 const sweeps: Record<string, { specs: string[]; losses: string[] }> = {
-  'ccp-mini': { specs: ['traditional', 'parts', 'HEML'], losses: three },
+  'ccp-mini': { specs: ['traditional', 'parts', 'parts-long', 'HEML'], losses: three },
   celeba: { specs: ['traditional', 'HEML'], losses },
-  'faces-mini': { specs: ['traditional', 'parts', 'HEML'], losses: three },
+  'faces-mini': { specs: ['traditional', 'parts', 'parts-long', 'HEML'], losses: three },
   'human-parsing': { specs: ['traditional', 'HEML'], losses },
   'quickstart-losses': { specs: [], losses },
   'scene-parse-150': { specs: ['traditional', 'HEML'], losses },
