@@ -143,9 +143,9 @@ test('shows what each part adds to the distance of the root', () => {
     final        0.400  +0.400
     ├─ lips      0.900  +0.450
     │  ├─ u_lip  1.600  +0.500
-    │  └─ l_lip  0.050  -0.050
-    └─ worn      9.000  -0.050  not in image b
-       ├─ hat    9.000  -0.050  not in image b
+    │  └─ l_lip  0.050  −0.050
+    └─ worn      9.000  −0.050  not in image b
+       ├─ hat    9.000  −0.050  not in image b
        └─ eye_g      -  +0.000  in neither image
 
     share   of the root's snr (Owen values): parts add up to their node, all to +0.400"

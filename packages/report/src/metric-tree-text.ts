@@ -1,5 +1,6 @@
 import type { MetricTree, MetricTreeNode } from '@hemlkit/core';
 import { alignColumns, type Column, joinCells } from './columns';
+import { distanceText, signedText } from './number-text';
 import { type Paint, plain } from './paint';
 import { treeRows } from './tree-rows';
 
@@ -19,13 +20,6 @@ function bar(share: number, width: number): string {
   const steps = Math.round(Math.max(0, Math.min(1, share)) * width * 8);
   return '█'.repeat(Math.floor(steps / 8)) + (eighths[steps % 8] ?? '');
 }
-
-const distanceText = (value: number | undefined) =>
-  value === undefined || !Number.isFinite(value) ? '-' : value.toFixed(3);
-
-/** A signed number: a part can also bring two images nearer. */
-const shareText = (value: number | undefined) =>
-  value === undefined ? '' : `${value < 0 ? '-' : '+'}${distanceText(Math.abs(value))}`;
 
 const percentText = (value: number | undefined, digits = 0) =>
   value === undefined ? '-' : `${(value * 100).toFixed(digits)} %`;
@@ -69,7 +63,7 @@ export function metricTreeText(tree: MetricTree, options: MetricTreeOptions = {}
     ...names.map((name) => column(name, ({ distances }) => distanceText(distances[name]))),
   ];
   if (tree.calibration) columns.push(column('closer', ({ percentile }) => percentText(percentile)));
-  if (tree.owen) columns.push(column('share', ({ owen }) => shareText(owen)));
+  if (tree.owen) columns.push(column('share', ({ owen }) => signedText(owen)));
   if (tree.calibration) columns.push(column('differ', ({ probability }) => probabilityText(probability)));
   const [heading, ...lines] = alignColumns(columns).map(joinCells);
   const drawn = lines.map((line, index) => {
@@ -96,7 +90,7 @@ export function metricTreeText(tree: MetricTree, options: MetricTreeOptions = {}
 function legend({ calibration, nodes, root, owen }: MetricTree): string[] {
   const lines: string[] = [];
   if (owen) {
-    const total = shareText(owen.all - owen.none);
+    const total = signedText(owen.all - owen.none);
     lines.push(
       `share   of the root's ${owen.distance} (Owen values): parts add up to their node, all to ${total}`,
     );

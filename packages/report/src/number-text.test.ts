@@ -17,3 +17,13 @@ test('shares have a sign, probabilities are whole percents', () => {
   expect([0.5, -0.25, 0, undefined].map(signedText)).toEqual(['+0.500', '−0.250', '+0.000', '']);
   expect([percentText(0.876), percentText(0.0456, 1), percentText(undefined)]).toEqual(['88 %', '4.6 %', '']);
 });
+
+it('tells small distances apart, and leaves shares in line', () => {
+  expect([0.00042, 0.0000135, 1e-9, 0.001].map(distanceText)).toEqual([
+    '0.00042',
+    '0.000014',
+    '1.0e-9',
+    '0.001',
+  ]);
+  expect([0.00042, -0.00042].map(signedText)).toEqual(['+0.000', '−0.000']);
+});

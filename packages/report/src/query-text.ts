@@ -1,10 +1,8 @@
 import type { QueryResult } from '@hemlkit/core';
 import { alignColumns, type Column, joinCells } from './columns';
+import { distanceText } from './number-text';
 import { type Paint, plain } from './paint';
 import { treeRows } from './tree-rows';
-
-const distanceText = (value: number | undefined) =>
-  value === undefined || !Number.isFinite(value) ? '-' : value.toFixed(3);
 
 const lines = (columns: readonly Column[], paint: Paint): string[] => {
   const [heading, ...rest] = alignColumns(columns).map(joinCells);
