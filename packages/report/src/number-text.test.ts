@@ -18,7 +18,7 @@ test('shares have a sign, probabilities are whole percents', () => {
   expect([percentText(0.876), percentText(0.0456, 1), percentText(undefined)]).toEqual(['88 %', '4.6 %', '']);
 });
 
-it('tells small distances apart, and leaves shares in line', () => {
+test('tells small distances apart, and leaves shares in line', () => {
   expect([0.00042, 0.0000135, 1e-9, 0.001].map(distanceText)).toEqual([
     '0.00042',
     '0.000014',
