@@ -1,3 +1,4 @@
+import { rename, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { RunEvent } from '@hemlkit/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -48,7 +49,7 @@ it.each([
     const project = await Project.create();
     projects.push(project);
     await killAt(project, isMoment, occurrence);
-    const { code } = await project.run('train', 'spec.yaml', '--resume');
+    const { code } = await project.run('resume', 'runs/small');
     expect(code).toBe(0);
     expect(await project.hashes()).toEqual(whole);
   },
@@ -60,4 +61,28 @@ it('killed again and again, it still ends the same', async () => {
   for (const occurrence of [2, 5, 3]) await killAt(project, ({ type }) => type === 'epoch', occurrence);
   await project.run('train', 'spec.yaml', '--resume');
   expect(await project.hashes()).toEqual(whole);
+});
+
+it('goes on in a folder that was moved, by what the folder says alone, and trains only what is left', async () => {
+  const project = await Project.create();
+  projects.push(project);
+  await killAt(project, ({ type }) => type === 'node-end', 3);
+  await rename(project.path('runs/small'), project.path('moved'));
+  await rm(project.spec);
+  await rm(project.path('.heml/nodes'), { recursive: true });
+  const { code, out, err } = await project.run('resume', 'moved', '--json');
+  expect([code, err]).toEqual([0, '']);
+  const events = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as RunEvent);
+  const cached = events.flatMap((event) => (event.type === 'node-end' ? [event.cached] : []));
+  expect(cached.slice(0, 3)).toEqual([true, true, true]);
+  expect(cached.at(-1)).toBe(false);
+  expect(await project.hashes('moved')).toEqual(whole);
+
+  const again = await project.run('resume', 'moved');
+  expect([again.code, again.err]).toEqual([0, '']);
+  expect(again.out).toContain('This run is finished: there is nothing left to train.\nnode');
+  expect(again.out).toContain('heml explain moved');
 });

@@ -6,6 +6,7 @@ import type { TF } from './contracts/tf';
 import { enginePlugin } from './engine/plugin';
 import { loadPlugin } from './plugins/load';
 import { openRun } from './runs/open-run';
+import { type ResumeOptions, resumeRun } from './runs/resume-run';
 import type { Run } from './runs/run';
 import { openSession } from './runs/session';
 import { type TrainOptions, train } from './runs/train';
@@ -37,6 +38,8 @@ export interface Heml {
   ): Promise<Kinds[K]['product']>;
   /** Trains a spec. It names its own plugins and engine. */
   train(spec: string, options?: TrainOptions): Promise<Run>;
+  /** Goes on with a run that was stopped. */
+  resume(run: string, options?: ResumeOptions): Promise<Run>;
   /** Opens the folder of a finished run. */
   open(run: string): Promise<Run>;
   dispose(): Promise<void>;
@@ -58,6 +61,7 @@ export async function createHeml(options: HemlOptions = {}): Promise<Heml> {
     components,
     create: (kind, spec, context) => components.create(kind, spec, context),
     train: (spec, own = {}) => train(spec, { cache, onEvent, ...(runs ? { runs } : {}), ...own }),
+    resume: (run, own = {}) => resumeRun(run, { cache, onEvent, ...own }),
     open: (run) => openRun(run, { cache, onEvent }),
     dispose: () => engine.dispose(),
   };

@@ -25,6 +25,7 @@ export type { ExplainOptions } from './runs/explain';
 export type { NodeHistory } from './runs/history';
 export { type OpenRunOptions, openRun } from './runs/open-run';
 export type { QueryOptions } from './runs/query';
+export { type ResumeOptions, resumeRun } from './runs/resume-run';
 export { Run, type SplitLabels } from './runs/run';
 export { compareSegmenter, type Segmentation, type SegmentOptions, segment } from './runs/segment';
 export type { SplitDistances, SplitDistancesOptions } from './runs/split-distances';

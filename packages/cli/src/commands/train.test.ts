@@ -88,7 +88,22 @@ test('Ctrl-C stops cleanly: exit code 130, what is saved, and the command to go 
   expect(await trainWith(io, trained, { set: ['training.epochs=2'], runs: '/data/runs' })).toBe(130);
   expect(io.stderr).toMatchInlineSnapshot(`
     "Stopped. Saved: 1 of 3 nodes; of node l_lip, 1 epoch of 2.
-    Go on with: heml train 'specs/my spec.yaml' --set training.epochs=2 --runs /data/runs --resume
+    Go on with: heml resume runs/small
+    "
+  `);
+});
+
+test('stopped before there is a run to resume, the command is given again', async () => {
+  const io = fakeIo();
+  const trained: Trained = async ({ signal }) => {
+    io.interrupt();
+    signal.throwIfAborted();
+  };
+  const options = { set: ['training.epochs=2'], runs: '/data/runs', json: true };
+  expect(await trainWith(io, trained, options)).toBe(130);
+  expect(io.stderr).toMatchInlineSnapshot(`
+    "Stopped. No epoch was over yet, so there is nothing to save.
+    Go on with: heml train 'specs/my spec.yaml' --set training.epochs=2 --runs /data/runs --json
     "
   `);
 });

@@ -10,6 +10,7 @@ import type { Declaring } from './options';
 import { declarePlugins } from './plugins';
 import { declareQuery } from './query';
 import { declareReport } from './report';
+import { declareResume } from './resume';
 import { declareRuns } from './runs';
 import { declareSchema } from './schema';
 import { declareSegment } from './segment';
@@ -23,6 +24,7 @@ import { declareTrain } from './train';
 export const declarations: readonly ((declaring: Declaring) => void)[] = [
   declareInit,
   declareTrain,
+  declareResume,
   declareSweep,
   declareRuns,
   declareTable,

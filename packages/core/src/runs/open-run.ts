@@ -4,6 +4,7 @@ import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
 import { exists } from '../files/exists';
 import { loadExperiment } from '../spec/load-experiment';
+import { requireRun } from './require-run';
 import { Run } from './run';
 import { type Lock, readRunFile } from './run-folder';
 
@@ -31,16 +32,11 @@ export async function openRun(folder: string, options: OpenRunOptions = {}): Pro
 
 async function requireFinished(folder: string): Promise<void> {
   if (await exists(join(folder, 'summary.json'))) return;
-  const refuse = (reason: string, hint: string): never => {
-    throw new HemlError(`${folder} is no finished run: ${reason}.`, { kind: 'usage', hint });
-  };
-  if (!(await exists(folder))) refuse('there is no such folder', 'Give the folder that `heml train` printed.');
-  if (!(await exists(join(folder, 'resolved.yaml'))))
-    refuse('it holds no run', 'Give the folder that `heml train` printed.');
+  await requireRun(folder);
   const nodes = await readdir(join(folder, 'nodes')).catch((): string[] => []);
   const trained = await Promise.all(nodes.map((id) => exists(join(folder, 'nodes', id, 'metrics.json'))));
-  refuse(
-    `it was stopped, with ${trained.filter(Boolean).length} nodes trained`,
-    'Finish it with `heml train SPEC --resume`; what is trained is not trained again.',
+  throw new HemlError(
+    `${folder} is no finished run: it was stopped, with ${trained.filter(Boolean).length} nodes trained.`,
+    { kind: 'usage', hint: 'Finish it with `heml resume RUN`; what is trained is not trained again.' },
   );
 }

@@ -27,6 +27,9 @@ export async function prepareRunFolder(runs: string, loaded: LoadedExperiment): 
   const earlier = await readFile(join(folder, 'resolved.yaml'), 'utf8').catch(() => undefined);
   if (earlier !== undefined && earlier !== loaded.resolved) await rename(folder, await freeName(folder));
   await mkdir(join(folder, 'nodes'), { recursive: true });
+  // A run that is stopped before its data are read can be resumed only if it says where its paths begin.
+  const blank = { seed: loaded.experiment.seed, versions: {}, engine: {}, data: {} };
+  await writeLock(folder, { ...blank, ...(await readLock(folder)), folder: loaded.folder });
   await writeWhole(join(folder, 'spec.yaml'), loaded.text);
   await writeWhole(join(folder, 'resolved.yaml'), loaded.resolved);
   return folder;
@@ -52,12 +55,18 @@ export function recordEvents(folder: string, onEvent: OnEvent): OnEvent {
 
 export const writeLock = (folder: string, lock: Lock): Promise<void> => writeJson(join(folder, 'lock.json'), lock);
 
+/** What a run was made with; nothing where nobody wrote it down. */
+export const readLock = async (folder: string): Promise<Lock | undefined> => {
+  const text = await readFile(join(folder, 'lock.json'), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as Lock);
+};
+
 /** A JSON file of a run's folder. */
 export async function readRunFile<T>(folder: string, name: string): Promise<T> {
   const text = await readFile(join(folder, name), 'utf8').catch((cause) => {
     throw new HemlError(`${folder} is no finished run: it has no ${name}.`, {
       kind: 'usage',
-      hint: 'Give the folder that `heml train` printed; a run that was stopped is finished with `heml train SPEC --resume`.',
+      hint: 'Give the folder that `heml train` printed; a run that was stopped is finished with `heml resume RUN`.',
       cause,
     });
   });

@@ -33,12 +33,15 @@ const files = ['model.safetensors', 'metrics.json'] as const;
 export class NodeCache {
   constructor(private readonly folder: string) {}
 
-  /** Puts a finished node into the run's folder, if it is known. */
+  /** Puts a finished node into the run's folder, if it is known; where the cache was emptied, it may be there still. */
   async fetch(key: string, nodeFolder: string): Promise<NodeResult | undefined> {
     const kept = join(this.folder, key);
-    if (!(await exists(join(kept, 'metrics.json')))) return undefined;
-    for (const file of files) await linkOrCopy(join(kept, file), join(nodeFolder, file));
-    return readNodeResult(nodeFolder);
+    if (await exists(join(kept, 'metrics.json'))) {
+      await place(kept, nodeFolder);
+      return readNodeResult(nodeFolder);
+    }
+    const own = await readNodeResult(nodeFolder).catch(() => undefined);
+    return own?.key === key ? own : undefined;
   }
 
   /** Keeps a finished node, and puts it into the run's folder. */
@@ -57,8 +60,14 @@ export class NodeCache {
     } finally {
       await rm(temporary, { recursive: true, force: true });
     }
-    for (const file of files) await linkOrCopy(join(kept, file), join(nodeFolder, file));
+    await place(kept, nodeFolder);
   }
+}
+
+/** Metrics go first and come last: where they are, the weights beside them are theirs. */
+async function place(kept: string, nodeFolder: string): Promise<void> {
+  await rm(join(nodeFolder, 'metrics.json'), { force: true });
+  for (const file of files) await linkOrCopy(join(kept, file), join(nodeFolder, file));
 }
 
 export const readNodeResult = async (nodeFolder: string): Promise<NodeResult> =>

@@ -62,7 +62,7 @@ export function workersExecutor(request: WorkersRequest): Executor {
           throw new HemlError(
             `The process that trains node '${job.node}' died ${tries} times (${end.died}).`,
             {
-              hint: 'Too little memory is a common cause: try `engine.workers: 1`, or a smaller batch. Finished epochs are kept; `--resume` goes on.',
+              hint: 'Too little memory is a common cause: try `engine.workers: 1`, or a smaller batch. Finished epochs are kept; `heml resume RUN` goes on.',
             },
           );
         request.onEvent({

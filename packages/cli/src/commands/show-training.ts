@@ -1,0 +1,83 @@
+import { relative } from 'node:path';
+import type { OnEvent, Run } from '@hemlkit/core';
+import { metricsTable, secondsText } from '@hemlkit/report';
+import { abortOnInterrupt, isAbort, stoppingNotice } from '../interrupt';
+import type { Io } from '../io';
+import { paintWith } from '../paint';
+import { plural } from '../plural';
+import { liveProgress } from '../progress/live';
+import { jsonProgress, plainProgress } from '../progress/plain';
+import { initial, next, type State } from '../progress/state';
+import { shellWords } from '../shell-words';
+
+export interface ShownTraining {
+  /** Print what happens as JSON, and nothing else. */
+  json: boolean;
+  /** Trains, tells of it, and stops when the signal says so. */
+  train(told: { signal: AbortSignal; onEvent: OnEvent }): Promise<Run>;
+  /** The words of the command that goes on, should it be stopped before there is a run to resume. */
+  again: readonly string[];
+}
+
+/** Shows how a training goes, and at the end the metrics of every node; Ctrl-C stops it in good order. */
+export async function showTraining(io: Io, { json, train, again }: ShownTraining): Promise<number> {
+  const progress = json ? jsonProgress(io) : io.interactive ? liveProgress(io) : plainProgress(io);
+  let state = initial;
+  const interrupt = abortOnInterrupt(io, {
+    stopping: () => progress.event({ type: 'info', message: stoppingNotice }),
+    leaving: () => progress.close(),
+  });
+  try {
+    const run = await train({
+      signal: interrupt.signal,
+      onEvent(event) {
+        state = next(state, event);
+        progress.event(event);
+      },
+    });
+    progress.close();
+    if (!json) await showResult(io, run);
+    await run.dispose();
+    return 0;
+  } catch (error) {
+    progress.close();
+    if (!isAbort(error, interrupt.signal)) throw error;
+    const resume = ['heml', 'resume', relative('.', state.run) || '.'];
+    io.err(stoppedText(state, [...(state.run ? resume : again), ...(json ? ['--json'] : [])]));
+    return 130;
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+async function showResult(io: Io, run: Run): Promise<void> {
+  const { bold, dim } = io.colors.out;
+  const summary = await run.summary();
+  const folder = relative('.', run.folder) || '.';
+  const facts = [`${plural(summary.nodes.length, 'node')} in ${secondsText(summary.seconds)}`];
+  if (summary.imagesPerSecond > 0)
+    facts.push(`${Math.round(summary.imagesPerSecond)} training images a second`);
+  facts.push(`peak memory ${Math.round(summary.peakRssMb)} MB`);
+  io.out(
+    `${[
+      metricsTable(summary, { paint: paintWith(io.colors.out) }),
+      '',
+      facts.join(', '),
+      `${dim('run:')}     ${bold(folder)}`,
+      `${dim('explain:')} ${bold(shellWords(['heml', 'explain', folder]))} ${dim('[A B: sample ids or image files]')}`,
+    ].join('\n')}\n`,
+  );
+}
+
+/** What is saved, and how to go on. */
+function stoppedText(state: State, goOn: readonly string[]): string {
+  const current = state.nodes
+    .filter(({ over }) => over > 0)
+    .map(({ id, over, epochs }) => `; of node ${id}, ${plural(over, 'epoch')} of ${epochs}`)
+    .join('');
+  const saved =
+    state.done > 0 || current
+      ? `Saved: ${state.done} of ${plural(state.total, 'node')}${current}.`
+      : 'No epoch was over yet, so there is nothing to save.';
+  return `Stopped. ${saved}\nGo on with: ${shellWords(goOn)}\n`;
+}

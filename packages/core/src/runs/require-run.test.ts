@@ -1,0 +1,58 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { formatError } from '../errors/format-error';
+import { openRun } from './open-run';
+import { prepareRunFolder } from './run-folder';
+import { resumeRun } from './resume-run';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'heml-resume-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const refusal = async (act: Promise<unknown>) => {
+  const error = await act.then(
+    () => undefined,
+    (reason) => reason,
+  );
+  return `${error.kind}: ${formatError(error)}`.replaceAll(folder, '/runs');
+};
+
+test('says why there is no run to go on with, and what to give instead', async () => {
+  await writeFile(join(folder, 'spec.yaml'), 'heml: 1\n');
+  expect([await refusal(resumeRun(join(folder, 'smal'))), await refusal(resumeRun(join(folder, 'spec.yaml')))])
+    .toMatchInlineSnapshot(`
+      [
+        "usage: /runs/smal is no run: there is no such folder.
+      Give the folder that \`heml train\` printed; \`heml runs\` lists those there are.",
+        "usage: /runs/spec.yaml is no run: it is a file.
+      Give the folder that \`heml train\` printed. A spec is trained with \`heml train SPEC\`.",
+      ]
+    `);
+  expect(await refusal(resumeRun(folder))).toMatchInlineSnapshot(`
+    "usage: /runs is no run: it holds none.
+    Give the folder that \`heml train\` printed; \`heml runs\` lists those there are."
+  `);
+  await writeFile(join(folder, 'sweep.json'), '{}');
+  expect(await refusal(resumeRun(folder))).toMatchInlineSnapshot(`
+    "usage: /runs is no run: it holds a sweep.
+    Name one of its runs; the sweep itself goes on with \`heml sweep FILE\`."
+  `);
+});
+
+test('a run that has no lock yet cannot be resumed; one that was just begun says where its paths begin', async () => {
+  const loaded = { experiment: { name: 'begun', seed: 7 }, folder: '/specs', text: 'a', resolved: 'b' };
+  const run = await prepareRunFolder(folder, loaded as never);
+  expect(await refusal(openRun(run))).toMatchInlineSnapshot(`
+    "usage: /runs/begun is no finished run: it was stopped, with 0 nodes trained.
+    Finish it with \`heml resume RUN\`; what is trained is not trained again."
+  `);
+  await rm(join(run, 'lock.json'));
+  expect(await refusal(resumeRun(run))).toMatchInlineSnapshot(`
+    "usage: /runs/begun was stopped before it said where its spec lies.
+    Nothing of it is trained: begin again with \`heml train SPEC\`."
+  `);
+});
