@@ -150,7 +150,7 @@ describe('what is wrong with an image', () => {
     await expect(openRun(stopped)).rejects.toThrow(
       `${stopped} is no finished run: it was stopped, with 1 nodes trained.`,
     );
-    await expect(openRun(named('masks'))).rejects.toThrow('it holds no run');
+    await expect(openRun(named('masks'))).rejects.toThrow('it holds none');
     await expect(openRun(named('nowhere'))).rejects.toThrow('there is no such folder');
   });
 });
