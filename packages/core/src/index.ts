@@ -1,3 +1,4 @@
+export { type AuditDataOptions, auditData } from './bias/audit-data/audit-data';
 export { Components, type ComponentsOptions, createComponents } from './container/index';
 export * from './contracts/index';
 export { enginePlugin } from './engine/plugin';

@@ -5,6 +5,7 @@ export {
   type Rgb,
   type SheetSample,
 } from './contact-sheet/index';
+export { dataAuditFinding, dataAuditText } from './data-audit-text';
 export { estimateText, faithfulnessTable, faithfulnessText } from './faithfulness-text';
 export * from './figures/index';
 export * from './gather/index';

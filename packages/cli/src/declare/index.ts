@@ -1,3 +1,4 @@
+import { declareAudit } from './audit';
 import { declareCheck } from './check';
 import { declareData } from './data';
 import { declareEvaluate } from './evaluate';
@@ -33,6 +34,7 @@ export const declarations: readonly ((declaring: Declaring) => void)[] = [
   declareExplain,
   declareQuery,
   declareFaithfulness,
+  declareAudit,
   declareFigures,
   declareReport,
   declareServe,

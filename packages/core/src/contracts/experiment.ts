@@ -39,6 +39,12 @@ export interface TrainingSettings {
   patience?: number;
 }
 
+/** What is known of the ways in which a dataset may be biased. */
+export interface BiasSettings {
+  /** Segments that may matter, as they define the label or cause it: going with the label they are no bias. */
+  allowed: string[];
+}
+
 /** A spec with every default written out and every name resolved. */
 export interface Experiment {
   name: string;
@@ -53,6 +59,7 @@ export interface Experiment {
   training: TrainingSettings;
   evaluation: { metrics: ComponentSpec[] };
   explanation: { distance: ComponentSpec };
+  bias?: BiasSettings;
   engine: ComponentSpec;
   /** Settings of single nodes, merged over the spec's own. */
   overrides: Record<string, { model?: object; training?: object }>;

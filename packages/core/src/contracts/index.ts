@@ -1,3 +1,4 @@
+export * from './audit';
 export * from './component';
 export * from './data';
 export * from './engine';

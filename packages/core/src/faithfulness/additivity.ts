@@ -1,5 +1,5 @@
 import type { Estimate } from '../contracts/faithfulness';
-import { bootstrap } from './bootstrap';
+import { bootstrap } from '../statistics/bootstrap';
 import { type LinearFit, nonNegativeFit, predict, rSquared } from './least-squares';
 import type { Measure, Study } from './study';
 

@@ -1,6 +1,6 @@
 import type { HierarchyNode } from '../contracts/experiment';
 import type { OwenValues } from '../explanation/owen';
-import { rankCorrelation } from './ranks';
+import { rankCorrelation } from '../statistics/ranks';
 
 /** Owen values of some leaves, in order. */
 export const sharesOf = ({ nodes }: OwenValues, leaves: readonly HierarchyNode[]): number[] =>

@@ -3,7 +3,7 @@ import type { HierarchyNode } from '../contracts/experiment';
 import type { FaithfulnessValue } from '../contracts/faithfulness';
 import type { ImageAndMap } from '../explanation/coalition-distances';
 import { prepareSamples } from '../segments/prepare-samples';
-import { auroc } from './ranks';
+import { auroc } from '../statistics/ranks';
 import type { Measure, Study } from './study';
 
 const title = 'Pairs that differ in one known part';

@@ -1,7 +1,7 @@
 import type { HierarchyNode } from '../contracts/experiment';
 import type { FaithfulnessValue } from '../contracts/faithfulness';
+import { percentile } from '../statistics/ranks';
 import { agreement, sharesOf } from './agreement';
-import { percentile } from './ranks';
 import { cascade, shuffleWeights } from './shuffle-weights';
 import type { Measure, Study } from './study';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random/random';
+import { bootstrap, meanEstimate, quantile } from '../statistics/bootstrap';
+import { auroc, correlation, percentile, rankCorrelation, ranks } from '../statistics/ranks';
 import { agreement, largestChange } from './agreement';
-import { bootstrap, meanEstimate, quantile } from './bootstrap';
-import { auroc, correlation, percentile, rankCorrelation, ranks } from './ranks';
 
 const numbers = (count: number, name: string) => {
   const random = createRandom(1, name);

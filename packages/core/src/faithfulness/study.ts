@@ -4,11 +4,11 @@ import type { NodeEmbeddings } from '../contracts/explanation';
 import type { Estimate, FaithfulnessResult } from '../contracts/faithfulness';
 import type { Random } from '../contracts/random';
 import type { OwenValues } from '../explanation/owen';
+import { meanEstimate } from '../statistics/bootstrap';
+import { percentile } from '../statistics/ranks';
 import { agreement } from './agreement';
-import { meanEstimate } from './bootstrap';
 import { drawPairs } from './pairs';
 import type { Pair, Probe } from './probe';
-import { percentile } from './ranks';
 
 /** Samples of the validation split at most: enough for intervals, and their matrices of distances stay small. */
 export const mostSamples = 200;

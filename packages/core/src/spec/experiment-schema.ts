@@ -179,6 +179,18 @@ export const experimentSchemaOfCore = Type.Object(
       },
       { default: {}, description: 'How a pair of images is explained.' },
     ),
+    bias: Type.Optional(
+      Type.Object(
+        {
+          allowed: Type.Array(Type.String(), {
+            default: [],
+            description:
+              'Segments that may matter, as they define the label: going with it they are no bias.',
+          }),
+        },
+        { description: 'What audits of the data hold to be no bias. It changes nothing that is trained.' },
+      ),
+    ),
     engine: component('engine', { default: { type: 'onnxruntime' }, description: 'What computes.' }),
     overrides: Type.Unsafe({
       type: 'object',

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { type HemlError, HemlErrors, type Where } from '../contracts/error';
-import type { Experiment, Hierarchy } from '../contracts/experiment';
+import type { BiasSettings, Experiment, Hierarchy } from '../contracts/experiment';
 import type { Plugin } from '../contracts/plugin';
 import { enginePlugin } from '../engine/plugin';
 import type { Path, Problem } from '../errors/problem';
@@ -106,6 +106,8 @@ function check({ value }: Sources, validator: Validator): Checked | { problems: 
   const tree = wrong('segments') || wrong('hierarchy') ? undefined : readTree(raw);
   problems.push(...(tree?.built.problems ?? []));
   const hierarchy = tree?.built.hierarchy;
+  if (tree && 'bias' in raw && !wrong('bias'))
+    problems.push(...checkAllowed(raw.bias as BiasSettings, tree.segments));
   if (hierarchy && !wrong('overrides')) problems.push(...checkNodes(raw.overrides as Data, hierarchy));
   if (problems.length > 0 || !hierarchy) return { problems };
   const experiment = toExperiment(raw, tree.segments);
@@ -129,6 +131,17 @@ function checkNodes(overrides: Data, { nodes }: Hierarchy): Problem[] {
     hint: `${didYouMean(id, ids)}The nodes are ${listed(ids)}.`,
     at: 'key',
   }));
+}
+
+function checkAllowed({ allowed }: BiasSettings, segments: readonly PlacedSegment[]): Problem[] {
+  const names = segments.map(({ name }) => name);
+  return [...allowed.entries()]
+    .filter(([, name]) => !names.includes(name))
+    .map(([i, name]) => ({
+      path: ['bias', 'allowed', i],
+      message: `bias.allowed: there is no segment \`${name}\`.`,
+      hint: `${didYouMean(name, names)}The segments are ${listed(names)}.`,
+    }));
 }
 
 function toExperiment(raw: Data, segments: PlacedSegment[]): Experiment {

@@ -15,18 +15,22 @@ const order: (keyof Experiment)[] = [
   'training',
   'evaluation',
   'explanation',
+  'bias',
   'engine',
   'overrides',
 ];
 
 /** The experiment as YAML with every default written out. */
 export function resolvedText(experiment: Experiment): string {
-  const values: Record<keyof Experiment, unknown> = {
+  const values: Partial<Record<keyof Experiment, unknown>> = {
     ...experiment,
     segments: writeSegments(experiment.segments),
     training: writeTraining(experiment.training),
   };
-  const spec = { heml: 1, ...Object.fromEntries(order.map((key) => [key, values[key]])) };
+  const spec = {
+    heml: 1,
+    ...Object.fromEntries(order.filter((key) => key in values).map((key) => [key, values[key]])),
+  };
   const doc = new Document(spec, { aliasDuplicateObjects: false });
   visit(doc, {
     Seq(_, list) {

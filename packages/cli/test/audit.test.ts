@@ -1,0 +1,82 @@
+import type { DataAudit } from '@hemlkit/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Project } from './project';
+
+/** Only what an audit reads: nothing is trained. */
+const spec = (correlation: number, more = '') => `heml: 1
+name: faces
+seed: 2
+plugins: ['@hemlkit/datasets', '@hemlkit/segmenters', '@hemlkit/trunks', '@hemlkit/loss-plugins', '@hemlkit/metrics']
+dataset:
+  { type: synthetic, label: smile, size: 32, train: 160, validation: 8, bias: { attribute: hat, correlation: ${correlation} } }
+segments: [skin, hair, hat, nose, u_lip, l_lip]
+hierarchy: pairs
+model: { trunk: { type: conv4 } }
+training: { imageSize: 32 }
+bias: { allowed: [u_lip, l_lip] }
+${more}`;
+
+let project: Project;
+beforeAll(async () => {
+  project = await Project.create();
+});
+afterAll(() => project.remove());
+
+async function audit(correlation: number): Promise<DataAudit> {
+  await project.writeSpec(spec(correlation));
+  const { code, out, err } = await project.run('audit', 'data', 'spec.yaml', '--format', 'json');
+  expect([code, err]).toEqual([0, '']);
+  return JSON.parse(out) as DataAudit;
+}
+
+describe('heml audit data', { timeout: 120_000 }, () => {
+  it('finds the planted part first, and not what it hides', async () => {
+    const { findings, associations, cells, labels, images } = await audit(0.9);
+    expect(findings[0]).toMatchObject({ name: 'hat', aspect: 'presence', allowed: false });
+    expect(findings.filter(({ name }) => name === 'hair')).toEqual([]);
+    expect([images, labels.map(({ images: own }) => own)]).toEqual([160, [80, 80]]);
+    // The lips show the label and may: told, and no finding.
+    const lips = associations.filter(({ name, aspect }) => /lip/.test(name) && aspect === 'look');
+    expect(lips.map(({ allowed }) => allowed)).toEqual([true, true]);
+    for (const { effect, adjusted } of lips) {
+      expect(effect.value).toBeGreaterThan(0.7);
+      expect(adjusted).toBeUndefined();
+    }
+    expect(
+      associations.find(({ name, aspect }) => name === 'hat' && aspect === 'attribute')?.effect.value,
+    ).toBe(findings[0]!.effect.value);
+    expect(associations.some(({ name }) => name === 'smile')).toBe(false);
+    const hats = cells.filter(({ name }) => name === 'hat');
+    expect(hats.reduce((sum, cell) => sum + cell.images, 0)).toBe(2 * 160);
+    expect(cells.map((cell) => cell.images)).toEqual(cells.map((cell) => cell.images).sort((a, b) => a - b));
+  });
+
+  it('finds nothing where nothing is planted', async () => {
+    expect((await audit(0.5)).findings).toEqual([]);
+  });
+
+  it('says it in a sentence, and shows what that rests on', async () => {
+    await project.writeSpec(spec(0.9));
+    const { code, out } = await project.run('audit', 'data', 'spec.yaml');
+    expect(code).toBe(0);
+    expect(out).toMatch(/hat goes with the label most \(false discovery rate 5 %\)/);
+    expect(out).toMatch(
+      /\| hat \| presence \| 0\.\d\d \| 0\.\d\d to 0\.\d\d \| 0\.00\d \| 0\.0\d+ \| finding \|/,
+    );
+    expect(out).toMatch(/\| hat \| (no-)?smile \| (yes|no) \| \d+ \|/);
+  });
+
+  it('names an allowed segment that there is not, and a split that there is not', async () => {
+    await project.writeSpec(spec(0.9).replace('[u_lip, l_lip] }', '[u_lip, l_lips] }'));
+    const wrong = await project.run('audit', 'data', 'spec.yaml');
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toContain('bias.allowed: there is no segment `l_lips`.');
+    expect(wrong.err).toContain('Did you mean `l_lip`?');
+    await project.writeSpec(spec(0.9));
+    const none = await project.run('audit', 'data', 'spec.yaml', '--split', 'test');
+    expect([none.code, none.err]).toEqual([
+      2,
+      'The dataset of faces has no test split.\nIt has train, validation.\n',
+    ]);
+  });
+});

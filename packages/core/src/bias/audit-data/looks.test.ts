@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { twoValuedAttributes } from './attributes';
+import { lookLength, segmentLook } from './segment-look';
+
+describe('segmentLook', () => {
+  const size = 8;
+  const map = new Uint8Array(64);
+  const image = new Uint8Array(64 * 3).fill(255);
+  // A block of 4 x 2 pixels from column 2 and row 3; its left half red, its right half black.
+  for (const y of [3, 4])
+    for (const x of [2, 3, 4, 5]) {
+      map[y * size + x] = 7;
+      image.set(x < 4 ? [255, 0, 0] : [0, 0, 0], 3 * (y * size + x));
+    }
+  const look = segmentLook(image, map, size, (id) => id === 7)!;
+
+  it('tells colour, place and extent', () => {
+    expect(look).toHaveLength(lookLength);
+    expect([...look.subarray(0, 6)]).toEqual([0.5, 0, 0, 0.5, 0, 0]);
+    expect([...look.subarray(6, 11)]).toEqual([8 / 64, 3.5 / 8, 3.5 / 8, 4 / 8, 2 / 8]);
+  });
+
+  it('tells where the box is filled and bright', () => {
+    const rows = (from: number) =>
+      [0, 1, 2, 3].map((row) => [...look.subarray(from + 4 * row, from + 4 * row + 4)]);
+    expect(rows(11)).toEqual([
+      [2, 2, 2, 2],
+      [0, 0, 0, 0],
+      [2, 2, 2, 2],
+      [0, 0, 0, 0],
+    ]);
+    const third = expect.closeTo(1 / 3, 12);
+    expect(rows(27)[0]).toEqual([third, third, 0, 0]);
+  });
+
+  it('is nothing where the segment is not seen', () => {
+    expect(segmentLook(image, map, size, (id) => id === 3)).toBeUndefined();
+  });
+});
+
+describe('twoValuedAttributes', () => {
+  const samples = [
+    { glasses: true, age: 3, town: 'Ulm', city: 'x', half: 1 },
+    { glasses: false, age: 4, town: 'Bonn', city: 'x' },
+    { glasses: true, age: 5, town: 'Ulm', city: 'x', half: 0 },
+  ].map((attributes, i) => ({ id: String(i), image: '', label: '', attributes: attributes as never }));
+
+  it('takes those with two values, and says why it leaves out others', () => {
+    expect(twoValuedAttributes(samples)).toEqual({
+      found: [
+        { name: 'glasses', has: [true, false, true] },
+        { name: 'town', has: [true, false, true] },
+      ],
+      notes: [
+        'attribute age: left out, for it has 3 values, and two are needed',
+        'attribute city: left out, for it is x in all images',
+        'attribute half: left out, for 1 of 3 images have none',
+      ],
+    });
+  });
+});

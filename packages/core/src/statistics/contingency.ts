@@ -1,0 +1,43 @@
+/**
+ * Counts of a table of two classifications.
+ * @param rows, columns class index of each unit; of the same length
+ * @returns [rows][columns]
+ */
+export function contingency(
+  rows: ArrayLike<number>,
+  columns: ArrayLike<number>,
+  rowCount: number,
+  columnCount: number,
+): Float64Array[] {
+  const table = Array.from({ length: rowCount }, () => new Float64Array(columnCount));
+  for (let i = 0; i < rows.length; i++) {
+    const row = table[rows[i] as number] as Float64Array;
+    row[columns[i] as number] = (row[columns[i] as number] as number) + 1;
+  }
+  return table;
+}
+
+/**
+ * Cramér's V (Cramér, 1946): the square root of χ² / (n · (min(rows, columns) - 1)), where rows and columns that nothing
+ * falls into do not count. 0: the two go together no more than by chance; 1: one tells the other. Of two tables of two
+ * it is |φ|.
+ *
+ * @returns 0 where one of the two does not vary, as it then tells nothing
+ */
+export function cramersV(table: readonly Float64Array[]): number {
+  const rowSums = table.map((row) => row.reduce((sum, count) => sum + count, 0));
+  const columnSums = Array.from(table[0] ?? [], (_, j) =>
+    table.reduce((sum, row) => sum + (row[j] as number), 0),
+  );
+  const all = rowSums.reduce((sum, count) => sum + count, 0);
+  const used = (sums: number[]) => sums.filter((sum) => sum > 0).length;
+  const freedom = Math.min(used(rowSums), used(columnSums)) - 1;
+  if (!(freedom > 0)) return 0;
+  let chi = 0;
+  for (const [i, row] of table.entries())
+    for (let j = 0; j < row.length; j++) {
+      const expected = ((rowSums[i] as number) * (columnSums[j] as number)) / all;
+      if (expected > 0) chi += ((row[j] as number) - expected) ** 2 / expected;
+    }
+  return Math.sqrt(chi / (all * freedom));
+}
