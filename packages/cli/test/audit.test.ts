@@ -1,4 +1,4 @@
-import type { DataAudit } from '@hemlkit/core';
+import type { DataAudit, RunAudit } from '@hemlkit/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Project } from './project';
 
@@ -78,5 +78,65 @@ describe('heml audit data', { timeout: 120_000 }, () => {
       2,
       'The dataset of faces has no test split.\nIt has train, validation.\n',
     ]);
+  });
+});
+
+describe('heml audit run', { timeout: 240_000 }, () => {
+  /** Leaves as they are drawn, and a root that is trained: what it looks at is all that is asked. */
+  const trained = (correlation: number) =>
+    spec(correlation)
+      .replace('train: 160, validation: 8', 'train: 200, validation: 80')
+      .replace('hierarchy: pairs', 'hierarchy: { final: [skin, hair, hat, nose, u_lip, l_lip] }')
+      .replace(
+        'training: { imageSize: 32 }',
+        'training: { imageSize: 32, epochs: 0, optimizer: { type: adam, learningRate: 1.0e-3 } }\noverrides: { final: { training: { epochs: 12 } } }',
+      );
+
+  it('finds that the model looks at the planted part, and by how much', async () => {
+    await project.writeSpec(trained(0.95));
+    expect((await project.run('train', 'spec.yaml')).code).toBe(0);
+    const { code, out } = await project.run(
+      'audit',
+      'run',
+      'runs/faces',
+      '--images',
+      '60',
+      '--format',
+      'json',
+    );
+    expect(code).toBe(0);
+    const { segments, findings, notes } = JSON.parse(out) as RunAudit;
+    expect(findings[0]?.segment).toBe('hat');
+    const hat = segments.find(({ segment }) => segment === 'hat')!;
+    expect(hat.pull.low).toBeGreaterThan(0);
+    expect(hat.bias.low).toBeGreaterThan(0);
+    expect(hat.effect.value).toBeGreaterThan(hat.effectSame.value);
+    // All faces have these, so none can be without them.
+    expect(notes.filter((note) => /skin|nose/.test(note))).toHaveLength(2);
+    const text = await project.run('audit', 'run', 'runs/faces', '--images', '40');
+    expect(text.out).toMatch(/^faces, node final: distances \(\S+\) to 80 validation images/);
+    expect(text.out).toMatch(/hat moves images to the label it went with in training the most/);
+    expect(text.out).toMatch(/\| hat \| 0\.\d\d \| /);
+  });
+
+  it('names a node and an attribute that there are not', async () => {
+    const node = await project.run('audit', 'run', 'runs/faces', '--node', 'fnal');
+    expect([node.code, node.err]).toMatchInlineSnapshot(`
+      [
+        2,
+        "There is no node \`fnal\` in this run.
+      Did you mean \`final\`? The nodes are \`skin\`, \`hair\`, \`hat\`, \`nose\`, \`u_lip\`, \`l_lip\`, \`final\`.
+      ",
+      ]
+    `);
+    const attribute = await project.run('audit', 'run', 'runs/faces', '--attribute', 'hats');
+    expect([attribute.code, attribute.err]).toMatchInlineSnapshot(`
+      [
+        2,
+        "The dataset has no attribute 'hats'.
+      Did you mean \`hat\`? With two values it has \`smile\`, \`open_mouth\`, \`beard\`, \`glasses\`, \`hat\`, \`earrings\`, \`necklace\`, \`long_hair\`.
+      ",
+      ]
+    `);
   });
 });

@@ -1,4 +1,5 @@
 export { type AuditDataOptions, auditData } from './bias/audit-data/audit-data';
+export type { AuditRunOptions } from './bias/audit-run/audit-run';
 export { Components, type ComponentsOptions, createComponents } from './container/index';
 export * from './contracts/index';
 export { enginePlugin } from './engine/plugin';

@@ -1,4 +1,5 @@
-import type { Association, DataAudit, Estimate } from '@hemlkit/core';
+import type { Association, DataAudit } from '@hemlkit/core';
+import { interval, pText } from './audit-numbers';
 import { markdownTable } from './markdown-table';
 
 /** Rows of the tables that are shown in whole in JSON alone. */
@@ -60,6 +61,3 @@ const associationRow = (
   adjusted === undefined ? '' : pText(adjusted),
   allowed ? 'allowed' : adjusted !== undefined && adjusted <= level ? 'finding' : '',
 ];
-
-const interval = ({ low, high }: Estimate): string => `${low.toFixed(2)} to ${high.toFixed(2)}`;
-const pText = (p: number): string => (p < 0.0095 ? p.toFixed(3) : p.toFixed(2));

@@ -19,5 +19,6 @@ export type { Pictures } from './pictures';
 export { canDrawText, svgToPng } from './png';
 export { queryText } from './query-text';
 export * from './results/index';
+export { runAuditFinding, runAuditText } from './run-audit-text';
 export { secondsText } from './seconds-text';
 export { type TreeRow, treeRows } from './tree-rows';

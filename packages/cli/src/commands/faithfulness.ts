@@ -3,6 +3,7 @@ import { type FaithfulnessMeasure, openRun } from '@hemlkit/core';
 import { faithfulnessText } from '@hemlkit/report';
 import type { Io } from '../io';
 import { paintWith } from '../paint';
+import { lineProgress } from '../progress/line';
 
 interface Options {
   pairs: number;
@@ -35,20 +36,4 @@ export async function faithfulness(io: Io, folder: string, options: Options): Pr
     await run.dispose();
   }
   return 0;
-}
-
-/** How far the work is: one line that is drawn over, or, where there is no terminal, a line a measure. */
-function lineProgress(io: Io) {
-  let last = '';
-  return {
-    show(measure: string, done: number, total: number): void {
-      if (io.interactive) io.err(`\r\x1b[2K${measure}${total > 1 ? ` ${done + 1} of ${total}` : ''}`);
-      else if (measure !== last) io.err(`${measure}\n`);
-      last = measure;
-    },
-    end(): void {
-      if (io.interactive && last) io.err('\r\x1b[2K');
-      last = '';
-    },
-  };
 }

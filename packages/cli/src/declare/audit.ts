@@ -2,7 +2,9 @@ import { Option } from 'commander';
 import { type Declaring, formatOption, setOption, splits, wholeNumber } from './options';
 
 export function declareAudit({ program, io, act }: Declaring): void {
-  const audit = program.command('audit').description('find what goes with the label though it should not');
+  const audit = program
+    .command('audit')
+    .description('find what goes with the label though it should not, and what a model makes of it');
   audit
     .command('data')
     .description(
@@ -15,5 +17,20 @@ export function declareAudit({ program, io, act }: Declaring): void {
     .addOption(formatOption())
     .action((spec, options) =>
       act(async () => (await import('../commands/audit-data')).auditDataOf(io, spec, options)),
+    );
+  audit
+    .command('run')
+    .description('by which segments a trained model decides: each is exchanged between images')
+    .argument('<run>', "the run's folder")
+    .option('--node <id>', 'whose distances are measured; default: the root')
+    .option('--images <n>', 'how many images get another segment, for each segment', wholeNumber, 100)
+    .option(
+      '--attribute <name>',
+      'an attribute of the dataset in which donors differ; default: whether the segment is there',
+    )
+    .option('--seed <n>', 'decides what is drawn by chance', wholeNumber, 0)
+    .addOption(formatOption())
+    .action((run, options) =>
+      act(async () => (await import('../commands/audit-run')).auditRunOf(io, run, options)),
     );
 }

@@ -50,3 +50,58 @@ export interface DataAudit {
   /** What could not be measured, and why. */
   notes: string[];
 }
+
+/** What exchanging one segment between images of one label does to a node's distances. */
+export interface SegmentEffect {
+  segment: string;
+  /** The spec says that this segment may matter. */
+  allowed: boolean;
+  /** Images whose segment was exchanged. */
+  recipients: number;
+  /**
+   * Interventional segment effect: how much the distances to other images change when the donor has the other value of
+   * the attribute, E|D(S(x, x'), z) - D(x, z)| / IQR(D).
+   */
+  effect: Estimate;
+  /** The same with donors of the recipient's own value: what pasting does, and how much the segment's look matters. */
+  effectSame: Estimate;
+  /** `effect` - `effectSame`: what the attribute itself does. */
+  bias: Estimate;
+  /**
+   * How far the exchange of the value moves images towards the label with which it goes in the training split, away from
+   * their own: the change of (mean distance to other labels - mean distance to the own label) / IQR(D). A part on which a
+   * model does not rely has 0, whatever it does to distances otherwise.
+   */
+  pull: Estimate;
+  /** Share of images whose nearest neighbour has another label than before, donors having the other value. */
+  flips: Estimate;
+  /** The same with donors of the own value. */
+  flipsSame: Estimate;
+  /** Precision@1 with donors of the same label less that with donors of any label. */
+  precisionLost: Estimate;
+  /** That `pull` is above 0 by chance, by random signs. */
+  p: number;
+  /** `p`, adjusted for all segments that count (Benjamini and Hochberg); absent: the segment is allowed to matter. */
+  adjusted?: number;
+}
+
+/** What `Run.audit` finds: by which segments a trained model decides. */
+export interface RunAudit {
+  run: string;
+  node: string;
+  /** In whose values donors differ; absent: in whether the exchanged segment is there. */
+  attribute?: string;
+  split: Split;
+  /** Type of the distance. */
+  distance: string;
+  /** Images to which distances are measured. */
+  references: number;
+  seed: number;
+  level: number;
+  /** Strongest pull first. */
+  segments: SegmentEffect[];
+  /** The segments that count: not allowed, `adjusted` at most `level`. Strongest pull first. */
+  findings: SegmentEffect[];
+  /** What could not be measured, and why. */
+  notes: string[];
+}

@@ -130,16 +130,29 @@ export class Probe {
 
   /** Differences between all rows, [count, count], from the row to the column. */
   async matrix(rows: Float32Array, count: number): Promise<Float64Array> {
+    return this.cross(rows, count, rows, count);
+  }
+
+  /** Differences from each of some rows to each of others, [count, otherCount]. */
+  async cross(
+    rows: Float32Array,
+    count: number,
+    others: Float32Array,
+    otherCount: number,
+  ): Promise<Float64Array> {
     const { tf } = this.engine;
     const dimensions = rows.length / count;
-    const values = new Float64Array(count * count);
+    const values = new Float64Array(count * otherCount);
     for (let start = 0; start < count; start += rowsAtOnce) {
       const size = Math.min(rowsAtOnce, count - start);
       const part = rows.slice(start * dimensions, (start + size) * dimensions);
       const matrix = tf.tidy(() =>
-        this.distance.matrix(tf.tensor2d(part, [size, dimensions]), tf.tensor2d(rows, [count, dimensions])),
+        this.distance.matrix(
+          tf.tensor2d(part, [size, dimensions]),
+          tf.tensor2d(others, [otherCount, dimensions]),
+        ),
       );
-      values.set(await matrix.data(), start * count);
+      values.set(await matrix.data(), start * otherCount);
       matrix.dispose();
     }
     return this.distance.inverted ? values.map((value) => -value) : values;

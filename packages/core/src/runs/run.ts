@@ -1,4 +1,6 @@
 import { basename, join } from 'node:path';
+import { type AuditRunOptions, auditRun } from '../bias/audit-run/audit-run';
+import type { RunAudit } from '../contracts/audit';
 import type { OnEvent, RunSummary } from '../contracts/events';
 import type { MetricTree, NodeEmbeddings, NodeImages } from '../contracts/explanation';
 import type { Faithfulness } from '../contracts/faithfulness';
@@ -167,6 +169,17 @@ export class Run {
   async faithfulness(options: FaithfulnessOptions = {}): Promise<Faithfulness> {
     const { models } = await this.open();
     return measureFaithfulness(models.tree, this, options);
+  }
+
+  /**
+   * By which segments a node's model decides: each is exchanged between images, and what that does to their distances is
+   * measured.
+   *
+   * @throws HemlError (usage) for a node, split or attribute that there is not
+   */
+  async audit(options: AuditRunOptions = {}): Promise<RunAudit> {
+    const { models } = await this.open();
+    return auditRun(models.tree, this.name, options);
   }
 
   async dispose(): Promise<void> {

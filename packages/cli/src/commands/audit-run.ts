@@ -1,0 +1,27 @@
+import { openRun } from '@hemlkit/core';
+import { runAuditText } from '@hemlkit/report';
+import type { Io } from '../io';
+import { lineProgress } from '../progress/line';
+
+interface Options {
+  node?: string;
+  images: number;
+  attribute?: string;
+  seed: number;
+  format: 'text' | 'json';
+}
+
+/** `heml audit run RUN`: by which segments a trained model decides. */
+export async function auditRunOf(io: Io, folder: string, { format, ...options }: Options): Promise<number> {
+  const run = await openRun(folder);
+  const progress = lineProgress(io);
+  try {
+    const audit = await run.audit({ ...options, onProgress: progress.show });
+    progress.end();
+    io.out(format === 'json' ? `${JSON.stringify(audit, null, 2)}\n` : `${runAuditText(audit)}\n`);
+  } finally {
+    progress.end();
+    await run.dispose();
+  }
+  return 0;
+}

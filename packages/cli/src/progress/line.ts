@@ -1,0 +1,17 @@
+import type { Io } from '../io';
+
+/** How far the work is: one line that is drawn over, or, where there is no terminal, a line for each thing begun. */
+export function lineProgress(io: Io) {
+  let last = '';
+  return {
+    show(what: string, done: number, total: number): void {
+      if (io.interactive) io.err(`\r\x1b[2K${what}${total > 1 ? ` ${done + 1} of ${total}` : ''}`);
+      else if (what !== last) io.err(`${what}\n`);
+      last = what;
+    },
+    end(): void {
+      if (io.interactive && last) io.err('\r\x1b[2K');
+      last = '';
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import type { RunAudit, SegmentEffect } from '../../contracts/audit';
+import { HemlError } from '../../contracts/error';
+import type { Split } from '../../contracts/sample';
+import { didYouMean, listed } from '../../errors/suggest';
+import { findNodes } from '../../explanation/find-nodes';
+import type { TrainedTree } from '../../explanation/tree-models';
+import { Probe } from '../../faithfulness/probe';
+import { createRandom } from '../../random/random';
+import { splitOf } from '../../runs/opened';
+import { benjaminiHochberg } from '../../statistics/benjamini-hochberg';
+import type { SplitData } from '../../training/data';
+import { twoValuedAttributes } from '../audit-data/attributes';
+import { drawExchanges } from './draw-donors';
+import { NodeView } from './node-view';
+import { presence, shownIds } from './presence';
+import { segmentEffect } from './segment-effect';
+
+/** False discovery rate below which a finding counts. */
+const level = 0.05;
+
+/** Recipients that a mean and its interval take at least. */
+const fewest = 8;
+
+export interface AuditRunOptions {
+  /** Whose distances are measured. Default: the root. */
+  node?: string;
+  /** Images whose segments are exchanged, for each segment. Default: 100. */
+  images?: number;
+  /** An attribute of the dataset in whose values donors differ. Default: whether the exchanged segment is there. */
+  attribute?: string;
+  /** Default: 0. */
+  seed?: number;
+  /** Called before each segment. */
+  onProgress?: (segment: string, done: number, total: number) => void;
+}
+
+/**
+ * By which segments a node's model decides, found by intervention: one segment of an image is exchanged for that of a
+ * donor of the same label, once of the same and once of the other value of an attribute, and the node's distances to
+ * the validation images are measured. The difference of the two cancels what pasting itself does.
+ */
+export async function auditRun(
+  tree: TrainedTree,
+  run: string,
+  { node: wanted, images = 100, attribute, seed = 0, onProgress }: AuditRunOptions = {},
+): Promise<RunAudit> {
+  const { loaded, data } = tree;
+  const { experiment, hierarchy } = loaded;
+  const allowed = experiment.bias?.allowed ?? [];
+  const split: Split = 'validation';
+  const held = splitOf(data, split);
+  const [node] = findNodes(hierarchy, [wanted ?? hierarchy.root]);
+  const random = createRandom(seed, 'audit-run');
+  const notes: string[] = [];
+  const effects: SegmentEffect[] = [];
+  const probe = await Probe.create(tree);
+  try {
+    const view = await NodeView.create(probe, node!, split, held.labels, random.split('references'));
+    const segments = experiment.segments.filter(({ name }) => node!.segments.includes(name));
+    const named = attribute === undefined ? undefined : namedAttribute(data.splits, attribute);
+    for (const [done, segment] of segments.entries()) {
+      const { name } = segment;
+      onProgress?.(name, done, segments.length);
+      const own = random.split(name);
+      const there = presence(held.store, segment);
+      const has = named ? named(split) : there;
+      const exchanges = drawExchanges({ labels: held.labels, has }, images, own).filter(
+        // Between two images without the segment nothing is exchanged.
+        ({ recipient, same, other }) => there[recipient] || there[same] || there[other],
+      );
+      if (exchanges.length < fewest) {
+        notes.push(`segment ${name}: not measured, ${why(there, exchanges.length, attribute)}`);
+        continue;
+      }
+      const training = named ? named('train') : presence(data.splits.train.store, segment);
+      effects.push({
+        segment: name,
+        allowed: allowed.includes(name),
+        ...(await segmentEffect({
+          view,
+          shown: shownIds(segment, data.segmenter.classes),
+          exchanges,
+          goesWith: goesWith(data.splits.train.labels, training),
+          has,
+          random: own,
+        })),
+      });
+    }
+  } finally {
+    await probe.dispose();
+  }
+  const counted = effects.filter((one) => !one.allowed);
+  const adjusted = benjaminiHochberg(counted.map(({ p }) => p));
+  for (const [i, one] of counted.entries()) one.adjusted = adjusted[i] as number;
+  effects.sort((a, b) => b.pull.value - a.pull.value);
+  return {
+    run,
+    node: node!.id,
+    ...(attribute !== undefined && { attribute }),
+    split,
+    distance: experiment.explanation.distance.type,
+    references: Math.min(held.labels.length, NodeView.most),
+    seed,
+    level,
+    segments: effects,
+    findings: effects.filter((one) => one.adjusted !== undefined && one.adjusted <= level),
+    notes,
+  };
+}
+
+function why(there: readonly boolean[], found: number, attribute: string | undefined): string {
+  const seen = there.filter(Boolean).length;
+  if (seen === 0) return 'for no image of the split shows it';
+  if (attribute === undefined && seen === there.length)
+    return 'for all images of the split show it, so none can be without (give an attribute in which donors differ)';
+  return `for only ${found} images have donors of their label with either value, and ${fewest} are needed`;
+}
+
+/** Whether a label has the attribute more often than the other labels have, in the training split. */
+function goesWith(labels: Int32Array, has: readonly boolean[]): (label: number) => boolean {
+  const share = (of: (label: number) => boolean) => {
+    const own = has.filter((_, i) => of(labels[i] as number));
+    return own.filter(Boolean).length / Math.max(1, own.length);
+  };
+  return (label) => share((one) => one === label) > share((one) => one !== label);
+}
+
+/** The values of an attribute of the dataset, by split. @throws HemlError (usage) where it has no such one of two values */
+function namedAttribute(
+  splits: Partial<Record<Split, SplitData>>,
+  name: string,
+): (split: Split) => boolean[] {
+  const values = new Map<Split, boolean[]>();
+  for (const split of ['train', 'validation'] as const) {
+    const { found, notes } = twoValuedAttributes(splits[split]?.samples ?? []);
+    const one = found.find((attribute) => attribute.name === name);
+    if (!one) {
+      const names = found.map((attribute) => attribute.name);
+      const reason = notes.find((note) => note.startsWith(`attribute ${name}:`));
+      throw new HemlError(
+        reason
+          ? `The attribute '${name}' cannot be used in the ${split} split: ${reason.slice(reason.indexOf(':') + 2)}.`
+          : `The dataset has no attribute '${name}'.`,
+        {
+          kind: 'usage',
+          hint:
+            names.length > 0
+              ? `${didYouMean(name, names)}With two values it has ${listed(names)}.`
+              : 'It has none with two values: leave the attribute out, and donors differ in whether the segment is there.',
+        },
+      );
+    }
+    values.set(split, one.has);
+  }
+  return (split) => values.get(split) as boolean[];
+}

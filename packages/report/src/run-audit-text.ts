@@ -1,0 +1,70 @@
+import type { RunAudit, SegmentEffect } from '@hemlkit/core';
+import { interval, pText } from './audit-numbers';
+import { markdownTable } from './markdown-table';
+
+/** An audit of a trained model for a person: the finding in a sentence, then the table it rests on. */
+export function runAuditText(audit: RunAudit): string {
+  const { run, node, split, attribute, distance, references, segments, notes, seed } = audit;
+  const donors =
+    attribute === undefined
+      ? 'donors with the segment against donors without it'
+      : `donors who have ${attribute} against donors who have not`;
+  const parts = [
+    `${run}, node ${node}: distances (${distance}) to ${references} ${split} images, ${donors}, all of the image's own label; seed ${seed}`,
+    runAuditFinding(audit),
+  ];
+  if (segments.length > 0)
+    parts.push(
+      markdownTable(
+        [
+          'segment exchanged',
+          'pull',
+          '95 %',
+          'bias',
+          '95 %',
+          'effect',
+          'same value',
+          'flips',
+          'same value',
+          'P@1 lost',
+          'images',
+          'adjusted p',
+          '',
+        ],
+        segments.map((one) => effectRow(one, audit.level)),
+      ),
+      'pull: how far the exchange moves images towards the label that the part goes with in training; bias: effect less that of donors of the same value\n' +
+        'effect: mean change of distances / their interquartile range; flips: share of images whose nearest neighbour gets another label\n' +
+        'P@1 lost: precision@1 with donors of the same label less that with donors of any',
+    );
+  if (notes.length > 0) parts.push(notes.map((note) => `- ${note}`).join('\n'));
+  return parts.join('\n\n');
+}
+
+/** What an audit of a model comes to, in a sentence. */
+export function runAuditFinding({ findings, segments, level, node }: RunAudit): string {
+  const percent = `${100 * level} %`;
+  const [first, ...others] = findings.map(({ segment }) => segment);
+  if (first === undefined)
+    return segments.length === 0
+      ? 'No segment could be exchanged, so it is not known what the model relies on.'
+      : `${node} relies on no segment more than chance explains (${segments.filter(({ allowed }) => !allowed).length} tests, false discovery rate ${percent}).`;
+  const rest = others.length > 0 ? ` So do, less so: ${others.join(', ')}.` : '';
+  return `${first} moves images to the label it went with in training the most (false discovery rate ${percent}).${rest} What may matter is named in the spec's bias: { allowed: [...] }.`;
+}
+
+const effectRow = (one: SegmentEffect, level: number): string[] => [
+  one.segment,
+  one.pull.value.toFixed(2),
+  interval(one.pull),
+  one.bias.value.toFixed(2),
+  interval(one.bias),
+  one.effect.value.toFixed(2),
+  one.effectSame.value.toFixed(2),
+  one.flips.value.toFixed(2),
+  one.flipsSame.value.toFixed(2),
+  one.precisionLost.value.toFixed(2),
+  String(one.recipients),
+  one.adjusted === undefined ? '' : pText(one.adjusted),
+  one.allowed ? 'allowed' : one.adjusted !== undefined && one.adjusted <= level ? 'finding' : '',
+];
