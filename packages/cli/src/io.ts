@@ -10,6 +10,8 @@ export interface Io {
   interactive: boolean;
   /** The terminal's width at this moment, in characters. */
   columns(): number;
+  /** The terminal's height at this moment, in lines. */
+  rows(): number;
   /** Colours of the two streams; NO_COLOR and pipes have none. */
   colors: { out: Colors; err: Colors };
   /** Calls back at SIGINT and SIGTERM; gives a function that stops listening. */
@@ -41,6 +43,7 @@ export function processIo(): Io {
     err: (text) => void stderr.write(text),
     interactive: stderr.isTTY === true && env.TERM !== 'dumb' && !env.CI,
     columns: () => stderr.columns || 80,
+    rows: () => stderr.rows || 24,
     colors: { out: createColors(hasColors(stdout, env)), err: createColors(hasColors(stderr, env)) },
     onInterrupt(callback) {
       process.on('SIGINT', callback);

@@ -18,9 +18,10 @@ const ownPlugins = [
 export async function pluginsOf(io: Io, spec: string | undefined): Promise<readonly Plugin[]> {
   if (spec !== undefined) return (await loadExperiment(spec)).plugins;
   const plugins: Plugin[] = [];
+  const warn = (message: string) => io.err(`warning: ${message}\n`);
   for (const name of ownPlugins) {
     try {
-      plugins.push(await loadPlugin(name, resolve('.')));
+      plugins.push(await loadPlugin(name, resolve('.'), warn));
     } catch (error) {
       io.err(`left out: ${(error as Error).message}\n`);
     }

@@ -10,7 +10,9 @@ export interface FakeIo extends Io {
   interrupt(): void;
 }
 
-export function fakeIo(settings: { interactive?: boolean; columns?: number; color?: boolean } = {}): FakeIo {
+export function fakeIo(
+  settings: { interactive?: boolean; columns?: number; rows?: number; color?: boolean } = {},
+): FakeIo {
   const listeners = new Set<() => void>();
   const colors = pico.createColors(settings.color ?? false);
   return {
@@ -25,6 +27,7 @@ export function fakeIo(settings: { interactive?: boolean; columns?: number; colo
     },
     interactive: settings.interactive ?? false,
     columns: () => settings.columns ?? 80,
+    rows: () => settings.rows ?? 24,
     colors: { out: colors, err: colors },
     onInterrupt(callback) {
       listeners.add(callback);

@@ -30,6 +30,15 @@ evaluation: { metrics: [{ type: precision-at-k, k: [1, 2, 8] }] }
 engine: { type: onnxruntime, workers: 1 }
 ${changes}`;
 
+/** What node is started with to run the command from its sources. */
+export const commandLine = (args: readonly string[]): string[] => [
+  '--conditions=@hemlkit/source',
+  '--import',
+  join(root, 'node_modules/tsx/dist/esm/index.mjs'),
+  join(root, 'packages/cli/src/bin.ts'),
+  ...args,
+];
+
 /** A folder of its own with a spec in it. */
 export class Project {
   private constructor(readonly folder: string) {}
@@ -54,9 +63,7 @@ export class Project {
 
   /** Starts the command from its sources, in the project's folder. */
   start(...args: string[]): ChildProcess {
-    const main = join(root, 'packages/cli/src/bin.ts');
-    const tsx = join(root, 'node_modules/tsx/dist/esm/index.mjs');
-    return spawn(process.execPath, ['--conditions=@hemlkit/source', '--import', tsx, main, ...args], {
+    return spawn(process.execPath, commandLine(args), {
       cwd: this.folder,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

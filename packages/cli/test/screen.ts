@@ -1,40 +1,58 @@
+import xterm from '@xterm/headless';
+
 /** The character that begins a terminal's control sequences. */
 export const esc = '\x1b';
 
-const sequences = new RegExp(`${esc}\\[[?\\d;]*[A-Za-z]|[\\s\\S]`, 'gu');
-const cursorUp = new RegExp(`^${esc}\\[(\\d+)A$`);
+/** A terminal without a window, whose screen can be read. */
+export class Screen {
+  readonly #terminal: xterm.Terminal;
+  #isCursorShown = true;
 
-/**
- * What a terminal shows after some output: enough of one for lines that are redrawn in place. A line wider than the
- * terminal wraps, as it would there.
- */
-export function screenOf(output: string, columns = 80): string[] {
-  const lines: string[] = [''];
-  let row = 0;
-  let column = 0;
-  const put = (glyph: string) => {
-    if (column === columns) {
-      row += 1;
-      column = 0;
-      lines[row] ??= '';
-    }
-    const line = [...(lines[row] ?? '').padEnd(column)];
-    line[column] = glyph;
-    lines[row] = line.join('');
-    column += 1;
-  };
-  for (const [part] of output.matchAll(sequences)) {
-    const up = cursorUp.exec(part);
-    if (up) row = Math.max(0, row - Number(up[1]));
-    else if (part === '\x1b[K') lines[row] = [...(lines[row] ?? '')].slice(0, column).join('');
-    else if (part === '\x1b[J') {
-      lines[row] = [...(lines[row] ?? '')].slice(0, column).join('');
-      lines.length = row + 1;
-    } else if (part === '\n') {
-      row += 1;
-      column = 0;
-      lines[row] ??= '';
-    } else if (!part.startsWith('\x1b')) put(part);
+  constructor(
+    readonly columns = 80,
+    rows = 24,
+  ) {
+    this.#terminal = new xterm.Terminal({ cols: columns, rows, convertEol: true, allowProposedApi: true });
+    for (const [final, isShown] of [['h', true] as const, ['l', false] as const])
+      this.#terminal.parser.registerCsiHandler({ prefix: '?', final }, (params) => {
+        if (params.includes(25)) this.#isCursorShown = isShown;
+        return false;
+      });
   }
-  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+
+  get isCursorShown(): boolean {
+    return this.#isCursorShown;
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#terminal.resize(columns, rows);
+  }
+
+  write(text: string): Promise<void> {
+    return new Promise((done) => this.#terminal.write(text, done));
+  }
+
+  /** Every line of the scroll-back and the screen, blank ones at the end left out; one that wrapped is several. */
+  lines(): string[] {
+    const lines = this.#lines().map((line) => line.translateToString(true));
+    return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
+  }
+
+  /** Lines that go on in the next one, since the terminal was too narrow for them. */
+  wrapped(): string[] {
+    const lines = this.#lines();
+    return lines.filter((_, i) => lines[i + 1]?.isWrapped).map((line) => line.translateToString(true));
+  }
+
+  #lines(): xterm.IBufferLine[] {
+    const { active } = this.#terminal.buffer;
+    return Array.from({ length: active.length }, (_, i) => active.getLine(i) as xterm.IBufferLine);
+  }
+}
+
+/** The lines that a terminal shows after some output. */
+export async function screenOf(output: string, columns = 80): Promise<string[]> {
+  const screen = new Screen(columns);
+  await screen.write(output);
+  return screen.lines();
 }

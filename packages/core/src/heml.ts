@@ -48,7 +48,8 @@ export interface Heml {
 export async function createHeml(options: HemlOptions = {}): Promise<Heml> {
   const { onEvent = () => {}, cache = '.heml', runs } = options;
   const folder = resolve(options.folder ?? '.');
-  const plugins = await Promise.all((options.plugins ?? []).map((name) => loadPlugin(name, folder)));
+  const warn = (message: string) => onEvent({ type: 'warning', message });
+  const plugins = await Promise.all((options.plugins ?? []).map((name) => loadPlugin(name, folder, warn)));
   const { components, engine } = await openSession({
     plugins: [enginePlugin, ...plugins],
     engine: options.engine ?? { type: 'onnxruntime' },

@@ -41,6 +41,7 @@ export {
   type LoadOptions,
   loadExperiment,
   nodeSettings,
+  specPlugins,
 } from './spec/index';
 export * from './sweeps/index';
 export * from './weights/index';

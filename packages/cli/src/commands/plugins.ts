@@ -1,4 +1,4 @@
-import { type Component, kinds, type Plugin } from '@hemlkit/core';
+import { type Component, formatError, kinds, type Plugin, specPlugins } from '@hemlkit/core';
 import type { Io } from '../io';
 import { optionLines } from '../option-lines';
 import { pluginsOf } from '../plugins-of';
@@ -14,15 +14,20 @@ function kindLines(listed: readonly Listed[], io: Io): string[] {
   ]);
 }
 
-/** `heml plugins [SPEC]`: every component that a spec can name, by kind, with its options. */
+/**
+ * `heml plugins [SPEC]`: every component that a spec can name, by kind, with its options; and at the end which of the
+ * spec's plugins cannot be loaded, and why.
+ */
 export async function plugins(io: Io, spec: string | undefined): Promise<number> {
-  const all = (await pluginsOf(io, spec)).flatMap((plugin) =>
-    plugin.components.map((component) => ({ plugin, component })),
-  );
+  const { plugins, errors } =
+    spec === undefined ? { plugins: await pluginsOf(io, spec), errors: [] } : await specPlugins(spec);
+  const all = plugins.flatMap((plugin) => plugin.components.map((component) => ({ plugin, component })));
   for (const kind of kinds) {
     const listed = all.filter(({ component }) => component.kind === kind);
     if (listed.length === 0) continue;
     io.out(`${[io.colors.out.bold(kind), ...kindLines(listed, io)].join('\n')}\n\n`);
   }
-  return 0;
+  const color = io.colors.err.isColorSupported;
+  for (const error of errors) io.err(`${formatError(error, { color })}\n`);
+  return errors[0]?.exitCode ?? 0;
 }

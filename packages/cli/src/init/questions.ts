@@ -1,5 +1,7 @@
-import { relative } from 'node:path';
-import { cancel, intro, isCancel, select, text } from '@clack/prompts';
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { cancel, intro, isCancel, log, select, text } from '@clack/prompts';
+import { HemlError } from '@hemlkit/core';
 import { folderData, requireImages, safeName } from './answers';
 import type { Answers } from './experiment-text';
 import type { FoundImages } from './images';
@@ -34,8 +36,12 @@ async function askAll(folder: string, defaults: Answers): Promise<Answers> {
     text({
       message: 'What is it called?',
       initialValue: defaults.name,
-      validate: (value) =>
-        value && safeName(value) === value ? undefined : 'Letters, digits, dots, hyphens and underscores.',
+      validate(value) {
+        if (!value || safeName(value) !== value) return 'Letters, digits, dots, hyphens and underscores.';
+        return existsSync(join(folder, `${value}.yaml`))
+          ? `${value}.yaml is already in ${folder}.`
+          : undefined;
+      },
     }),
   );
   const type = await answer(
@@ -52,15 +58,27 @@ async function askAll(folder: string, defaults: Answers): Promise<Answers> {
     }),
   );
   if (type === 'synthetic') return { name, data: { type } };
-  const root = await answer(
-    text({
-      message: 'Which folder?',
-      placeholder: 'it holds `images`, and `masks` and `classes.json` if there are class maps',
-      validate: (value) => (value ? undefined : 'A path, please.'),
-    }),
-  );
-  const found = await requireImages(root);
+  const { root, found } = await askFolder();
   return { name, data: folderData(folder, root, found, await askLabel(found)) };
+}
+
+/** Asks until there are images in the folder that is named. */
+async function askFolder(): Promise<{ root: string; found: FoundImages }> {
+  for (;;) {
+    const root = await answer(
+      text({
+        message: 'Which folder?',
+        placeholder: 'it holds `images`, and `masks` and `classes.json` if there are class maps',
+        validate: (value) => (value ? undefined : 'A path, please.'),
+      }),
+    );
+    try {
+      return { root, found: await requireImages(root) };
+    } catch (error) {
+      if (!(error instanceof HemlError)) throw error;
+      log.error([error.message, error.hint].filter(Boolean).join('\n'));
+    }
+  }
 }
 
 async function askLabel(found: FoundImages) {

@@ -1,7 +1,9 @@
 import type { Io } from '../io';
+import { columnsOf, fit, wrapped } from './fit';
+import { liveLines } from './live-lines';
 import type { Progress } from './progress';
-import { initial, next, nodeShare, type State } from './state';
-import { currentTexts, nodeEndText, runText } from './words';
+import { initial, next } from './state';
+import { nodeEndText } from './words';
 
 /** Milliseconds between two drawings: more often costs time and shows nothing more. */
 const interval = 80;
@@ -10,28 +12,8 @@ const hideCursor = '\x1b[?25l';
 const showCursor = '\x1b[?25h';
 const clearToLineEnd = '\x1b[K';
 const clearBelow = '\x1b[J';
-const up = (lines: number) => (lines > 0 ? `\x1b[${lines}A` : '');
-
-/** Cuts a line that would wrap: a wrapped line could not be redrawn in place. */
-export function fit(text: string, width: number): string {
-  const glyphs = [...text];
-  return glyphs.length <= width ? text : `${glyphs.slice(0, Math.max(0, width - 1)).join('')}…`;
-}
-
-/** A bar of the finished share of the run. */
-function bar(state: State, width: number, io: Io): string {
-  const share = state.total > 0 ? (state.done + nodeShare(state)) / state.total : 0;
-  const full = Math.min(width, Math.round(share * width));
-  return io.colors.err.green('━'.repeat(full)) + io.colors.err.dim('─'.repeat(width - full));
-}
-
-function liveLines(state: State, io: Io): string[] {
-  const width = io.columns() - 1;
-  const text = runText(state);
-  const room = Math.min(30, width - text.length - 1);
-  const first = room >= 8 ? `${bar(state, room, io)} ${text}` : fit(text, width);
-  return [first, ...currentTexts(state).map((text) => fit(text, width))];
-}
+/** To the first column too: an interrupt is echoed as `^C`, which leaves the cursor behind it. */
+const up = (lines: number) => (lines > 0 ? `\r\x1b[${lines}A` : '\r');
 
 /**
  * Lines redrawn in place at the bottom (how far the run is; what each current node does), finished nodes above.
@@ -40,29 +22,39 @@ function liveLines(state: State, io: Io): string[] {
 export function liveProgress(io: Io, now: () => number = () => performance.now()): Progress {
   const { green, yellow, dim } = io.colors.err;
   let state = initial;
-  let drawn = 0;
+  /** The columns of each line drawn last. */
+  let drawn: number[] = [];
   let last = Number.NEGATIVE_INFINITY;
 
+  /** To the first of the lines drawn last: a terminal that has become narrower since has wrapped them. */
+  const toTop = () => {
+    const columns = io.columns();
+    return up(drawn.reduce((rows, width) => rows + Math.max(1, Math.ceil(width / columns)), 0));
+  };
+  /** At the end of a line that is full the cursor is still on the last character: clearing would take that. */
+  const cleared = (line: string) =>
+    columnsOf(line) > 0 && columnsOf(line) % io.columns() === 0 ? `${line}\n` : `${line}${clearToLineEnd}\n`;
   const draw = (above: string[] = []) => {
     const live = state.total > 0 || state.store ? liveLines(state, io) : [];
-    const text = [...above, ...live].map((line) => `${line}${clearToLineEnd}\n`).join('');
-    io.err(`${hideCursor}${up(drawn)}${text}${clearBelow}`);
-    drawn = live.length;
+    const text = [...above, ...live].map(cleared).join('');
+    io.err(`${hideCursor}${toTop()}${text}${clearBelow}`);
+    drawn = live.map(columnsOf);
     last = now();
   };
-  const say = (line: string) => draw([line]);
+  const say = (text: string, style: (line: string) => string) =>
+    draw(wrapped(text, io.columns() - 1).map(style));
 
   return {
     event(event) {
       state = next(state, event);
-      const width = io.columns() - 3;
       if (event.type === 'node-end') {
-        const name = fit(`${event.node}  ${nodeEndText(event)}`, width);
-        say(`${green('✓')} ${event.node}${dim(name.slice(event.node.length))}`);
+        const name = fit(event.node, io.columns() - 3);
+        const rest = fit(`${event.node}  ${nodeEndText(event)}`, io.columns() - 3).slice(event.node.length);
+        draw([`${green('✓')} ${name}${rest && dim(rest)}`]);
       } else if (event.type === 'warning') {
-        say(yellow(`! ${event.node ? `${event.node}: ` : ''}${event.message}`));
+        say(`! ${event.node ? `${event.node}: ` : ''}${event.message}`, yellow);
       } else if (event.type === 'info') {
-        say(dim(event.message));
+        say(event.message, dim);
       } else if (event.type !== 'step' && event.type !== 'store') {
         draw();
       } else if (now() - last >= interval) {
@@ -71,8 +63,8 @@ export function liveProgress(io: Io, now: () => number = () => performance.now()
     },
     close() {
       if (last === Number.NEGATIVE_INFINITY) return;
-      io.err(`${up(drawn)}${clearBelow}${showCursor}`);
-      drawn = 0;
+      io.err(`${toTop()}${clearBelow}${showCursor}`);
+      drawn = [];
       last = Number.NEGATIVE_INFINITY;
     },
   };

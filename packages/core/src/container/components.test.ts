@@ -134,6 +134,28 @@ describe('Components', () => {
     );
   });
 
+  it('knows an error of another copy of core', async () => {
+    const foreign = Object.assign(new Error('no licence'), {
+      name: 'HemlError',
+      exitCode: 1,
+      hint: 'Buy one.',
+    });
+    const other = definePlugin({
+      meta: { name: 'other', version: '1.0.0' },
+      components: [
+        defineMetric({
+          type: 'licensed',
+          summary: 'A toy.',
+          options: Type.Object({}),
+          create: () => {
+            throw foreign;
+          },
+        }),
+      ],
+    });
+    await expect(make(other).create('metric', { type: 'licensed' }, {})).rejects.toBe(foreign);
+  });
+
   it('refuses two plugins with the same component', () => {
     const second = definePlugin({ meta: { name: 'second', version: '1.0.0' }, components: [loss] });
     expect(() => make(toy, second)).toThrowErrorMatchingInlineSnapshot(

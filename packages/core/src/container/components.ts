@@ -1,6 +1,6 @@
 import { Container, ContainerModule, type ServiceIdentifier } from 'inversify';
 import type { Component } from '../contracts/component';
-import { HemlError, HemlErrors } from '../contracts/error';
+import { HemlError, HemlErrors, isHemlError } from '../contracts/error';
 import type { ComponentSpec, Kind, Kinds } from '../contracts/kinds';
 import type { Plugin } from '../contracts/plugin';
 import type { Log, Paths, ServiceName } from '../contracts/services';
@@ -71,7 +71,7 @@ export class Components {
       const create = this.#container.get(creatorId(kind, type));
       return await create(options, context);
     } catch (cause) {
-      if (cause instanceof HemlError) throw cause;
+      if (isHemlError(cause)) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
       const message = `The ${kind} \`${type}\` of the plugin \`${plugin.name}\` could not be made: ${reason}`;
       throw new HemlError(message, { cause, hint: '`--debug` shows where in the plugin it failed.' });

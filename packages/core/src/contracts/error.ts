@@ -52,3 +52,9 @@ export class HemlErrors extends HemlError {
     this.errors = errors;
   }
 }
+
+/** Whether an error is one that a person is meant to read, by its shape: a plugin may carry a second copy of core. */
+export const isHemlError = (error: unknown): error is HemlError =>
+  error instanceof Error &&
+  (error.name === 'HemlError' || error.name === 'HemlErrors') &&
+  'exitCode' in error;

@@ -38,6 +38,14 @@ function formatOne(error: HemlError, paint: Paint, folder: string): string {
   return lines.join('\n');
 }
 
+/** A place and its line in plain text, for within a message: `/x/a.ts:3:5`, and below it the line with a caret. */
+export function excerptOf(where: Where): string {
+  const place = [where.file, where.line, where.column].filter((part) => part !== undefined).join(':');
+  const lines = where.line === undefined || where.text === undefined ? [] : excerpt(where, plain);
+  // Where only the line is known, nothing in it is marked.
+  return [place, ...(where.column === undefined ? lines.slice(0, 1) : lines)].join('\n');
+}
+
 /** `specs/a.yaml:12:3`; line and column only where they are known. */
 export function showPlace(where: Where, folder: string = process.cwd()): string {
   const position = [where.line, where.column].filter((part) => part !== undefined);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { Type } from '../plugin';
-import { pluginFault } from './check-plugin';
+import { peerFault, pluginFault } from './check-plugin';
+import { coreVersion } from './core-version';
 
 const meta = { name: 'x', version: '1.0.0' };
 const part = { kind: 'loss', type: 'x', summary: '', options: Type.Object({}), create: () => undefined };
@@ -22,6 +23,9 @@ it('tells what is wrong with others', () => {
     fault({ meta, components: [{ ...part, options: {} }] }),
     fault({ meta, components: [{ ...part, options: Type.Object({ type: Type.String() }) }] }),
     fault({ meta, components: [{ ...part, create: 1 }] }),
+    fault({ meta, components: [{ ...part, summary: undefined }] }),
+    fault({ meta, components: [{ ...part, inject: { tf: undefined } }] }),
+    fault({ meta, components: [{ ...part, inject: 3 }] }),
   ]).toMatchInlineSnapshot(`
     [
       "\`x\` is no HEML plugin: its default export has no \`meta\` and \`components\`.",
@@ -33,6 +37,21 @@ it('tells what is wrong with others', () => {
       "The loss \`x\` of the plugin \`x\` has no \`options\`.",
       "The loss \`x\` of the plugin \`x\` has an option named \`type\`.",
       "The loss \`x\` of the plugin \`x\` has no \`create\` function.",
+      "The loss \`x\` of the plugin \`x\` has no \`summary\`.",
+      "The loss \`x\` of the plugin \`x\` asks for \`tf\`, which is no service.",
+      "The loss \`x\` of the plugin \`x\` asks for services that are no map.",
     ]
+  `);
+});
+
+it('reads the peer range of a package, and lets one be that is none', () => {
+  const peer = (range: string) =>
+    peerFault('x', { version: '1.2.0', peerDependencies: { '@hemlkit/core': range } });
+  expect([peer('*'), peer('workspace:^'), peer(`^${coreVersion}`), peerFault('x', {})]).toEqual(
+    Array(4).fill(undefined),
+  );
+  expect(Object.values(peer('^99.0.0')!).join('\n').replaceAll(coreVersion, 'CORE')).toMatchInlineSnapshot(`
+    "The plugin \`x\` 1.2.0 works with @hemlkit/core ^99.0.0, but CORE is running.
+    Install a version of \`x\` made for @hemlkit/core CORE, or a core in the range ^99.0.0."
   `);
 });

@@ -1,7 +1,9 @@
 import semver from 'semver';
 import { kinds } from '../contracts/kinds';
+import { services } from '../contracts/services';
 import { didYouMean, listed } from '../errors/suggest';
 import { coreVersion } from './core-version';
+import type { Manifest } from './package-of';
 
 type Loose = Record<string, unknown>;
 const isMap = (value: unknown): value is Loose =>
@@ -41,10 +43,23 @@ function rangeFault(name: string, meta: Loose): PluginFault | undefined {
       hint: "Write `meta.core` as a semver range, '^0.1.0' say, or leave it out.",
     };
   }
-  if (semver.satisfies(coreVersion, meta.core, { includePrerelease: true })) return undefined;
+  return unfit(name, String(meta.version), meta.core);
+}
+
+/**
+ * Why a plugin package cannot be used with this core, by the peer range in its package.json. A range that is none
+ * (`workspace:^` within a repository) says nothing.
+ */
+export function peerFault(name: string, { version, peerDependencies }: Manifest): PluginFault | undefined {
+  const range = peerDependencies?.['@hemlkit/core'];
+  return range === undefined || semver.validRange(range) === null ? undefined : unfit(name, version, range);
+}
+
+function unfit(name: string, version = '', range: string): PluginFault | undefined {
+  if (semver.satisfies(coreVersion, range, { includePrerelease: true })) return undefined;
   return {
-    message: `The plugin \`${name}\` ${meta.version} works with @hemlkit/core ${meta.core}, but ${coreVersion} is running.`,
-    hint: `Install a version of \`${name}\` made for @hemlkit/core ${coreVersion}, or a core in the range ${meta.core}.`,
+    message: `The plugin \`${name}\` ${version} works with @hemlkit/core ${range}, but ${coreVersion} is running.`,
+    hint: `Install a version of \`${name}\` made for @hemlkit/core ${coreVersion}, or a core in the range ${range}.`,
   };
 }
 
@@ -83,5 +98,20 @@ function componentFault(name: string, part: unknown, index: number): PluginFault
       hint: 'Give it `create(options, services, context)`.',
     };
   }
-  return undefined;
+  if (typeof part.summary !== 'string')
+    return { message: `${what} has no \`summary\`.`, hint: 'Say in one sentence what it does.' };
+  return injectFault(what, part.inject);
+}
+
+function injectFault(what: string, inject: unknown): PluginFault | undefined {
+  if (inject === undefined) return undefined;
+  const names = Object.keys(services);
+  const wrong = Object.entries(isMap(inject) ? inject : {}).find(
+    ([, token]) => !isMap(token) || !names.includes(String(token.service)),
+  );
+  if (isMap(inject) && !wrong) return undefined;
+  return {
+    message: `${what} asks for ${wrong ? `\`${wrong[0]}\`, which is no service` : 'services that are no map'}.`,
+    hint: `Write \`inject: { tf: services.tf }\`; there are ${listed(names.map((name) => `services.${name}`))}.`,
+  };
 }

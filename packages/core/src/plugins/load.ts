@@ -1,60 +1,40 @@
 import { basename, dirname, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { createJiti } from 'jiti';
 import { HemlError } from '../contracts/error';
 import type { Plugin } from '../contracts/plugin';
 import { didYouMean } from '../errors/suggest';
-import * as authorsDoor from '../plugin';
-import { pluginFault } from './check-plugin';
-import { fromSource, isPath, listFolder, resolvePlugin } from './resolve';
+import { peerFault, pluginFault } from './check-plugin';
+import { copiesOf } from './copies';
+import { importPlugin } from './import-plugin';
+import { packageOf } from './package-of';
+import { isPath, listFolder, resolvePlugin } from './resolve';
 
-const usage = (message: string, hint: string, cause?: unknown): HemlError =>
-  new HemlError(message, { kind: 'usage', hint, cause });
+const usage = (message: string, hint: string): HemlError => new HemlError(message, { kind: 'usage', hint });
 
 /**
  * Loads a plugin and checks that it is one and that it works with this core.
  * @param name an npm package, or a path such as `./my-loss.ts` (.ts, .js or .mjs)
  * @param fromFolder where paths begin and packages are looked for first, absolute
- * @throws HemlError (usage) when it is not there, throws while loading, is no plugin, or wants another core
+ * @param warn told of what may go wrong: a second copy of core or of tfjs-core
+ * @throws HemlError (usage) when it is not there, is no plugin, or wants another core; PluginLoadError when it throws
+ * while loading
  */
-export async function loadPlugin(name: string, fromFolder: string): Promise<Plugin> {
+export async function loadPlugin(
+  name: string,
+  fromFolder: string,
+  warn: (message: string) => void = () => {},
+): Promise<Plugin> {
   const file = resolvePlugin(name, fromFolder);
   if (file === undefined) throw notFound(name, fromFolder);
-  const exported = await load(name, file);
+  // A file of a person's own is given the core that runs, whatever the package around it asks for.
+  const home = isPath(name) ? undefined : packageOf(file);
+  // Before it is loaded: one that is made for another core may fail at an import that is not there.
+  const unfit = home && peerFault(name, home.manifest);
+  if (unfit) throw usage(unfit.message, unfit.hint);
+  const exported = await importPlugin(name, file);
   const fault = pluginFault(name, exported);
   if (fault) throw usage(fault.message, fault.hint);
+  if (home) copiesOf(name, home).forEach(warn);
   return exported as Plugin;
-}
-
-async function load(name: string, file: string): Promise<unknown> {
-  try {
-    const module =
-      isPath(name) || needsTranspiling(file)
-        ? await transpiled(file)
-        : await import(pathToFileURL(file).href);
-    const exported = (module as { default?: unknown }).default;
-    // A plugin built to CommonJS has its exports one level down.
-    return (exported as { default?: unknown } | undefined)?.default ?? exported;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw usage(
-      `The plugin \`${name}\` could not be loaded: ${reason}`,
-      `The error comes from ${file}; \`--debug\` shows its stack.`,
-      error,
-    );
-  }
-}
-
-const needsTranspiling = (file: string): boolean => !fromSource && /\.[cm]?ts$/.test(file);
-
-/** A file of a person's own: TypeScript is fine, and it finds core's door wherever it lies. */
-async function transpiled(file: string): Promise<unknown> {
-  const jiti = createJiti(file, {
-    fsCache: false,
-    moduleCache: false,
-    virtualModules: { '@hemlkit/core/plugin': authorsDoor },
-  });
-  return jiti.import(file);
 }
 
 function notFound(name: string, fromFolder: string): HemlError {

@@ -3,6 +3,7 @@ import type { Engine } from '../contracts/engine';
 import type { OnEvent } from '../contracts/events';
 import type { ComponentSpec } from '../contracts/kinds';
 import type { Plugin } from '../contracts/plugin';
+import { ownCopies } from '../plugins/copies';
 
 /** Components and the engine they share. */
 export interface Session {
@@ -37,6 +38,7 @@ export async function openSession({ plugins, engine: spec, folder, cache, onEven
       },
     },
   });
+  for (const message of ownCopies()) onEvent({ type: 'warning', message });
   engine = await components.create('engine', spec, {});
   return { components, engine };
 }

@@ -42,6 +42,7 @@ export async function trainRun(folder: string, request: TrainRunRequest): Promis
     root: hierarchy.root,
   });
   for (const message of loaded.notices) onEvent({ type: 'info', message });
+  for (const message of loaded.warnings) onEvent({ type: 'warning', message });
   const data = await openData({ experiment: loaded, components, cache, onEvent });
   const plugins = await pluginVersions(loaded);
   const versions = Object.fromEntries([...plugins, ['node', process.versions.node]]);

@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
 import { hashFile } from '../files/hash';
+import { resolvePlugin } from '../plugins/resolve';
 import type { LoadedExperiment } from '../spec/load-experiment';
 
 /**
@@ -10,7 +10,7 @@ export async function pluginVersions({ experiment, folder, plugins }: LoadedExpe
   const named = plugins.map(({ meta }): [string, string] => [meta.name, meta.version]);
   const files = experiment.plugins.filter((name) => name.startsWith('.') || name.startsWith('/'));
   const hashed = await Promise.all(
-    files.map(async (name): Promise<[string, string]> => [name, (await hashFile(resolve(folder, name))).slice(0, 16)]),
+    files.map(async (name): Promise<[string, string]> => [name, (await hashFile(resolvePlugin(name, folder) ?? name)).slice(0, 16)]),
   );
   return [...named, ...hashed];
 }

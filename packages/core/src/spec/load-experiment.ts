@@ -48,6 +48,8 @@ export interface LoadedExperiment {
   written: Readonly<Data>;
   /** What settings did beside what they say: options that went with a component's old type. */
   notices: readonly string[];
+  /** What may go wrong: plugins that cannot be loaded and are not needed, second copies of core or tfjs-core. */
+  warnings: readonly string[];
   /** A usage error that points at a place of the spec, in the file or `--set` argument that gives it. */
   error(path: Path, message: string, hint?: string): HemlError;
 }
@@ -64,8 +66,13 @@ export async function loadExperiment(file: string, options: LoadOptions = {}): P
   const typed = (options.set ?? []).map((text) => readSetting(text, env));
   const sources = await readSources(path, [...(options.settings ?? []), typed], env, options.from);
   const written = clone(sources.value);
-  const { plugins, errors } = await loadPlugins(sources, folder);
-  const checked = errors.length > 0 ? checkShape(sources) : check(sources, validatorFor(plugins));
+  const { plugins, errors, broken, warnings } = await loadPlugins(sources, folder);
+  let checked = errors.length > 0 ? checkShape(sources) : check(sources, validatorFor(plugins));
+  // What is wrong may be for want of a plugin that cannot be loaded; where nothing is, the spec does without it.
+  if (broken.length > 0 && (errors.length > 0 || checked.problems.length > 0)) {
+    errors.push(...broken);
+    checked = checkShape(sources);
+  }
   errors.push(...checked.problems.map((problem) => problemError(sources, problem)));
   if (errors.length > 0) throw errors.length === 1 ? errors[0] : new HemlErrors(errors);
   const { hierarchy } = checked as Checked;
@@ -82,6 +89,7 @@ export async function loadExperiment(file: string, options: LoadOptions = {}): P
     resolved: resolvedText(experiment),
     written,
     notices: sources.notices,
+    warnings: [...broken.map(({ message }) => `${message}; this spec does without it.`), ...warnings],
     error: (place, message, hint) => problemError(sources, { path: place, message, hint }),
   };
 }

@@ -2,6 +2,7 @@ import { isAbsolute, join, relative, sep } from 'node:path';
 import { HemlError } from '../contracts/error';
 import type { Plugin } from '../contracts/plugin';
 import { enginePlugin } from '../engine/plugin';
+import { PluginLoadError } from '../plugins/import-plugin';
 import { loadPlugin } from '../plugins/load';
 import { isPath } from '../plugins/resolve';
 import { baseOf } from './paths';
@@ -11,13 +12,23 @@ import { PluginSchemaError, validatorFor } from './validator';
 /** The list that was loaded last: specs that name the same plugins, as a sweep's do, share the validator made of it. */
 let lastLoaded: Plugin[] = [];
 
-/** Those plugins of a spec that could be loaded, after core's own, and an error at the line of each other one. */
-export async function loadPlugins(
-  sources: Sources,
-  folder: string,
-): Promise<{ plugins: Plugin[]; errors: HemlError[] }> {
+export interface LoadedPlugins {
+  /** Those of a spec that could be loaded, after core's own. */
+  plugins: Plugin[];
+  /** What is wrong with the list, each at its line. */
+  errors: HemlError[];
+  /** Plugins that are there and throw while loading, each at its line: bad only for a spec that needs them. */
+  broken: HemlError[];
+  /** What may go wrong. */
+  warnings: string[];
+}
+
+/** Loads the plugins that a spec names; one that cannot be loaded does not keep the others away. */
+export async function loadPlugins(sources: Sources, folder: string): Promise<LoadedPlugins> {
   const plugins: Plugin[] = [enginePlugin];
   const errors: HemlError[] = [];
+  const broken: HemlError[] = [];
+  const warnings: string[] = [];
   /** Where each of `plugins` stands in the spec's list. */
   const places = [0];
   const at = (
@@ -31,11 +42,12 @@ export async function loadPlugins(
   for (const [index, name] of names.entries()) {
     if (typeof name !== 'string' || name === '') continue;
     try {
-      plugins.push(await loadPlugin(name, baseOf(['plugins', index], sources, folder)));
+      const base = baseOf(['plugins', index], sources, folder);
+      plugins.push(await loadPlugin(name, base, (message) => warnings.push(message)));
       places.push(index);
     } catch (error) {
       if (!(error instanceof HemlError)) throw error;
-      errors.push(at(index, error));
+      (error instanceof PluginLoadError ? broken : errors).push(at(index, error));
     }
   }
   if (plugins.length !== lastLoaded.length || plugins.some((plugin, i) => plugin !== lastLoaded[i]))
@@ -47,7 +59,7 @@ export async function loadPlugins(
     if (!(error instanceof PluginSchemaError)) throw error;
     errors.push(at(places[error.index]!, error));
   }
-  return { plugins: lastLoaded, errors };
+  return { plugins: lastLoaded, errors, broken, warnings };
 }
 
 /** Plugins that are files, as seen from `folder`: one may be named in a spec that is extended and lies elsewhere. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changed, message } from './fixtures/read';
+import { changed, message, read } from './fixtures/read';
 
 describe('components', () => {
   it('suggests the type that is meant', async () => {
@@ -88,16 +88,29 @@ describe('plugins', () => {
       A plugin in a file of your own is written \`./toy-plugin.ts\`."
     `);
   });
-  it('names a plugin that throws while loading', async () => {
-    expect(
-      await message(changed('[./toy-plugin.ts]', '[./toy-plugin.ts, ./throws.ts]')),
-    ).toMatchInlineSnapshot(`
+  it('names a plugin that throws while loading, where the spec needs it', async () => {
+    const spec = changed('[./toy-plugin.ts]', '[./toy-plugin.ts, ./throws.ts]');
+    expect(await message(changed('type: conv4', 'type: licensed', spec))).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:3:28
       The plugin \`./throws.ts\` could not be loaded: no licence found
         3 | plugins: [./toy-plugin.ts, ./throws.ts]
           |                            ^^^^^^^^^^^
-      The error comes from PLUGINS/throws.ts; \`--debug\` shows its stack."
+      The error comes from PLUGINS/throws.ts:1
+        1 | throw new Error('no licence found');
+      \`--debug\` shows its stack."
+    `);
+  });
+  it('warns of one that the spec does without', async () => {
+    const { plugins, warnings, experiment } = await read(
+      changed('[./toy-plugin.ts]', '[./throws.ts, ./toy-plugin.ts]'),
+    );
+    expect(plugins.map(({ meta }) => meta.name)).toEqual(['@hemlkit/core', 'toy-plugin']);
+    expect(experiment.plugins).toEqual(['./throws.ts', './toy-plugin.ts']);
+    expect(warnings).toMatchInlineSnapshot(`
+      [
+        "The plugin \`./throws.ts\` could not be loaded: no licence found; this spec does without it.",
+      ]
     `);
   });
   it('names a module that is no plugin', async () => {

@@ -1,0 +1,67 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Project } from '../project';
+import { esc } from '../screen';
+import { replay } from './replay';
+import { keys, noTerminal, Terminal } from './terminal';
+
+if (noTerminal) console.warn(noTerminal);
+
+let project: Project;
+let terminal: Terminal;
+beforeEach(async () => {
+  project = await Project.create();
+});
+afterEach(async () => {
+  terminal.kill();
+  await project.remove();
+});
+
+describe.skipIf(noTerminal)('heml init at a terminal', () => {
+  it('asks, and writes what was answered', async () => {
+    terminal = new Terminal(project, ['init', 'faces'], { columns: 40, env: { NO_COLOR: '1' } });
+    await terminal.until(/What is it called\?/);
+    terminal.press(`-2${keys.enter}`);
+    await terminal.until(/Which images\?/);
+    terminal.press(keys.enter);
+    expect(await terminal.exited).toBe(0);
+    const { screen } = await replay(terminal.shown, 40, 24);
+    expect(screen.isCursorShown).toBe(true);
+    expect(terminal.output).not.toMatch(new RegExp(`${esc}\\[[\\d;]*m`));
+    expect(screen.lines().join('\n')).toMatchInlineSnapshot(`
+      "┌  A new experiment in faces
+      │
+      ◇  What is it called?
+      │  faces-2
+      │
+      ◇  Which images?
+      │  Drawn faces
+      wrote faces-2.yaml, package.json, .gitig
+      nore
+
+      cd faces
+      npm install --ignore-scripts
+      npx heml train faces-2.yaml"
+    `);
+    expect(await readFile(project.path('faces/faces-2.yaml'), 'utf8')).toContain('name: faces-2');
+  });
+
+  it('asks again where an answer cannot be, and leaves nothing behind after Ctrl-C', async () => {
+    terminal = new Terminal(project, ['init', '.'], { env: { NO_COLOR: '1' } });
+    await terminal.until(/What is it called\?/);
+    terminal.press(`${'\x7f'.repeat(60)}spec${keys.enter}`);
+    await terminal.until(/spec\.yaml is already in/);
+    terminal.press(`-2${keys.enter}`);
+    await terminal.until(/Which images\?/);
+    terminal.press(`${keys.down}${keys.enter}`);
+    await terminal.until(/Which folder\?/);
+    terminal.press(`nowhere${keys.enter}`);
+    await terminal.until(/There is no folder/);
+    terminal.press(keys.interrupt);
+    expect(await terminal.exited).toBe(130);
+    const { screen } = await replay(terminal.shown, 80, 24);
+    expect(screen.isCursorShown).toBe(true);
+    expect(screen.lines().at(-1)).toBe('└  Nothing was written.');
+    expect(await readdir(project.folder)).toEqual(['spec.yaml']);
+  });
+});
