@@ -72,7 +72,7 @@ export function findPlace(
   if (pictures.part(recipient)) return { place: { lender: recipient }, best: 1 };
   const { map } = pictures.map(recipient);
   const keptArea = map.reduce((sum, id) => sum + Number(kept.has(id)), 0);
-  const lenders = shuffled(pictures.samples.length, random).filter((i) => pictures.part(i));
+  const lenders = shuffled(pictures.samples.length, random).filter((i) => pictures.gives(i));
   const { match, best } = matchFigure(pictures, recipient, lenders, overlap, ({ donor, similarity }) => {
     const mask = warpMask(pictures.mask(donor), similarity, pictures.map(recipient));
     const whole = (pictures.part(donor)?.area ?? 0) * similarity.scale ** 2;

@@ -81,7 +81,11 @@ function findDonor(
   random: Random,
 ): { donor?: NonNullable<Planned['donor']>; best?: number } {
   const others = shuffled(pictures.samples.length, random).filter(
-    (i) => cells.has[i] === has && i !== recipient && i !== place.lender,
+    (i) =>
+      cells.has[i] === has &&
+      i !== recipient &&
+      i !== place.lender &&
+      (pictures.gives(i) || !pictures.part(i)),
   );
   const [first] = others;
   if (first === undefined) return {};

@@ -18,6 +18,8 @@ interface Known {
   figure: Figure;
 }
 
+const shareOf = ({ part, width, height }: Known): number => (part?.area ?? 0) / (width * height);
+
 /** Maps that are kept unpacked. */
 const mostUnpacked = 400;
 
@@ -26,6 +28,7 @@ const mostUnpacked = 400;
  * decoded when they are asked for.
  */
 export class TrainingPictures {
+  private readonly leastShare: number;
   private readonly unpacked = new Map<number, Uint8Array>();
 
   private constructor(
@@ -33,7 +36,10 @@ export class TrainingPictures {
     private readonly known: readonly Known[],
     readonly segment: ReadonlySet<number>,
     readonly behind: ReadonlySet<number>,
-  ) {}
+  ) {
+    const shares = known.flatMap((one) => (one.part ? [shareOf(one)] : [])).sort((a, b) => a - b);
+    this.leastShare = (shares[shares.length >> 1] ?? 0) / 4;
+  }
 
   /** @throws HemlError for an image that cannot be decoded, and for a class map of another size */
   static async read(
@@ -73,6 +79,12 @@ export class TrainingPictures {
   /** Of the segment; nothing where it is not seen. */
   part(i: number): Moments | undefined {
     return this.known[i]?.part;
+  }
+
+  /** Whether so much of the part is seen that it can be given to others: a quarter of what is seen in half of the images. */
+  gives(i: number): boolean {
+    const one = this.known[i] as Known;
+    return one.part !== undefined && shareOf(one) >= this.leastShare;
   }
 
   figure(i: number): Figure {

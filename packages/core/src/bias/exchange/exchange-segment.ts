@@ -2,7 +2,8 @@ import type { Random } from '../../contracts/random';
 import { fill } from './fill';
 import { paste } from './paste';
 import { dilate, featherOf, maskOf, type Picture } from './picture';
-import type { Similarity } from './similarity';
+import { backward, type Similarity } from './similarity';
+import { classTones } from './tone';
 
 /** What of two images is exchanged. */
 export interface Exchanged {
@@ -26,8 +27,10 @@ export interface ExchangeRequest extends Exchanged {
 }
 
 /**
- * Exchanges one segment: the place is cleared (`fill`), then the donor's part, or what the donor shows there without one,
- * is pasted (`paste`). Nothing else of the recipient changes but a rim of a few pixels around it.
+ * Exchanges one segment: the place is cleared (`fill`), then the donor's part is pasted (`paste`). A donor without the part
+ * gives what it shows there in its stead: its classes with its pixels, in the colours that the recipient has of the same
+ * class; but of what lies behind the figure its outline alone, for the recipient has a background of its own. Nothing else
+ * of the recipient changes but a rim of a few pixels around the place.
  *
  * @returns nothing where the place is the whole image
  */
@@ -35,26 +38,31 @@ export function exchangeSegment(request: ExchangeRequest): Picture | undefined {
   const { recipient, place, from, segment, behind, random } = request;
   // The part's colours reach beyond its mask, by smoothed edges and shadows.
   const hole = dilate(place, recipient.width, featherOf(recipient));
-  const gone = new Set([...segment]);
-  const cleared = clear(recipient, place, hole, gone, random);
-  if (!cleared || !from) return cleared;
+  // Whatever the place shows is taken for the segment, so that it all goes.
+  const [stand = 0] = segment;
+  const taken = { ...recipient, map: recipient.map.map((id, p) => (place[p] ? stand : id)) };
+  if (!from) return fill(taken, hole, segment, random);
   const { donor, similarity } = from;
   const without = new Set([...segment, ...behind]);
   const part = maskOf(donor.map, segment);
-  if (part.includes(1)) return paste({ target: cleared, donor, mask: part, similarity, without });
-  const all = new Uint8Array(donor.map.length).fill(1);
-  return paste({ target: cleared, donor, mask: all, within: hole, similarity, without });
+  if (part.includes(1)) {
+    const target = fill(taken, hole, segment, random);
+    return target && paste({ target, donor, mask: part, similarity, without });
+  }
+  const target = fill(taken, hole, segment, random, layoutOf(donor, similarity, recipient, stand));
+  const mask = donor.map.map((id) => Number(!behind.has(id)));
+  const tones = classTones(taken, donor, new Set(donor.map));
+  return target && paste({ target, donor, mask, within: hole, similarity, tones, without });
 }
 
-/** Fills a place whatever it shows: its pixels are taken for the segment's. */
-function clear(
-  recipient: Picture,
-  place: Uint8Array,
-  hole: Uint8Array,
-  gone: ReadonlySet<number>,
-  random: Random,
-): Picture | undefined {
-  const [stand = 0] = gone;
-  const map = recipient.map.map((id, p) => (place[p] ? stand : id));
-  return fill({ ...recipient, map }, hole, gone, random);
+/** The donor's classes at the recipient's pixels; beyond the donor's border `beyond`. */
+function layoutOf(donor: Picture, similarity: Similarity, size: Picture, beyond: number): Uint8Array {
+  return Uint8Array.from(size.map, (_, p) => {
+    const [u, v] = backward(similarity, p % size.width, Math.floor(p / size.width)).map(Math.round) as [
+      number,
+      number,
+    ];
+    const inside = u >= 0 && v >= 0 && u < donor.width && v < donor.height;
+    return inside ? (donor.map[v * donor.width + u] as number) : beyond;
+  });
 }

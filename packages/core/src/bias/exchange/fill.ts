@@ -10,7 +10,8 @@ const mostSweeps = 1000;
 const relaxation = 1.85;
 
 /**
- * Takes a part away. Where it was the class map takes the class of the nearest pixel that is left. The colours of each
+ * Takes a part away. Where it was the class map takes the class of the nearest pixel that is left, or another's
+ * classes where they are known. The colours of each
  * class are continued from its own pixels around the hole, so that its borders stay sharp: they are harmonic (each pixel
  * the mean of its neighbours of the class: Laplace's equation with the known pixels for its border), and the grain of
  * the surroundings is laid over them.
@@ -18,6 +19,7 @@ const relaxation = 1.85;
  * @param hole 1 where pixels are to be filled, [height, width]
  * @param gone class ids that must not be left within the hole; other classes stay there, only their colours are filled
  * @param random draws the grain; absent: none
+ * @param layout classes to take instead of the nearest, [height, width]; where it shows one that is `gone`, the nearest all the same
  * @returns nothing where no pixel is left to fill from
  */
 export function fill(
@@ -25,12 +27,17 @@ export function fill(
   hole: Uint8Array,
   gone: ReadonlySet<number>,
   random?: Random,
+  layout?: Uint8Array,
 ): Picture | undefined {
   const { width, height } = picture;
   const bare = hole.map((inside, p) => Number(inside !== 0 && gone.has(picture.map[p] as number)));
   const classSource = nearestKnown(bare, width);
   if (!classSource) return undefined;
-  const map = picture.map.map((id, p) => (bare[p] ? (picture.map[classSource[p] as number] as number) : id));
+  const map = picture.map.map((id, p) => {
+    if (!bare[p]) return id;
+    const asked = layout?.[p];
+    return asked === undefined || gone.has(asked) ? (picture.map[classSource[p] as number] as number) : asked;
+  });
   const colourSource = nearestKnown(hole, width, (a, b) => map[a] === map[b]);
   if (!colourSource) return undefined;
   const inside: number[] = [];

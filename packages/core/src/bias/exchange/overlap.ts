@@ -1,17 +1,18 @@
 import type { ClassMap } from './picture';
 import { backward, type Similarity } from './similarity';
 
-/** Pixels a side that an overlap is measured on, about: more tell no more. */
-const fine = 128;
+/** Pixels a side that overlaps are measured on, about: more tell no more. Parts may be thin. */
+const fine = { part: 128, figure: 48 };
 
 /** Calls back with every recipient's pixel of a grid, and the donor's there: -1 beyond its border. */
 function walk(
   donor: ClassMap,
   recipient: ClassMap,
   similarity: Similarity,
+  points: number,
   visit: (r: number, d: number) => void,
 ): void {
-  const step = Math.max(1, Math.floor(Math.min(recipient.width, recipient.height) / fine));
+  const step = Math.max(1, Math.floor(Math.min(recipient.width, recipient.height) / points));
   for (let y = 0; y < recipient.height; y += step)
     for (let x = 0; x < recipient.width; x += step) {
       const [u, v] = backward(similarity, x, y);
@@ -24,7 +25,7 @@ function walk(
 /** Intersection over union of a donor's mask, laid over the recipient's, 0 to 1. */
 export function maskOverlap(donor: ClassMap, recipient: ClassMap, similarity: Similarity): number {
   let [both, either] = [0, 0];
-  walk(donor, recipient, similarity, (r, d) => {
+  walk(donor, recipient, similarity, fine.part, (r, d) => {
     const [a, b] = [recipient.map[r] !== 0, d >= 0 && donor.map[d] !== 0];
     if (a && b) both++;
     if (a || b) either++;
@@ -52,7 +53,7 @@ export function figureOverlap(
   segment: ReadonlySet<number>,
 ): FigureOverlap {
   let [both, either, same] = [0, 0, 0];
-  walk(donor, recipient, similarity, (r, d) => {
+  walk(donor, recipient, similarity, fine.figure, (r, d) => {
     const own = recipient.map[r] as number;
     // Beyond the donor's border nothing is known of it.
     if (d < 0) return;

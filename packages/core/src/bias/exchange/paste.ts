@@ -1,6 +1,6 @@
 import { featherOf, type Picture } from './picture';
 import type { Similarity } from './similarity';
-import { applyTone, toneFor } from './tone';
+import { applyTone, type Tone, toneFor } from './tone';
 import { blur, warp } from './warp';
 
 export interface PasteRequest {
@@ -12,6 +12,8 @@ export interface PasteRequest {
   /** Where they may come to lie: 1, [height, width] of the target. Absent: anywhere. */
   within?: Uint8Array;
   similarity: Similarity;
+  /** Tones of single classes; others get the one of all. */
+  tones?: ReadonlyMap<number, Tone>;
   /** Classes that tell nothing of the light: the background's, the segment's. */
   without: ReadonlySet<number>;
 }
@@ -20,7 +22,8 @@ export interface PasteRequest {
  * Pastes a donor's pixels: laid over the target by a similarity, in the light of the target, with an edge that fades out
  * over a few pixels. The class map follows.
  */
-export function paste({ target, donor, mask, within, similarity, without }: PasteRequest): Picture {
+export function paste(request: PasteRequest): Picture {
+  const { target, donor, mask, within, similarity, tones, without } = request;
   const { width, height } = target;
   const part = warp(donor, mask, similarity, target);
   const shape = part.cover.map((cover, p) => (within && !within[p] ? 0 : cover));
@@ -43,7 +46,8 @@ export function paste({ target, donor, mask, within, similarity, without }: Past
       : [softColours, softCover[p] as number];
     if (cover < 1e-4) continue;
     const own = [0, 1, 2].map((c) => (colours[3 * p + c] as number) / cover) as [number, number, number];
-    const toned = tone ? applyTone(tone, ...own) : own;
+    const toning = tones?.get(part.map[p] as number) ?? tone;
+    const toned = toning ? applyTone(toning, ...own) : own;
     for (let c = 0; c < 3; c++)
       clamped[c] = opacity * (toned[c] as number) + (1 - opacity) * (target.image[3 * p + c] as number);
     image.set(clamped, 3 * p);

@@ -52,15 +52,33 @@ export function toneFor(
   if (pixels.length < fewest) return undefined;
   const own = statistics(pixels, (i) => target.image[i] as number);
   const other = statistics(pixels, (i) => around.colours[i] as number);
-  return {
-    gain: own.deviation.map((d, c) => clamp(d / Math.max(1, other.deviation[c] as number), 0.8, 1.25)),
-    from: other.mean,
-    to: other.mean.map((mean, c) => {
-      const most = shifts[c] as number;
-      return mean + clamp((own.mean[c] as number) - mean, -most, most);
-    }),
-  };
+  return between(own, other);
 }
+
+/**
+ * The tone of single classes, where what a donor shows takes the place of what is hidden: its hair in the colour of the
+ * recipient's hair. Classes that one of the two shows too little of have none.
+ */
+export function classTones(target: Picture, donor: Picture, ids: Iterable<number>): Map<number, Tone> {
+  const tones = new Map<number, Tone>();
+  for (const id of ids) {
+    const [own, other] = [target, donor].map(({ map, image }) => {
+      const pixels = [...map.keys()].filter((p) => map[p] === id);
+      return pixels.length < fewest ? undefined : statistics(pixels, (i) => image[i] as number);
+    });
+    if (own && other) tones.set(id, between(own, other, Number.POSITIVE_INFINITY));
+  }
+  return tones;
+}
+
+const between = (own: Statistics, other: Statistics, most?: number): Tone => ({
+  gain: own.deviation.map((d, c) => clamp(d / Math.max(1, other.deviation[c] as number), 0.8, 1.25)),
+  from: other.mean,
+  to: other.mean.map((mean, c) => {
+    const bound = most ?? (shifts[c] as number);
+    return mean + clamp((own.mean[c] as number) - mean, -bound, bound);
+  }),
+});
 
 export function applyTone(
   { gain, from, to }: Tone,
@@ -74,7 +92,12 @@ export function applyTone(
   return fromLuma(y as number, cb as number, cr as number);
 }
 
-function statistics(pixels: readonly number[], at: (index: number) => number) {
+interface Statistics {
+  mean: number[];
+  deviation: number[];
+}
+
+function statistics(pixels: readonly number[], at: (index: number) => number): Statistics {
   const values = pixels.map((p) => toLuma(at(3 * p), at(3 * p + 1), at(3 * p + 2)));
   const mean = [0, 1, 2].map(
     (c) => values.reduce((sum, value) => sum + (value[c] as number), 0) / values.length,
