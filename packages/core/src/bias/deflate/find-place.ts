@@ -1,8 +1,8 @@
 import type { Random } from '../../contracts/random';
 import { alignFigures } from '../exchange/align-figures';
-import { momentsOf } from '../exchange/moments';
-import { figureOverlap } from '../exchange/overlap';
-import type { Similarity } from '../exchange/similarity';
+import { halfLength, type Moments, momentsOf } from '../exchange/moments';
+import { type Box, classAgreement, outlineOverlap } from '../exchange/overlap';
+import { forward, type Similarity } from '../exchange/similarity';
 import { warpMask } from '../exchange/warp';
 import type { TrainingPictures } from './training-pictures';
 
@@ -22,40 +22,55 @@ export interface Place {
 }
 
 /** Donors that are looked at, and those that may pass before the best of them is taken. */
-const most = 48;
-const enough = 6;
+const most = 64;
+const enough = 12;
 /** Of a borrowed place so much must be within the image; and so much of a part that shows the label may lie in it. */
 const leastInside = 0.7;
 const mostHidden = 0.1;
 
-/** The donor whose figure agrees best with a recipient's, among the first that pass; or the best overlap there was. */
+export interface FigureRequest {
+  recipient: number;
+  donors: Iterable<number>;
+  overlap: number;
+  /** Where the part is in the recipient; absent: where it is in each donor. */
+  place?: Moments;
+  accepts?: (match: FigureMatch) => boolean;
+}
+
+/**
+ * The donor whose figure agrees best with a recipient's around the part, among the first whose outlines overlap enough; or
+ * the best overlap there was.
+ */
 export function matchFigure(
   pictures: TrainingPictures,
-  recipient: number,
-  donors: Iterable<number>,
-  overlap: number,
-  accepts: (match: FigureMatch) => boolean = () => true,
+  { recipient, donors, overlap, place, accepts = () => true }: FigureRequest,
 ): { match?: FigureMatch; best: number } {
   const passed: (FigureMatch & { agreement: number })[] = [];
   let [best, seen] = [0, 0];
   for (const donor of donors) {
     if (seen++ === most || passed.length === enough) break;
     const unit = pictures.unit(recipient, donor);
-    const similarity = alignFigures(pictures.figure(donor), pictures.figure(recipient), unit);
+    const part = place ?? (pictures.part(donor) as Moments);
+    const near = { part, of: place ? 'recipient' : 'donor' } as const;
+    const similarity = alignFigures(pictures.figure(donor), pictures.figure(recipient), unit, near);
     if (!similarity) continue;
-    const { outline, agreement } = figureOverlap(
-      pictures.map(donor),
-      pictures.map(recipient),
-      similarity,
-      pictures.behind,
-      pictures.segment,
-    );
-    best = Math.max(best, outline);
-    const match = { donor, similarity, overlap: outline };
-    if (outline >= overlap && accepts(match)) passed.push({ ...match, agreement });
+    const [from, to] = [pictures.map(donor), pictures.map(recipient)];
+    const found = outlineOverlap(from, to, similarity, pictures);
+    best = Math.max(best, found);
+    const match = { donor, similarity, overlap: found };
+    if (found < overlap || !accepts(match)) continue;
+    const [x, y] = place ? [place.x, place.y] : forward(similarity, part.x, part.y);
+    const around = boxAround(x, y, halfLength(part) * (place ? 1 : similarity.scale));
+    passed.push({ ...match, agreement: classAgreement(from, to, similarity, pictures.segment, around) });
   }
   const [match] = passed.sort((a, b) => b.agreement - a.agreement);
   return { best, ...(match && { match }) };
+}
+
+/** One and a half times as far as a part reaches. */
+function boxAround(x: number, y: number, reach: number): Box {
+  const [half, column, row] = [Math.ceil(1.5 * reach), Math.round(x), Math.round(y)];
+  return { left: column - half, top: row - half, right: column + half, bottom: row + half };
 }
 
 /**
@@ -73,12 +88,13 @@ export function findPlace(
   const { map } = pictures.map(recipient);
   const keptArea = map.reduce((sum, id) => sum + Number(kept.has(id)), 0);
   const lenders = shuffled(pictures.samples.length, random).filter((i) => pictures.gives(i));
-  const { match, best } = matchFigure(pictures, recipient, lenders, overlap, ({ donor, similarity }) => {
+  const accepts = ({ donor, similarity }: FigureMatch) => {
     const mask = warpMask(pictures.mask(donor), similarity, pictures.map(recipient));
     const whole = (pictures.part(donor)?.area ?? 0) * similarity.scale ** 2;
     const hidden = mask.reduce((sum, inside, p) => sum + Number(inside && kept.has(map[p] as number)), 0);
     return (momentsOf(mask, 1)?.area ?? 0) >= leastInside * whole && hidden <= mostHidden * keptArea;
-  });
+  };
+  const { match, best } = matchFigure(pictures, { recipient, donors: lenders, overlap, accepts });
   return { best, ...(match && { place: { lender: match.donor, similarity: match.similarity } }) };
 }
 

@@ -91,16 +91,16 @@ function findDonor(
   if (first === undefined) return {};
   const shows = pictures.part(first) !== undefined;
   const alike = others.filter((i) => (pictures.part(i) !== undefined) === shows);
-  if (!shows) {
-    const { match, best } = matchFigure(pictures, recipient, alike, overlap);
-    if (!match) return { best };
-    const { donor: index, similarity } = match;
-    return { donor: { index, similarity, overlap: match.overlap } };
-  }
   const { width, height } = pictures.map(recipient);
   const target = { width, height, map: placeMask(pictures, recipient, place) };
   const moments = momentsOf(target.map, width);
   if (!moments) return { best: 0 };
+  if (!shows) {
+    const { match, best } = matchFigure(pictures, { recipient, donors: alike, overlap, place: moments });
+    if (!match) return { best };
+    const { donor: index, similarity } = match;
+    return { donor: { index, similarity, overlap: match.overlap } };
+  }
   let best = 0;
   for (const index of alike.slice(0, most)) {
     const part = pictures.part(index);

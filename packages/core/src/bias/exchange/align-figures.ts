@@ -1,6 +1,6 @@
-import { type Moments, momentsOf } from './moments';
+import { halfLength, type Moments, momentsOf } from './moments';
 import type { ClassMap } from './picture';
-import { alignMasks, boundedScale, bounds, clamp, type Similarity } from './similarity';
+import { alignMasks, boundedScale, bounds, clamp, forward, type Similarity } from './similarity';
 
 /** The moments of every class that a map shows, by id. */
 export type Figure = ReadonlyMap<number, Moments>;
@@ -17,14 +17,23 @@ const rounds = 6;
  * Lays a donor's figure over a recipient's by the classes that both show, for a part that only one of them has: least
  * squares on their centroids (Umeyama, 1991), a class counting by the square root of its area. Classes that the others
  * belie, as hair that a hat hides in one of the two, count ever less (iteratively reweighted, Cauchy's weights).
+ * Classes far from the part count less, too: where the figures differ in pose, it is there that they have to fit.
  *
+ * @param near the part, and in which of the two images it is
  * @param unit pixels of the recipient for one of the donor, by the sizes of their images. Default: 1
  * @returns nothing where no class is in both
  */
-export function alignFigures(donor: Figure, recipient: Figure, unit = 1): Similarity | undefined {
+export function alignFigures(
+  donor: Figure,
+  recipient: Figure,
+  unit = 1,
+  near?: { part: Moments; of: 'donor' | 'recipient' },
+): Similarity | undefined {
   const pairs = [...donor].flatMap(([id, d]) => {
     const r = recipient.get(id);
-    return r ? [{ d, r, weight: Math.sqrt(Math.min(d.area * unit * unit, r.area)) }] : [];
+    if (!r) return [];
+    const close = near ? closeness(near.of === 'donor' ? d : r, near.part) : 1;
+    return [{ d, r, weight: close * Math.sqrt(Math.min(d.area * unit * unit, r.area)) }];
   });
   const [first] = pairs;
   if (!first) return undefined;
@@ -40,6 +49,10 @@ export function alignFigures(donor: Figure, recipient: Figure, unit = 1): Simila
   }
   return fitted;
 }
+
+/** 1 at a part's centre, a half at the end of its longer axis. */
+const closeness = ({ x, y }: Moments, part: Moments): number =>
+  1 / (1 + (Math.hypot(x - part.x, y - part.y) / halfLength(part)) ** 2);
 
 interface Pair {
   d: Moments;
@@ -68,8 +81,7 @@ function leastSquares(pairs: readonly Pair[], weights: readonly number[], unit: 
   };
 }
 
-function distance({ scale, rotation, from, to }: Similarity, d: Moments, r: Moments): number {
-  const [cos, sin] = [scale * Math.cos(rotation), scale * Math.sin(rotation)];
-  const [dx, dy] = [d.x - from[0], d.y - from[1]];
-  return Math.hypot(to[0] + cos * dx - sin * dy - r.x, to[1] + sin * dx + cos * dy - r.y);
+function distance(similarity: Similarity, d: Moments, r: Moments): number {
+  const [x, y] = forward(similarity, d.x, d.y);
+  return Math.hypot(x - r.x, y - r.y);
 }

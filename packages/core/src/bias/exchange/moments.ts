@@ -47,3 +47,6 @@ export function momentsOf(
     elongation: Math.sqrt((middle + spread) / shorter),
   };
 }
+
+/** Half the longer axis of the ellipse with a mask's area and elongation, in pixels. */
+export const halfLength = ({ area, elongation }: Moments): number => Math.sqrt((area * elongation) / Math.PI);

@@ -4,21 +4,30 @@ import { backward, type Similarity } from './similarity';
 /** Pixels a side that overlaps are measured on, about: more tell no more. Parts may be thin. */
 const fine = { part: 128, figure: 48 };
 
-/** Calls back with every recipient's pixel of a grid, and the donor's there: -1 beyond its border. */
+/** A box of pixels, its ends within. */
+export interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** Calls back with the recipient's pixels on a grid, and the donor's there: -1 beyond its border. */
 function walk(
   donor: ClassMap,
-  recipient: ClassMap,
+  { width, height }: ClassMap,
   similarity: Similarity,
   points: number,
   visit: (r: number, d: number) => void,
+  { left, top, right, bottom }: Box = { left: 0, top: 0, right: width - 1, bottom: height - 1 },
 ): void {
-  const step = Math.max(1, Math.floor(Math.min(recipient.width, recipient.height) / points));
-  for (let y = 0; y < recipient.height; y += step)
-    for (let x = 0; x < recipient.width; x += step) {
+  const step = Math.max(1, Math.floor(Math.min(width, height) / points));
+  for (let y = Math.max(0, top); y <= Math.min(height - 1, bottom); y += step)
+    for (let x = Math.max(0, left); x <= Math.min(width - 1, right); x += step) {
       const [u, v] = backward(similarity, x, y);
       const [column, row] = [Math.round(u), Math.round(v)];
       const inside = column >= 0 && row >= 0 && column < donor.width && row < donor.height;
-      visit(y * recipient.width + x, inside ? row * donor.width + column : -1);
+      visit(y * width + x, inside ? row * donor.width + column : -1);
     }
 }
 
@@ -33,36 +42,63 @@ export function maskOverlap(donor: ClassMap, recipient: ClassMap, similarity: Si
   return either === 0 ? 0 : both / either;
 }
 
-/** How well two figures lie over each other, 0 to 1. */
-export interface FigureOverlap {
-  /** Intersection over union of all that is no background. */
-  outline: number;
-  /** Share of that union where both show the same class. */
-  agreement: number;
+/** Class ids of what no figure is measured by: of the background, and of the exchanged part. */
+export interface NoFigure {
+  behind: ReadonlySet<number>;
+  segment: ReadonlySet<number>;
 }
 
 /**
- * @param behind class ids of the background
- * @param segment the exchanged part's, hence not counted where either of the two shows it
+ * Intersection over union of two figures' outlines, all that is no background, 0 to 1. Where either shows the part, and
+ * beyond the donor's border, nothing is counted.
  */
-export function figureOverlap(
+export function outlineOverlap(
   donor: ClassMap,
   recipient: ClassMap,
   similarity: Similarity,
-  behind: ReadonlySet<number>,
-  segment: ReadonlySet<number>,
-): FigureOverlap {
-  let [both, either, same] = [0, 0, 0];
+  { behind, segment }: NoFigure,
+): number {
+  let [both, either] = [0, 0];
   walk(donor, recipient, similarity, fine.figure, (r, d) => {
-    const own = recipient.map[r] as number;
-    // Beyond the donor's border nothing is known of it.
-    if (d < 0) return;
-    const other = donor.map[d] as number;
-    if (segment.has(own) || segment.has(other)) return;
+    const [own, other] = [recipient.map[r] as number, donor.map[d] as number];
+    if (d < 0 || segment.has(own) || segment.has(other)) return;
     const [a, b] = [!behind.has(own), !behind.has(other)];
     if (a && b) both++;
     if (a || b) either++;
-    if (a && own === other) same++;
   });
-  return either === 0 ? { outline: 0, agreement: 0 } : { outline: both / either, agreement: same / either };
+  return either === 0 ? 0 : both / either;
+}
+
+/**
+ * How well the classes of two figures agree within a box: the mean over the classes that either shows there of their
+ * intersection over union, so that an eye counts as the cheek around it. 0 to 1; what shows the part is not counted.
+ */
+export function classAgreement(
+  donor: ClassMap,
+  recipient: ClassMap,
+  similarity: Similarity,
+  segment: ReadonlySet<number>,
+  box: Box,
+): number {
+  const [both, either] = [new Uint32Array(256), new Uint32Array(256)];
+  const add = (counts: Uint32Array, id: number) => {
+    counts[id] = (counts[id] as number) + 1;
+  };
+  walk(
+    donor,
+    recipient,
+    similarity,
+    fine.part,
+    (r, d) => {
+      const [own, other] = [recipient.map[r] as number, donor.map[d] as number];
+      if (d < 0 || segment.has(own) || segment.has(other)) return;
+      add(either, own);
+      if (own === other) add(both, own);
+      else add(either, other);
+    },
+    box,
+  );
+  const shown = [...either.keys()].filter((id) => (either[id] as number) > 0);
+  const sum = shown.reduce((total, id) => total + (both[id] as number) / (either[id] as number), 0);
+  return shown.length === 0 ? 0 : sum / shown.length;
 }

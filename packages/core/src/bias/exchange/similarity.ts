@@ -24,6 +24,13 @@ export function backward({ scale, rotation, from, to }: Similarity, x: number, y
   return [from[0] + cos * dx + sin * dy, from[1] - sin * dx + cos * dy];
 }
 
+/** A donor's point as the recipient's. */
+export function forward({ scale, rotation, from, to }: Similarity, x: number, y: number): [number, number] {
+  const [cos, sin] = [scale * Math.cos(rotation), scale * Math.sin(rotation)];
+  const [dx, dy] = [x - from[0], y - from[1]];
+  return [to[0] + cos * dx - sin * dy, to[1] + sin * dx + cos * dy];
+}
+
 export const clamp = (value: number, low: number, high: number): number =>
   Math.min(high, Math.max(low, value));
 
