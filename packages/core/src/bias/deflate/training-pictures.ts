@@ -29,6 +29,8 @@ const mostUnpacked = 400;
  */
 export class TrainingPictures {
   private readonly leastShare: number;
+  /** Of the maps that are unpacked. */
+  private readonly masks = new WeakMap<Uint8Array, Uint8Array>();
   private readonly unpacked = new Map<number, Uint8Array>();
 
   private constructor(
@@ -106,7 +108,12 @@ export class TrainingPictures {
   /** 1 where the segment is seen. */
   mask(i: number): ClassMap {
     const { width, height, map } = this.map(i);
-    return { width, height, map: maskOf(map, this.segment) };
+    let mask = this.masks.get(map);
+    if (!mask) {
+      mask = maskOf(map, this.segment);
+      this.masks.set(map, mask);
+    }
+    return { width, height, map: mask };
   }
 
   async picture(i: number): Promise<Picture> {

@@ -43,10 +43,12 @@ export function toneFor(
   without: ReadonlySet<number>,
 ): Tone | undefined {
   const ring = dilate(shape, target.width, Math.max(3, Math.round(target.width / 12)));
-  const shared = [...shape.keys()].filter((p) => {
+  const shared: number[] = [];
+  for (let p = 0; p < shape.length; p++) {
     const id = target.map[p] as number;
-    return !shape[p] && (around.cover[p] as number) > 0.99 && around.map[p] === id && !without.has(id);
-  });
+    if (!shape[p] && (around.cover[p] as number) > 0.99 && around.map[p] === id && !without.has(id))
+      shared.push(p);
+  }
   const near = shared.filter((p) => ring[p]);
   const pixels = near.length >= fewest ? near : shared;
   if (pixels.length < fewest) return undefined;
@@ -63,7 +65,8 @@ export function classTones(target: Picture, donor: Picture, ids: Iterable<number
   const tones = new Map<number, Tone>();
   for (const id of ids) {
     const [own, other] = [target, donor].map(({ map, image }) => {
-      const pixels = [...map.keys()].filter((p) => map[p] === id);
+      const pixels: number[] = [];
+      for (let p = 0; p < map.length; p++) if (map[p] === id) pixels.push(p);
       return pixels.length < fewest ? undefined : statistics(pixels, (i) => image[i] as number);
     });
     if (own && other) tones.set(id, between(own, other, Number.POSITIVE_INFINITY));
@@ -98,12 +101,18 @@ interface Statistics {
 }
 
 function statistics(pixels: readonly number[], at: (index: number) => number): Statistics {
-  const values = pixels.map((p) => toLuma(at(3 * p), at(3 * p + 1), at(3 * p + 2)));
-  const mean = [0, 1, 2].map(
-    (c) => values.reduce((sum, value) => sum + (value[c] as number), 0) / values.length,
-  );
+  const [sums, squares] = [new Float64Array(3), new Float64Array(3)];
+  for (const p of pixels) {
+    const colour = toLuma(at(3 * p), at(3 * p + 1), at(3 * p + 2));
+    for (let c = 0; c < 3; c++) {
+      const value = colour[c] as number;
+      sums[c] = (sums[c] as number) + value;
+      squares[c] = (squares[c] as number) + value * value;
+    }
+  }
+  const mean = [...sums].map((sum) => sum / pixels.length);
   const deviation = mean.map((middle, c) =>
-    Math.sqrt(values.reduce((sum, value) => sum + ((value[c] as number) - middle) ** 2, 0) / values.length),
+    Math.sqrt(Math.max(0, (squares[c] as number) / pixels.length - middle * middle)),
   );
   return { mean, deviation };
 }

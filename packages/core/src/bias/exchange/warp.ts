@@ -1,5 +1,5 @@
-import type { ClassMap, Picture } from './picture';
-import { backward, type Similarity } from './similarity';
+import { boxSums, type ClassMap, type Picture } from './picture';
+import { backward, forward, type Point, type Similarity } from './similarity';
 
 /** What a donor shows at the recipient's pixels. */
 export interface Warped {
@@ -44,21 +44,10 @@ export function warp(
 
 /** The mean over a square of 2 radius + 1 pixels, twice; beyond the border is 0. @param channels values a pixel */
 export function blur(values: Float32Array, width: number, radius: number, channels = 1): Float32Array {
-  const height = values.length / (width * channels);
-  const once = (from: Float32Array, length: number, step: number) => {
-    const to = new Float32Array(from.length);
-    for (let i = 0; i < from.length; i++) {
-      const pixel = Math.floor(i / channels);
-      const at = step === channels ? pixel % width : Math.floor(pixel / width);
-      let sum = 0;
-      for (let d = -Math.min(radius, at); d <= Math.min(radius, length - 1 - at); d++)
-        sum += from[i + d * step] as number;
-      to[i] = sum / (2 * radius + 1);
-    }
-    return to;
-  };
-  const square = (from: Float32Array) => once(once(from, width, channels), height, width * channels);
-  return square(square(values));
+  const area = (2 * radius + 1) ** 2;
+  const mean = (from: Float32Array) =>
+    boxSums(from, width, radius, channels).map((sum) => Math.max(0, sum) / area);
+  return mean(mean(values));
 }
 
 /** A donor's mask at the recipient's pixels, the nearest pixel's: 1 and 0 [height, width]. */
@@ -67,10 +56,37 @@ export function warpMask(
   similarity: Similarity,
   size: Pick<ClassMap, 'width' | 'height'>,
 ): Uint8Array {
-  return Uint8Array.from({ length: size.width * size.height }, (_, p) => {
-    const [u, v] = backward(similarity, p % size.width, Math.floor(p / size.width));
-    const [column, row] = [Math.round(u), Math.round(v)];
-    const inside = column >= 0 && row >= 0 && column < width && row < height;
-    return Number(inside && map[row * width + column] !== 0);
-  });
+  const found = new Uint8Array(size.width * size.height);
+  // Only the pixels that the box around the mask can come to: some thousands of donors are looked at.
+  const corners = cornersOf(map, width).map(([x, y]) => forward(similarity, x, y));
+  const within = (axis: 0 | 1, length: number) => {
+    const values = corners.map((corner) => corner[axis]);
+    return [
+      Math.max(0, Math.floor(Math.min(...values))),
+      Math.min(length - 1, Math.ceil(Math.max(...values))),
+    ] as const;
+  };
+  const [left, right] = within(0, size.width);
+  const [top, bottom] = within(1, size.height);
+  for (let y = top; y <= bottom; y++)
+    for (let x = left; x <= right; x++) {
+      const [u, v] = backward(similarity, x, y);
+      const [column, row] = [Math.round(u), Math.round(v)];
+      const inside = column >= 0 && row >= 0 && column < width && row < height;
+      if (inside && map[row * width + column]) found[y * size.width + x] = 1;
+    }
+  return found;
+}
+
+/** The corners of the box around a mask, half a pixel and more beyond it. */
+function cornersOf(mask: Uint8Array, width: number): Point[] {
+  let [left, right] = [width, -1];
+  for (let p = 0; p < mask.length; p++) {
+    if (!mask[p]) continue;
+    left = Math.min(left, p % width);
+    right = Math.max(right, p % width);
+  }
+  const top = Math.floor(mask.findIndex(Boolean) / width);
+  const bottom = Math.floor(mask.findLastIndex(Boolean) / width);
+  return [left - 1, right + 1].flatMap((x) => [top - 1, bottom + 1].map((y): Point => [x, y]));
 }
