@@ -13,7 +13,7 @@ name: faces
 seed: 2
 plugins: ['@hemlkit/datasets', '@hemlkit/segmenters', '@hemlkit/trunks', '@hemlkit/loss-plugins', '@hemlkit/metrics']
 dataset:
-  { type: synthetic, label: smile, size: 32, train: 96, validation: 12, bias: { attribute: hat, correlation: 0.85 } }
+  { type: synthetic, label: smile, size: 32, train: 64, validation: 12, bias: { attribute: hat, correlation: 0.85 } }
 segments: [skin, hair, hat, cloth, ear_r, u_lip, l_lip]
 hierarchy: pairs
 model: { trunk: { type: conv4, widths: [4, 4, 8] } }
@@ -76,7 +76,7 @@ const mapOf = (folder: string, id: string) => readClassMap(join(folder, 'masks',
 describe('heml deflate', { timeout: 120_000 }, () => {
   it('parts a segment from the label, with composites of both arms', async () => {
     const { folder, cells, composites, gap, spec: file } = await deflated('repair');
-    expect(gap.before).toBeGreaterThan(0.25);
+    expect(gap.before).toBeGreaterThan(0.2);
     expect(gap.after).toBeLessThanOrEqual(0.05);
     const share = cells.map(({ real, composite }) => real / (real + composite));
     expect(Math.max(...share) - Math.min(...share)).toBeLessThan(0.05);
@@ -108,6 +108,12 @@ describe('heml deflate', { timeout: 120_000 }, () => {
     expect(effect('attribute', 'composite')).toBeLessThan(0.05);
     const trained = await run('train', file);
     expect(trained.code).toBe(0);
+    // What is said of bias changes no model: all of them are found made.
+    expect((await run('train', file, '--set', 'bias.epsilon=0.3', '--set', 'name=again')).code).toBe(0);
+    const { nodes } = JSON.parse(await readFile('runs/again/summary.json', 'utf8')) as {
+      nodes: { cached: boolean }[];
+    };
+    expect(nodes.map(({ cached }) => cached)).toEqual(nodes.map(() => true));
   });
 
   it('makes the same each time, goes on where it was stopped, and leaves validation images alone', async () => {
@@ -120,7 +126,7 @@ describe('heml deflate', { timeout: 120_000 }, () => {
     await deflated('repair');
     expect(await hashes(first.folder)).toBe(hash);
     expect((await stat(first.composites[4]!.image)).mtimeMs).toBe(kept);
-    const other = await deflated('repair', 'elsewhere', '--set', 'name=renamed');
+    const other = await deflated('repair', 'elsewhere', '--set', 'name=renamed', '--seed', '1');
     expect(await hashes(other.folder)).toBe(hash);
     expect(other.composites.map(({ donor }) => donor)).toEqual(first.composites.map(({ donor }) => donor));
     const seeded = await deflated('repair', 'seeded', '--seed', '2');
@@ -153,7 +159,7 @@ describe('heml deflate', { timeout: 120_000 }, () => {
     expect((await run('check', weighted.spec)).code).toBe(0);
 
     const blank = await deflated('blank');
-    expect(blank.composites.length + blank.refused.length).toBe(96);
+    expect(blank.composites.length + blank.refused.length).toBe(64);
     for (const { id } of blank.composites)
       expect((await mapOf(blank.folder, id)).data.includes(hat)).toBe(false);
   });
@@ -163,16 +169,16 @@ describe('heml deflate', { timeout: 120_000 }, () => {
     const { code, out } = await run('deflate', 'spec.yaml', '--remedy', 'undersample', '--out', 'named');
     expect(code).toBe(0);
     expect(out.replaceAll(project.folder, 'PROJECT')).toMatchInlineSnapshot(`
-      "undersample: 34 real training images and 0 composites
+      "undersample: 24 real training images and 0 composites
 
       | label | hat | before | real | composite |
       | --- | ---: | ---: | ---: | ---: |
-      | no-smile | no | 33 | 8 | 0 |
-      | no-smile | yes | 15 | 9 | 0 |
-      | smile | no | 5 | 5 | 0 |
-      | smile | yes | 43 | 12 | 0 |
+      | no-smile | no | 19 | 5 | 0 |
+      | no-smile | yes | 13 | 7 | 0 |
+      | smile | no | 3 | 3 | 0 |
+      | smile | yes | 29 | 9 | 0 |
 
-      largest |P(hat | label) - P(hat)|: 0.292 before, 0.088 now
+      largest |P(hat | label) - P(hat)|: 0.250 before, 0.083 now
 
       train on it:  heml train PROJECT/named/deflated.yaml
       "
@@ -192,7 +198,8 @@ describe('heml deflate', { timeout: 120_000 }, () => {
     await tell(spec(), '--segment', 'u_lip');
     await tell(spec());
     await tell(spec(), '--segment', 'skin');
-    await tell(spec().replace('train: 96', 'train: 2'), '--segment', 'ear_r');
+    await tell(spec().replace('train: 64', 'train: 2'), '--segment', 'ear_r');
+    await tell(spec().replace('train: 64', 'train: 2'), '--segment', 'ear_r', '--set', 'seed=1');
     await tell(spec(', overlap: 1'), ...hats);
     await tell(spec(', attribute: hats'), ...hats);
     await tell(spec(', attribute: smile'), ...hats);
@@ -211,13 +218,17 @@ describe('heml deflate', { timeout: 120_000 }, () => {
       2: Nothing says what in faces is to be deflated.
       Name the segment that goes with the label: --segment hat, or \`bias: { segment: hat }\` in the spec. \`heml audit data\` finds it.
 
-      1: All 96 training images show the segment \`skin\`: its presence has one value, and cannot go with the label.
+      1: All 64 training images show the segment \`skin\`: its presence has one value, and cannot go with the label.
       Where its look goes with the label, name an attribute of the dataset in bias.attribute.
 
-      1: No training image of the label 'no-smile' that shows \`ear_r\` is there, and none can be made: no other image has what it would need.
+      1: No training image of the label 'no-smile' that does not show \`ear_r\` can be made: no other image has what it would need.
       Lower bias.overlap, exchange another segment, or add images.
 
-      0: 
+      1: No training image shows the segment \`ear_r\`: there is nothing to exchange.
+      \`heml data\` tells how often each segment is seen.
+
+      1: No training image of the label 'no-smile' that does not show \`hat\` can be made: every donor was refused, the best overlap was 0.97 and 1 is needed.
+      Lower bias.overlap, exchange another segment, or add images.
 
       2: The dataset has no attribute \`hats\`.
       Did you mean \`hat\`? Those with two values are \`smile\`, \`open_mouth\`, \`beard\`, \`glasses\`, \`hat\`, \`earrings\`, \`necklace\`, \`long_hair\`.

@@ -10,7 +10,7 @@ import { compose, describe, imagePng, mapPng } from './compose';
 import { type Data, openOriginals } from './open-data';
 import { type Planned, planBlanks, planComposites } from './plan-composites';
 import { attributeGap } from './rebalance';
-import { type Selection, select } from './select';
+import { makes, type Selection, select } from './select';
 import { type DeflateSettings, deflateSettings, idsOf } from './settings';
 import { TargetFolder, type Write } from './target-folder';
 import { TrainingPictures } from './training-pictures';
@@ -55,14 +55,13 @@ export async function deflateWith(
     const pictures = await TrainingPictures.read(data.splits.train, data.segmenter, parts);
     const cells = cellsOf(data.splits.train, settings.attribute, (i) => pictures.part(i) !== undefined);
     const random = createRandom(seed, 'deflate');
-    const makes = remedy === 'repair' || remedy === 'sham' || remedy === 'blank';
     const plan = remedy === 'blank' ? planBlanks : planComposites;
     const kept = idsOf(settings.kept, data.segmenter);
     const { overlap, epsilon } = settings;
-    const { planned, refused } = makes
+    const { planned, refused } = makes(remedy)
       ? plan({ pictures, cells, overlap, kept, random })
       : { planned: [], refused: [] };
-    const why = whyEmpty(settings, refused, makes);
+    const why = whyEmpty(settings, refused, makes(remedy));
     const chosen = select({ remedy, cells, planned, epsilon, random: random.split('select'), why });
     const target = await TargetFolder.open(resolve(out), key, write);
     const composites = await makeAll(target, pictures, cells, chosen.composites, remedy, settings, seed);

@@ -4,7 +4,16 @@ import type { Random } from '../../contracts/random';
 import type { Cells } from './cells';
 import { shuffled } from './find-place';
 import type { Planned } from './plan-composites';
-import { type Counts, rebalance, reweight, sham, type Table, totals, undersample } from './rebalance';
+import {
+  attributeGap,
+  type Counts,
+  rebalance,
+  reweight,
+  sham,
+  type Table,
+  totals,
+  undersample,
+} from './rebalance';
 
 /** What is written. */
 export interface Selection {
@@ -23,10 +32,15 @@ export interface SelectRequest {
   why: (label: string, has: boolean) => string;
 }
 
+const lessOverlap = 'Lower bias.overlap, exchange another segment, or add images.';
+
 /** Draws the real images and composites of a remedy. @throws HemlError for a cell that stays empty */
 export function select(request: SelectRequest): Selection {
   const { remedy, cells, planned, random } = request;
-  if (remedy === 'blank') return { real: [], composites: [...planned] };
+  if (remedy === 'blank') {
+    if (planned.length > 0) return { real: [], composites: [...planned] };
+    throw new HemlError(request.why(cells.labels[0] as string, false), { hint: lessOverlap });
+  }
   const own = planned.filter(({ recipient, has }) => cells.has[recipient] === has);
   const pool = remedy === 'sham' ? own : planned;
   const available = tableOf(cells, planned);
@@ -69,25 +83,31 @@ const tableOf = ({ labels, label }: Cells, planned: readonly Planned[]): Table =
     return [count(false), count(true)];
   });
 
-/** Of a remedy that fills all cells, blames the cell with the fewest images for one that stays empty. */
-function checkEmpty({ remedy, cells, why }: SelectRequest, available: Table, counts: Counts): void {
+/**
+ * Of a remedy that fills all cells none may stay empty, and one that makes composites has to make some where they are
+ * wanted. Blames the cell with the fewest images, or composites.
+ */
+function checkEmpty({ remedy, cells, epsilon, why }: SelectRequest, available: Table, counts: Counts): void {
   // The sham keeps the bias, empty cells and all.
   const all = totals(counts).flat();
-  if (remedy === 'sham' ? all.some((count) => count > 0) : all.every((count) => count > 0)) return;
-  const withImages = remedy === 'undersample' || remedy === 'reweight';
+  const isWanting = makes(remedy) && attributeGap(cells.table) > epsilon;
+  const hasMade = !isWanting || counts.composite.flat().some((count) => count > 0);
+  if (hasMade && (remedy === 'sham' ? all.some((count) => count > 0) : all.every((count) => count > 0)))
+    return;
   const [fewest] = cells.labels
     .flatMap((label, l) =>
       ([0, 1] as const).map((at) => ({
         label,
         has: at === 1,
-        images: (cells.table[l]?.[at] ?? 0) + (withImages ? 0 : (available[l]?.[at] ?? 0)),
+        images: makes(remedy) ? (available[l]?.[at] ?? 0) : (cells.table[l]?.[at] ?? 0),
       })),
     )
     .sort((a, b) => a.images - b.images);
   const { label, has } = fewest as { label: string; has: boolean };
   throw new HemlError(why(label, has), {
-    hint: withImages
-      ? 'The remedy repair makes images for it.'
-      : 'Lower bias.overlap, exchange another segment, or add images.',
+    hint: makes(remedy) ? lessOverlap : 'The remedy repair makes images for it.',
   });
 }
+
+/** Whether a remedy makes images. */
+export const makes = (remedy: Remedy): boolean => remedy !== 'undersample' && remedy !== 'reweight';

@@ -13,7 +13,7 @@ export const whyEmpty =
     if (!makes) return `${none} is there to be taken.`;
     const own = refused.filter((one) => one.label === label && one.has === has);
     if (own.length > 0 && own.every(({ reason }) => reason === 'no-donor'))
-      return `${none} is there, and none can be made: no other image has what it would need.`;
+      return `${none} can be made: no other image has what it would need.`;
     const best = Math.max(0, ...own.map((one) => one.best ?? 0));
     return `${none} can be made: every donor was refused, the best overlap was ${best.toFixed(2)} and ${overlap} is needed.`;
   };

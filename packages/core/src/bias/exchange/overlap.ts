@@ -1,5 +1,5 @@
 import type { ClassMap } from './picture';
-import { backward, type Similarity } from './similarity';
+import type { Similarity } from './similarity';
 
 /** Pixels a side that overlaps are measured on, about: more tell no more. Parts may be thin. */
 const fine = { part: 128, figure: 48 };
@@ -22,20 +22,27 @@ function walk(
   { left, top, right, bottom }: Box = { left: 0, top: 0, right: width - 1, bottom: height - 1 },
 ): void {
   const step = Math.max(1, Math.floor(Math.min(width, height) / points));
-  for (let y = Math.max(0, top); y <= Math.min(height - 1, bottom); y += step)
+  // `backward`, written out: hundreds of donors are laid over every recipient.
+  const { scale, rotation, from, to } = similarity;
+  const [cos, sin] = [Math.cos(rotation) / scale, Math.sin(rotation) / scale];
+  for (let y = Math.max(0, top); y <= Math.min(height - 1, bottom); y += step) {
+    const dy = y - to[1];
     for (let x = Math.max(0, left); x <= Math.min(width - 1, right); x += step) {
-      const [u, v] = backward(similarity, x, y);
-      const [column, row] = [Math.round(u), Math.round(v)];
+      const dx = x - to[0];
+      const column = Math.round(from[0] + cos * dx + sin * dy);
+      const row = Math.round(from[1] - sin * dx + cos * dy);
       const inside = column >= 0 && row >= 0 && column < donor.width && row < donor.height;
       visit(y * width + x, inside ? row * donor.width + column : -1);
     }
+  }
 }
 
 /** Intersection over union of a donor's mask, laid over the recipient's, 0 to 1. */
 export function maskOverlap(donor: ClassMap, recipient: ClassMap, similarity: Similarity): number {
   let [both, either] = [0, 0];
   walk(donor, recipient, similarity, fine.part, (r, d) => {
-    const [a, b] = [recipient.map[r] !== 0, d >= 0 && donor.map[d] !== 0];
+    const a = recipient.map[r] !== 0;
+    const b = d >= 0 && donor.map[d] !== 0;
     if (a && b) both++;
     if (a || b) either++;
   });
@@ -60,9 +67,11 @@ export function outlineOverlap(
 ): number {
   let [both, either] = [0, 0];
   walk(donor, recipient, similarity, fine.figure, (r, d) => {
-    const [own, other] = [recipient.map[r] as number, donor.map[d] as number];
+    const own = recipient.map[r] as number;
+    const other = donor.map[d] as number;
     if (d < 0 || segment.has(own) || segment.has(other)) return;
-    const [a, b] = [!behind.has(own), !behind.has(other)];
+    const a = !behind.has(own);
+    const b = !behind.has(other);
     if (a && b) both++;
     if (a || b) either++;
   });
@@ -90,7 +99,8 @@ export function classAgreement(
     similarity,
     fine.part,
     (r, d) => {
-      const [own, other] = [recipient.map[r] as number, donor.map[d] as number];
+      const own = recipient.map[r] as number;
+      const other = donor.map[d] as number;
       if (d < 0 || segment.has(own) || segment.has(other)) return;
       add(either, own);
       if (own === other) add(both, own);
