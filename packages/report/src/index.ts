@@ -1,11 +1,14 @@
 export {
   type ContactSheet,
   classColour,
+  compositeSheet,
   contactSheet,
   type Rgb,
   type SheetSample,
+  type SheetTriple,
 } from './contact-sheet/index';
 export { dataAuditFinding, dataAuditText } from './data-audit-text';
+export { deflationText } from './deflation-text';
 export { estimateText, faithfulnessTable, faithfulnessText } from './faithfulness-text';
 export * from './figures/index';
 export * from './gather/index';

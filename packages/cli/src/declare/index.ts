@@ -1,6 +1,7 @@
 import { declareAudit } from './audit';
 import { declareCheck } from './check';
 import { declareData } from './data';
+import { declareDeflate } from './deflate';
 import { declareEvaluate } from './evaluate';
 import { declareExplain } from './explain';
 import { declareExport } from './export';
@@ -35,6 +36,7 @@ export const declarations: readonly ((declaring: Declaring) => void)[] = [
   declareQuery,
   declareFaithfulness,
   declareAudit,
+  declareDeflate,
   declareFigures,
   declareReport,
   declareServe,

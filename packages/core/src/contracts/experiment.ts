@@ -43,6 +43,14 @@ export interface TrainingSettings {
 export interface BiasSettings {
   /** Segments that may matter, as they define the label or cause it: going with the label they are no bias. */
   allowed: string[];
+  /** What `heml deflate` parts from the label: whether a segment is seen, or an attribute of the dataset by its name. */
+  attribute?: string | { segment: string };
+  /** The segment that it exchanges. Default: the attribute's. */
+  segment?: string;
+  /** The largest |P(attribute | label) - P(attribute)| that it leaves. Default: 0.05. */
+  epsilon?: number;
+  /** How well a donor's part must lie over the place it comes to, as intersection over union. Default: 0.6. */
+  overlap?: number;
 }
 
 /** A spec with every default written out and every name resolved. */

@@ -1,6 +1,7 @@
 export * from './audit';
 export * from './component';
 export * from './data';
+export * from './deflate';
 export * from './engine';
 export * from './error';
 export * from './events';

@@ -115,7 +115,7 @@ function check({ value }: Sources, validator: Validator): Checked | { problems: 
   problems.push(...(tree?.built.problems ?? []));
   const hierarchy = tree?.built.hierarchy;
   if (tree && 'bias' in raw && !wrong('bias'))
-    problems.push(...checkAllowed(raw.bias as BiasSettings, tree.segments));
+    problems.push(...checkBias(raw.bias as BiasSettings, tree.segments));
   if (hierarchy && !wrong('overrides')) problems.push(...checkNodes(raw.overrides as Data, hierarchy));
   if (problems.length > 0 || !hierarchy) return { problems };
   const experiment = toExperiment(raw, tree.segments);
@@ -141,13 +141,17 @@ function checkNodes(overrides: Data, { nodes }: Hierarchy): Problem[] {
   }));
 }
 
-function checkAllowed({ allowed }: BiasSettings, segments: readonly PlacedSegment[]): Problem[] {
+function checkBias(bias: BiasSettings, segments: readonly PlacedSegment[]): Problem[] {
   const names = segments.map(({ name }) => name);
-  return [...allowed.entries()]
+  const { allowed, attribute, segment } = bias;
+  const named: [Path, string][] = [...allowed.entries()].map(([i, name]) => [['allowed', i], name]);
+  if (typeof attribute === 'object') named.push([['attribute', 'segment'], attribute.segment]);
+  if (segment !== undefined) named.push([['segment'], segment]);
+  return named
     .filter(([, name]) => !names.includes(name))
-    .map(([i, name]) => ({
-      path: ['bias', 'allowed', i],
-      message: `bias.allowed: there is no segment \`${name}\`.`,
+    .map(([path, name]) => ({
+      path: ['bias', ...path],
+      message: `bias.${path.filter((key) => typeof key === 'string').join('.')}: there is no segment \`${name}\`.`,
       hint: `${didYouMean(name, names)}The segments are ${listed(names)}.`,
     }));
 }

@@ -1,6 +1,7 @@
 import { Canvas } from './canvas';
 import { classColour, type Rgb } from './class-colours';
 import { caption, fitted, type LegendEntry, layoutSheet, type Place, swatch } from './layout';
+import { escaped } from './svg-text';
 
 /** One sample on a contact sheet. Pictures are RGB bytes [size, size, 3]. */
 export interface SheetSample {
@@ -99,13 +100,6 @@ function legendOf(samples: readonly SheetSample[], segmented: ReadonlySet<string
 /** Text whose baseline lies `below` pixels under a place. */
 const text = ({ x, y }: Place, below: number, content: string, attributes = ''): string =>
   `<text x="${x}" y="${y + below}" ${attributes}>${escaped(content)}</text>`;
-
-const escaped = (content: string): string =>
-  content
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    // What XML has no way to write.
-    .replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd');
 
 function coloured(map: Uint8Array, colours: readonly Rgb[]): Uint8Array {
   const pixels = new Uint8Array(map.length * 3);

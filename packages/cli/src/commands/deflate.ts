@@ -1,0 +1,42 @@
+import { type Deflation, deflate, type Remedy } from '@hemlkit/core';
+import { deflationText } from '@hemlkit/report';
+import type { Io } from '../io';
+import { progressOf } from '../progress/choose';
+import { writeCompositeSheet } from './composite-sheet';
+
+interface Options {
+  remedy: Remedy;
+  out: string;
+  segment?: string;
+  seed: number;
+  set?: string[];
+  json?: boolean;
+}
+
+/** `heml deflate SPEC --out FOLDER`: training images in which a segment goes with the label no more. */
+export async function deflateOf(
+  io: Io,
+  spec: string,
+  { set, segment, json, ...options }: Options,
+): Promise<number> {
+  const progress = progressOf(io, json ? 'json' : 'text');
+  const warnings: string[] = [];
+  let made: Deflation;
+  try {
+    made = await deflate(spec, {
+      ...options,
+      ...(set && { set }),
+      ...(segment !== undefined && { segment }),
+      onEvent(event) {
+        if (event.type === 'warning') warnings.push(event.message);
+        else if (event.type !== 'info') progress.event(event);
+      },
+    });
+  } finally {
+    progress.close();
+  }
+  const sheet = await writeCompositeSheet(made);
+  io.out(json ? `${JSON.stringify(made, null, 2)}\n` : `${deflationText(made, sheet)}\n`);
+  for (const warning of warnings) io.err(`warning: ${warning}\n`);
+  return 0;
+}

@@ -1,0 +1,78 @@
+import { HemlError } from '../../contracts/error';
+import type { Sample } from '../../contracts/sample';
+import { didYouMean, listed } from '../../errors/suggest';
+import { twoValuedAttributes } from '../audit-data/attributes';
+import type { Table } from './rebalance';
+import type { DeflateSettings } from './settings';
+
+/** Which cell each image of a split is in. */
+export interface Cells {
+  /** By index, sorted. */
+  labels: string[];
+  /** Of each image. */
+  label: Int32Array;
+  has: boolean[];
+  /** Images of each cell. */
+  table: Table;
+}
+
+/**
+ * Sorts a split by label and attribute.
+ * @param present whether each image shows the attribute's segment
+ * @throws HemlError for an attribute that the dataset does not have, that all or none have, and that is the label itself
+ */
+export function cellsOf(
+  samples: readonly Sample[],
+  attribute: DeflateSettings['attribute'],
+  present: (i: number) => boolean,
+): Cells {
+  const has = typeof attribute === 'string' ? named(samples, attribute) : samples.map((_, i) => present(i));
+  if (typeof attribute !== 'string') checkPresence(attribute.segment.name, has);
+  const labels = [...new Set(samples.map((sample) => sample.label))].sort();
+  const label = Int32Array.from(samples, (sample) => labels.indexOf(sample.label));
+  const table = labels.map((_, l): [number, number] => {
+    const own = has.filter((_, i) => label[i] === l);
+    const having = own.filter(Boolean).length;
+    return [own.length - having, having];
+  });
+  const isLabel =
+    labels.length === 2 && table.every((row) => row.includes(0)) && typeof attribute === 'string';
+  if (isLabel && labels.includes(attribute))
+    throw new HemlError(`The attribute \`${attribute}\` is the label itself.`, {
+      kind: 'usage',
+      hint: 'Name in bias.attribute what goes with the label though it should not.',
+    });
+  return { labels, label, has, table };
+}
+
+function checkPresence(name: string, has: readonly boolean[]): void {
+  if (!has.includes(true))
+    throw new HemlError(`No training image shows the segment \`${name}\`: there is nothing to exchange.`, {
+      hint: '`heml data` tells how often each segment is seen.',
+    });
+  if (!has.includes(false))
+    throw new HemlError(
+      `All ${has.length} training images show the segment \`${name}\`: its presence has one value, and cannot go with the label.`,
+      { hint: 'Where its look goes with the label, name an attribute of the dataset in bias.attribute.' },
+    );
+}
+
+function named(samples: readonly Sample[], name: string): boolean[] {
+  const { found, notes } = twoValuedAttributes(samples);
+  const attribute = found.find((one) => one.name === name);
+  if (attribute) return attribute.has;
+  const note = notes.find((one) => one.startsWith(`attribute ${name}:`));
+  if (note)
+    throw new HemlError(
+      `The attribute \`${name}\` cannot be deflated (${note.slice(note.indexOf(':') + 2)}).`,
+      { kind: 'usage', hint: 'An attribute of two values is needed, which every training image has.' },
+    );
+  const names = found.map((one) => one.name);
+  throw new HemlError(`The dataset has no attribute \`${name}\`.`, {
+    kind: 'usage',
+    hint:
+      names.length === 0
+        ? 'It has none with two values: write `attribute: { segment: NAME }`.'
+        : `${didYouMean(name, names)}Those with two values are ${listed(names)}.`,
+  });
+}

@@ -1,0 +1,114 @@
+import type { Refusal } from '../../contracts/deflate';
+import type { Random } from '../../contracts/random';
+import { momentsOf } from '../exchange/moments';
+import { maskOverlap } from '../exchange/overlap';
+import { alignMasks, type Similarity } from '../exchange/similarity';
+import type { Cells } from './cells';
+import { findPlace, matchFigure, type Place, placeMask, shuffled } from './find-place';
+import type { TrainingPictures } from './training-pictures';
+
+/** A composite that can be made. */
+export interface Planned {
+  recipient: number;
+  /** Whether it will have the attribute. */
+  has: boolean;
+  place: Place;
+  /** Absent: the place is only filled. */
+  donor?: { index: number; similarity: Similarity; overlap: number };
+}
+
+export interface PlanRequest {
+  pictures: TrainingPictures;
+  cells: Cells;
+  overlap: number;
+  /** Ids of classes that show the label. */
+  kept: ReadonlySet<number>;
+  random: Random;
+}
+
+/** Donors whose part is laid over a place before the recipient is given up. */
+const most = 64;
+
+/**
+ * For every image two composites where possible: one that has the attribute's value that it has, one with the other. Both go
+ * through the same: the place of the part is cleared, and a donor's comes there. Were only the rare value made, a model
+ * could learn to see the seams instead.
+ */
+export function planComposites(request: PlanRequest): { planned: Planned[]; refused: Refusal[] } {
+  const planned: Planned[] = [];
+  const refused: Refusal[] = [];
+  for (const [recipient, sample] of request.pictures.samples.entries()) {
+    const { overlap, kept, pictures, random } = request;
+    const own = random.split('composite', sample.id);
+    const { place, best } = findPlace(pictures, recipient, overlap, kept, own.split('place'));
+    for (const has of [false, true]) {
+      const refuse = (why: Pick<Refusal, 'reason' | 'best'>) =>
+        refused.push({ recipient: sample.id, label: sample.label, has, ...why });
+      if (!place) {
+        refuse({ reason: 'place', best });
+        continue;
+      }
+      const found = findDonor(request, recipient, place, has, own.split('donor', Number(has)));
+      if (found.donor) planned.push({ recipient, has, place, donor: found.donor });
+      else
+        refuse(found.best === undefined ? { reason: 'no-donor' } : { reason: 'overlap', best: found.best });
+    }
+  }
+  return { planned, refused };
+}
+
+/** For every image the place that is to be filled. */
+export function planBlanks(request: PlanRequest): { planned: Planned[]; refused: Refusal[] } {
+  const { pictures, cells, overlap, kept, random } = request;
+  const planned: Planned[] = [];
+  const refused: Refusal[] = [];
+  for (const [recipient, { id, label }] of pictures.samples.entries()) {
+    const own = random.split('composite', id, 'place');
+    const { place, best } = findPlace(pictures, recipient, overlap, kept, own);
+    const has = cells.has[recipient] as boolean;
+    if (place) planned.push({ recipient, has, place });
+    else refused.push({ recipient: id, label, has, reason: 'place', best });
+  }
+  return { planned, refused };
+}
+
+/** A donor of the attribute's value. The first that is drawn decides whether it is one with the part, or without. */
+function findDonor(
+  { pictures, cells, overlap }: PlanRequest,
+  recipient: number,
+  place: Place,
+  has: boolean,
+  random: Random,
+): { donor?: NonNullable<Planned['donor']>; best?: number } {
+  const others = shuffled(pictures.samples.length, random).filter(
+    (i) =>
+      cells.has[i] === has &&
+      i !== recipient &&
+      i !== place.lender &&
+      (pictures.gives(i) || !pictures.part(i)),
+  );
+  const [first] = others;
+  if (first === undefined) return {};
+  const shows = pictures.part(first) !== undefined;
+  const alike = others.filter((i) => (pictures.part(i) !== undefined) === shows);
+  const { width, height } = pictures.map(recipient);
+  const target = { width, height, map: placeMask(pictures, recipient, place) };
+  const moments = momentsOf(target.map, width);
+  if (!moments) return { best: 0 };
+  if (!shows) {
+    const { match, best } = matchFigure(pictures, { recipient, donors: alike, overlap, place: moments });
+    if (!match) return { best };
+    const { donor: index, similarity } = match;
+    return { donor: { index, similarity, overlap: match.overlap } };
+  }
+  let best = 0;
+  for (const index of alike.slice(0, most)) {
+    const part = pictures.part(index);
+    if (!part) continue;
+    const similarity = alignMasks(part, moments, pictures.unit(recipient, index));
+    const found = maskOverlap(pictures.mask(index), target, similarity);
+    best = Math.max(best, found);
+    if (found >= overlap) return { donor: { index, similarity, overlap: found } };
+  }
+  return { best };
+}

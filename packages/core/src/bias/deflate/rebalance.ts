@@ -1,0 +1,95 @@
+/** Images by label and by whether they have the attribute. */
+export type Table = readonly (readonly [without: number, having: number])[];
+
+export interface Counts {
+  real: Table;
+  composite: Table;
+}
+
+/** The largest |P(attribute | label) - P(attribute)| over the labels; 0 where there are no images. */
+export function attributeGap(table: Table): number {
+  const having = sum(table.map((row) => row[1]));
+  const share = having / sum(table.flat());
+  return Math.max(
+    0,
+    ...table.filter((row) => sum(row) > 0).map((row) => Math.abs(row[1] / sum(row) - share)),
+  );
+}
+
+/**
+ * How many real images and composites of every cell are taken, so that the attribute goes with the label by no more than
+ * `epsilon`, and composites are the same share of every cell: else what tells them from real images would tell the label.
+ *
+ * The table aimed at lies between the one found and that of no association with the same margins, no farther than needed.
+ * Of real images as many are taken as the rarest cell has for it; composites make up the size that the split had,
+ * as far as there are enough.
+ *
+ * @param before real images @param available composites that can be made
+ */
+export function rebalance(before: Table, available: Table, epsilon: number): Counts {
+  return search(before, epsilon, (aim) => {
+    const real = least(before, aim);
+    return take(aim, real, Math.min(1 - real, least(available, aim)));
+  });
+}
+
+/** Real images alone, as many as the rarest cell allows. */
+export const undersample = (before: Table, epsilon: number): Counts =>
+  search(before, epsilon, (aim) => take(aim, least(before, aim), 0));
+
+/** How often the images of every cell are shown, all of them once at least: images of a cell, repetitions with them. */
+export const reweight = (before: Table, epsilon: number): Counts =>
+  search(before, epsilon, (aim) => {
+    const most = Math.max(...aim.flatMap((row, l) => row.map((n, v) => (before[l]?.[v] ?? 0) / n)));
+    // A cell without images cannot be repeated.
+    return least(before, aim) > 0 ? take(aim, most, 0) : take(aim, 0, 0);
+  });
+
+/** The control: composites are the same share as in `repaired`, but every cell is as large a share as it was. */
+export function sham(before: Table, available: Table, repaired: Counts): Counts {
+  const total = sum(before.flat());
+  const real = Math.min(1, sum(repaired.real.flat()) / total);
+  const composite = sum(repaired.composite.flat()) / total;
+  // Where fewer composites can be made, fewer real images are taken, too.
+  const scale = composite === 0 ? 1 : Math.min(1, least(available, before) / composite);
+  return take(before, real * scale, composite * scale);
+}
+
+const steps = 200;
+
+/** The first table on the way from `before` to no association whose counts, as whole numbers, hold `epsilon`; else the last. */
+function search(before: Table, epsilon: number, countsAt: (aim: Table) => Counts): Counts {
+  const total = sum(before.flat());
+  const having = sum(before.map((row) => row[1])) / total;
+  let counts: Counts | undefined;
+  for (let step = 0; step <= steps; step++) {
+    const t = step / steps;
+    const aim = before.map((row) => {
+      const size = sum(row);
+      return [(1 - t) * row[0] + t * size * (1 - having), (1 - t) * row[1] + t * size * having] as const;
+    });
+    counts = countsAt(aim);
+    if (
+      attributeGap(totals(counts)) <= epsilon &&
+      totals(counts)
+        .flat()
+        .every((count) => count > 0)
+    )
+      break;
+  }
+  return counts as Counts;
+}
+
+export const totals = ({ real, composite }: Counts): Table =>
+  real.map((row, l) => [row[0] + (composite[l]?.[0] ?? 0), row[1] + (composite[l]?.[1] ?? 0)]);
+
+/** The largest share of a table that the images there are allow in every one of its cells. */
+const least = (images: Table, aim: Table): number =>
+  Math.min(...aim.flatMap((row, l) => row.flatMap((n, v) => (n > 0 ? [(images[l]?.[v] ?? 0) / n] : []))));
+
+const take = (aim: Table, real: number, composite: number): Counts => ({
+  real: aim.map(([a, b]) => [Math.round(a * real), Math.round(b * real)]),
+  composite: aim.map(([a, b]) => [Math.round(a * composite), Math.round(b * composite)]),
+});
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

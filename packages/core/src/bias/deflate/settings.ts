@@ -1,0 +1,89 @@
+import type { Segmenter } from '../../contracts/data';
+import type { Remedy } from '../../contracts/deflate';
+import { HemlError } from '../../contracts/error';
+import type { Segment } from '../../contracts/experiment';
+import { didYouMean, listed } from '../../errors/suggest';
+import type { LoadedExperiment } from '../../spec/load-experiment';
+
+/** What is to be deflated, by the spec's `bias` and the options given. */
+export interface DeflateSettings {
+  /** What is exchanged; absent where the remedy needs none. */
+  segment?: Segment;
+  /** A segment whose presence is the attribute, or a name that the dataset knows. */
+  attribute: { segment: Segment } | string;
+  epsilon: number;
+  overlap: number;
+  /** Classes that show the label or may do so: composites must not hide them. */
+  kept: string[];
+}
+
+/** @throws HemlError (usage) for a segment that there is not, that shows the label, and for nothing to deflate */
+export function deflateSettings(
+  { experiment }: LoadedExperiment,
+  remedy: Remedy,
+  named?: string,
+): DeflateSettings {
+  const { segments, bias } = experiment;
+  const find = (name: string): Segment => {
+    const names = segments.map((segment) => segment.name);
+    const found = segments[names.indexOf(name)];
+    if (found) return found;
+    throw usage(
+      `There is no segment \`${name}\` in ${experiment.name}.`,
+      `${didYouMean(name, names)}The segments are ${listed(names)}.`,
+    );
+  };
+  const of = bias?.attribute;
+  const attributed = typeof of === 'object' ? of.segment : undefined;
+  const name = named ?? bias?.segment ?? attributed;
+  const segment = name === undefined ? undefined : find(name);
+  const attribute = typeof of === 'string' ? of : (attributed ?? name);
+  if (attribute === undefined)
+    throw usage(
+      `Nothing says what in ${experiment.name} is to be deflated.`,
+      'Name the segment that goes with the label: --segment hat, or `bias: { segment: hat }` in the spec. `heml audit data` finds it.',
+    );
+  if (!segment && ['repair', 'sham', 'blank'].includes(remedy))
+    throw usage(
+      `The remedy ${remedy} exchanges a segment, and none is named that shows \`${attribute}\`.`,
+      'Name it: --segment hat, or `bias: { segment: hat }` in the spec.',
+    );
+  const allowed = bias?.allowed ?? [];
+  const shown = labelClass(experiment.dataset);
+  if (segment && allowed.includes(segment.name))
+    throw usage(
+      `The segment \`${segment.name}\` may matter: it is among bias.allowed, and to exchange it would make labels wrong.`,
+      'Take another segment, or take it off that list if it does not define the label.',
+    );
+  if (segment && shown !== undefined && segment.classes.includes(shown))
+    throw usage(
+      `The segment \`${segment.name}\` defines the label, which is whether \`${shown}\` is present: to exchange it would make labels wrong.`,
+      'Take another segment.',
+    );
+  return {
+    ...(segment && { segment }),
+    attribute: typeof of === 'string' ? of : { segment: find(attribute) },
+    epsilon: bias?.epsilon ?? 0.05,
+    overlap: bias?.overlap ?? 0.6,
+    kept: [
+      ...segments.filter((one) => allowed.includes(one.name)).flatMap(({ classes }) => classes),
+      ...(shown === undefined ? [] : [shown]),
+    ],
+  };
+}
+
+/** The class whose presence is the label, where the dataset says so as those of ours do: `label: { present }`. */
+function labelClass(dataset: object): string | undefined {
+  const { label } = dataset as { label?: unknown };
+  const present =
+    typeof label === 'object' && label !== null && 'present' in label ? label.present : undefined;
+  return typeof present === 'string' ? present : undefined;
+}
+
+/** The ids of classes, as a segmenter numbers them. */
+export const idsOf = (
+  names: readonly string[],
+  { classes }: Pick<Segmenter, 'classes'>,
+): ReadonlySet<number> => new Set(names.map((name) => classes.indexOf(name)).filter((id) => id >= 0));
+
+const usage = (message: string, hint: string) => new HemlError(message, { kind: 'usage', hint });

@@ -1,0 +1,87 @@
+import { basename, join } from 'node:path';
+import type { Composite, Refusal } from '../../contracts/deflate';
+import type { Sample, Split } from '../../contracts/sample';
+import type { LoadedExperiment } from '../../spec/load-experiment';
+import { resolvedText } from '../../spec/resolved';
+import { type Labelled, labelsCsv } from './labels-file';
+import type { Data } from './open-data';
+import { copyId, imageName, type TargetFolder } from './target-folder';
+
+export interface WriteRequest {
+  target: TargetFolder;
+  data: Data;
+  loaded: LoadedExperiment;
+  /** The spec's new name. */
+  name: string;
+  /** Indices of the training split. */
+  real: readonly number[];
+  composites: readonly Composite[];
+  refused: readonly Refusal[];
+  /** The dataset's attributes that say whether a composite has what was exchanged. */
+  told: (sample: Sample, has: boolean) => Sample['attributes'];
+}
+
+/**
+ * Writes all but the composites' pixels, in the layout that the dataset `folder` reads: real images under their ids, linked
+ * where the disk can; class maps, labels, a list a split; where every composite comes from; the spec last.
+ */
+export async function writeDeflated(request: WriteRequest): Promise<string> {
+  const { target, data, real, composites, refused, told } = request;
+  const labelled: Labelled[] = [];
+  const lists: Partial<Record<Split, string[]>> = {};
+  const put = async (split: Split, samples: readonly Sample[]) => {
+    const copies = new Map<string, number>();
+    lists[split] = [];
+    for (const sample of samples) {
+      const copy = (copies.get(sample.id) ?? 0) + 1;
+      copies.set(sample.id, copy);
+      const name = imageName(sample, copy);
+      await target.link(sample.image, `images/${name}`);
+      const mask = `masks/${copyId(sample.id, copy)}.png`;
+      if (sample.mask !== undefined) await target.link(sample.mask, mask);
+      lists[split]?.push(name);
+      labelled.push({ ...sample, name, composite: false });
+    }
+  };
+  const { train, validation, test } = data.splits;
+  await put(
+    'train',
+    real.map((i) => train[i] as Sample),
+  );
+  await put('validation', validation);
+  if (test?.length) await put('test', test);
+  const byId = new Map(train.map((sample) => [sample.id, sample]));
+  for (const { id, recipient, label, has } of composites) {
+    const name = `${id}.png`;
+    lists.train?.push(name);
+    const attributes = told(byId.get(recipient) as Sample, has);
+    labelled.push({ name, label, composite: true, ...(attributes && { attributes }) });
+  }
+  await target.write('classes.json', `${JSON.stringify({ classes: data.classes }, null, 2)}\n`);
+  await target.write('labels.csv', labelsCsv(labelled));
+  for (const [split, names] of Object.entries(lists))
+    await target.write(`${split}.txt`, names.map((name) => `${name}\n`).join(''));
+  await target.write('manifest.jsonl', lines(composites));
+  await target.write('refused.jsonl', lines(refused));
+  await target.write('deflated.yaml', specText(request, Object.keys(lists)));
+  return join(target.folder, 'deflated.yaml');
+}
+
+const lines = (values: readonly object[]): string => values.map((one) => `${JSON.stringify(one)}\n`).join('');
+
+/**
+ * The spec with the dataset replaced, and its name, so that its run has a folder of its own. Written out whole: of one that
+ * extended the other, options of the old dataset would be merged into the new.
+ */
+function specText({ loaded, name }: WriteRequest, splits: readonly string[]): string {
+  const dataset = {
+    type: 'folder',
+    root: '.',
+    label: { column: 'label' },
+    split: Object.fromEntries(splits.map((split) => [split, { list: `${split}.txt` }])),
+  };
+  return (
+    `# ${basename(loaded.file)} with its training split deflated: all but the name and the dataset is as it was.\n` +
+    resolvedText({ ...loaded.experiment, name, dataset })
+  );
+}

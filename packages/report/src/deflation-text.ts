@@ -1,0 +1,26 @@
+import type { Deflation } from '@hemlkit/core';
+import { markdownTable } from './markdown-table';
+
+/** What was made against a bias, for a person. @param sheet the contact sheet's file */
+export function deflationText(made: Deflation, sheet?: string): string {
+  const { remedy, attribute, cells, gap, composites, refused, spec } = made;
+  const real = cells.reduce((sum, cell) => sum + cell.real, 0);
+  const parts = [
+    `${remedy}: ${real} real training images and ${composites.length} composites`,
+    markdownTable(
+      ['label', attribute, 'before', 'real', 'composite'],
+      cells.map((cell) => [
+        cell.label,
+        cell.has ? 'yes' : 'no',
+        String(cell.before),
+        String(cell.real),
+        String(cell.composite),
+      ]),
+    ),
+    `largest |P(${attribute} | label) - P(${attribute})|: ${gap.before.toFixed(3)} before, ${gap.after.toFixed(3)} now`,
+  ];
+  if (refused.length > 0) parts.push(`${refused.length} composites were refused: refused.jsonl says why`);
+  if (sheet !== undefined) parts.push(`look at them: ${sheet}`);
+  parts.push(`train on it:  heml train ${spec}`);
+  return parts.join('\n\n');
+}
