@@ -58,7 +58,7 @@ describe.skipIf(noTerminal)('heml init at a terminal', () => {
     terminal.press(`nowhere${keys.enter}`);
     await terminal.until(/There is no folder/);
     // Between two questions Ctrl-C ends any program by its signal: what is asked next has to stand there.
-    await terminal.until(/There is no folder[^]*Which folder\?/);
+    await terminal.until(/There is no folder[\s\S]*Which folder\?/);
     terminal.press(keys.interrupt);
     expect(await terminal.exited).toBe(130);
     const { screen } = await replay(terminal.shown, 80, 24);
