@@ -92,11 +92,11 @@ describe('heml deflate', { timeout: 120_000 }, () => {
     expect(manifest.map((line) => JSON.parse(line) as object)).toEqual(composites);
     expect((await stat(join(folder, 'contact-sheet.png'))).size).toBeGreaterThan(10_000);
 
-    const [old, now] = [await loadExperiment('spec.yaml'), await loadExperiment(file)].map(
+    const [old, now] = [await loadExperiment('spec.yaml'), await loadExperiment(file!)].map(
       (one) => one.experiment,
     );
     expect(now).toEqual({ ...old, name: 'faces-repair', dataset: now!.dataset });
-    const { code, out } = await run('audit', 'data', file, '--format', 'json');
+    const { code, out } = await run('audit', 'data', file!, '--format', 'json');
     expect(code).toBe(0);
     const audit = JSON.parse(out) as DataAudit;
     expect(audit.images).toBe(cells.reduce((sum, { real, composite }) => sum + real + composite, 0));
@@ -106,10 +106,10 @@ describe('heml deflate', { timeout: 120_000 }, () => {
     expect(effect('presence', 'hat')).toBeLessThan(0.15);
     expect(effect('attribute', 'hat')).toBe(effect('presence', 'hat'));
     expect(effect('attribute', 'composite')).toBeLessThan(0.05);
-    const trained = await run('train', file);
+    const trained = await run('train', file!);
     expect(trained.code).toBe(0);
     // What is said of bias changes no model: all of them are found made.
-    expect((await run('train', file, '--set', 'bias.epsilon=0.3', '--set', 'name=again')).code).toBe(0);
+    expect((await run('train', file!, '--set', 'bias.epsilon=0.3', '--set', 'name=again')).code).toBe(0);
     const { nodes } = JSON.parse(await readFile('runs/again/summary.json', 'utf8')) as {
       nodes: { cached: boolean }[];
     };
@@ -122,7 +122,7 @@ describe('heml deflate', { timeout: 120_000 }, () => {
     const gone = first.composites[3]!.image;
     const kept = (await stat(first.composites[4]!.image)).mtimeMs;
     await rm(gone);
-    await rm(first.spec);
+    await rm(first.spec!);
     await deflated('repair');
     expect(await hashes(first.folder)).toBe(hash);
     expect((await stat(first.composites[4]!.image)).mtimeMs).toBe(kept);
@@ -156,7 +156,7 @@ describe('heml deflate', { timeout: 120_000 }, () => {
     expect(weighted.cells.every(({ real, before: images }) => real >= images)).toBe(true);
     const list = (await readFile(join(weighted.folder, 'train.txt'), 'utf8')).trim().split('\n');
     expect(new Set(list).size).toBe(weighted.cells.reduce((sum, { real }) => sum + real, 0));
-    expect((await run('check', weighted.spec)).code).toBe(0);
+    expect((await run('check', weighted.spec!)).code).toBe(0);
 
     const blank = await deflated('blank');
     expect(blank.composites.length + blank.refused.length).toBe(64);

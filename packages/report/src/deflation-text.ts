@@ -1,9 +1,10 @@
 import type { Deflation } from '@hemlkit/core';
+import { gateText } from './gate-text';
 import { markdownTable } from './markdown-table';
 
 /** What was made against a bias, for a person. @param sheet the contact sheet's file */
 export function deflationText(made: Deflation, sheet?: string): string {
-  const { remedy, attribute, cells, gap, composites, refused, spec } = made;
+  const { remedy, attribute, cells, gap, composites, refused, gate, spec } = made;
   const real = cells.reduce((sum, cell) => sum + cell.real, 0);
   const parts = [
     `${remedy}: ${real} real training images and ${composites.length} composites`,
@@ -20,7 +21,8 @@ export function deflationText(made: Deflation, sheet?: string): string {
     `largest |P(${attribute} | label) - P(${attribute})|: ${gap.before.toFixed(3)} before, ${gap.after.toFixed(3)} now`,
   ];
   if (refused.length > 0) parts.push(`${refused.length} composites were refused: refused.jsonl says why`);
+  if (gate) parts.push(gateText(gate, attribute));
   if (sheet !== undefined) parts.push(`look at them: ${sheet}`);
-  parts.push(`train on it:  heml train ${spec}`);
+  if (spec !== undefined) parts.push(`train on it:  heml train ${spec}`);
   return parts.join('\n\n');
 }

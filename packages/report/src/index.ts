@@ -11,6 +11,7 @@ export { dataAuditFinding, dataAuditText } from './data-audit-text';
 export { deflationText } from './deflation-text';
 export { estimateText, faithfulnessTable, faithfulnessText } from './faithfulness-text';
 export * from './figures/index';
+export { gateText, refusalText } from './gate-text';
 export * from './gather/index';
 export { markdownTable } from './markdown-table';
 export { metricNames, metricText, shortName } from './metric-names';

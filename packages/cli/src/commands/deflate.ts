@@ -1,5 +1,5 @@
-import { type Deflation, deflate, type Remedy } from '@hemlkit/core';
-import { deflationText } from '@hemlkit/report';
+import { type Deflation, deflate, HemlError, type Remedy } from '@hemlkit/core';
+import { deflationText, refusalText } from '@hemlkit/report';
 import type { Io } from '../io';
 import { progressOf } from '../progress/choose';
 import { writeCompositeSheet } from './composite-sheet';
@@ -8,6 +8,7 @@ interface Options {
   remedy: Remedy;
   out: string;
   segment?: string;
+  gate: boolean;
   seed: number;
   set?: string[];
   json?: boolean;
@@ -38,5 +39,8 @@ export async function deflateOf(
   const sheet = await writeCompositeSheet(made);
   io.out(json ? `${JSON.stringify(made, null, 2)}\n` : `${deflationText(made, sheet)}\n`);
   for (const warning of warnings) io.err(`warning: ${warning}\n`);
-  return 0;
+  const { gate } = made;
+  if (!gate?.refused || gate.overruled) return 0;
+  const { message, hint } = refusalText(gate, made.folder);
+  throw new HemlError(message, { hint });
 }

@@ -15,6 +15,7 @@ export function declareDeflate({ program, io, act }: Declaring): void {
     )
     .requiredOption('--out <folder>', 'where to write; one in which the same was begun is gone on with')
     .option('--segment <name>', "what is exchanged between images (default: the spec's bias.segment)")
+    .option('--no-gate', 'write the spec even where the gate refuses the composites')
     .option('--seed <n>', 'decides donors and what is drawn by chance', wholeNumber, 1)
     .addOption(setOption())
     .option('--json', 'print JSON')

@@ -46,6 +46,8 @@ export interface Segmenter {
    * spec's options: for the store's key.
    */
   fingerprint?: string;
+  /** False where maps do not depend on what an image shows: an image that was altered gets the same. Default: true. */
+  readsPixels?: boolean;
   /** Loads what the first batch needs, while its images are being decoded. Optional: `segment` needs no other call before it. */
   prepare?(): Promise<void>;
   /** Seconds spent inside the network so far, where there is one. */

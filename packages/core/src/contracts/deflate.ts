@@ -1,3 +1,5 @@
+import type { Gate } from './gate';
+
 /**
  * What is done against a bias. `repair`: composites rebalance it. `sham`: composites too, but exchanged within one value of the
  * attribute, so that the bias stays: a control. `undersample`: real images alone, fewer. `reweight`: real images alone, rare
@@ -59,8 +61,8 @@ export interface Deflation {
   remedy: Remedy;
   /** Absolute. */
   folder: string;
-  /** The spec that trains on it: `deflated.yaml` in the folder, absolute. */
-  spec: string;
+  /** The spec that trains on it: `deflated.yaml` in the folder, absolute. Absent: the composites were refused. */
+  spec?: string;
   segment?: string;
   attribute: string;
   cells: DeflatedCell[];
@@ -69,4 +71,6 @@ export interface Deflation {
   /** Those that were written. */
   composites: Composite[];
   refused: Refusal[];
+  /** Whether the composites are fit to be trained on, as a set; absent where the remedy pastes none. */
+  gate?: Gate;
 }

@@ -8,6 +8,7 @@ export * from './events';
 export * from './experiment';
 export * from './explanation';
 export * from './faithfulness';
+export * from './gate';
 export * from './kinds';
 export * from './metric-learning';
 export * from './network';

@@ -5,18 +5,20 @@ import type { Random } from '../contracts/random';
 export const resamples = 1000;
 
 /**
- * The 95 % percentile interval of a statistic (Efron, 1979): the units are drawn again with replacement, and the
+ * The percentile interval of a statistic (Efron, 1979): the units are drawn again with replacement, and the
  * statistic is computed anew each time. Draws for which it is not defined are left out.
  *
  * @param count how many units there are
  * @param statistic of some units, by their positions; a unit may be there more than once
  * @param random decides the draws
+ * @param level how often such an interval holds. Default: 0.95
  */
 export function bootstrap(
   count: number,
   statistic: (units: Int32Array) => number,
   random: Random,
   draws = resamples,
+  level = 0.95,
 ): Estimate {
   const all = Int32Array.from({ length: count }, (_, i) => i);
   const values: number[] = [];
@@ -27,8 +29,8 @@ export function bootstrap(
   values.sort((a, b) => a - b);
   return {
     value: count > 0 ? statistic(all) : Number.NaN,
-    low: quantile(values, 0.025),
-    high: quantile(values, 0.975),
+    low: quantile(values, (1 - level) / 2),
+    high: quantile(values, (1 + level) / 2),
     count,
   };
 }

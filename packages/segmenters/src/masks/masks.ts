@@ -25,6 +25,7 @@ export const masks = defineSegmenter({
     }
     return {
       classes,
+      readsPixels: false,
       segment: (batch) => Promise.all(batch.map(({ sample, image }) => classMap(sample, image, classes))),
     };
   },

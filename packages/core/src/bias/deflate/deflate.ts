@@ -1,12 +1,15 @@
 import { join, resolve } from 'node:path';
 import type { Composite, DeflatedCell, Deflation, Remedy } from '../../contracts/deflate';
+import type { Random } from '../../contracts/random';
 import type { Sample } from '../../contracts/sample';
 import { hashValue } from '../../files/hash';
 import { createRandom } from '../../random/random';
 import type { SegmentOptions } from '../../runs/segment';
 import { hashSources } from '../../segments/source-hashes';
+import { judge } from '../gate/judge';
 import { type Cells, cellsOf } from './cells';
 import { compose, describe, imagePng, mapPng } from './compose';
+import { placeMask } from './find-place';
 import { type Data, openOriginals } from './open-data';
 import { type Planned, planBlanks, planComposites } from './plan-composites';
 import { attributeGap } from './rebalance';
@@ -25,6 +28,8 @@ export interface DeflateOptions extends SegmentOptions {
   seed?: number;
   /** The segment that is exchanged. Default: the spec's `bias.segment`, or its attribute's. */
   segment?: string;
+  /** False: the spec is written even where the composites are refused. Default: true. */
+  gate?: boolean;
 }
 
 /** Raised when the same settings would make other pixels. */
@@ -35,6 +40,8 @@ const version = 1;
  * with a spec that trains on it. Validation and test images stay as they are. The same spec, data and seed give the same
  * files; what was stopped goes on when it is called again.
  *
+ * Composites that are not fit to be trained on, as a set, are refused: they stay, but no spec is written (`gate`).
+ *
  * @throws HemlError for an unknown segment, one that defines the label, an attribute with one value, a cell of label and
  * attribute that stays empty, a folder with something else in it, and a disk that is full
  */
@@ -44,7 +51,7 @@ export const deflate = (spec: string, options: DeflateOptions): Promise<Deflatio
 /** @param write how files are written; for tests */
 export async function deflateWith(
   spec: string,
-  { remedy, out, seed = 1, segment, ...options }: DeflateOptions,
+  { remedy, out, seed = 1, segment, gate: holds = true, ...options }: DeflateOptions,
   write?: Write,
 ): Promise<Deflation> {
   const data = await openOriginals(spec, options);
@@ -65,6 +72,17 @@ export async function deflateWith(
     const chosen = select({ remedy, cells, planned, epsilon, random: random.split('select'), why });
     const target = await TargetFolder.open(resolve(out), key, write);
     const composites = await makeAll(target, pictures, cells, chosen.composites, remedy, settings, seed);
+    const gate = pastes(remedy)
+      ? await judgeComposites(
+          data,
+          pictures,
+          cells,
+          chosen.composites,
+          composites,
+          createRandom(seed, 'gate'),
+        )
+      : undefined;
+    const judged = gate && { gate: { ...gate, overruled: gate.refused && !holds } };
     const name = `${data.loaded.experiment.name}-${remedy}`;
     const told = (sample: Sample, has: boolean) => tellAttributes(settings, sample, has);
     const specFile = await writeDeflated({
@@ -75,17 +93,19 @@ export async function deflateWith(
       real: chosen.real,
       composites,
       refused,
+      ...judged,
       told,
     });
     return {
       remedy,
       folder: target.folder,
-      spec: specFile,
+      ...(specFile !== undefined && { spec: specFile }),
       ...(settings.segment && { segment: settings.segment.name }),
       attribute: attributeName(settings),
       ...summary(cells, chosen),
       composites,
       refused,
+      ...judged,
     };
   } finally {
     await data.close();
@@ -143,6 +163,31 @@ async function makeAll(
   }
   return made;
 }
+
+/** What remedies put in place of something else, which may leave marks that go with the label. */
+const pastes = (remedy: Remedy): boolean => remedy === 'repair' || remedy === 'sham';
+
+/** @param composites made of `planned`, in the same order */
+const judgeComposites = (
+  { loaded, segmenter }: Data,
+  pictures: TrainingPictures,
+  { labels, has }: Cells,
+  planned: readonly Planned[],
+  composites: readonly Composite[],
+  random: Random,
+) =>
+  judge({
+    made: composites.map((composite, i) => {
+      const { recipient, place } = planned[i] as Planned;
+      return { composite, recipient, place: () => placeMask(pictures, recipient, place) };
+    }),
+    labels,
+    has,
+    segmenter,
+    segmenterType: loaded.experiment.segmenter.type,
+    segment: pictures.segment,
+    random,
+  });
 
 /** The attributes of a composite: the recipient's, but for the one that was changed and one called as the segment. */
 function tellAttributes(

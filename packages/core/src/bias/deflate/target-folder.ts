@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { HemlError } from '../../contracts/error';
 import type { Sample } from '../../contracts/sample';
@@ -48,6 +48,10 @@ export class TargetFolder {
   /** Gives a file of the dataset a name here. */
   link(from: string, name: string): Promise<void> {
     return this.guarded(name, () => linkOrCopy(from, join(this.folder, name)));
+  }
+
+  remove(name: string): Promise<void> {
+    return this.guarded(name, () => rm(join(this.folder, name), { force: true }));
   }
 
   /** Makes a composite's image and class map, unless both are there. */

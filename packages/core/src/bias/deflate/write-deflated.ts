@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import type { Composite, Refusal } from '../../contracts/deflate';
+import type { Gate } from '../../contracts/gate';
 import type { Sample, Split } from '../../contracts/sample';
 import type { LoadedExperiment } from '../../spec/load-experiment';
 import { resolvedText } from '../../spec/resolved';
@@ -17,16 +18,18 @@ export interface WriteRequest {
   real: readonly number[];
   composites: readonly Composite[];
   refused: readonly Refusal[];
+  gate?: Gate;
   /** The dataset's attributes that say whether a composite has what was exchanged. */
   told: (sample: Sample, has: boolean) => Sample['attributes'];
 }
 
 /**
  * Writes all but the composites' pixels, in the layout that the dataset `folder` reads: real images under their ids, linked
- * where the disk can; class maps, labels, a list a split; where every composite comes from; the spec last.
+ * where the disk can; class maps, labels, a list a split; where every composite comes from; the spec last, unless the
+ * composites were refused.
  */
-export async function writeDeflated(request: WriteRequest): Promise<string> {
-  const { target, data, real, composites, refused, told } = request;
+export async function writeDeflated(request: WriteRequest): Promise<string | undefined> {
+  const { target, data, real, composites, refused, gate, told } = request;
   const labelled: Labelled[] = [];
   const lists: Partial<Record<Split, string[]>> = {};
   const put = async (split: Split, samples: readonly Sample[]) => {
@@ -63,6 +66,12 @@ export async function writeDeflated(request: WriteRequest): Promise<string> {
     await target.write(`${split}.txt`, names.map((name) => `${name}\n`).join(''));
   await target.write('manifest.jsonl', lines(composites));
   await target.write('refused.jsonl', lines(refused));
+  if (gate) await target.write('gate.json', `${JSON.stringify(gate, null, 2)}\n`);
+  if (gate?.refused && !gate.overruled) {
+    // One that was written when the gate was overruled.
+    await target.remove('deflated.yaml');
+    return undefined;
+  }
   await target.write('deflated.yaml', specText(request, Object.keys(lists)));
   return join(target.folder, 'deflated.yaml');
 }

@@ -1,0 +1,88 @@
+import type { Estimate } from '../../contracts/faithfulness';
+import type { Random } from '../../contracts/random';
+import { bootstrap } from '../../statistics/bootstrap';
+import { choleskyOfGram, solve } from '../../statistics/cholesky';
+import { stratifiedAuc } from '../../statistics/stratified-auc';
+
+/** An image with its score by the detector. */
+export interface Scored {
+  score: number;
+  composite: boolean;
+  /** Class index. */
+  label: number;
+  /** Whether it has the attribute. */
+  has: boolean;
+  /** Index of the image it is, or is made from. */
+  source: number;
+}
+
+/**
+ * How well the detector's score tells a label from the others, among composites alike in the attribute.
+ *
+ * What an image shows moves the score, too: the smile itself may, and that is no artefact. So what the label does to the
+ * scores of the real images (least squares: one number a label, one for the attribute) is taken away from those of the
+ * composites first. What is left is what making did.
+ *
+ * @param labels how many there are
+ * @param level of the interval
+ * @returns AUC, with a percentile interval by drawing the source images anew, each with all that was made from it
+ */
+export function labelInScore(
+  units: readonly Scored[],
+  label: number,
+  labels: number,
+  random: Random,
+  level = 0.95,
+): Estimate {
+  const groups = bySource(units);
+  const auc = (own: readonly Scored[]) => {
+    const effects = labelEffects(own, labels);
+    const composites = own.filter(({ composite }) => composite);
+    return stratifiedAuc(
+      composites.map((one) => one.score - (effects[one.label] as number)),
+      composites.map((one) => one.label === label),
+      composites.map(({ has }) => Number(has)),
+    );
+  };
+  const estimate = bootstrap(groups.length, (drawn) => auc(gather(groups, drawn)), random, undefined, level);
+  return { ...estimate, count: units.filter(({ composite }) => composite).length };
+}
+
+/** How well the score tells composites from real images of the same label and attribute: AUC, drawn as above. */
+export function compositeInScore(units: readonly Scored[], random: Random): Estimate {
+  const groups = bySource(units);
+  const auc = (own: readonly Scored[]) =>
+    stratifiedAuc(
+      own.map(({ score }) => score),
+      own.map(({ composite }) => composite),
+      own.map(({ label, has }) => 2 * label + Number(has)),
+    );
+  const estimate = bootstrap(groups.length, (drawn) => auc(gather(groups, drawn)), random);
+  return { ...estimate, count: units.length };
+}
+
+/** What each label adds to the scores of real images, the attribute being equal. */
+function labelEffects(units: readonly Scored[], labels: number): Float64Array {
+  const real = units.filter(({ composite }) => !composite);
+  const rows = real.map(({ label, has }) => {
+    const row = new Float64Array(labels + 1);
+    row[label] = 1;
+    row[labels] = Number(has);
+    return row;
+  });
+  const pull = new Float64Array(labels + 1);
+  for (const [i, row] of rows.entries())
+    for (let j = 0; j < row.length; j++)
+      pull[j] = (pull[j] as number) + (row[j] as number) * (real[i] as Scored).score;
+  // A trace of ridge: a draw may lack a label, or one value of the attribute.
+  return solve(choleskyOfGram(rows, 1e-6 * (real.length + 1)), pull).subarray(0, labels);
+}
+
+function bySource(units: readonly Scored[]): Scored[][] {
+  const groups = new Map<number, Scored[]>();
+  for (const unit of units) groups.set(unit.source, [...(groups.get(unit.source) ?? []), unit]);
+  return [...groups.values()];
+}
+
+const gather = (groups: readonly Scored[][], drawn: Int32Array): Scored[] =>
+  Array.from(drawn).flatMap((i) => groups[i] as Scored[]);

@@ -1,0 +1,55 @@
+import type { ArtefactCheck, Gate, SegmentCheck } from '@hemlkit/core';
+import { interval } from './audit-numbers';
+import { percentText } from './number-text';
+
+/** Whether composites are fit to be trained on, for a person. */
+export function gateText(gate: Gate, attribute: string): string {
+  const lines = [
+    `gate: ${verdict(gate)}`,
+    `- artefacts: ${artefactText(gate.artefacts, attribute)}`,
+    `- exchanged part: ${segmentText(gate.segment)}`,
+  ];
+  if (gate.overruled)
+    lines.push('Kept all the same, by --no-gate: what is trained on them may learn how they were made.');
+  return lines.join('\n');
+}
+
+/** What is told on the way out of a set that is refused: what it is, and what to do. */
+export function refusalText({ artefacts, segment }: Gate, folder: string): { message: string; hint: string } {
+  const why = [
+    ...(artefacts.status === 'refused'
+      ? ['how they are made tells the label, and a model could learn that instead']
+      : []),
+    ...(segment.status === 'refused' ? ['the exchanged part is not found where it was pasted'] : []),
+  ];
+  return {
+    message: `The composites are refused: ${why.join('; and ')}. They stay in ${folder}, but no spec was written that trains on them.`,
+    hint: 'Look at the contact sheet. Raise bias.overlap, exchange another segment, add images, or take a remedy that pastes none (undersample, reweight). --no-gate writes the spec all the same.',
+  };
+}
+
+function verdict({ refused, artefacts, segment }: Gate): string {
+  if (refused) return 'refused';
+  const judged = [artefacts, segment].filter(({ status }) => status === 'passed').length;
+  return ['not judged', 'not refused, by the one check that could be made', 'passed'][judged] as string;
+}
+
+function artefactText(
+  { status, why, composites, detector, labels }: ArtefactCheck,
+  attribute: string,
+): string {
+  if (status === 'not-judged') return `cannot be judged (${why}). That is not passed.`;
+  const of = (labels ?? [])
+    .map(({ label, auc }) => `\`${label}\` ${auc.value.toFixed(2)} (${interval(auc)})`)
+    .join(', ');
+  const told = `How much like a composite an image looks tells the label, among ${composites} composites alike in ${attribute}, with AUC ${of}; 0.5 is chance.`;
+  const seen = detector
+    ? ` Composites are told from real images with AUC ${detector.value.toFixed(2)} (${interval(detector)}).`
+    : '';
+  return `${status}. ${told}${seen}`;
+}
+
+function segmentText({ status, why, composites, iou }: SegmentCheck): string {
+  if (status === 'not-judged' || !iou) return `cannot be judged (${why}). That is not passed.`;
+  return `${status}. Segmented again, ${composites} composites show the part where it was pasted with a median IoU of ${iou.median.toFixed(2)}; ${iou.least} is needed. ${percentText(iou.under)} of them are below.`;
+}
