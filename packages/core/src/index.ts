@@ -1,6 +1,7 @@
 export { type AuditDataOptions, auditData } from './bias/audit-data/audit-data';
 export type { AuditRunOptions } from './bias/audit-run/audit-run';
 export { type DeflateOptions, deflate } from './bias/deflate/deflate';
+export { remedies, type VerifyOptions, verifyDeflation } from './bias/verify/verify-deflation';
 export { Components, type ComponentsOptions, createComponents } from './container/index';
 export * from './contracts/index';
 export { enginePlugin } from './engine/plugin';

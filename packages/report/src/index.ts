@@ -26,3 +26,4 @@ export * from './results/index';
 export { runAuditFinding, runAuditText } from './run-audit-text';
 export { secondsText } from './seconds-text';
 export { type TreeRow, treeRows } from './tree-rows';
+export { armsTable, cellsTable, verificationFindings, verificationText } from './verification-text';

@@ -20,3 +20,4 @@ export * from './reduction';
 export * from './sample';
 export * from './services';
 export * from './tf';
+export * from './verification';

@@ -1,5 +1,7 @@
 import { basename, join } from 'node:path';
 import { type AuditRunOptions, auditRun } from '../bias/audit-run/audit-run';
+import { findSegment } from '../bias/find-segment';
+import { presence } from '../bias/presence';
 import type { RunAudit } from '../contracts/audit';
 import type { OnEvent, RunSummary } from '../contracts/events';
 import type { MetricTree, NodeEmbeddings, NodeImages } from '../contracts/explanation';
@@ -103,6 +105,15 @@ export class Run {
     const { data } = await this.open();
     const { samples, labels } = splitOf(data, split);
     return { names: samples.map(({ label }) => label), ids: labels, classes: data.labels };
+  }
+
+  /**
+   * Which samples of a split show a segment, be it one pixel of it, in the dataset's order.
+   * @throws HemlError (usage) for a segment that the spec does not have
+   */
+  async presence(segment: string, split: Split = 'validation'): Promise<boolean[]> {
+    const { data } = await this.open();
+    return presence(splitOf(data, split).store, findSegment(this.loaded.experiment, segment));
   }
 
   /**

@@ -10,9 +10,10 @@ import { splitOf } from '../../runs/opened';
 import { benjaminiHochberg } from '../../statistics/benjamini-hochberg';
 import type { SplitData } from '../../training/data';
 import { twoValuedAttributes } from '../audit-data/attributes';
+import { goesWith } from '../goes-with';
+import { presence, shownIds } from '../presence';
 import { drawExchanges } from './draw-donors';
 import { NodeView } from './node-view';
-import { presence, shownIds } from './presence';
 import { segmentEffect } from './segment-effect';
 
 /** False discovery rate below which a finding counts. */
@@ -114,15 +115,6 @@ function why(there: readonly boolean[], found: number, attribute: string | undef
   if (attribute === undefined && seen === there.length)
     return 'for all images of the split show it, so none can be without (give an attribute in which donors differ)';
   return `for only ${found} images have donors of their label with either value, and ${fewest} are needed`;
-}
-
-/** Whether a label has the attribute more often than the other labels have, in the training split. */
-function goesWith(labels: Int32Array, has: readonly boolean[]): (label: number) => boolean {
-  const share = (of: (label: number) => boolean) => {
-    const own = has.filter((_, i) => of(labels[i] as number));
-    return own.filter(Boolean).length / Math.max(1, own.length);
-  };
-  return (label) => share((one) => one === label) > share((one) => one !== label);
 }
 
 /** The values of an attribute of the dataset, by split. @throws HemlError (usage) where it has no such one of two values */

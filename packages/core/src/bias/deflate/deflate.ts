@@ -95,6 +95,7 @@ export async function deflateWith(
       refused,
       ...judged,
       told,
+      ...(remedy === 'blank' && settings.segment && { gone: settings.segment.name }),
     });
     return {
       remedy,

@@ -2,8 +2,8 @@ import type { Segmenter } from '../../contracts/data';
 import type { Remedy } from '../../contracts/deflate';
 import { HemlError } from '../../contracts/error';
 import type { Segment } from '../../contracts/experiment';
-import { didYouMean, listed } from '../../errors/suggest';
 import type { LoadedExperiment } from '../../spec/load-experiment';
+import { findSegment } from '../find-segment';
 
 /** What is to be deflated, by the spec's `bias` and the options given. */
 export interface DeflateSettings {
@@ -24,15 +24,7 @@ export function deflateSettings(
   named?: string,
 ): DeflateSettings {
   const { segments, bias } = experiment;
-  const find = (name: string): Segment => {
-    const names = segments.map((segment) => segment.name);
-    const found = segments[names.indexOf(name)];
-    if (found) return found;
-    throw usage(
-      `There is no segment \`${name}\` in ${experiment.name}.`,
-      `${didYouMean(name, names)}The segments are ${listed(names)}.`,
-    );
-  };
+  const find = (name: string): Segment => findSegment(experiment, name);
   const of = bias?.attribute;
   const attributed = typeof of === 'object' ? of.segment : undefined;
   const name = named ?? bias?.segment ?? attributed;

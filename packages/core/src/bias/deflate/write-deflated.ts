@@ -7,6 +7,7 @@ import { resolvedText } from '../../spec/resolved';
 import { type Labelled, labelsCsv } from './labels-file';
 import type { Data } from './open-data';
 import { copyId, imageName, type TargetFolder } from './target-folder';
+import { withoutSegment } from './without-segment';
 
 export interface WriteRequest {
   target: TargetFolder;
@@ -21,6 +22,8 @@ export interface WriteRequest {
   gate?: Gate;
   /** The dataset's attributes that say whether a composite has what was exchanged. */
   told: (sample: Sample, has: boolean) => Sample['attributes'];
+  /** A segment that no training image shows any more. */
+  gone?: string;
 }
 
 /**
@@ -82,15 +85,21 @@ const lines = (values: readonly object[]): string => values.map((one) => `${JSON
  * The spec with the dataset replaced, and its name, so that its run has a folder of its own. Written out whole: of one that
  * extended the other, options of the old dataset would be merged into the new.
  */
-function specText({ loaded, name }: WriteRequest, splits: readonly string[]): string {
+function specText({ loaded, name, gone }: WriteRequest, splits: readonly string[]): string {
   const dataset = {
     type: 'folder',
     root: '.',
     label: { column: 'label' },
     split: Object.fromEntries(splits.map((split) => [split, { list: `${split}.txt` }])),
   };
+  const { experiment } = loaded;
+  const left = gone === undefined ? experiment : withoutSegment(experiment, gone);
+  const rest =
+    gone === undefined
+      ? 'all but the name and the dataset'
+      : `what is not of ${gone}, the name and the dataset`;
   return (
-    `# ${basename(loaded.file)} with its training split deflated: all but the name and the dataset is as it was.\n` +
-    resolvedText({ ...loaded.experiment, name, dataset })
+    `# ${basename(loaded.file)} with its training split deflated: ${rest} is as it was.\n` +
+    resolvedText({ ...left, name, dataset })
   );
 }

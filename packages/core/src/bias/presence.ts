@@ -1,5 +1,5 @@
-import type { Segment } from '../../contracts/experiment';
-import type { SegmentStore } from '../../segments/store';
+import type { Segment } from '../contracts/experiment';
+import type { SegmentStore } from '../segments/store';
 
 /** Which images of a store show a segment, be it one pixel of it. */
 export function presence(store: SegmentStore, segment: Segment): boolean[] {

@@ -1,0 +1,71 @@
+import { HemlError } from '../../contracts/error';
+import type { Split } from '../../contracts/sample';
+import { nearestHits } from '../../faithfulness/nearest-hits';
+import type { Run } from '../../runs/run';
+import { twoValuedAttributes } from '../audit-data/attributes';
+import { goesWith } from '../goes-with';
+import type { Queries } from './cell-figures';
+
+/** The queries of one seed, and what they are. */
+export interface SeedQueries extends Queries {
+  split: Split;
+  /** Names, sorted; the cell of label l with (1) or without (0) the attribute is 2 l + 1 or 2 l. */
+  labels: string[];
+  /** Label name of each query. */
+  names: string[];
+}
+
+/**
+ * The queries of a run by cell of label and attribute, and which cells its training data favour.
+ * @param attribute a segment's presence, or a name that the dataset knows
+ */
+export async function seedQueries(
+  run: Run,
+  split: Split,
+  attribute: { segment: string } | string,
+): Promise<SeedQueries> {
+  const [train, asked] = await Promise.all([
+    attributeOf(run, 'train', attribute),
+    attributeOf(run, split, attribute),
+  ]);
+  const [training, { names }] = [await run.labels('train'), await run.labels(split)];
+  const labels = [...new Set(names)].sort();
+  const favoured = goesWith(training.ids, train);
+  return {
+    split,
+    labels,
+    names,
+    cell: names.map((name, i) => 2 * labels.indexOf(name) + Number(asked[i])),
+    aligned: labels.flatMap((name) => {
+      const isFavoured = favoured(training.classes.indexOf(name));
+      return [!isFavoured, isFavoured];
+    }),
+  };
+}
+
+async function attributeOf(run: Run, split: Split, attribute: { segment: string } | string) {
+  if (typeof attribute === 'object') return run.presence(attribute.segment, split);
+  const { found } = twoValuedAttributes(await run.samples(split));
+  const one = found.find(({ name }) => name === attribute);
+  if (one) return one.has;
+  throw new HemlError(`The attribute \`${attribute}\` does not have two values in the ${split} split.`, {
+    hint: 'Whether the bias is gone can be told only on images with the attribute and images without it.',
+  });
+}
+
+/**
+ * Whether the nearest neighbour of each query has its label, at the root.
+ * @throws HemlError where the run has other queries: arms are compared image by image
+ */
+export async function armHits(run: Run, arm: string, queries: SeedQueries): Promise<number[]> {
+  const { split } = queries;
+  const { names, ids } = await run.labels(split);
+  const isSame = names.length === queries.names.length && names.every((name, i) => name === queries.names[i]);
+  if (!isSame)
+    throw new HemlError(`The ${split} images of the arm ${arm} are not those of the biased one.`, {
+      hint: 'Settings for the oracle may change the training split alone, and the seed must not decide which images are held out.',
+    });
+  const { root } = run.loaded.hierarchy;
+  const embeddings = await run.embeddings(split, [root]);
+  return nearestHits((embeddings[root] as { rows: Float32Array }).rows, ids);
+}
