@@ -61,6 +61,7 @@ export async function verifyDeflation(spec: string, options: VerifyOptions): Pro
   const hits = new Map<Arm, number[][]>(arms.map((arm) => [arm, []]));
   const queries: SeedQueries[] = [];
   const notes: string[] = [];
+  const refused = new Set<string>();
   let audits: Verification['audits'];
   let done = 0;
 
@@ -82,11 +83,15 @@ export async function verifyDeflation(spec: string, options: VerifyOptions): Pro
     const deflated = async (remedy: Remedy) => {
       const out = join(folder, `seed-${seed}`, remedy);
       const own = { ...shared, remedy, out, seed, set: seeded, ...(segment !== undefined && { segment }) };
-      return (
-        await deflate(spec, own).catch((error: unknown) => {
-          throw error instanceof HemlError ? new Unmade(error) : error;
-        })
-      ).spec;
+      // What the gate refuses is trained all the same: this is where one sees whether it was right.
+      const made = await deflate(spec, { ...own, gate: false }).catch((error: unknown) => {
+        throw error instanceof HemlError ? new Unmade(error) : error;
+      });
+      if (made.gate?.refused)
+        refused.add(
+          `${remedy}, seed ${seed}: the gate refuses its composites; they were trained on all the same`,
+        );
+      return made.spec as string;
     };
     const audited = audit && seed === seeds[0];
     const auditOf = async (run: Run) => (audited ? await run.audit({}) : undefined);
@@ -136,7 +141,7 @@ export async function verifyDeflation(spec: string, options: VerifyOptions): Pro
     })),
     arms: estimateArms(queries, whole, createRandom(0, 'verify')),
     ...(audits && { audits }),
-    notes,
+    notes: [...notes, ...refused],
   };
   await writeWhole(join(folder, 'verification.json'), `${JSON.stringify(verification, null, 2)}\n`);
   return verification;
