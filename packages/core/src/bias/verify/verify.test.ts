@@ -76,8 +76,8 @@ describe('estimateArms', () => {
     for (const { arm: name, figures } of found) {
       const [balanced, gap] = planted[name as keyof typeof planted] as [number, number];
       expect(Math.abs(figures.balanced.value - balanced)).toBeLessThan(0.04);
-      expect(Math.abs(figures.gap.value - gap)).toBeLessThan(0.06);
-      // The standard error of a share of 1200 is about 0.013.
+      // Three standard errors: 0.013 of a share of 1200, twice that of a difference of halves.
+      expect(Math.abs(figures.gap.value - gap)).toBeLessThan(0.08);
       const width = figures.balanced.high - figures.balanced.low;
       expect(width).toBeGreaterThan(0.03);
       expect(width).toBeLessThan(0.12);
