@@ -48,7 +48,7 @@ it('goes on where it was killed, to the same weights as runs that were never sto
     { name: 'margins/margin=0.2,seed=3', state: { state: 'unfinished' } },
   ]);
 
-  const again = await project.run('sweep', 'sweep.yaml', '--json');
+  const again = await project.runApart('sweep', 'sweep.yaml', '--json');
   expect(again.code).toBe(0);
   const events = again.out
     .trim()
@@ -94,7 +94,7 @@ it('makes tables of what is finished, and compares runs', timeout, async () => {
 
 it('names the run that fails, and ends with 1', timeout, async () => {
   const failing = ['--only', 'margin=0.1', '--set', 'segments.3={ l_lip: [beak] }'];
-  const { code, err } = await project.run('sweep', 'sweep.yaml', ...failing);
+  const { code, err } = await project.runApart('sweep', 'sweep.yaml', ...failing);
   expect(code).toBe(1);
   expect(err).toContain('1 run failed:\n  margin=0.1,seed=3: ');
   expect(err).toContain('Start the sweep again to try them anew; finished runs are kept.');
