@@ -11,6 +11,6 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    globalSetup: ['scripts/lib/temporary-folder.mjs'],
+    globalSetup: ['scripts/lib/temporary-folder.mjs', 'scripts/lib/built-command.mjs'],
   },
 });

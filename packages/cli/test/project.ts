@@ -32,14 +32,17 @@ evaluation: { metrics: [{ type: precision-at-k, k: [1, 2, 8] }] }
 engine: { type: onnxruntime, workers: 1 }
 ${changes}`;
 
-/** What node is started with to run the command from its sources. */
-export const commandLine = (args: readonly string[]): string[] => [
-  '--conditions=@hemlkit/source',
-  '--import',
-  join(root, 'node_modules/tsx/dist/esm/index.mjs'),
-  join(root, 'packages/cli/src/bin.ts'),
-  ...args,
-];
+/** What node is started with to run the command: as it is built where that is up to date, else from its sources. */
+export const commandLine = (args: readonly string[]): string[] =>
+  process.env.HEML_BUILT
+    ? [join(root, 'packages/cli/bin/heml.js'), ...args]
+    : [
+        '--conditions=@hemlkit/source',
+        '--import',
+        join(root, 'node_modules/tsx/dist/esm/index.mjs'),
+        join(root, 'packages/cli/src/bin.ts'),
+        ...args,
+      ];
 
 /** How a command ended, and what it said. */
 export interface Ended {
@@ -86,7 +89,7 @@ export class Project {
     }
   }
 
-  /** Starts the command in a process of its own, from its sources, in the project's folder. */
+  /** Starts the command in a process of its own, in the project's folder. */
   start(...args: string[]): ChildProcess {
     return spawn(process.execPath, commandLine(args), {
       cwd: this.folder,
