@@ -88,7 +88,12 @@ it('trains as torchvision does: features, gradients and running statistics', asy
 });
 
 /** Draws nothing, for networks of which only the shapes matter. */
-const blank = { ...random(), normal: () => 0, split: () => blank };
+const blank = {
+  ...random(),
+  normal: () => 0,
+  normals: (count: number) => new Float32Array(count),
+  split: () => blank,
+};
 
 const create = async (component: typeof resnet18): Promise<Trunk> =>
   component.create({} as never, { tf, paths: { spec: '/', cache: '/' } } as never, {

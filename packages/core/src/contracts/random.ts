@@ -9,6 +9,8 @@ export interface Random {
   uniform(): number;
   /** Standard normal. */
   normal(): number;
+  /** What as many calls of `normal` give, times a standard deviation: the first weights of a layer. */
+  normals(count: number, deviation: number): Float32Array;
   /** A whole number in [0, below). */
   integer(below: number): number;
   /** The numbers 0..length-1 in random order. */

@@ -112,6 +112,7 @@ export function withoutNormals(random: Random): Random {
     split: (...name) => withoutNormals(random.split(...name)),
     uniform: () => random.uniform(),
     normal: () => 0,
+    normals: (count) => new Float32Array(count),
     integer: (below) => random.integer(below),
     permutation: (length) => random.permutation(length),
   };

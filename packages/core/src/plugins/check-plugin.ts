@@ -1,4 +1,6 @@
-import semver from 'semver';
+// By its file: the package's door loads forty others, which a command would wait for.
+import satisfies from 'semver/functions/satisfies.js';
+import validRange from 'semver/ranges/valid.js';
 import { kinds } from '../contracts/kinds';
 import { services } from '../contracts/services';
 import { didYouMean, listed } from '../errors/suggest';
@@ -37,7 +39,7 @@ export function pluginFault(name: string, value: unknown): PluginFault | undefin
 
 function rangeFault(name: string, meta: Loose): PluginFault | undefined {
   if (meta.core === undefined) return undefined;
-  if (typeof meta.core !== 'string' || semver.validRange(meta.core) === null) {
+  if (typeof meta.core !== 'string' || validRange(meta.core) === null) {
     return {
       message: `The plugin \`${name}\` names no valid range of core versions: ${JSON.stringify(meta.core)}.`,
       hint: "Write `meta.core` as a semver range, '^0.1.0' say, or leave it out.",
@@ -52,11 +54,11 @@ function rangeFault(name: string, meta: Loose): PluginFault | undefined {
  */
 export function peerFault(name: string, { version, peerDependencies }: Manifest): PluginFault | undefined {
   const range = peerDependencies?.['@hemlkit/core'];
-  return range === undefined || semver.validRange(range) === null ? undefined : unfit(name, version, range);
+  return range === undefined || validRange(range) === null ? undefined : unfit(name, version, range);
 }
 
 function unfit(name: string, version = '', range: string): PluginFault | undefined {
-  if (semver.satisfies(coreVersion, range, { includePrerelease: true })) return undefined;
+  if (satisfies(coreVersion, range, { includePrerelease: true })) return undefined;
   return {
     message: `The plugin \`${name}\` ${version} works with @hemlkit/core ${range}, but ${coreVersion} is running.`,
     hint: `Install a version of \`${name}\` made for @hemlkit/core ${coreVersion}, or a core in the range ${range}.`,

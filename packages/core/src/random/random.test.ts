@@ -36,4 +36,9 @@ describe('createRandom', () => {
     expect([...order].sort((a, b) => a - b)).toEqual([...Array(100).keys()]);
     expect([...order]).not.toEqual([...Array(100).keys()]);
   });
+
+  it('draws many normal numbers as it draws them one by one', () => {
+    const [many, single] = [createRandom(4, 'many'), createRandom(4, 'many')];
+    expect(many.normals(5, 0.3)).toEqual(Float32Array.from({ length: 5 }, () => 0.3 * single.normal()));
+  });
 });

@@ -32,6 +32,12 @@ class NamedRandom implements Random {
     return radius * Math.cos(2 * Math.PI * this.uniform());
   }
 
+  normals(count: number, deviation: number): Float32Array {
+    const values = new Float32Array(count);
+    for (let i = 0; i < count; i++) values[i] = deviation * this.normal();
+    return values;
+  }
+
   integer(below: number): number {
     return Math.floor(this.uniform() * below);
   }

@@ -58,6 +58,8 @@ export const newAjv = (): Ajv =>
     strictRequired: false,
     // Inlined references would lose their defaults under if/else.
     inlineRefs: false,
+    // Checks run a few times each: to optimise their code takes longer than it saves.
+    code: { optimize: false },
     // A component's options may carry keywords of their author's.
     keywords: [kindKeyword, typeKeyword, pathKeyword],
   });

@@ -12,6 +12,7 @@ export function redraw(random: Random, names: readonly string[], from: Random): 
     split: (...name) => (names.includes(String(name[0])) ? from : random).split(...name),
     uniform: () => random.uniform(),
     normal: () => random.normal(),
+    normals: (count, deviation) => random.normals(count, deviation),
     integer: (below) => random.integer(below),
     permutation: (length) => random.permutation(length),
   };

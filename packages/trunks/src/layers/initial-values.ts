@@ -13,7 +13,7 @@ export const ones: Initial = (_, shape) => new Float32Array(sizeOf(shape)).fill(
 export const kaimingNormal: Initial = (random, shape) => {
   const [height = 1, width = 1, , outputs = 1] = shape;
   const deviation = Math.sqrt(2 / (height * width * outputs));
-  return draw(shape, () => deviation * random.normal());
+  return random.normals(sizeOf(shape), deviation);
 };
 
 /** Uniform within ±1/√fanIn: PyTorch's default for the weight and the bias of a linear layer. */
