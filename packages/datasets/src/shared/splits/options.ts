@@ -8,7 +8,12 @@ const part = Type.Union([
   Type.Object(
     {
       prefix: Type.Optional(Type.String({ description: 'File names begin with it.' })),
-      list: Type.Optional(Type.String({ description: 'A text file with one image name a line.' })),
+      list: Type.Optional(
+        Type.String({
+          description:
+            "A text file with one image name a line; a relative path begins at the dataset's folder.",
+        }),
+      ),
       count: Type.Optional(number),
     },
     { additionalProperties: true },

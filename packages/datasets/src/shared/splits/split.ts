@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { HemlError, type Random, type Split } from '@hemlkit/core/plugin';
 import type { LabelledImage } from '../found';
 import { count, mistake } from '../mistake';
@@ -74,7 +74,7 @@ async function choose(
       `The first image is ${samples[0]?.name}.`,
     );
   }
-  const file = join(root, part.list);
+  const file = resolve(root, part.list);
   const text = await readFile(file, 'utf8').catch(() => {
     throw mistake(`The list of the split ${split} is missing: ${file}.`, 'Write one image name a line.');
   });
