@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import ts from 'typescript';
 import type { CodeBlock } from './code-blocks';
 
@@ -46,9 +46,10 @@ export function typeErrors(root: string, blocks: readonly CodeBlock[]): string[]
     return file ? ts.createSourceFile(name, file.text, version) : getSourceFile(name, version, ...rest);
   };
   const program = ts.createProgram([...files.keys()], relaxed, host);
-  return ts
-    .getPreEmitDiagnostics(program)
-    .filter(({ file }) => file && dirname(file.fileName) === join(root, place) && files.has(file.fileName))
+  // Of these files alone: the packages' sources, that they import, are checked elsewhere.
+  return [...files.keys()]
+    .flatMap((name) => ts.getPreEmitDiagnostics(program, program.getSourceFile(name)))
+    .filter(({ file }) => file && files.has(file.fileName))
     .map(({ file, start = 0, messageText }) => {
       const block = files.get(file!.fileName)?.block;
       const line = file!.getLineAndCharacterOfPosition(start).line + 1;
