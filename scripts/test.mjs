@@ -1,4 +1,4 @@
-// Everything a change must pass: install, build, type check, lint, module boundaries, tests.
+// Everything a change must pass: install, build, type check, lint, module boundaries, nothing unused, tests.
 // The last line is `N passed, N failed`; a stage that fails counts as one failure.
 // Arguments choose the tests that run, as vitest's own do: npm test -- packages/report
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -19,6 +19,7 @@ const stages = [
   ['types', checkAndDeclare],
   ['lint', () => bin('biome', 'check', '.')],
   ['boundaries', () => bin('depcruise', 'packages', '--config', '.dependency-cruiser.cjs')],
+  ['unused', () => bin('knip', '--no-progress')],
   [
     'tests',
     () =>

@@ -1,3 +1,2 @@
-export { type BuiltHierarchy, buildHierarchy } from './build';
+export { buildHierarchy } from './build';
 export type { PlacedSegment } from './check';
-export { joinPairs } from './pairs';

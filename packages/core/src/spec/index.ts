@@ -2,5 +2,4 @@ export { checkClasses } from './check-classes';
 export { experimentSchema } from './editor-schema';
 export { type LoadedExperiment, type LoadOptions, loadExperiment } from './load-experiment';
 export { nodeSettings } from './node-settings';
-export type { NodeSettings } from './settings';
 export { specPlugins } from './spec-plugins';

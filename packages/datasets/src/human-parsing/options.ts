@@ -1,4 +1,4 @@
-import { filePath, type Static, Type } from '@hemlkit/core/plugin';
+import { filePath, Type } from '@hemlkit/core/plugin';
 import { attributeLabel } from '../shared/labels/options';
 import { sizeProperties } from '../shared/splits/options';
 
@@ -10,5 +10,3 @@ export const options = Type.Object({
   label: attributeLabel('Where the label comes from: { present: Dress } or { column: NAME }.'),
   ...sizeProperties,
 });
-
-export type HumanParsingOptions = Static<typeof options>;

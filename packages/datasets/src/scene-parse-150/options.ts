@@ -1,4 +1,4 @@
-import { filePath, type Static, Type } from '@hemlkit/core/plugin';
+import { filePath, Type } from '@hemlkit/core/plugin';
 import { attributeLabel } from '../shared/labels/options';
 import { sizeProperties } from '../shared/splits/options';
 
@@ -11,5 +11,3 @@ export const options = Type.Object({
   ),
   ...sizeProperties,
 });
-
-export type SceneParseOptions = Static<typeof options>;

@@ -4,7 +4,7 @@ import { dilate, featherOf, type Picture } from '../exchange/picture';
 const grid = 4;
 
 /** Numbers that `artefactLook` gives. */
-export const artefactLookLength = 4 * grid * grid + 3 * 6;
+const length = 4 * grid * grid + 3 * 6;
 
 /**
  * How an image looks where it may have been worked on, in numbers that a linear detector can use without a trained model.

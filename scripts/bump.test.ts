@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const root = resolve(__dirname, '..');
+const packages = await readdir(join(root, 'packages'));
+
+interface Manifest {
+  version: string;
+  peerDependencies?: Record<string, string>;
+}
+
+let folder: string;
+const manifestsIn = (place: string) =>
+  Promise.all(
+    packages.map(
+      async (name) =>
+        JSON.parse(await readFile(join(place, 'packages', name, 'package.json'), 'utf8')) as Manifest,
+    ),
+  );
+
+/** A copy of the manifests, as the release would find them. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'heml-bump-'));
+  for (const name of ['package.json', 'pnpm-workspace.yaml', '.changeset'])
+    await cp(join(root, name), join(folder, name), { recursive: true });
+  for (const name of packages) {
+    await mkdir(join(folder, 'packages', name), { recursive: true });
+    await cp(join(root, 'packages', name, 'package.json'), join(folder, 'packages', name, 'package.json'));
+  }
+  for (const name of await readdir(join(folder, '.changeset')))
+    if (name.endsWith('.md')) await rm(join(folder, '.changeset', name));
+  await writeFile(
+    join(folder, '.changeset/one.md'),
+    '---\n"@hemlkit/core": minor\n---\n\nA loss may have variables.\n',
+  );
+  execFileSync('git', ['init', '-q'], { cwd: folder });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+it('gives all packages the next version, changelogs, and leaves peer ranges to packing', async () => {
+  const before = await manifestsIn(folder);
+  const [major, minor] = before[0]!.version.split('.').map(Number) as [number, number];
+  execFileSync(process.execPath, [join(root, 'scripts/bump.mjs')], { cwd: folder, stdio: 'pipe' });
+  const after = await manifestsIn(folder);
+  expect(new Set(after.map(({ version }) => version))).toEqual(new Set([`${major}.${minor + 1}.0`]));
+  expect(after.map(({ peerDependencies }) => peerDependencies)).toEqual(
+    before.map(({ peerDependencies }) => peerDependencies),
+  );
+  const changelog = (name: string) => readFile(join(folder, 'packages', name, 'CHANGELOG.md'), 'utf8');
+  expect(await changelog('core')).toContain('A loss may have variables.');
+  for (const name of packages) expect(await changelog(name)).toContain(`## ${major}.${minor + 1}.0`);
+  expect((await readdir(join(folder, '.changeset'))).filter((name) => name.endsWith('.md'))).toEqual([]);
+});
