@@ -9,16 +9,33 @@ type Schema = {
   default?: unknown;
   title?: string;
   properties: Record<string, Schema>;
-  oneOf: Schema[];
+  const?: unknown;
+  anyOf: Schema[];
+  allOf: Schema[];
+  if?: Schema;
+  then?: Schema;
+  else?: Schema;
   $defs: Record<string, Schema>;
 };
 
 const schema = experimentSchema([enginePlugin, toyPlugin]) as Schema;
 
-it('requires only what has no default', () => {
-  expect(schema.required).toEqual(['heml', 'name', 'plugins', 'dataset', 'segments', 'hierarchy', 'model']);
-  expect(schema.$defs.training?.required).toEqual([]);
-  expect(schema.$defs.model?.required).toEqual(['trunk']);
+it('requires what has no default, unless a spec is extended that may have it', () => {
+  expect(schema.if?.required).toEqual(['extends']);
+  expect(schema.else?.required).toEqual([
+    'heml',
+    'name',
+    'plugins',
+    'dataset',
+    'segments',
+    'hierarchy',
+    'model',
+  ]);
+  expect([schema, schema.$defs.training, schema.$defs.model].map((one) => one?.required)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 it('describes every option', () => {
@@ -31,16 +48,20 @@ it('describes every option', () => {
 });
 
 it('holds the components of the plugins by kind, with summaries and defaults', () => {
-  expect(schema.$defs.loss?.oneOf.map(({ title }) => title)).toEqual(['loss triplet', 'loss contrastive']);
-  expect(schema.$defs.loss?.oneOf[0]).toMatchObject({
+  const { loss, engine } = schema.$defs;
+  expect(loss?.allOf.map(({ then }) => then?.title)).toEqual(['loss triplet', 'loss contrastive']);
+  expect(loss?.properties.type?.anyOf.map(({ const: type }) => type)).toEqual(['triplet', 'contrastive']);
+  const [first] = loss?.allOf ?? [];
+  expect(first?.if).toEqual({ properties: { type: { const: 'triplet' } }, required: ['type'] });
+  expect(first?.then).toMatchObject({
     description: 'A toy.',
-    required: ['type'],
     properties: {
       margin: { default: 0.05 },
       distance: { $ref: '#/$defs/distance', default: { type: 'euclidean' } },
     },
+    additionalProperties: false,
   });
-  expect(schema.$defs.engine?.oneOf.map(({ title }) => title)).toContain('engine onnxruntime');
+  expect(engine?.allOf.map(({ then }) => then?.title)).toContain('engine onnxruntime');
 });
 
 it('is plain JSON', () => {

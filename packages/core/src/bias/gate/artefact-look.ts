@@ -3,9 +3,6 @@ import { dilate, featherOf, type Picture } from '../exchange/picture';
 /** Cells a side of the grid over the whole image. */
 const grid = 4;
 
-/** Numbers that `artefactLook` gives. */
-const length = 4 * grid * grid + 3 * 6;
-
 /**
  * How an image looks where it may have been worked on, in numbers that a linear detector can use without a trained model.
  * Over a grid of 4 x 4 cells on the whole image: mean red, green, blue and roughness. Of the place, of its rim, and of what
