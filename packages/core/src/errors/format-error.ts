@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from 'node:path';
-import type { Where } from '../contracts/error';
-import { type HemlError, HemlErrors } from '../contracts/error';
+import { type HemlError, HemlErrors, type Where } from '../contracts/error';
+import { printable, shortened } from './printable';
 
 export type Style = 'message' | 'place' | 'code' | 'mark' | 'hint';
 
@@ -31,10 +31,10 @@ export function formatError(error: HemlError, options: FormatErrorOptions = {}):
 function formatOne(error: HemlError, paint: Paint, folder: string): string {
   const { where, hint } = error;
   const lines: string[] = [];
-  if (where) lines.push(paint('place', showPlace(where, folder)));
-  lines.push(paint('message', error.message));
+  if (where) lines.push(paint('place', printable(shortened(showPlace(where, folder)))));
+  lines.push(paint('message', printable(shortened(error.message))));
   if (where?.line !== undefined && where.text !== undefined) lines.push(...excerpt(where, paint));
-  if (hint) lines.push(paint('hint', hint));
+  if (hint) lines.push(paint('hint', printable(shortened(hint))));
   return lines.join('\n');
 }
 
@@ -65,7 +65,7 @@ function excerpt(where: Where, paint: Paint): string[] {
   const number = String(where.line);
   const column = (where.column ?? 1) - 1;
   const start = column > widest - 20 ? column - 20 : 0;
-  const text = (where.text ?? '').slice(start, start + widest).replaceAll('\t', ' ');
+  const text = printable((where.text ?? '').slice(start, start + widest).replaceAll('\t', ' '), '\ufffd');
   const marks = Math.max(1, Math.min(where.length ?? 1, text.length - (column - start)));
   return [
     paint('code', `  ${number} | ${text}`),

@@ -1,7 +1,17 @@
 import type { Segment } from '../contracts/experiment';
+import { mostProblems } from '../errors/first-errors';
 import type { Path, Problem } from '../errors/problem';
 import { didYouMean, listed } from '../errors/suggest';
 import { nameFault, nameRule } from './names';
+
+/** Class maps have 256 classes at most, and every node is a model: no tree that can be trained is near this. */
+const mostNodes = 1000;
+
+const tooMany = (key: string, what: string, count: number): Problem => ({
+  path: [key],
+  message: `There are ${count} ${what}, ${mostNodes} are the most.`,
+  hint: 'Join classes into fewer segments: `name: [class, class]`.',
+});
 
 /** A segment and where it stands in the spec. */
 export interface PlacedSegment extends Segment {
@@ -15,6 +25,7 @@ export function checkSegments(segments: readonly PlacedSegment[]): Problem[] {
     const hint = 'List at least one class of the dataset or the segmenter: `segments: [hair, nose]`.';
     problems.push({ path: ['segments'], message: '`segments` is empty.', hint });
   }
+  if (segments.length > mostNodes) return [tooMany('segments', 'segments', segments.length)];
   const seen = new Map<string, PlacedSegment>();
   for (const segment of segments) {
     const { name, path, classes } = segment;
@@ -31,7 +42,8 @@ export function checkSegments(segments: readonly PlacedSegment[]): Problem[] {
     const other = seen.get(name.toLowerCase());
     if (other) problems.push(sameName(name, path, other));
     else seen.set(name.toLowerCase(), segment);
-    const twice = classes.find((one, i) => classes.indexOf(one) !== i);
+    const named = new Set<string>();
+    const twice = classes.find((one) => named.size === named.add(one).size);
     if (twice !== undefined) {
       problems.push({
         path,
@@ -58,14 +70,18 @@ interface Use {
 
 /** Problems of the joined nodes: unknown or repeated parts, circles, more than one root, segments left over. */
 export function checkJoined(segments: readonly PlacedSegment[], joined: Record<string, string[]>): Problem[] {
+  const ids = Object.keys(joined);
+  if (ids.length > mostNodes) return [tooMany('hierarchy', 'joined nodes', ids.length)];
   const problems: Problem[] = [];
   const leaves = new Map(segments.map((segment) => [segment.name, segment]));
-  const known = new Set([...leaves.keys(), ...Object.keys(joined)]);
+  const known = new Set([...leaves.keys(), ...ids]);
   const uses = new Map<string, Use>();
   for (const [id, parts] of Object.entries(joined)) {
+    if (problems.length > mostProblems) break;
     problems.push(...checkName(id, leaves, joined));
     if (parts.length < 2) problems.push(tooFew(id, parts));
     for (const [i, part] of parts.entries()) {
+      if (problems.length > mostProblems) break;
       const path = ['hierarchy', id, i];
       const first = uses.get(part);
       if (!known.has(part)) problems.push(unknownPart(part, path, known));

@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createJiti } from 'jiti';
@@ -12,6 +13,10 @@ const conditions = [...(fromSource ? ['@hemlkit/source'] : []), 'node', 'import'
 /** True for `./my-loss.ts`, `../x`, `/x`: a file and no package. */
 export const isPath = (name: string): boolean => /^\.{1,2}([/\\]|$)/.test(name) || isAbsolute(name);
 
+/** True for `my-plugin`, `@me/my-plugin/part`: the name of a package, no URL (`data:`, `node:`), no `#import`. */
+const isPackage = (name: string): boolean =>
+  /^(@[\w.~-]+\/)?[\w.~-]+(\/[\w.~-]+)*$/.test(name) && !/(^|\/)\.\.?(\/|$)/.test(name);
+
 /**
  * The file that a plugin's name stands for.
  * @param name a path, or the name of an npm package
@@ -20,6 +25,7 @@ export const isPath = (name: string): boolean => /^\.{1,2}([/\\]|$)/.test(name) 
  */
 export function resolvePlugin(name: string, fromFolder: string): string | undefined {
   if (isPath(name)) return existingFile(resolve(fromFolder, name));
+  if (!isPackage(name) || isBuiltin(name)) return undefined;
   for (const parent of parents(fromFolder)) {
     const jiti = createJiti(parent, { fsCache: false });
     const found = jiti.esmResolve(name, { parentURL: pathToFileURL(parent), conditions, try: true });
@@ -34,12 +40,14 @@ function parents(fromFolder: string): string[] {
   return [join(fromFolder, 'x.js'), fileURLToPath(import.meta.url), ...(program ? [program] : [])];
 }
 
-/** The file itself, or the one file that is meant when the ending was left out. */
+/** The file itself, or the one file that is meant when the ending was left out. A pipe or a device is none. */
 function existingFile(path: string): string | undefined {
   const name = path.slice(dirname(path).length + 1);
   const files = listFolder(dirname(path));
-  if (files.includes(name)) return path;
-  return ['.ts', '.js', '.mjs'].filter((end) => files.includes(name + end)).map((end) => path + end)[0];
+  const found = ['', '.ts', '.js', '.mjs'].find((end) => files.includes(name + end));
+  return found !== undefined && statSync(path + found, { throwIfNoEntry: false })?.isFile()
+    ? path + found
+    : undefined;
 }
 
 /** Names of the files in a folder; none where there is no such folder. */

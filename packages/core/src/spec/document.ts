@@ -1,19 +1,23 @@
 import {
   type Document,
   isAlias,
+  isDocument,
   isMap,
   isScalar,
   isSeq,
   LineCounter,
   type Node,
-  parseDocument,
   type Scalar,
   visit,
   type YAMLError,
 } from 'yaml';
 import { HemlError, type Where } from '../contracts/error';
+import { mostProblems } from '../errors/first-errors';
 import type { Path } from '../errors/problem';
-import { type Env, expandScalar, hideReferences, showReferences } from './env';
+import { type Env, expandScalar } from './env';
+import { parseYaml } from './parse-yaml';
+import { ValueFault, writtenOut } from './plain-value';
+import { type HiddenText, hideReferences } from './references';
 
 type Span = readonly [start: number, end: number];
 
@@ -37,45 +41,63 @@ export interface SpecDocument {
 /** Parses one YAML document and replaces environment references. Problems are collected, not thrown. */
 export function readDocument(text: string, file: string, env: Env): SpecDocument {
   const counter = new LineCounter();
-  const doc = parseDocument(hideReferences(text), {
-    lineCounter: counter,
-    prettyErrors: false,
-    logLevel: 'silent',
-    strict: true,
-  });
-  const where = (span: Span | undefined): Where => place(file, text, counter, span);
-  const errors: HemlError[] = [...doc.errors, ...doc.warnings].map((error) => syntaxError(error, where));
-  if (errors.length > 0) return { file, text, value: undefined, errors, find: () => undefined, where };
+  const lines = text.split('\n');
+  const where = (span: Span | undefined): Where => place(file, lines, counter, span);
+  const failed = (errors: HemlError[]): SpecDocument => {
+    return { file, text, value: undefined, errors, find: () => undefined, where };
+  };
+  const hidden = hideReferences(text);
+  if (!hidden) return failed([usage(...noCharacters, { file })]);
+  const doc = parseYaml(hidden.text, counter);
+  if (!isDocument(doc)) return failed([usage(doc.message, doc.hint, where(doc.span))]);
+  const faults = [...doc.errors, ...doc.warnings].slice(0, mostProblems);
+  if (faults.length > 0) return failed(faults.map((fault) => syntaxError(fault, hidden, where)));
+  const errors: HemlError[] = [];
   visit(doc, {
     Scalar(role, node) {
-      if (role === 'key' && node.value === '__proto__') {
-        const hint = 'JavaScript keeps this name for itself: choose another.';
-        const at = where(spanOf(node));
-        errors.push(new HemlError('`__proto__` cannot be a key.', { kind: 'usage', hint, where: at }));
+      for (const { message, hint } of expandScalar(node, env, hidden.show)) {
+        errors.push(usage(message, hint, where(spanOf(node))));
       }
-      for (const { message, hint } of expandScalar(node, env)) {
-        errors.push(new HemlError(message, { kind: 'usage', hint, where: where(spanOf(node)) }));
-      }
+      if (role !== 'key') return;
+      node.value = String(node.value ?? '');
+      if (node.value === '__proto__') errors.push(usage(...noKey, where(spanOf(node))));
     },
   });
-  return {
-    file,
-    text,
-    value: plainValue(doc, errors, where),
-    errors,
-    find: (path) => find(doc, path),
-    where,
-  };
+  if (errors.length > 0) return failed(errors.slice(0, mostProblems));
+  const found = (path: Path) => find(doc, path);
+  const value = plainValue(doc, (message, hint, path) => {
+    const { key, value } = found(path) ?? {};
+    errors.push(usage(message, hint, where(value ?? key)));
+  });
+  return { file, text, value, errors, find: found, where };
 }
 
-function plainValue(doc: Document, errors: HemlError[], where: (span?: Span) => Where): unknown {
+const usage = (message: string, hint: string, at: Where): HemlError =>
+  new HemlError(message, { kind: 'usage', hint, where: at });
+
+const noCharacters = [
+  "The file has all of Unicode's private characters, by which `${env:…}` is found again in it.",
+  'Remove those that have no meaning.',
+] as const;
+const noKey = [
+  '`__proto__` cannot be a key.',
+  'JavaScript keeps this name for itself: choose another.',
+] as const;
+
+/** @param fail told what keeps the document from being plain values, and where */
+function plainValue(doc: Document, fail: (message: string, hint: string, path: Path) => void): unknown {
   try {
-    return doc.toJS({ maxAliasCount: 100 });
+    return writtenOut(doc.toJS({ maxAliasCount: 100 }));
   } catch (cause) {
-    const message = 'The file repeats its anchors too many times (`*name`), or an alias has no anchor.';
-    errors.push(
-      new HemlError(message, { kind: 'usage', hint: 'Write the values out.', where: where(), cause }),
-    );
+    if (cause instanceof ValueFault) fail(cause.message, cause.hint, cause.path);
+    // What yaml throws here, and nothing else: see its Alias.
+    else if (cause instanceof ReferenceError)
+      fail(
+        'The file repeats its anchors too many times (`*name`), or an alias has no anchor.',
+        'Write the values out.',
+        [],
+      );
+    else throw cause;
     return undefined;
   }
 }
@@ -85,23 +107,27 @@ const unclosed: Said = [undefined, 'Is a bracket or a quote above it not closed?
 const said: Partial<Record<YAMLError['code'], Said>> = {
   DUPLICATE_KEY: ['This key is in its map already.', 'Keep one of the two.'],
   TAB_AS_INDENT: ['A tab indents this line.', 'YAML wants spaces.'],
-  MULTIPLE_DOCS: ['The file holds several documents.', 'Remove the `---` and what follows it.'],
+  NON_STRING_KEY: ['A key must be a text.', 'Maps, lists and aliases (`*name`) cannot be keys.'],
+  TAG_RESOLVE_FAILED: [
+    undefined,
+    'Specs hold plain data: texts, numbers, lists and maps need no tag (`!name`).',
+  ],
   BAD_INDENT: unclosed,
   MISSING_CHAR: unclosed,
 };
 
-function syntaxError(error: YAMLError, where: (span: Span) => Where): HemlError {
+function syntaxError(error: YAMLError, { show }: HiddenText, where: (span: Span) => Where): HemlError {
   const quotes =
     'Texts with `: `, `#` or one of `{}[],&*!|>%@` at a place that matters to YAML stand in quotes.';
   const [own, hint] = said[error.code] ?? [undefined, quotes];
-  const message = own ?? `The file is no valid YAML: ${showReferences(error.message).replace(/\.$/, '')}.`;
-  return new HemlError(message, { kind: 'usage', hint, where: where([error.pos[0], error.pos[1]]) });
+  const message = own ?? `The file is no valid YAML: ${show(error.message).replace(/\.$/, '')}.`;
+  return usage(message, hint, where([error.pos[0], error.pos[1]]));
 }
 
-function place(file: string, text: string, counter: LineCounter, span: Span | undefined): Where {
+function place(file: string, lines: readonly string[], counter: LineCounter, span: Span | undefined): Where {
   if (!span) return { file };
   const { line, col } = counter.linePos(span[0]);
-  const whole = text.split('\n')[line - 1]?.replace(/\r$/, '') ?? '';
+  const whole = lines[line - 1]?.replace(/\r$/, '') ?? '';
   const length = Math.max(1, Math.min(span[1] - span[0], whole.length - col + 1));
   return { file, line, column: col, text: whole, length };
 }

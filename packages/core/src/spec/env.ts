@@ -1,27 +1,8 @@
-import { isScalar, parseDocument, Scalar } from 'yaml';
+import { parseDocument, Scalar } from 'yaml';
 import { didYouMean } from '../errors/suggest';
+import { reference } from './references';
 
 export type Env = Record<string, string | undefined>;
-
-const reference = /\$\{env:[^}\n]*\}/g;
-const offset = 0xe000;
-
-/**
- * Hides what YAML would take for its own in `${env:NAME}`, braces above all, behind private characters, one for one, so
- * that positions stay. Thus references may stand unquoted, also inside `{ root: ${env:ROOT}/faces }`.
- */
-export function hideReferences(text: string): string {
-  return text.replace(reference, (found) =>
-    found.replace(/[^\w./\-$ ]/g, (mark) => {
-      const number = mark.charCodeAt(0);
-      return number < 0x80 ? String.fromCharCode(offset + number) : mark;
-    }),
-  );
-}
-
-export function showReferences(text: string): string {
-  return text.replace(/[\ue000-\ue07f]/g, (hidden) => String.fromCharCode(hidden.charCodeAt(0) - offset));
-}
 
 export interface EnvFault {
   message: string;
@@ -31,11 +12,12 @@ export interface EnvFault {
 /**
  * Puts the variables' values in place of `${env:NAME}` and `${env:NAME:-default}` (unset or empty: the default).
  * An unquoted scalar that is one reference and nothing else becomes a number or a boolean where its value is one.
+ * @param show puts hidden references back
  * @returns what is wrong with its references
  */
-export function expandScalar(scalar: Scalar, env: Env): EnvFault[] {
+export function expandScalar(scalar: Scalar, env: Env, show: (text: string) => string): EnvFault[] {
   if (typeof scalar.value !== 'string') return [];
-  const written = showReferences(scalar.value);
+  const written = show(scalar.value);
   const faults: EnvFault[] = [];
   const value = written.replace(reference, (found) => {
     const parts = /^\$\{env:([A-Za-z_]\w*)(?::-(.*))?\}$/.exec(found);
@@ -45,7 +27,8 @@ export function expandScalar(scalar: Scalar, env: Env): EnvFault[] {
       return found;
     }
     const [, name, fallback] = parts;
-    const set = env[name!];
+    // What every object has, `constructor` say, is no variable.
+    const set = Object.hasOwn(env, name!) ? env[name!] : undefined;
     if (set !== undefined && (set !== '' || fallback === undefined)) return set;
     if (fallback === undefined) faults.push(unset(name!, env));
     return fallback ?? '';
@@ -64,7 +47,7 @@ function unset(name: string, env: Env): EnvFault {
 }
 
 function retyped(value: string): unknown {
-  const { contents, errors } = parseDocument(value, { logLevel: 'silent' });
-  const typed = errors.length === 0 && isScalar(contents) ? contents.value : value;
+  if (!/^[\w.+-]{1,40}$/.test(value)) return value;
+  const typed = parseDocument(value, { logLevel: 'silent' }).toJS();
   return typeof typed === 'number' || typeof typed === 'boolean' ? typed : value;
 }

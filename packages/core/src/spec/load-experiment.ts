@@ -3,6 +3,7 @@ import { type HemlError, HemlErrors, type Where } from '../contracts/error';
 import type { BiasSettings, Experiment, Hierarchy } from '../contracts/experiment';
 import type { Plugin } from '../contracts/plugin';
 import { enginePlugin } from '../engine/plugin';
+import { mostProblems } from '../errors/first-errors';
 import type { Path, Problem } from '../errors/problem';
 import { didYouMean, listed } from '../errors/suggest';
 import { buildHierarchy, type PlacedSegment } from '../hierarchy/index';
@@ -14,7 +15,7 @@ import { resolvedText } from './resolved';
 import { readSegments } from './segments';
 import { readSetting, type Setting } from './set';
 import { checkCrop, overridden, readTraining } from './settings';
-import { problemError, readSources, type Sources } from './sources';
+import { problemError, problemErrors, readSources, type Sources } from './sources';
 import { type Validator, validatorFor } from './validator';
 
 export interface LoadOptions {
@@ -73,7 +74,7 @@ export async function loadExperiment(file: string, options: LoadOptions = {}): P
     errors.push(...broken);
     checked = checkShape(sources);
   }
-  errors.push(...checked.problems.map((problem) => problemError(sources, problem)));
+  errors.push(...problemErrors(sources, checked.problems));
   if (errors.length > 0) throw errors.length === 1 ? errors[0] : new HemlErrors(errors);
   const { hierarchy } = checked as Checked;
   const { registry } = validatorFor(plugins);
@@ -132,8 +133,9 @@ function readTree(raw: Data): { segments: PlacedSegment[]; built: ReturnType<typ
 
 function checkNodes(overrides: Data, { nodes }: Hierarchy): Problem[] {
   const ids = nodes.map(({ id }) => id);
-  const unknown = Object.keys(overrides).filter((id) => !ids.includes(id));
-  return unknown.map((id) => ({
+  const known = new Set(ids);
+  const unknown = Object.keys(overrides).filter((id) => !known.has(id));
+  return unknown.slice(0, mostProblems).map((id) => ({
     path: ['overrides', id],
     message: `overrides: there is no node \`${id}\`.`,
     hint: `${didYouMean(id, ids)}The nodes are ${listed(ids)}.`,
@@ -142,13 +144,14 @@ function checkNodes(overrides: Data, { nodes }: Hierarchy): Problem[] {
 }
 
 function checkBias(bias: BiasSettings, segments: readonly PlacedSegment[]): Problem[] {
-  const names = segments.map(({ name }) => name);
+  const names = new Set(segments.map(({ name }) => name));
   const { allowed, attribute, segment } = bias;
   const named: [Path, string][] = [...allowed.entries()].map(([i, name]) => [['allowed', i], name]);
   if (typeof attribute === 'object') named.push([['attribute', 'segment'], attribute.segment]);
   if (segment !== undefined) named.push([['segment'], segment]);
   return named
-    .filter(([, name]) => !names.includes(name))
+    .filter(([, name]) => !names.has(name))
+    .slice(0, mostProblems)
     .map(([path, name]) => ({
       path: ['bias', ...path],
       message: `bias.${path.filter((key) => typeof key === 'string').join('.')}: there is no segment \`${name}\`.`,

@@ -5,6 +5,7 @@ import { enginePlugin } from '../engine/plugin';
 import { PluginLoadError } from '../plugins/import-plugin';
 import { loadPlugin } from '../plugins/load';
 import { isPath } from '../plugins/resolve';
+import { limits } from './limits';
 import { baseOf } from './paths';
 import { problemError, type Sources } from './sources';
 import { PluginSchemaError, validatorFor } from './validator';
@@ -39,7 +40,17 @@ export async function loadPlugins(sources: Sources, folder: string): Promise<Loa
     return new HemlError(message, { kind: 'usage', hint, where, cause });
   };
   const names: unknown[] = Array.isArray(sources.value.plugins) ? sources.value.plugins : [];
-  for (const [index, name] of names.entries()) {
+  if (names.length > limits.plugins) {
+    const hint = 'A plugin can bring as many components as it likes.';
+    errors.push(
+      at(limits.plugins, {
+        message: `There are ${names.length} plugins, ${limits.plugins} at most are loaded.`,
+        hint,
+        cause: undefined,
+      }),
+    );
+  }
+  for (const [index, name] of names.slice(0, limits.plugins).entries()) {
     if (typeof name !== 'string' || name === '') continue;
     try {
       const base = baseOf(['plugins', index], sources, folder);

@@ -10,6 +10,8 @@ export interface MergeOptions {
   whole?: readonly string[];
   /** Keys of a map that are positions change single elements of a list, as `--set a.0=x` means. */
   positions?: boolean;
+  /** Told of a position beyond a list's end: it is left out. */
+  onGap?: (path: readonly string[], length: number) => void;
   /** Told when a component is replaced by one of another type. */
   onReplace?: (path: readonly string[], before: Data, after: Data) => void;
 }
@@ -28,9 +30,11 @@ export function merge(
   const mergeAt = (key: string, from: unknown, value: unknown) => merge(from, value, inner, [...path, key]);
   if (options.positions && Array.isArray(base) && isMap(over) && Object.keys(over).every(isPosition)) {
     const list: unknown[] = clone(base);
-    for (const [key, value] of Object.entries(over))
-      list[Number(key)] = mergeAt(key, list[Number(key)], value);
-    return Array.from(list, (item) => item ?? null);
+    for (const [key, value] of Object.entries(over)) {
+      if (Number(key) > list.length) options.onGap?.([...path, key], list.length);
+      else list[Number(key)] = mergeAt(key, list[Number(key)], value);
+    }
+    return list;
   }
   if (!isMap(base) || !isMap(over)) return clone(over);
   if (otherType(base, over)) {

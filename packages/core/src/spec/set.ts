@@ -2,6 +2,7 @@ import { HemlError, type Where } from '../contracts/error';
 import type { Path } from '../errors/problem';
 import { readDocument } from './document';
 import type { Env } from './env';
+import { limits } from './limits';
 import { type Data, isMap } from './merge';
 
 /** One `--set path=value`, or one of a sweep's. */
@@ -32,6 +33,8 @@ export function readSetting(text: string, env: Env): Setting {
   if (equals < 0 || path.some((key) => key === '' || key === '__proto__')) {
     throw fail(`\`${text}\` is not of the form \`path=value\`.`, 'Write `--set training.epochs=3`, say.');
   }
+  if (path.length > limits.depth)
+    throw fail(`The path has more than ${limits.depth} keys.`, 'No option lies so deep.');
   const { value, errors } = readDocument(text.slice(equals + 1), argument, env);
   const error = errors[0];
   if (error) throw fail(error.message.replace('The file', 'The value'), error.hint ?? '');

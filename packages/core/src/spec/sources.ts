@@ -1,14 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { HemlError, HemlErrors, type Where } from '../contracts/error';
+import { firstErrors } from '../errors/first-errors';
 import { showPlace } from '../errors/format-error';
 import { type Path, type Problem, showPath } from '../errors/problem';
-import { didYouMean, listed } from '../errors/suggest';
-import { listFolder } from '../plugins/resolve';
+import { listed } from '../errors/suggest';
 import { readDocument, type SpecDocument } from './document';
 import type { Env } from './env';
 import { fillTypes } from './fill-types';
+import { limits } from './limits';
 import { clone, type Data, isMap, merge } from './merge';
+import { readText, type Wanted } from './read-text';
 import { findSetting, type Setting, settingPlace, settingsMap } from './set';
 
 /** All that a spec is made of: its file, the files that it extends (child first), and the settings laid over them. */
@@ -41,6 +42,12 @@ export async function readSources(
     documents.push(document);
     from = document.where(document.find(['extends'])?.value);
     next = parentOf(document, from);
+    if (next !== undefined && documents.length === limits.files)
+      throw usage(
+        `More than ${limits.files} specs extend each other.`,
+        from,
+        'Write what they share into one of them.',
+      );
     const circle = documents.find((one) => one.file === next);
     if (circle)
       throw usage(
@@ -59,7 +66,12 @@ export async function readSources(
       // Who writes a whole component means no option of another one.
       if (!findSetting(layer, path)) notices.push(...dropped(path, before, after));
     };
-    return merge(withTypes(base), settingsMap(layer), { positions: true, onReplace }) as Data;
+    const onGap = (path: Path, length: number) => {
+      const at = settingPlace(findSetting(layer, path, true)!, [], 'key');
+      const message = `${showPath(path.slice(0, -1))} has ${length} ${length === 1 ? 'element' : 'elements'}, and none at ${path.at(-1)}.`;
+      throw usage(message, at, `Positions begin at 0; ${length} adds one at the end.`);
+    };
+    return merge(withTypes(base), settingsMap(layer), { positions: true, onReplace, onGap }) as Data;
   }, merged);
   return { documents, settings: settings.flat(), value, notices };
 }
@@ -78,15 +90,6 @@ function dropped(path: Path, before: Data, after: Data): string[] {
   return [`${showPath(path)} is \`${String(after.type)}\`: ${what}.`];
 }
 
-interface Wanted {
-  /** What the file is: `spec`, `sweep`. */
-  what: string;
-  /** How such a file begins. */
-  begins: string;
-  /** Where another file names it. */
-  from?: Where | undefined;
-}
-
 /** Reads a YAML file whose top is a map. @throws HemlError (usage), or HemlErrors, when it is missing or is none */
 export async function readMap(file: string, env: Env, wanted: Wanted): Promise<SpecDocument> {
   const document = readDocument(await readText(file, wanted), file, env);
@@ -96,29 +99,6 @@ export async function readMap(file: string, env: Env, wanted: Wanted): Promise<S
   const isEmpty = document.value === null || document.value === undefined;
   const message = `The ${wanted.what} is ${isEmpty ? 'empty' : 'no map of options'}.`;
   throw usage(message, { file }, `It begins with ${wanted.begins}.`);
-}
-
-async function readText(file: string, { what, from }: Wanted): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    const meant = didYouMean(basename(file), listFolder(dirname(file)));
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw usage(
-        `There is no ${what} at ${file}.`,
-        from,
-        `${meant}A relative path begins at ${from ? 'the folder of the file that names it' : 'the working folder'}.`,
-      );
-    }
-    if (code === 'EISDIR')
-      throw usage(`${file} is a folder, not a ${what}.`, from, 'Name the YAML file inside it.');
-    throw new HemlError(`The ${what} ${file} cannot be read: ${(cause as Error).message}`, {
-      kind: 'usage',
-      where: from,
-      cause,
-    });
-  }
 }
 
 function parentOf({ value, file }: SpecDocument, where: Where): string | undefined {
@@ -159,6 +139,11 @@ export function problemError(sources: Sources, { path, message, hint, at, also }
   const other = also && whereIs(sources, also, 'key');
   const note = other ? ` The other place: ${otherPlace(other, where)}.` : '';
   return new HemlError(message + note, { kind: 'usage', where, hint: hint || undefined });
+}
+
+/** The errors for problems, in their order: of very many only the first. */
+export function problemErrors(sources: Sources, problems: readonly Problem[]): HemlError[] {
+  return firstErrors(problems, (problem) => problemError(sources, problem));
 }
 
 const otherPlace = (other: Where, where: Where): string =>

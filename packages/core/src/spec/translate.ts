@@ -10,6 +10,9 @@ import { withoutRepeats } from './unions';
 
 type Loose = Record<string, unknown>;
 
+/** Far more than are told: each is compared with each. */
+const mostErrors = 1000;
+
 /**
  * Ajv's errors as sentences, without those that only repeat another.
  * @param called what the whole is called
@@ -20,7 +23,7 @@ export function translate(
   registry: Registry,
   called = 'a spec',
 ): Problem[] {
-  const problems = withoutRepeats(errors).map((error) =>
+  const problems = withoutRepeats(errors.slice(0, mostErrors)).map((error) =>
     sentence(error, [...base, ...pathOf(error)], registry, called),
   );
   const seen = new Set<string>();

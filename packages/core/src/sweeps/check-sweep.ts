@@ -1,4 +1,5 @@
 import type { Problem } from '../errors/problem';
+import { limits } from '../spec/limits';
 import { isNamed, type SweepValues } from './axes';
 
 const reserved: Record<string, string> = {
@@ -19,7 +20,8 @@ export function checkSweep(sweep: SweepValues): Problem[] {
   return [
     ...given.flatMap(({ path, place }, i) => {
       const at = 'key' as const;
-      if (path.split('.').some((key) => key.trim() === '' || key === '__proto__'))
+      const keys = path.split('.');
+      if (keys.length > limits.depth || keys.some((key) => key.trim() === '' || key === '__proto__'))
         return [
           {
             path: place,
@@ -44,6 +46,25 @@ export function checkSweep(sweep: SweepValues): Problem[] {
         : [];
     }),
     ...checkZip(sweep),
+    ...checkCount(sweep),
+  ];
+}
+
+/** Every run is loaded before the first is trained. */
+function checkCount({ base, seeds, grid, zip }: SweepValues): Problem[] {
+  const sizes: [key: string, size: number][] = [
+    ['seeds', seeds?.length ?? 1],
+    ['base', typeof base === 'string' ? 1 : Object.keys(base).length],
+    ['grid', Object.values(grid).reduce((product, values) => product * Object.keys(values).length, 1)],
+    ['zip', Math.max(1, ...Object.values(zip).map((values) => Object.keys(values).length))],
+  ];
+  const count = sizes.reduce((product, [, size]) => product * size, 1);
+  if (count <= limits.runs) return [];
+  const [largest] = sizes.sort(([, a], [, b]) => b - a)[0]!;
+  const shown = count < 1e15 ? String(count) : count.toExponential(0).replace('e+', ' · 10^');
+  const message = `The sweep has ${shown} runs, ${limits.runs} are the most.`;
+  return [
+    { path: [largest], message, hint: 'Split it into several sweeps, or leave values out.', at: 'key' },
   ];
 }
 

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { HemlError, HemlErrors, type Where } from '../contracts/error';
+import { mostProblems } from '../errors/first-errors';
 import { hashValue } from '../files/hash';
 import type { SpecDocument } from '../spec/document';
 import type { Env } from '../spec/env';
@@ -59,6 +60,8 @@ export async function loadSweep(file: string, options: LoadSweepOptions = {}): P
   const repeated: Sweep['repeated'] = [];
   const known = new Map<string, string>();
   for (const { words, sets } of combinations(axes)) {
+    // Enough to mend before the others are worth a look.
+    if (errors.length > mostProblems) break;
     const name = runName(words);
     const spec = sets.find((set) => set.path === 'base');
     const setting = (one: Assignment) => toSetting(one, document);

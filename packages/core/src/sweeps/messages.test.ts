@@ -145,4 +145,20 @@ grid: { training.epochs: [1, 2], training..loss: [1] }
       The names of \`training.epochs\` are a."
     `);
   });
+
+  it('are more runs than anyone trains', async () => {
+    const values = `[${Array.from({ length: 60 }, (_, i) => i)}]`;
+    const grid = (count: number) => Array.from({ length: count }, (_, i) => `  training.a${i}: ${values}\n`);
+    expect(await sweepMessage(`${head}base: base.yaml\ngrid:\n${grid(2).join('')}`)).toMatchInlineSnapshot(`
+      "exit 2
+      sweep.yaml:4:1
+      The sweep has 3600 runs, 1000 are the most.
+        4 | grid:
+          | ^^^^
+      Split it into several sweeps, or leave values out."
+    `);
+    expect(
+      (await sweepMessage(`${head}base: base.yaml\ngrid:\n${grid(40).join('')}`)).split('\n')[2],
+    ).toMatchInlineSnapshot(`"The sweep has 1 · 10^71 runs, 1000 are the most."`);
+  });
 });

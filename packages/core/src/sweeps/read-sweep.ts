@@ -1,4 +1,5 @@
 import { HemlError, HemlErrors } from '../contracts/error';
+import { firstErrors } from '../errors/first-errors';
 import type { Problem } from '../errors/problem';
 import { checkValue } from '../spec/check-value';
 import type { SpecDocument } from '../spec/document';
@@ -19,7 +20,7 @@ export async function readSweep(file: string, env: Env): Promise<SweepSource> {
   const value = structuredClone(document.value);
   const problems = checkValue(sweepSchema, value, 'a sweep');
   if (problems.length === 0) problems.push(...checkSweep(value as SweepValues));
-  const errors = problems.map((problem) => sweepError(document, problem));
+  const errors = firstErrors(problems, (problem) => sweepError(document, problem));
   if (errors.length > 0) throw errors.length === 1 ? errors[0]! : new HemlErrors(errors);
   return { document, values: value as SweepValues };
 }

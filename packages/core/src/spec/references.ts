@@ -1,0 +1,44 @@
+export const reference = /\$\{env:[^}\n]*\}/g;
+
+/** A text whose references are hidden, and the way back. */
+export interface HiddenText {
+  text: string;
+  /** Puts the references back into a part of the text, or into a message about it. */
+  show(part: string): string;
+}
+
+/**
+ * Hides `${env:NAME}` from YAML, which would take its braces for its own: each becomes a word as long as itself, so that
+ * positions stay. Thus references may stand unquoted, also inside `{ root: ${env:ROOT}/faces }`.
+ *
+ * A word begins and ends with characters that are nowhere else in the text, neither themselves nor as an escape
+ * (`"\uE000"`): nothing that a person wrote is taken for one.
+ * @returns nothing where a text with references leaves no two such characters
+ */
+export function hideReferences(text: string): HiddenText | undefined {
+  const hidden = text.match(reference) ?? [];
+  if (hidden.length === 0) return { text, show: (part) => part };
+  const [open, close] = unusedCharacters(text);
+  if (open === undefined || close === undefined) return undefined;
+  let next = 0;
+  const word = new RegExp(`${open}([0-9a-z]+)${close}+`, 'g');
+  return {
+    text: text.replace(reference, ({ length }) => `${open}${(next++).toString(36)}`.padEnd(length, close)),
+    show: (part) => part.replace(word, (_, number) => hidden[Number.parseInt(number, 36)]!),
+  };
+}
+
+/** Unicode's private characters, which stand for nothing. */
+const [first, last] = [0xe000, 0xf8ff];
+
+function unusedCharacters(text: string): string[] {
+  const used = new Set(text.match(/[\ue000-\uf8ff]/g));
+  for (const [, short, long] of text.matchAll(/\\(?:u([0-9a-f]{4})|U0000([0-9a-f]{4}))/gi))
+    used.add(String.fromCharCode(Number.parseInt((short ?? long)!, 16)));
+  const free: string[] = [];
+  for (let code = first; code <= last && free.length < 2; code++) {
+    const character = String.fromCharCode(code);
+    if (!used.has(character)) free.push(character);
+  }
+  return free;
+}
