@@ -2,7 +2,7 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { loadExperiment, loadSweep } from '@hemlkit/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { createProgram } from '../packages/cli/src/main';
 import { fakeIo } from '../packages/cli/test/fake-io';
@@ -21,7 +21,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'heml-docs-'));
   await copyFile(join(root, 'specs/quickstart.yaml'), join(folder, 'quickstart.yaml'));
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
 
 it('finds the documents', () => {
   expect(of('ts').length).toBeGreaterThan(5);
@@ -69,7 +72,7 @@ describe('specs', () => {
     const file = join(folder, block.file.replaceAll('/', '-'), `${spec.name}.yaml`);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, stringify(spec));
-    process.env.CELEBA_ROOT ??= folder;
+    if (process.env.CELEBA_ROOT === undefined) vi.stubEnv('CELEBA_ROOT', folder);
     if ('base' in spec) return expect((await loadSweep(file)).name).toBe(spec.name);
     expect((await loadExperiment(file)).experiment.name).toBe(spec.name);
   });

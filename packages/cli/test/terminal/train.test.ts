@@ -105,7 +105,9 @@ describe.skipIf(noTerminal)('heml train at a terminal', () => {
     project = await newProject();
     const args = ['train', 'spec.yaml', '--set', 'engine.workers=2', '--set', 'training.epochs=400'];
     const stopped = start(project, args, { columns: 100 });
+    // Each in a worker of its own, that may begin late.
     await stopped.until(/hair: epoch 4/);
+    await stopped.until(/skin: epoch 4/);
     stopped.resize(40, 24);
     const from = stopped.output.length;
     await stopped.until(/(hair: epoch[\s\S]*){6}/, from);
