@@ -49,3 +49,29 @@ it('refuses keys that would change JavaScript objects', () => {
     where: { line: 1, column: 6 },
   });
 });
+
+it('takes nothing for a reference that is none: private characters, escapes, values of variables', () => {
+  expect(read('a: "\ue024\ue07benv:X\ue07d ${env:N}"', { N: '${env:X}' }).value).toEqual({
+    a: '\ue024\ue07benv:X\ue07d ${env:X}',
+  });
+  expect(read('a: "\\ue000\\ue001 \\U0000E002"\nb: ${env:N}', { N: '3' }).value).toEqual({
+    a: '\ue000\ue001 \ue002',
+    b: 3,
+  });
+  expect(read('a: "\\x24{env:N}"', { N: '3' }).value).toEqual({ a: '${env:N}' });
+});
+
+it('keeps references apart that stand beside each other, and takes what every object has for no variable', () => {
+  expect(read('a: x${env:A}${env:B}..\n${env:A}: |\n  ${env:B}\n', { A: '1', B: '2' }).value).toEqual({
+    a: 'x12..',
+    1: '2\n',
+  });
+  expect(read('a: ${env:constructor:-none}').value).toEqual({ a: 'none' });
+  expect(read('a: ${env:toString}').errors[0]?.message).toBe('The environment variable toString is not set.');
+});
+
+it('writes aliases out, so that a default filled in at one place does not show at another', () => {
+  const { value } = read('a: &x { b: 1 }\nc: *x\n') as { value: { a: object; c: object } };
+  expect(value).toEqual({ a: { b: 1 }, c: { b: 1 } });
+  expect(value.a).not.toBe(value.c);
+});

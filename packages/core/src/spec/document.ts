@@ -55,7 +55,7 @@ export function readDocument(text: string, file: string, env: Env): SpecDocument
   const errors: HemlError[] = [];
   visit(doc, {
     Scalar(role, node) {
-      for (const { message, hint } of expandScalar(node, env, hidden.show)) {
+      for (const { message, hint } of expandScalar(node, env, hidden)) {
         errors.push(usage(message, hint, where(spanOf(node))));
       }
       if (role !== 'key') return;

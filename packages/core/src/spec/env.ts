@@ -1,6 +1,6 @@
 import { parseDocument, Scalar } from 'yaml';
 import { didYouMean } from '../errors/suggest';
-import { reference } from './references';
+import type { HiddenText } from './references';
 
 export type Env = Record<string, string | undefined>;
 
@@ -12,14 +12,13 @@ export interface EnvFault {
 /**
  * Puts the variables' values in place of `${env:NAME}` and `${env:NAME:-default}` (unset or empty: the default).
  * An unquoted scalar that is one reference and nothing else becomes a number or a boolean where its value is one.
- * @param show puts hidden references back
+ * @param hidden the text that the scalar stands in
  * @returns what is wrong with its references
  */
-export function expandScalar(scalar: Scalar, env: Env, show: (text: string) => string): EnvFault[] {
+export function expandScalar(scalar: Scalar, env: Env, hidden: HiddenText): EnvFault[] {
   if (typeof scalar.value !== 'string') return [];
-  const written = show(scalar.value);
   const faults: EnvFault[] = [];
-  const value = written.replace(reference, (found) => {
+  const value = hidden.replace(scalar.value, (found) => {
     const parts = /^\$\{env:([A-Za-z_]\w*)(?::-(.*))?\}$/.exec(found);
     if (!parts) {
       const hint = 'Write `${env:NAME}` or `${env:NAME:-default}`.';
@@ -33,7 +32,7 @@ export function expandScalar(scalar: Scalar, env: Env, show: (text: string) => s
     if (fallback === undefined) faults.push(unset(name!, env));
     return fallback ?? '';
   });
-  const alone = scalar.type === Scalar.PLAIN && /^\$\{env:[^}]*\}$/.test(written);
+  const alone = scalar.type === Scalar.PLAIN && /^\$\{env:[^}]*\}$/.test(hidden.show(scalar.value));
   scalar.value = alone ? retyped(value) : value;
   return faults;
 }

@@ -1,8 +1,10 @@
-export const reference = /\$\{env:[^}\n]*\}/g;
+const reference = /\$\{env:[^}\n]*\}/g;
 
 /** A text whose references are hidden, and the way back. */
 export interface HiddenText {
   text: string;
+  /** Puts something in the place of each reference in a part of the text. */
+  replace(part: string, by: (reference: string) => string): string;
   /** Puts the references back into a part of the text, or into a message about it. */
   show(part: string): string;
 }
@@ -12,19 +14,22 @@ export interface HiddenText {
  * positions stay. Thus references may stand unquoted, also inside `{ root: ${env:ROOT}/faces }`.
  *
  * A word begins and ends with characters that are nowhere else in the text, neither themselves nor as an escape
- * (`"\uE000"`): nothing that a person wrote is taken for one.
+ * (`"\uE000"`): nothing that a person wrote is taken for one, and `"\x24{env:NAME}"` is that text and no reference.
  * @returns nothing where a text with references leaves no two such characters
  */
 export function hideReferences(text: string): HiddenText | undefined {
   const hidden = text.match(reference) ?? [];
-  if (hidden.length === 0) return { text, show: (part) => part };
+  if (hidden.length === 0) return { text, replace: (part) => part, show: (part) => part };
   const [open, close] = unusedCharacters(text);
   if (open === undefined || close === undefined) return undefined;
   let next = 0;
   const word = new RegExp(`${open}([0-9a-z]+)${close}+`, 'g');
+  const replace: HiddenText['replace'] = (part, by) =>
+    part.replace(word, (_, number) => by(hidden[Number.parseInt(number, 36)]!));
   return {
     text: text.replace(reference, ({ length }) => `${open}${(next++).toString(36)}`.padEnd(length, close)),
-    show: (part) => part.replace(word, (_, number) => hidden[Number.parseInt(number, 36)]!),
+    replace,
+    show: (part) => replace(part, (found) => found),
   };
 }
 

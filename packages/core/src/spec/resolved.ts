@@ -1,4 +1,4 @@
-import { Document, isScalar, visit } from 'yaml';
+import { Document, isScalar, Scalar, visit } from 'yaml';
 import type { Experiment } from '../contracts/experiment';
 import { writeSegments } from './segments';
 import { writeTraining } from './settings';
@@ -20,6 +20,8 @@ const order: (keyof Experiment)[] = [
   'overrides',
 ];
 
+const reference = '${env:';
+
 /** The experiment as YAML with every default written out. */
 export function resolvedText(experiment: Experiment): string {
   const values: Partial<Record<keyof Experiment, unknown>> = {
@@ -33,10 +35,14 @@ export function resolvedText(experiment: Experiment): string {
   };
   const doc = new Document(spec, { aliasDuplicateObjects: false });
   visit(doc, {
+    Scalar(_, node) {
+      if (typeof node.value === 'string' && node.value.includes(reference)) node.type = Scalar.QUOTE_DOUBLE;
+    },
     Seq(_, list) {
       // `[0.16, 1]` on one line, as a person writes it; `plugins` and the like, which grow long, an item a line.
       if (list.items.length <= 4 && list.items.every(isScalar)) list.flow = true;
     },
   });
-  return doc.toString({ lineWidth: 110, flowCollectionPadding: false });
+  // A value that looks like a reference is none any more.
+  return doc.toString({ lineWidth: 110, flowCollectionPadding: false }).replaceAll(reference, '\\x24{env:');
 }
