@@ -3,7 +3,7 @@
 // has it), and what cannot be resolved is an error: else a rule would pass silently. scripts/boundaries.test.ts
 // breaks every rule on purpose.
 
-const pluginFolders = 'trunks|loss-plugins|metrics|segmenters|datasets';
+const pluginFolders = 'trunks|loss-plugins|metrics|segmenters|datasets|trackers';
 const folders = `backend-onnx|core|report|cli|${pluginFolders}`;
 
 /** A workspace package, however it was resolved; `inside` is a pattern for the rest of the path. */

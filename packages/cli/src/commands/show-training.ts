@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
-import type { OnEvent, Run } from '@hemlkit/core';
+import type { OnEvent, Run, TrainOptions } from '@hemlkit/core';
 import { metricsTable, secondsText } from '@hemlkit/report';
+import { examplePictures } from '../example-pictures';
 import { abortOnInterrupt, isAbort, stoppingNotice } from '../interrupt';
 import type { Io } from '../io';
 import { paintWith } from '../paint';
@@ -14,7 +15,7 @@ export interface ShownTraining {
   /** Print what happens as JSON, and nothing else. */
   json: boolean;
   /** Trains, tells of it, and stops when the signal says so. */
-  train(told: { signal: AbortSignal; onEvent: OnEvent }): Promise<Run>;
+  train(told: { signal: AbortSignal; onEvent: OnEvent; pictures: TrainOptions['pictures'] }): Promise<Run>;
   /** The words of the command that goes on, should it be stopped before there is a run to resume. */
   again: readonly string[];
 }
@@ -30,6 +31,7 @@ export async function showTraining(io: Io, { json, train, again }: ShownTraining
   try {
     const run = await train({
       signal: interrupt.signal,
+      pictures: examplePictures,
       onEvent(event) {
         state = next(state, event);
         progress.event(event);

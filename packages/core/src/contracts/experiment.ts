@@ -68,6 +68,7 @@ export interface Experiment {
   evaluation: { metrics: ComponentSpec[] };
   explanation: { distance: ComponentSpec };
   bias?: BiasSettings;
+  trackers: ComponentSpec[];
   engine: ComponentSpec;
   /** Settings of single nodes, merged over the spec's own. */
   overrides: Record<string, { model?: object; training?: object }>;

@@ -20,4 +20,5 @@ export * from './reduction';
 export * from './sample';
 export * from './services';
 export * from './tf';
+export * from './tracker';
 export * from './verification';

@@ -5,6 +5,7 @@ import type { Embedder, Merge, Trunk } from './network';
 import type { Optimizer, Parameter } from './optimizer';
 import type { Random } from './random';
 import type { Reducer, Regularizer } from './reduction';
+import type { Tracker, TrackerContext } from './tracker';
 
 /** What a loss and the components among its options are told. */
 export interface LossContext {
@@ -31,6 +32,7 @@ export interface Kinds {
   distance: { product: Distance; context: object };
   metric: { product: Metric; context: object };
   engine: { product: Engine; context: object };
+  tracker: { product: Tracker; context: TrackerContext };
 }
 
 export type Kind = keyof Kinds;
@@ -50,6 +52,7 @@ export const kinds: readonly Kind[] = [
   'distance',
   'metric',
   'engine',
+  'tracker',
 ];
 
 /** A component as a spec names it. */

@@ -9,11 +9,12 @@ import { readLock } from './run-folder';
 import type { TrainOptions } from './train';
 import { trainRun } from './train-run';
 
-export type ResumeOptions = Pick<TrainOptions, 'cache' | 'onEvent' | 'signal'>;
+export type ResumeOptions = Pick<TrainOptions, 'cache' | 'onEvent' | 'pictures' | 'signal'>;
 
 /**
  * Goes on with a run that was stopped, from what its folder says and after the last finished epoch: it ends with the
- * weights of a run never stopped. A finished run is opened, with an event that says so.
+ * weights of a run never stopped. A finished run is opened, with an event that says so, and
+ * its trackers send what they could not send before.
  *
  * @param run the run's folder, which may have been moved
  * @throws HemlError (usage) where there is no run
@@ -23,7 +24,9 @@ export async function resumeRun(run: string, options: ResumeOptions = {}): Promi
   await requireRun(folder);
   if (await exists(join(folder, 'summary.json'))) {
     options.onEvent?.({ type: 'info', message: 'This run is finished: there is nothing left to train.' });
-    return openRun(folder, options);
+    const finished = await openRun(folder, options);
+    await finished.sendTracked();
+    return finished;
   }
   const lock = await readLock(folder);
   if (!lock)

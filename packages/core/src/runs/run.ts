@@ -18,6 +18,8 @@ import type { ExportIndex, ExportOptions } from '../export/contract';
 import { exportRun } from '../export/export-run';
 import { type FaithfulnessOptions, measureFaithfulness } from '../faithfulness/measure-faithfulness';
 import type { LoadedExperiment } from '../spec/load-experiment';
+import { openTrackers } from '../trackers/open-trackers';
+import { TrackerQueues } from '../trackers/tracker-queues';
 import { describeSplit, type SplitDescription } from './describe-data';
 import { type ExplainOptions, explain } from './explain';
 import { type NodeHistory, readHistory } from './history';
@@ -191,6 +193,16 @@ export class Run {
   async audit(options: AuditRunOptions = {}): Promise<RunAudit> {
     const { models } = await this.open();
     return auditRun(models.tree, this.name, options);
+  }
+
+  /** Lets the spec's trackers send what they could not when the run was trained: a server may have been down. */
+  async sendTracked(): Promise<void> {
+    const { loaded, folder } = this;
+    if (loaded.experiment.trackers.length === 0) return;
+    const { session, onEvent } = await this.open();
+    const trackers = new TrackerQueues();
+    await openTrackers(trackers, { loaded, components: session.components, folder, resumed: true, onEvent });
+    await trackers.close();
   }
 
   async dispose(): Promise<void> {

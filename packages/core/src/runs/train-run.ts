@@ -6,6 +6,8 @@ import type { LoadedExperiment } from '../spec/load-experiment';
 import { openData } from '../training/data';
 import { inProcessExecutor } from '../training/executors/in-process';
 import { workersExecutor } from '../training/executors/workers';
+import { openTrackers } from '../trackers/open-trackers';
+import { TrackerQueues } from '../trackers/tracker-queues';
 import { trainTree } from '../training/train-tree';
 import { changedSince } from './changed-since';
 import { peakRssMb } from './peak-memory';
@@ -16,7 +18,7 @@ import type { TrainOptions } from './train';
 import { pluginVersions } from './versions';
 
 /** What a run's folder is trained with. */
-export interface TrainRunRequest extends Pick<TrainOptions, 'cache' | 'onEvent' | 'resume' | 'signal'> {
+export interface TrainRunRequest extends Pick<TrainOptions, 'cache' | 'onEvent' | 'pictures' | 'resume' | 'signal'> {
   loaded: LoadedExperiment;
   /** What the run was made with before: differences from now are warned of. */
   before?: Lock;
@@ -24,6 +26,15 @@ export interface TrainRunRequest extends Pick<TrainOptions, 'cache' | 'onEvent' 
 
 /** Trains what is not trained yet of a run whose folder is prepared. */
 export async function trainRun(folder: string, request: TrainRunRequest): Promise<Run> {
+  const trackers = new TrackerQueues();
+  try {
+    return await trainTracked(folder, request, trackers);
+  } finally {
+    await trackers.close();
+  }
+}
+
+async function trainTracked(folder: string, request: TrainRunRequest, trackers: TrackerQueues): Promise<Run> {
   const started = performance.now();
   const { loaded, before, resume = false, onEvent: listener = () => {}, signal } = request;
   const cache = resolve(request.cache ?? '.heml');
@@ -32,9 +43,11 @@ export async function trainRun(folder: string, request: TrainRunRequest): Promis
     // A finished run of which a node is trained again is not finished until it ends.
     if (event.type === 'node-start') rmSync(join(folder, 'summary.json'), { force: true });
     listener(event);
+    trackers.event(event);
   });
   const session = await openSession({ plugins: loaded.plugins, engine: experiment.engine, folder: loaded.folder, cache, onEvent });
   const { components, engine } = session;
+  await openTrackers(trackers, { loaded, components, folder, resumed: resume, onEvent });
   onEvent({
     type: 'run-start',
     run: folder,
@@ -90,5 +103,8 @@ export async function trainRun(folder: string, request: TrainRunRequest): Promis
   };
   await writeJson(join(folder, 'summary.json'), summary);
   onEvent({ type: 'run-end', run: folder, seconds });
-  return new Run(folder, loaded, { session, data, cache, onEvent });
+  const run = new Run(folder, loaded, { session, data, cache, onEvent });
+  if (request.pictures && trackers.wantPictures)
+    for (const picture of await request.pictures(run)) trackers.picture(picture);
+  return run;
 }

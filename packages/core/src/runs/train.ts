@@ -1,4 +1,5 @@
 import type { OnEvent } from '../contracts/events';
+import type { TrackedPicture } from '../contracts/tracker';
 import { type LoadedExperiment, loadExperiment } from '../spec/load-experiment';
 import type { Run } from './run';
 import { prepareRunFolder } from './run-folder';
@@ -14,6 +15,8 @@ export interface TrainOptions {
   /** Folder of what can be made again. Default: `.heml`, from the current folder. */
   cache?: string;
   onEvent?: OnEvent;
+  /** Pictures of the finished run for trackers that show them; asked for only where there is one. */
+  pictures?: (run: Run) => Promise<TrackedPicture[]>;
   /** Stops the run after the step it is in; finished epochs stay. */
   signal?: AbortSignal;
 }

@@ -228,6 +228,11 @@ export const experimentSchemaOfCore = Type.Object(
         },
       ),
     ),
+    trackers: Type.Array(component('tracker'), {
+      default: [],
+      description:
+        "Where the run is reported besides its folder's events.jsonl. It changes nothing that is trained.",
+    }),
     engine: component('engine', { default: { type: 'onnxruntime' }, description: 'What computes.' }),
     overrides: Type.Unsafe({
       type: 'object',

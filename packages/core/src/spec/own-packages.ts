@@ -16,4 +16,5 @@ export const ownPackages: Record<Kind, string> = {
   distance: '@hemlkit/metrics',
   metric: '@hemlkit/metrics',
   engine: '@hemlkit/core',
+  tracker: '@hemlkit/trackers',
 };

@@ -16,6 +16,7 @@ const order: (keyof Experiment)[] = [
   'evaluation',
   'explanation',
   'bias',
+  'trackers',
   'engine',
   'overrides',
 ];

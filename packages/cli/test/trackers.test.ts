@@ -1,0 +1,78 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Project } from './project';
+
+const spec = (trackers: string) => `heml: 1
+name: tracked
+plugins: ['@hemlkit/datasets', '@hemlkit/segmenters', '@hemlkit/trunks', '@hemlkit/loss-plugins', '@hemlkit/metrics', '@hemlkit/trackers', ./broken.ts]
+dataset: { type: synthetic, label: smile, size: 32, train: 32, validation: 12 }
+segments: [skin, hair]
+hierarchy: pairs
+model: { trunk: { type: conv4, widths: [4, 4, 8] } }
+training: { imageSize: 32, epochs: 2 }
+engine: { type: onnxruntime, workers: 1 }
+trackers: ${trackers}
+`;
+
+const broken = `import { definePlugin, defineTracker, Type } from '@hemlkit/core/plugin';
+export default definePlugin({
+  meta: { name: 'broken', version: '1.0.0' },
+  components: [
+    defineTracker({
+      type: 'broken',
+      summary: 'Fails.',
+      options: Type.Object({}),
+      create: () => ({ event() { throw new Error('no paper'); }, close() {} }),
+    }),
+  ],
+});
+`;
+
+let project: Project;
+beforeAll(async () => {
+  project = await Project.create(spec('[{ type: broken }, { type: jsonl }, { type: tensorboard }]'));
+  await writeFile(join(project.folder, 'broken.ts'), broken);
+});
+afterAll(() => project.remove());
+
+it('reports a run to every tracker, and none that fails stops it', async () => {
+  const { code, out, err } = await project.run('train', 'spec.yaml');
+  expect(code).toBe(0);
+  expect(out + err).toContain('The tracker broken failed: no paper');
+  const text = await readFile(project.path('runs/tracked/metrics.jsonl'), 'utf8');
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines.filter(({ name }) => name === 'loss').map(({ node, epoch }) => `${node} ${epoch}`)).toEqual(
+    expect.arrayContaining(['skin 1', 'skin 2', 'hair 1', 'hair 2']),
+  );
+  expect(lines[0]).toMatchObject({ run: 'tracked', value: expect.any(Number) });
+  const [file] = await readdir(project.path('runs/tracked/tensorboard'));
+  const events = await readFile(project.path('runs/tracked/tensorboard', file!));
+  // The metric tree's picture.
+  expect(events.includes(Buffer.from([0x89, 0x50, 0x4e, 0x47]))).toBe(true);
+});
+
+it('changes nothing that is trained: with other trackers all nodes are found', async () => {
+  await project.writeSpec(spec('[]').replace('name: tracked', 'name: untracked'));
+  expect((await project.run('train', 'spec.yaml')).code).toBe(0);
+  const { nodes } = JSON.parse(await readFile(project.path('runs/untracked/summary.json'), 'utf8')) as {
+    nodes: { cached: boolean }[];
+  };
+  expect(nodes.map(({ cached }) => cached)).toEqual([true, true, true]);
+});
+
+it('refuses a tracker there is not', async () => {
+  await project.writeSpec(spec('[{ type: mlfow, uri: http://localhost }]'));
+  const { code, err } = await project.run('check', 'spec.yaml');
+  expect(`${code}: ${err.replaceAll(project.folder, 'PROJECT')}`).toMatchInlineSnapshot(`
+    "2: spec.yaml:10:20
+    There is no tracker of the type \`mlfow\` (trackers[0].type).
+      10 | trackers: [{ type: mlfow, uri: http://localhost }]
+         |                    ^^^^^
+    Did you mean \`mlflow\`? The types of tracker are \`jsonl\`, \`tensorboard\`, \`mlflow\`, \`broken\`. Is its package in \`plugins:\`? HEML's own of this kind are in \`@hemlkit/trackers\`.
+    "
+  `);
+});

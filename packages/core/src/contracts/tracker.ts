@@ -1,0 +1,32 @@
+import type { RunEvent } from './events';
+
+/** What a tracker is told of the run that it reports. */
+export interface TrackerContext {
+  /** The run's name. */
+  run: string;
+  /** The run's folder, absolute: what has to outlive the process is kept in it. */
+  folder: string;
+  /** Whether the run goes on that was stopped, or that is finished. */
+  resumed: boolean;
+  /** Every setting of the experiment, by its path: `training.loss.margin` → `0.1`. */
+  settings: Readonly<Record<string, string>>;
+}
+
+/** A picture of the finished run. */
+export interface TrackedPicture {
+  /** Letters, digits and `-`. */
+  name: string;
+  png: Uint8Array;
+}
+
+/**
+ * Reports a run somewhere. Whatever it throws is told as a warning, once, and stops nothing; it is called for one thing after
+ * another, and training does not wait for it but at the end.
+ */
+export interface Tracker {
+  /** What happens in the run, in order; steps and the building of the store are left out. */
+  event(event: RunEvent): void | Promise<void>;
+  picture?(picture: TrackedPicture): void | Promise<void>;
+  /** The run ended or was stopped, and nothing comes any more. */
+  close(): void | Promise<void>;
+}

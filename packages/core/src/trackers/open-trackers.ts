@@ -1,0 +1,34 @@
+import { basename } from 'node:path';
+import type { Components } from '../container/components';
+import type { OnEvent } from '../contracts/events';
+import type { LoadedExperiment } from '../spec/load-experiment';
+import { flatSettings } from './flat-settings';
+import type { TrackerQueues } from './tracker-queues';
+
+export interface OpenTrackersRequest {
+  loaded: LoadedExperiment;
+  components: Components;
+  /** The run's folder. */
+  folder: string;
+  resumed: boolean;
+  onEvent: OnEvent;
+}
+
+/** Makes the spec's trackers. One that cannot be made is told as a warning: nobody loses a run over a report. */
+export async function openTrackers(
+  trackers: TrackerQueues,
+  { loaded, components, folder, resumed, onEvent }: OpenTrackersRequest,
+): Promise<void> {
+  const { experiment } = loaded;
+  const settings = flatSettings(experiment);
+  for (const spec of experiment.trackers) {
+    const warn = (reason: string) =>
+      onEvent({ type: 'warning', message: `The tracker ${spec.type} failed: ${reason}` });
+    try {
+      const context = { run: basename(folder), folder, resumed, settings };
+      trackers.add(await components.create('tracker', spec, context), warn);
+    } catch (error) {
+      warn((error as Error).message);
+    }
+  }
+}

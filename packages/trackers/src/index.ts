@@ -1,0 +1,12 @@
+import { definePlugin } from '@hemlkit/core/plugin';
+import packageJson from '../package.json' with { type: 'json' };
+import { jsonl } from './jsonl';
+import { mlflow } from './mlflow/mlflow';
+import { tensorboard } from './tensorboard/tensorboard';
+
+export { jsonl, mlflow, tensorboard };
+
+export default definePlugin({
+  meta: { name: packageJson.name, version: packageJson.version },
+  components: [jsonl, tensorboard, mlflow],
+});

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import type { OutboxState } from './outbox';
+import type { Report } from './reports';
+import { type MlflowServer, Unreached } from './server';
+
+export interface SendRequest {
+  server: MlflowServer;
+  state: OutboxState;
+  experiment: string;
+  run: string;
+  /** Is told of what the server will never take. */
+  warn: (message: string) => void;
+}
+
+/**
+ * Sends what is pending, first things first; what was taken is pending no more.
+ * @throws Unreached when the server does not take any more for now
+ */
+export async function send(request: SendRequest): Promise<void> {
+  const { state, warn } = request;
+  if (state.pending.length === 0) return;
+  if (state.runId === undefined) await createRun(request);
+  for (let report = state.pending[0]; report; report = state.pending[0]) {
+    try {
+      await sendOne(request, report);
+    } catch (error) {
+      if (error instanceof Unreached) throw error;
+      warn(`MLflow did not take ${report.kind}: ${(error as Error).message}`);
+    }
+    state.pending.shift();
+  }
+}
+
+async function sendOne({ server, state, warn }: SendRequest, report: Report): Promise<void> {
+  const run_id = state.runId as string;
+  if (report.kind === 'metrics')
+    await server.call('POST', 'runs/log-batch', { run_id, metrics: report.metrics });
+  else if (report.kind === 'params')
+    await server.call('POST', 'runs/log-batch', { run_id, params: report.params });
+  else if (report.kind === 'status') {
+    const end = report.status === 'RUNNING' ? {} : { end_time: report.time };
+    await server.call('POST', 'runs/update', { run_id, status: report.status, ...end });
+  } else if (state.artifacts?.startsWith('mlflow-artifacts:'))
+    await server.upload(state.artifacts, report.name, await readFile(report.file));
+  else
+    warn(
+      `The server keeps files at ${state.artifacts} and gives out no place for them: ${report.name} stays at ${report.file}.`,
+    );
+}
+
+interface Created {
+  run: { info: { run_id: string; artifact_uri?: string } };
+}
+
+async function createRun({ server, state, experiment, run }: SendRequest): Promise<void> {
+  const experiment_id = await experimentId(server, experiment);
+  const start_time = Date.now();
+  const made = await server.call<Created>('POST', 'runs/create', {
+    experiment_id,
+    run_name: run,
+    start_time,
+  });
+  if (!made) throw new Unreached('the server knows no runs/create: is it an MLflow server?');
+  const { run_id, artifact_uri } = made.run.info;
+  state.runId = run_id;
+  if (artifact_uri !== undefined) state.artifacts = artifact_uri;
+}
+
+async function experimentId(server: MlflowServer, name: string): Promise<string> {
+  const found = await server.call<{ experiment: { experiment_id: string } }>(
+    'GET',
+    'experiments/get-by-name',
+    {
+      experiment_name: name,
+    },
+  );
+  if (found) return found.experiment.experiment_id;
+  const made = await server.call<{ experiment_id: string }>('POST', 'experiments/create', { name });
+  if (!made) throw new Unreached('the server knows no experiments/create: is it an MLflow server?');
+  return made.experiment_id;
+}

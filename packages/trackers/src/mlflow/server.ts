@@ -1,0 +1,73 @@
+/** The server did not take a request, and may take it later: it is down, slow, or has a fault of its own. */
+export class Unreached extends Error {}
+
+export interface ServerOptions {
+  /** Where the server is, `http://localhost:5000`. */
+  uri: string;
+  /** For each request, in milliseconds. */
+  timeout: number;
+  env: Record<string, string | undefined>;
+}
+
+/** MLflow's REST interface (https://mlflow.org/docs/latest/rest-api.html). */
+export class MlflowServer {
+  private readonly base: URL;
+  private readonly headers: Record<string, string>;
+
+  /** Credentials are MLflow's own variables, or in the address. */
+  constructor(private readonly options: ServerOptions) {
+    const { env, uri } = options;
+    this.base = new URL(uri.endsWith('/') ? uri : `${uri}/`);
+    const user = env.MLFLOW_TRACKING_USERNAME ?? decodeURIComponent(this.base.username);
+    const password = env.MLFLOW_TRACKING_PASSWORD ?? decodeURIComponent(this.base.password);
+    const basic = user ? `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` : undefined;
+    const authorization = env.MLFLOW_TRACKING_TOKEN ? `Bearer ${env.MLFLOW_TRACKING_TOKEN}` : basic;
+    // From here on the address holds nothing that must not be shown.
+    this.base.username = '';
+    this.base.password = '';
+    this.headers = authorization === undefined ? {} : { authorization };
+  }
+
+  /** @returns what the server answered, or nothing where it knows no such thing */
+  async call<T>(method: 'GET' | 'POST', path: string, body: Record<string, unknown>): Promise<T | undefined> {
+    const query = method === 'GET' ? `?${new URLSearchParams(body as Record<string, string>)}` : '';
+    const answer = await this.send(`api/2.0/mlflow/${path}${query}`, {
+      method,
+      ...(method === 'POST' && { body: JSON.stringify(body) }),
+      headers: { ...this.headers, 'content-type': 'application/json' },
+    });
+    return answer === undefined ? undefined : (JSON.parse(answer) as T);
+  }
+
+  /** @param artifacts a run's `artifact_uri`, which the server gives out itself: `mlflow-artifacts:/...` */
+  async upload(artifacts: string, name: string, content: Uint8Array): Promise<void> {
+    const { pathname } = new URL(artifacts);
+    const folder = pathname.replace(/^\/+/, '');
+    await this.send(`api/2.0/mlflow-artifacts/artifacts/${folder}/${name}`, {
+      method: 'PUT',
+      body: content as Uint8Array<ArrayBuffer>,
+      headers: { ...this.headers, 'content-type': 'application/octet-stream' },
+    });
+  }
+
+  private async send(path: string, request: RequestInit): Promise<string | undefined> {
+    const { timeout } = this.options;
+    const where = `${this.base.origin}${this.base.pathname}`;
+    let response: Response;
+    let answer: string;
+    try {
+      response = await fetch(new URL(path, this.base), { ...request, signal: AbortSignal.timeout(timeout) });
+      answer = await response.text();
+    } catch (cause) {
+      const { name, cause: inner } = cause as Error & { cause?: { code?: string } };
+      const reason =
+        name === 'TimeoutError' ? `no answer within ${timeout / 1000} s` : (inner?.code ?? 'no connection');
+      throw new Unreached(`${where} cannot be reached (${reason})`, { cause });
+    }
+    if (response.ok) return answer;
+    if (response.status === 404) return undefined;
+    const told = `${where} answers ${response.status}: ${answer.slice(0, 200)}`;
+    if (response.status >= 500 || response.status === 429) throw new Unreached(told);
+    throw new Error(told);
+  }
+}
