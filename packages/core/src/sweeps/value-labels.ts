@@ -7,11 +7,16 @@ import { stableJson } from '../files/hash';
  */
 export function valueLabels(values: readonly unknown[]): string[] {
   const plain = values.map((value) => label(value));
-  const repeated = (name: string) => plain.filter((other) => other === name).length > 1;
+  const rivals = new Map<string, Options[]>();
+  const options = values.map(optionsOf);
+  for (const [i, name] of plain.entries()) {
+    const alike = rivals.get(name) ?? [];
+    rivals.set(name, alike);
+    alike.push(options[i]!);
+  }
   const fuller = plain.map((name, i) => {
-    if (!repeated(name)) return name;
-    const rivals = values.filter((_, j) => plain[j] === name);
-    return [name, ...differences(values[i], rivals)].join('-');
+    const alike = rivals.get(name)!;
+    return alike.length === 1 ? name : [name, ...differences(options[i]!, alike)].join('-');
   });
   return fuller.map((name, i) => (fuller.indexOf(name) === i ? name : `${name}-${i + 1}`));
 }
@@ -32,13 +37,18 @@ function label(value: unknown): string {
 const isYaml = (value: unknown) => /\.ya?ml$/.test(String(value));
 const fileName = (value: unknown) => basename(String(value)).replace(/\.ya?ml$/, '');
 
+/** A value's options, each with its text, by which they are compared. */
+type Options = Map<string, { value: unknown; json: string }>;
+
+const optionsOf = (value: unknown): Options =>
+  new Map(
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).map(([key, inner]) => [key, { value: inner, json: stableJson({ v: inner }) }])
+      : [],
+  );
+
 /** `margin-0.1` for every option that is not the same in all of the values. */
-function differences(value: unknown, others: readonly unknown[]): string[] {
-  const options = (of: unknown) =>
-    typeof of === 'object' && of !== null ? (of as Record<string, unknown>) : {};
-  return Object.entries(options(value))
-    .filter(([key, inner]) =>
-      others.some((other) => stableJson({ v: options(other)[key] }) !== stableJson({ v: inner })),
-    )
-    .map(([key, inner]) => `${key}-${label(inner)}`);
-}
+const differences = (own: Options, others: readonly Options[]): string[] =>
+  [...own]
+    .filter(([key, { json }]) => others.some((other) => other.get(key)?.json !== json))
+    .map(([key, { value }]) => `${key}-${label(value)}`);
