@@ -92,7 +92,9 @@ describe('judge', () => {
     const { refused, artefacts } = await judge(await made(28, 'few', (smiles) => (smiles ? 40 : 0)));
     expect(refused).toBe(false);
     expect(artefacts.status).toBe('not-judged');
-    expect(artefacts.why).toMatchInlineSnapshot(`"of each label at least 30 composites are needed that others with the same value of the attribute can be compared with; there are 28"`);
+    expect(artefacts.why).toMatchInlineSnapshot(
+      `"of each label at least 30 composites are needed that others with the same value of the attribute can be compared with; there are 28"`,
+    );
   });
 
   it('refuses composites that show the part no more, by a segmenter that looks', async () => {

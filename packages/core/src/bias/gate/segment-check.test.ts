@@ -64,7 +64,9 @@ describe('checkSegment', () => {
 
 it('a segmenter that does not look at pixels is not asked', () => {
   expect(whyBlind(bright, 'bright')).toBeUndefined();
-  expect(whyBlind({ ...bright, readsPixels: false }, 'masks')).toMatchInlineSnapshot(`"the segmenter \`masks\` does not look at pixels, so it cannot say whether the part is still seen; one that does is needed (\`segformer\`)"`);
+  expect(whyBlind({ ...bright, readsPixels: false }, 'masks')).toMatchInlineSnapshot(
+    `"the segmenter \`masks\` does not look at pixels, so it cannot say whether the part is still seen; one that does is needed (\`segformer\`)"`,
+  );
 });
 
 describe('maskIou', () => {
