@@ -90,13 +90,16 @@ async function runAudits(strength, arm) {
     );
   }
   const own = found.map(({ segments }) => segments.find(({ segment }) => segment === planted));
+  const pulls = own.map((one) => one?.pull.value ?? Number.NaN);
   return [
     String(strength),
     arm,
     mean(own.map((one) => one?.bias.value ?? Number.NaN)).toFixed(2),
     mean(own.map((one) => one?.pull.value ?? Number.NaN)).toFixed(2),
-    share(found.map(({ findings }) => findings[0]?.segment === planted)),
-    share(found.map(({ findings }) => findings.length > 0)),
+    `${Math.min(...pulls).toFixed(2)} to ${Math.max(...pulls).toFixed(2)}`,
+    share(found.map(({ segments }) => segments.find(({ allowed }) => !allowed)?.segment === planted)),
+    share(found.map(({ findings }) => findings.some(({ segment }) => segment === planted))),
+    share(found.map(({ findings }) => findings.some(({ segment }) => segment !== planted))),
   ];
 }
 
@@ -119,7 +122,7 @@ for (const strength of strengths) {
         ]),
     armsTable(found),
     cellsTable(found),
-    ...found.notes.map((note) => `- ${note}`),
+    ...(found.notes.length > 0 ? [found.notes.map((note) => `- ${note}`).join('\n')] : []),
   );
 }
 
@@ -132,7 +135,19 @@ const tables = [
   ),
   '## Auditing the models',
   `${seeds.length} models of each strength, trained on data drawn anew; bias and pull of the hat, in interquartile ranges of distances.`,
-  markdownTable(['correlation', 'trained on', 'bias', 'pull', 'hat ranked first', 'any finding'], runRows),
+  markdownTable(
+    [
+      'correlation',
+      'trained on',
+      'bias',
+      'pull',
+      'least to largest pull',
+      'hat ranked first',
+      'hat found',
+      'another found',
+    ],
+    runRows,
+  ),
   ...sections,
 ].join('\n\n');
 const notesFile = join(root, 'results/bias.notes.md');

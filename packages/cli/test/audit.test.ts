@@ -114,9 +114,11 @@ describe('heml audit run', { timeout: 240_000 }, () => {
     // All faces have these, so none can be without them.
     expect(notes.filter((note) => /skin|nose/.test(note))).toHaveLength(2);
     const text = await project.run('audit', 'run', 'runs/faces', '--images', '40');
-    expect(text.out).toMatch(/^faces, node final: distances \(\S+\) to 80 validation images/);
+    expect(text.out).toMatch(
+      /^faces, node final: validation images, their distances \(\S+\) to \d+ training images/,
+    );
     expect(text.out).toMatch(/hat moves images to the label it went with in training the most/);
-    expect(text.out).toMatch(/\| hat \| 0\.\d\d \| /);
+    expect(text.out).toMatch(/\| hat \| \d\.\d\d \| /);
   });
 
   it('names a node and an attribute that there are not', async () => {

@@ -10,7 +10,7 @@ export function runAuditText(audit: RunAudit): string {
       ? 'donors with the segment against donors without it'
       : `donors who have ${attribute} against donors who have not`;
   const parts = [
-    `${run}, node ${node}: distances (${distance}) to ${references} ${split} images, ${donors}, all of the image's own label; seed ${seed}`,
+    `${run}, node ${node}: ${split} images, their distances (${distance}) to ${references} training images, ${donors}, all of the image's own label; seed ${seed}`,
     runAuditFinding(audit),
   ];
   if (segments.length > 0)
@@ -31,29 +31,35 @@ export function runAuditText(audit: RunAudit): string {
           'adjusted p',
           '',
         ],
-        segments.map((one) => effectRow(one, audit.level)),
+        segments.map((one) => effectRow(one, audit)),
       ),
       'pull: how far the exchange moves images towards the label that the part goes with in training; bias: effect less that of donors of the same value\n' +
         'effect: mean change of distances / their interquartile range; flips: share of images whose nearest neighbour gets another label\n' +
-        'P@1 lost: precision@1 with donors of the same label less that with donors of any',
+        `P@1 lost: precision@1 with donors of the same label less that with donors of any; small: no chance, but a pull below ${audit.smallest}`,
     );
   if (notes.length > 0) parts.push(notes.map((note) => `- ${note}`).join('\n'));
   return parts.join('\n\n');
 }
 
 /** What an audit of a model comes to, in a sentence. */
-export function runAuditFinding({ findings, segments, level, node }: RunAudit): string {
+export function runAuditFinding({ findings, segments, level, node, smallest }: RunAudit): string {
   const percent = `${100 * level} %`;
   const [first, ...others] = findings.map(({ segment }) => segment);
   if (first === undefined)
     return segments.length === 0
       ? 'No segment could be exchanged, so it is not known what the model relies on.'
-      : `${node} relies on no segment more than chance explains (${segments.filter(({ allowed }) => !allowed).length} tests, false discovery rate ${percent}).`;
+      : `No segment moves images to the label it went with in training by ${smallest} or more, as far as chance allows to say (node ${node}, ${segments.filter(({ allowed }) => !allowed).length} tests, false discovery rate ${percent}).`;
   const rest = others.length > 0 ? ` So do, less so: ${others.join(', ')}.` : '';
   return `${first} moves images to the label it went with in training the most (false discovery rate ${percent}).${rest} What may matter is named in the spec's bias: { allowed: [...] }.`;
 }
 
-const effectRow = (one: SegmentEffect, level: number): string[] => [
+function verdict(one: SegmentEffect, { level, findings }: RunAudit): string {
+  if (one.allowed) return 'allowed';
+  if (findings.some(({ segment }) => segment === one.segment)) return 'finding';
+  return one.adjusted !== undefined && one.adjusted <= level ? 'small' : '';
+}
+
+const effectRow = (one: SegmentEffect, audit: RunAudit): string[] => [
   one.segment,
   one.pull.value.toFixed(2),
   interval(one.pull),
@@ -66,5 +72,5 @@ const effectRow = (one: SegmentEffect, level: number): string[] => [
   one.precisionLost.value.toFixed(2),
   String(one.recipients),
   one.adjusted === undefined ? '' : pText(one.adjusted),
-  one.allowed ? 'allowed' : one.adjusted !== undefined && one.adjusted <= level ? 'finding' : '',
+  verdict(one, audit),
 ];

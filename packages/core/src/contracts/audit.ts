@@ -94,13 +94,15 @@ export interface RunAudit {
   split: Split;
   /** Type of the distance. */
   distance: string;
-  /** Images to which distances are measured. */
+  /** Images of the training split to which distances are measured. */
   references: number;
   seed: number;
   level: number;
+  /** The least pull that is a finding, in interquartile ranges. */
+  smallest: number;
   /** Strongest pull first. */
   segments: SegmentEffect[];
-  /** The segments that count: not allowed, `adjusted` at most `level`. Strongest pull first. */
+  /** The segments that count: not allowed, `adjusted` at most `level`, `pull` at least `smallest`. Strongest pull first. */
   findings: SegmentEffect[];
   /** What could not be measured, and why. */
   notes: string[];

@@ -6,7 +6,7 @@ import { quantile } from '../../statistics/bootstrap';
 
 /** How a node sees an image among the references. */
 export interface Placed {
-  /** Distances to all references, in units of their interquartile range; not a number to those left out. */
+  /** Distances to all references, in units of their interquartile range. */
   distances: Float64Array;
   /** Mean distance to other labels less that to the own label: the larger, the more it is one of its label. */
   margin: number;
@@ -14,7 +14,11 @@ export interface Placed {
   nearest: number;
 }
 
-/** A node's model as an instrument: where an image, changed or not, lies among images of the split. */
+/**
+ * A node's model as an instrument: where an image, changed or not, lies among images of the training split. Those are asked, and
+ * not held-out ones, because what a model has learnt of a part is how near it lies to what it went with there: among images
+ * in which the part goes with no label, one that looks at nothing else is as far from all labels.
+ */
 export class NodeView {
   /** References at most: more would only make means of distances a little more precise. */
   static readonly most = 200;
@@ -22,54 +26,45 @@ export class NodeView {
   private constructor(
     private readonly probe: Probe,
     private readonly node: HierarchyNode,
-    private readonly split: 'train' | 'validation',
-    /** Label of each image of the split. */
-    readonly labels: Int32Array,
-    /** Positions in the split. */
-    private readonly references: Int32Array,
+    /** Label of each reference. */
+    private readonly labels: Int32Array,
     private readonly rows: Float32Array,
     /** Interquartile range of the references' distances. */
     private readonly unit: number,
   ) {}
 
+  /** @param labels of the training split */
   static async create(
     probe: Probe,
     node: HierarchyNode,
-    split: 'train' | 'validation',
     labels: Int32Array,
     random: Random,
   ): Promise<NodeView> {
     const references = random.permutation(labels.length).slice(0, NodeView.most).sort();
-    const images = Array.from(references, (position) => probe.stored(split, position));
+    const images = Array.from(references, (position) => probe.stored('train', position));
     const rows = await probe.embed(node, images);
     const count = references.length;
     const between = (await probe.matrix(rows, count)).filter((_, at) => at % (count + 1) !== 0).sort();
     const unit = quantile(between, 0.75) - quantile(between, 0.25);
-    return new NodeView(probe, node, split, labels, references, rows, unit);
+    const own = references.map((position) => labels[position] as number);
+    return new NodeView(probe, node, own, rows, unit);
   }
 
+  /** An image of the validation split. */
   stored(position: number): ImageAndMap {
-    return this.probe.stored(this.split, position);
+    return this.probe.stored('validation', position);
   }
 
-  /**
-   * @param images each with its label, and the positions of images that are no references for it: itself and its donors
-   */
-  async place(
-    images: readonly { picture: ImageAndMap; label: number; without: readonly number[] }[],
-  ): Promise<Placed[]> {
+  /** @param images each with its label */
+  async place(images: readonly { picture: ImageAndMap; label: number }[]): Promise<Placed[]> {
     const rows = await this.probe.embed(
       this.node,
       images.map(({ picture }) => picture),
     );
-    const count = this.references.length;
+    const count = this.labels.length;
     const all = await this.probe.cross(rows, images.length, this.rows, count);
-    return images.map(({ label, without }, i) => {
-      const distances = all
-        .slice(i * count, (i + 1) * count)
-        .map((value, at) =>
-          without.includes(this.references[at] as number) ? Number.NaN : value / this.unit,
-        );
+    return images.map(({ label }, i) => {
+      const distances = all.slice(i * count, (i + 1) * count).map((value) => value / this.unit);
       return { distances, ...this.summary(distances, label) };
     });
   }
@@ -80,8 +75,7 @@ export class NodeView {
     let least = Number.POSITIVE_INFINITY;
     let nearest = label;
     for (const [at, value] of distances.entries()) {
-      if (Number.isNaN(value)) continue;
-      const of = this.labels[this.references[at] as number] as number;
+      const of = this.labels[at] as number;
       const side = of === label ? 'own' : 'others';
       sums[side] += value;
       counts[side]++;

@@ -11,6 +11,8 @@ export interface EffectRequest {
   /** Which class ids the segment has, [256]. */
   shown: Uint8Array;
   exchanges: readonly Exchange[];
+  /** Class index of each validation image. */
+  labels: Int32Array;
   /** Whether a label has the attribute more often than others have, in the training split. */
   goesWith: (label: number) => boolean;
   /** Whether each image has the attribute. */
@@ -22,8 +24,7 @@ export interface EffectRequest {
 export async function segmentEffect(
   request: EffectRequest,
 ): Promise<Omit<SegmentEffect, 'segment' | 'allowed'>> {
-  const { view, exchanges, goesWith, has, random } = request;
-  const { labels } = view;
+  const { exchanges, goesWith, has, labels, random } = request;
   const placed = await placeAll(request);
   const of = (value: (one: PlacedExchange) => number) => placed.map(value);
   const effect = of(({ before, other }) => change(other, before));
@@ -64,8 +65,13 @@ export async function segmentEffect(
 /** A recipient before and after, with the segments of four donors. */
 type PlacedExchange = Record<'before' | 'same' | 'other' | 'ofLabel' | 'ofAny', Placed>;
 
-async function placeAll({ view, shown, exchanges, random }: EffectRequest): Promise<PlacedExchange[]> {
-  const { labels } = view;
+async function placeAll({
+  view,
+  shown,
+  exchanges,
+  labels,
+  random,
+}: EffectRequest): Promise<PlacedExchange[]> {
   const draw = random.split('any');
   const images = exchanges.flatMap(({ recipient, same, other }) => {
     const label = labels[recipient] as number;
@@ -74,13 +80,11 @@ async function placeAll({ view, shown, exchanges, random }: EffectRequest): Prom
     const ofLabel = peers[draw.integer(peers.length)] as number;
     const ofAny = candidates[draw.integer(candidates.length)] as number;
     const own = view.stored(recipient);
-    const without = [recipient, same, other, ofLabel, ofAny];
     const given = (donor: number) => ({
       picture: swapSegment(own, view.stored(donor), shown),
       label,
-      without,
     });
-    return [{ picture: own, label, without }, ...[same, other, ofLabel, ofAny].map(given)];
+    return [{ picture: own, label }, ...[same, other, ofLabel, ofAny].map(given)];
   });
   const placed = await view.place(images);
   return exchanges.map((_, i) => {
@@ -101,7 +105,6 @@ function change(after: Placed, before: Placed): number {
   let count = 0;
   for (const [at, value] of after.distances.entries()) {
     const difference = Math.abs(value - (before.distances[at] as number));
-    if (Number.isNaN(difference)) continue;
     sum += difference;
     count++;
   }
