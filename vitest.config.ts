@@ -33,7 +33,11 @@ export default defineConfig({
           // To load tfjs, core and the plugins anew for each file takes longer than most files' tests.
           isolate: false,
           setupFiles: ['scripts/lib/leaves-nothing.mjs'],
-          include: ['packages/*/{src,test,templates}/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: [
+            'packages/*/{src,test,templates}/**/*.test.ts',
+            'examples/*/src/*.test.ts',
+            'scripts/**/*.test.ts',
+          ],
           exclude: ['**/node_modules/**', ...isolated],
         },
       },

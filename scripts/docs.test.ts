@@ -42,6 +42,17 @@ it.each(named(shown))('%s shows the file as it is', async (_, { info, text }) =>
   expect(text).toBe(await readFile(join(root, info.slice('file='.length)), 'utf8'));
 });
 
+// Both are trained by the test of `heml init plugin`.
+it.each([
+  ['plugin-loss/src/my-loss', 25, 'testLoss(myLoss, {'],
+  ['plugin-segmenter/src/my-segmenter', 30, 'testSegmenter(mySegmenter, {'],
+])('shows a component, %s, that has at most %i lines and is held by the test kit', (name, most, kit) => {
+  const text = (end: string) =>
+    shown.find(({ info }) => info === `file=packages/cli/templates/${name}${end}.ts`)!.text;
+  expect(text('').trimEnd().split('\n').length).toBeLessThanOrEqual(most);
+  expect(text('.test')).toContain(kit);
+});
+
 it('shows TypeScript that type-checks', () => {
   // What shows a file is checked where that file is.
   const own = of('ts').filter((block) => !shown.includes(block));

@@ -3,19 +3,11 @@ import { component, defineLoss, services, Type, toPairs } from '@hemlkit/core/pl
 /** Mean over pairs of log(1 + exp(s(d − t))) for a positive pair, log(1 + exp(s(t − d))) for a negative one. */
 export const myLoss = defineLoss({
   type: 'my-loss',
-  summary:
-    'Logistic loss: positive pairs nearer than a threshold, negative pairs farther (after Hu et al., 2014).',
+  summary: 'Logistic loss: positive pairs within a distance, negative ones beyond (after Hu et al., 2014).',
   options: Type.Object({
     threshold: Type.Number({ default: 1, description: 'The distance t at which a pair is undecided.' }),
-    sharpness: Type.Number({
-      exclusiveMinimum: 0,
-      default: 5,
-      description: 'How steep s the loss is there.',
-    }),
-    distance: component('distance', {
-      default: { type: 'euclidean' },
-      description: 'By what pairs are measured.',
-    }),
+    sharpness: Type.Number({ exclusiveMinimum: 0, default: 5, description: 'How steep s it is there.' }),
+    distance: component('distance', { default: { type: 'euclidean' }, description: 'The distance d.' }),
   }),
   inject: { tf: services.tf },
   create: ({ threshold, sharpness, distance }, { tf }) => ({
@@ -24,11 +16,9 @@ export const myLoss = defineLoss({
       const { positive, negative } = toPairs(tf, labels, tuples, reference);
       const matrix = distance.matrix(embeddings, reference?.embeddings ?? embeddings);
       const excess = tf.mul(tf.sub(matrix, threshold), sharpness);
-      const terms = tf.add(
-        tf.mul(positive, tf.softplus(excess)),
-        tf.mul(negative, tf.softplus(tf.neg(excess))),
-      );
-      return tf.div(tf.sum(terms), tf.maximum(tf.sum(tf.add(positive, negative)), 1));
+      const far = tf.mul(positive, tf.softplus(excess));
+      const near = tf.mul(negative, tf.softplus(tf.neg(excess)));
+      return tf.div(tf.sum(tf.add(far, near)), tf.maximum(tf.sum(tf.add(positive, negative)), 1));
     },
   }),
 });
