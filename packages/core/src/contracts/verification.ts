@@ -1,5 +1,5 @@
 import type { DataAudit, RunAudit } from './audit';
-import type { Remedy } from './deflate';
+import type { Deflation, Remedy } from './deflate';
 import type { Estimate } from './faithfulness';
 import type { Split } from './sample';
 
@@ -48,10 +48,20 @@ export interface Verification {
   /** `aligned`: the label had this value of the attribute more often than others had, in the training data of the first seed. */
   cells: { label: string; has: boolean; aligned: boolean; queries: number }[];
   arms: VerifiedArm[];
+  /** What each remedy's models were trained on, seed by seed. */
+  made: MadeRemedy[];
   /** Of the first seed: the training data and the biased model before the repair, and after it. */
   audits?: { data: BeforeAndAfter<DataAudit>; run: BeforeAndAfter<RunAudit> };
   /** Arms that could not be made, and why. */
   notes: string[];
+}
+
+/** What a remedy came to with one seed; what its composites were made of is told by `manifest.jsonl` in the folder. */
+export interface MadeRemedy extends Omit<Deflation, 'composites' | 'refused'> {
+  seed: number;
+  /** How many composites were made, and how many could not be. */
+  composites: number;
+  refused: number;
 }
 
 export interface BeforeAndAfter<T> {

@@ -30,6 +30,8 @@ export interface DeflateOptions extends SegmentOptions {
   segment?: string;
   /** False: the spec is written even where the composites are refused. Default: true. */
   gate?: boolean;
+  /** Stops after the composite it is at; those that are made stay. */
+  signal?: AbortSignal;
 }
 
 /** Raised when the same settings would make other pixels. */
@@ -51,7 +53,7 @@ export const deflate = (spec: string, options: DeflateOptions): Promise<Deflatio
 /** @param write how files are written; for tests */
 export async function deflateWith(
   spec: string,
-  { remedy, out, seed = 1, segment, gate: holds = true, ...options }: DeflateOptions,
+  { remedy, out, seed = 1, segment, gate: holds = true, signal, ...options }: DeflateOptions,
   write?: Write,
 ): Promise<Deflation> {
   const data = await openOriginals(spec, options);
@@ -71,7 +73,17 @@ export async function deflateWith(
     const why = whyEmpty(settings, refused, makes(remedy));
     const chosen = select({ remedy, cells, planned, epsilon, random: random.split('select'), why });
     const target = await TargetFolder.open(resolve(out), key, write);
-    const composites = await makeAll(target, pictures, cells, chosen.composites, remedy, settings, seed);
+    const composites = await makeAll(
+      target,
+      pictures,
+      cells,
+      chosen.composites,
+      remedy,
+      settings,
+      seed,
+      signal,
+    );
+    signal?.throwIfAborted();
     const gate = pastes(remedy)
       ? await judgeComposites(
           data,
@@ -147,10 +159,12 @@ async function makeAll(
   remedy: Remedy,
   settings: DeflateSettings,
   seed: number,
+  signal?: AbortSignal,
 ): Promise<Composite[]> {
   target.total = planned.length;
   const made: Composite[] = [];
   for (const one of planned) {
+    signal?.throwIfAborted();
     const { id: recipient } = pictures.samples[one.recipient] as Sample;
     const arm = cells.has[one.recipient] === one.has ? 'own' : 'other';
     const id = `${recipient}~${remedy === 'blank' ? 'blank' : arm}`;

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { HemlError } from '../../contracts/error';
 import type { Split } from '../../contracts/sample';
 import { nearestHits } from '../../faithfulness/nearest-hits';
 import type { Run } from '../../runs/run';
+import { hashSources } from '../../segments/source-hashes';
 import { twoValuedAttributes } from '../audit-data/attributes';
 import { goesWith } from '../goes-with';
 import type { Queries } from './cell-figures';
@@ -13,16 +15,20 @@ export interface SeedQueries extends Queries {
   labels: string[];
   /** Label name of each query. */
   names: string[];
+  /** Content hash of each query's image and class map. */
+  hashes: string[];
 }
 
 /**
  * The queries of a run by cell of label and attribute, and which cells its training data favour.
  * @param attribute a segment's presence, or a name that the dataset knows
+ * @param cache folder of what can be made again, absolute
  */
 export async function seedQueries(
   run: Run,
   split: Split,
   attribute: { segment: string } | string,
+  cache: string,
 ): Promise<SeedQueries> {
   const [train, asked] = await Promise.all([
     attributeOf(run, 'train', attribute),
@@ -35,6 +41,7 @@ export async function seedQueries(
     split,
     labels,
     names,
+    hashes: await hashesOf(run, split, cache),
     cell: names.map((name, i) => 2 * labels.indexOf(name) + Number(asked[i])),
     aligned: labels.flatMap((name) => {
       const isFavoured = favoured(training.classes.indexOf(name));
@@ -55,13 +62,14 @@ async function attributeOf(run: Run, split: Split, attribute: { segment: string 
 
 /**
  * Whether the nearest neighbour of each query has its label, at the root.
+ * @param cache folder of what can be made again, absolute
  * @throws HemlError where the run has other queries: arms are compared image by image
  */
-export async function armHits(run: Run, arm: string, queries: SeedQueries): Promise<number[]> {
+export async function armHits(run: Run, arm: string, queries: SeedQueries, cache: string): Promise<number[]> {
   const { split } = queries;
   const { names, ids } = await run.labels(split);
-  const isSame = names.length === queries.names.length && names.every((name, i) => name === queries.names[i]);
-  if (!isSame)
+  const hashes = await hashesOf(run, split, cache);
+  if (!isDeepStrictEqual({ names, hashes }, { names: queries.names, hashes: queries.hashes }))
     throw new HemlError(`The ${split} images of the arm ${arm} are not those of the biased one.`, {
       hint: 'Settings for the oracle may change the training split alone, and the seed must not decide which images are held out.',
     });
@@ -69,3 +77,6 @@ export async function armHits(run: Run, arm: string, queries: SeedQueries): Prom
   const embeddings = await run.embeddings(split, [root]);
   return nearestHits((embeddings[root] as { rows: Float32Array }).rows, ids);
 }
+
+const hashesOf = async (run: Run, split: Split, cache: string): Promise<string[]> =>
+  (await hashSources(await run.samples(split), cache)).map(({ hash }) => hash);

@@ -1,18 +1,18 @@
 import { join, resolve } from 'node:path';
+import type { RunAudit } from '../../contracts/audit';
 import type { Remedy } from '../../contracts/deflate';
 import { HemlError } from '../../contracts/error';
 import type { OnEvent } from '../../contracts/events';
-import type { Arm, Verification } from '../../contracts/verification';
+import type { Arm, MadeRemedy, Verification } from '../../contracts/verification';
 import { writeWhole } from '../../files/atomic';
 import { createRandom } from '../../random/random';
-import type { Run } from '../../runs/run';
-import { train } from '../../runs/train';
 import { loadExperiment } from '../../spec/load-experiment';
 import { auditData } from '../audit-data/audit-data';
-import { deflate } from '../deflate/deflate';
 import { deflateSettings } from '../deflate/settings';
 import { armHits, type SeedQueries, seedQueries } from './arm-queries';
+import { checkOracle } from './check-oracle';
 import { type ArmHits, estimateArms } from './estimate-arms';
+import { SeedArms, Unmade } from './seed-arms';
 
 export const remedies: readonly Remedy[] = ['repair', 'sham', 'reweight', 'undersample', 'blank'];
 
@@ -35,6 +35,7 @@ export interface VerifyOptions {
   onEvent?: OnEvent;
   /** Called before each model. */
   onArm?: (what: string, done: number, total: number) => void;
+  /** Stops after the step or composite it is at; what is made, finished epochs and models stay, and are gone on from. */
   signal?: AbortSignal;
 }
 
@@ -42,11 +43,13 @@ export interface VerifyOptions {
  * Proves a repair, or that it is none: trains a model on the spec's data and after every remedy, with several seeds, and
  * measures all on the same real images. Models that were trained before are found made.
  *
- * @throws HemlError (usage) for what `deflate` refuses, and for no seeds
+ * @throws HemlError (usage) for what `deflate` refuses, and for no seeds; HemlError where an arm has other validation or
+ * test images; the signal's reason when it is aborted
  */
 export async function verifyDeflation(spec: string, options: VerifyOptions): Promise<Verification> {
   const { seeds = [1, 2, 3, 4, 5], remedies: chosen = remedies, oracle, segment, audit = true } = options;
-  const { set = [], cache, onEvent, onArm, signal } = options;
+  const { set = [], onEvent, onArm, signal } = options;
+  const cache = resolve(options.cache ?? '.heml');
   if (seeds.length === 0) throw new HemlError('Without a seed nothing is trained.', { kind: 'usage' });
   const folder = resolve(options.out);
   const loaded = await loadExperiment(spec, { set: [...set] });
@@ -56,69 +59,49 @@ export async function verifyDeflation(spec: string, options: VerifyOptions): Pro
     typeof settings.attribute === 'string'
       ? settings.attribute
       : { segment: settings.attribute.segment.name };
-  const shared = { ...(cache !== undefined && { cache }), ...(onEvent && { onEvent }) };
   const arms: Arm[] = ['biased', ...chosen, ...(oracle?.length ? (['oracle'] as const) : [])];
   const hits = new Map<Arm, number[][]>(arms.map((arm) => [arm, []]));
   const queries: SeedQueries[] = [];
+  const made: MadeRemedy[] = [];
   const notes: string[] = [];
-  const refused = new Set<string>();
   let audits: Verification['audits'];
   let done = 0;
 
+  const seeded = [...set, `seed=${seeds[0]}`];
+  if (oracle?.length) await checkOracle(spec, { set: seeded, oracle, cache });
+
   for (const seed of seeds) {
-    const seeded = [...set, `seed=${seed}`];
-    const trained = async <T>(arm: Arm, use: (run: Run) => Promise<T>): Promise<T> => {
-      const name = `name=${experiment.name}-${arm}-${seed}`;
-      const at = { ...shared, runs: join(folder, 'runs'), ...(signal && { signal }) };
-      const run =
-        arm === 'biased' || arm === 'oracle'
-          ? await train(spec, { ...at, set: [...seeded, ...(arm === 'oracle' ? (oracle ?? []) : []), name] })
-          : await train(await deflated(arm), { ...at, set: [name] });
-      try {
-        return await use(run);
-      } finally {
-        await run.dispose();
-      }
-    };
-    const deflated = async (remedy: Remedy) => {
-      const out = join(folder, `seed-${seed}`, remedy);
-      const own = { ...shared, remedy, out, seed, set: seeded, ...(segment !== undefined && { segment }) };
-      // What the gate refuses is trained all the same: this is where one sees whether it was right.
-      const made = await deflate(spec, { ...own, gate: false }).catch((error: unknown) => {
-        throw error instanceof HemlError ? new Unmade(error) : error;
-      });
-      if (made.gate?.refused)
-        refused.add(
-          `${remedy}, seed ${seed}: the gate refuses its composites; they were trained on all the same`,
-        );
-      return made.spec as string;
-    };
-    const audited = audit && seed === seeds[0];
-    const auditOf = async (run: Run) => (audited ? await run.audit({}) : undefined);
-    let before: Awaited<ReturnType<typeof auditOf>>;
+    const own = new SeedArms(spec, experiment.name, seed, { ...options, out: folder, cache });
+    const isAudited = audit && seed === seeds[0] && chosen.includes('repair');
+    let before: RunAudit | undefined;
     for (const arm of arms) {
       signal?.throwIfAborted();
       onArm?.(`seed ${seed}: ${arm}`, done++, seeds.length * arms.length);
       try {
-        await trained(arm, async (run) => {
+        await own.withRun(arm, async (run) => {
           if (arm === 'biased') {
             const split = (await run.samples('test')).length > 0 ? 'test' : 'validation';
-            queries.push(await seedQueries(run, split, attribute));
-            before = await auditOf(run);
+            queries.push(await seedQueries(run, split, attribute, cache));
+            if (isAudited) before = await run.audit();
           }
-          hits.get(arm)?.push(await armHits(run, arm, queries.at(-1) as SeedQueries));
-          if (arm !== 'repair' || !audited || !before) return;
-          const data = {
-            before: await auditData(spec, { ...shared, set: seeded }),
-            after: await auditData(await deflated('repair'), shared),
+          hits.get(arm)?.push(await armHits(run, arm, queries.at(-1) as SeedQueries, cache));
+          if (arm !== 'repair' || !before) return;
+          const after = { data: await own.deflated('repair'), run: await run.audit() };
+          const shared = { cache, ...(onEvent && { onEvent }) };
+          audits = {
+            data: {
+              before: await auditData(spec, { ...shared, set: own.set }),
+              after: await auditData(after.data, shared),
+            },
+            run: { before, after: after.run },
           };
-          audits = { data, run: { before, after: (await auditOf(run)) as typeof before } };
         });
       } catch (error) {
         if (!(error instanceof Unmade)) throw error;
         notes.push(`${arm}, seed ${seed}: ${error.message}`);
       }
     }
+    made.push(...own.made);
   }
 
   const whole: ArmHits[] = arms
@@ -140,16 +123,15 @@ export async function verifyDeflation(spec: string, options: VerifyOptions): Pro
       queries: queries.reduce((sum, one) => sum + Array.from(one.cell).filter((at) => at === cell).length, 0),
     })),
     arms: estimateArms(queries, whole, createRandom(0, 'verify')),
+    made,
     ...(audits && { audits }),
-    notes: [...notes, ...refused],
+    notes: [...notes, ...made.flatMap(refusalNote)],
   };
   await writeWhole(join(folder, 'verification.json'), `${JSON.stringify(verification, null, 2)}\n`);
   return verification;
 }
 
-/** A remedy that cannot be had for these data: a finding, and no reason to lose the others. */
-class Unmade extends Error {
-  constructor(cause: HemlError) {
-    super([cause.message, cause.hint].filter(Boolean).join(' '), { cause });
-  }
-}
+const refusalNote = ({ remedy, seed, gate }: MadeRemedy): string[] =>
+  gate?.refused
+    ? [`${remedy}, seed ${seed}: the gate refuses its composites; they were trained on all the same`]
+    : [];
