@@ -187,6 +187,31 @@ const token = fc.oneof(
 /** Text made of what means something to YAML. */
 export const oddYaml = fc.array(token, { maxLength: 30 }).map((tokens) => tokens.join(''));
 
+/** A spec in which one of the places that are looked up, opened or shown holds something odd. */
+export const aimed = (text: string): Arbitrary<string> => {
+  const tree = parse(text) as Record<string, unknown>;
+  const plugins = tree.plugins as string[];
+  return fc.tuple(fc.nat(6), oddText).map(([place, odd]) => {
+    const changes: object[] = [
+      { plugins: [...plugins, odd] },
+      { dataset: { type: odd } },
+      { segments: [odd, 'skin'], hierarchy: 'pairs' },
+      { hierarchy: { [odd]: [odd, 'skin'] } },
+      { name: odd },
+      { extends: odd },
+      { overrides: { [odd]: {} }, [odd]: odd },
+    ];
+    return stringify({ ...tree, ...changes[place] });
+  });
+};
+
+/** Lists that hold each other and themselves, by anchors and aliases. */
+export const anchored = fc
+  .array(fc.array(fc.nat(6), { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 7 })
+  .map((lists) =>
+    lists.map((list, i) => `k${i}: &a${i} [${list.map((j) => (j > i ? j : `*a${j}`))}]`).join('\n'),
+  );
+
 /** A spec in whose text a piece is taken out, doubled or put in. */
 export const scribbled = (texts: Record<string, string>): Arbitrary<string> =>
   fc
