@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { root } from './shell.mjs';
 
@@ -18,6 +18,37 @@ export function withEndings(text, source) {
     if (existsSync(`${path}.ts`)) return `${before}${quote}${specifier}.js${quote}`;
     if (existsSync(join(path, 'index.ts'))) return `${before}${quote}${specifier}/index.js${quote}`;
     return whole;
+  });
+}
+
+/**
+ * The declarations that a user's compiler can come to: those that packages export, and what these import.
+ *
+ * @param declarations each declaration file's text by its absolute path, with endings
+ * @param doors absolute paths of the declaration files that packages export
+ */
+export function reachable(declarations, doors) {
+  const found = new Set();
+  const open = doors.filter((file) => declarations.has(file));
+  for (let file = open.pop(); file; file = open.pop()) {
+    if (found.has(file)) continue;
+    found.add(file);
+    for (const [, , , specifier] of declarations.get(file).matchAll(relativeImport)) {
+      const target = join(dirname(file), specifier.replace(/\.js$/, '.d.ts'));
+      if (declarations.has(target)) open.push(target);
+    }
+  }
+  return found;
+}
+
+/** The declaration files that packages export. */
+function doors() {
+  return readdirSync(join(root, 'packages')).flatMap((name) => {
+    const manifest = join(root, 'packages', name, 'package.json');
+    if (!existsSync(manifest)) return [];
+    return Object.values(JSON.parse(readFileSync(manifest, 'utf8')).exports).flatMap(({ types }) =>
+      types ? [join(dirname(manifest), types)] : [],
+    );
   });
 }
 
@@ -51,16 +82,20 @@ export async function checkAndDeclare() {
   const program = ts.createProgram(config.fileNames, config.options);
   const diagnostics = [...config.errors, ...ts.getPreEmitDiagnostics(program)];
   const published = /^packages\/[^/]+\/src\/(?!.*(\.test\.ts$|\/fixtures\/))/;
-  removeDeclarations();
+  const declarations = new Map();
   for (const file of program.getSourceFiles()) {
     const path = relative(root, file.fileName).split(sep).join('/');
     if (file.isDeclarationFile || !published.test(path)) continue;
     const emitted = program.emit(file, (_, text) => {
       const target = join(root, path.replace('/src/', '/dist/').replace(/\.ts$/, '.d.ts'));
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, withEndings(text, file.fileName));
+      declarations.set(target, withEndings(text, file.fileName));
     });
     diagnostics.push(...emitted.diagnostics);
+  }
+  removeDeclarations();
+  for (const target of reachable(declarations, doors())) {
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, declarations.get(target));
   }
   if (diagnostics.length > 0) {
     const format = {

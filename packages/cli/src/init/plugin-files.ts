@@ -34,10 +34,11 @@ export async function pluginFiles(name: string, kind: PluginKind): Promise<NewFi
       .replaceAll('MY_KIND', kind)
       .replaceAll('HEML_RANGE', range);
   const files: NewFiles = {};
-  // npm leaves a `.gitignore` out of what it publishes.
+  // npm leaves a `.gitignore` out of what it publishes, and a second package.json is taken for a package's own.
+  const renamed: Record<string, string> = { gitignore: '.gitignore', 'manifest.json': 'package.json' };
   for (const template of ['plugin', `plugin-${kind}`])
     for (const [path, text] of await filesIn(join(templatesFolder(), template)))
-      files[path.replace(`my-${kind}`, type).replace(/^gitignore$/, '.gitignore')] = fill(text);
+      files[renamed[path] ?? path.replace(`my-${kind}`, type)] = fill(text);
   return files;
 }
 

@@ -3,6 +3,7 @@ import {
   type Distance,
   defineLoss,
   type LossInput,
+  type LossTerms,
   services,
   type Tensor2D,
   type TF,
@@ -60,7 +61,7 @@ export function contrastiveParts(
   { positiveMargin, negativeMargin, distance }: Margins,
   input: LossInput,
   anchors?: { rows: Tensor2D; counts: Tensor2D },
-) {
+): Record<'positive' | 'negative', LossTerms> {
   const { embeddings, labels } = input;
   const { positive, negative, references } = pairsOf(tf, input);
   const matrix = distance.matrix(anchors?.rows ?? embeddings, references);

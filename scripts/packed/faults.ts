@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -7,20 +6,16 @@ import { formatMessage } from 'publint/utils';
 const notAsked = new Set(['node10', 'node16-cjs']);
 
 /** What publint and are-the-types-wrong find wrong with a packed package. */
-export async function packageFaults(tarball: string): Promise<string[]> {
-  const bytes = new Uint8Array(await readFile(tarball));
+export async function packageFaults(tarball: Uint8Array<ArrayBuffer>): Promise<string[]> {
   const { messages, pkg } = await publint({
-    pack: { tarball: bytes.slice().buffer },
+    pack: { tarball: tarball.slice().buffer },
     level: 'suggestion',
     strict: true,
   });
-  const types = await checkPackage(createPackageFromTarballData(bytes));
+  const types = await checkPackage(createPackageFromTarballData(tarball));
   if (!types.types) return ['it has no types'];
   return [
-    ...messages
-      .map((message) => formatMessage(message, pkg) ?? message.code)
-      // A template is a package only once it is copied.
-      .filter((message) => !message.includes('./templates/')),
+    ...messages.map((message) => formatMessage(message, pkg) ?? message.code),
     ...types.problems
       .filter((problem) => !('resolutionKind' in problem && notAsked.has(problem.resolutionKind)))
       .map((problem) => JSON.stringify(problem)),

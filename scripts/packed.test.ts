@@ -1,0 +1,91 @@
+import { readdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createPackageFromTarballData } from '@arethetypeswrong/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packAll, root } from './lib/pack';
+import { packageFaults } from './packed/faults';
+import { imported } from './packed/imported';
+
+// What publishing would send to the registry, judged before it is sent.
+
+let folder: string;
+let tarballs: Record<string, string>;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'heml-packed-'));
+  tarballs = await packAll(folder);
+}, 300_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe.each(readdirSync(join(root, 'packages')))('%s', (name) => {
+  let bytes: Uint8Array<ArrayBuffer>;
+  let files: string[];
+  let text: (path: string) => string;
+  // biome-ignore lint/suspicious/noExplicitAny: as JSON has it
+  let manifest: any;
+  beforeAll(async () => {
+    bytes = new Uint8Array(await readFile(tarballs[`@hemlkit/${name}`]!));
+    const tarball = createPackageFromTarballData(bytes);
+    const inside = `/node_modules/@hemlkit/${name}/`;
+    files = tarball.listFiles(inside).map((file) => file.slice(inside.length));
+    text = (path) => tarball.readFile(`${inside}${path}`);
+    manifest = JSON.parse(text('package.json'));
+  });
+  const scripts = () => files.filter((file) => /^(dist|bin)\/.+\.js$/.test(file));
+  const asked = () => ({ ...manifest.dependencies, ...manifest.peerDependencies });
+
+  it('is as publint and are-the-types-wrong want it', async () => {
+    expect(await packageFaults(bytes)).toEqual([]);
+  });
+
+  it('says what it is, and when to use it', async () => {
+    expect(manifest).toMatchObject({
+      type: 'module',
+      license: 'Apache-2.0',
+      description: expect.stringMatching(/^.{30,}\.$/),
+      engines: { node: '>=20.19' },
+      publishConfig: { access: 'public' },
+      sideEffects: expect.anything(),
+    });
+    expect(text('LICENSE')).toBe(await readFile(join(root, 'LICENSE'), 'utf8'));
+    const [title, ...rest] = text('README.md').split('\n');
+    expect(title).toBe(`# @hemlkit/${name}`);
+    expect(rest.slice(0, 15).join('\n')).toMatch(/\b[Uu]se (it\b|`|when)|\bTake it\b/);
+  });
+
+  it('holds what its user needs, and no more', () => {
+    const needed = /^((dist|bin)\/.+\.js|dist\/.+\.(js\.map|d\.ts)|package\.json|README\.md|LICENSE)$/;
+    const other = files.filter(
+      (file) => !needed.test(file) && !(name === 'cli' && /^templates\//.test(file)),
+    );
+    expect(other).toEqual(name === 'core' ? ['metric-tree.schema.json'] : []);
+    expect(files.filter((file) => /^dist\/.*(\.test\.|fixtures)/.test(file))).toEqual([]);
+    for (const file of scripts().filter((file) => file.startsWith('dist/'))) {
+      // The map brings the sources along, so that they need not be packed.
+      const map = JSON.parse(text(`${file}.map`));
+      expect(map.sourcesContent, file).toHaveLength(map.sources.length);
+    }
+  });
+
+  it('leads to its own files only, and keeps nothing of how it was made', () => {
+    expect(JSON.stringify(manifest)).not.toMatch(/workspace:|@hemlkit\/source|\/src\//);
+    expect(manifest).not.toHaveProperty('devDependencies');
+  });
+
+  it('asks for the versions that it was made with', () => {
+    const own = Object.keys(asked()).filter((other) => other.startsWith('@hemlkit/'));
+    for (const other of own) expect(asked()[other], other).toBe(`^${manifest.version}`);
+    // A plugin is what has core as a peer.
+    const isPlugin = manifest.peerDependencies?.['@hemlkit/core'] !== undefined;
+    expect(manifest.keywords.includes('heml-plugin')).toBe(isPlugin);
+  });
+
+  it('imports only what its package.json asks for', () => {
+    const code = [...scripts(), ...files.filter((file) => file.endsWith('.d.ts'))];
+    const found = new Set(code.flatMap((file) => imported(text(file))));
+    expect(found.size).toBeGreaterThan(0);
+    const known = [...Object.keys(asked()), manifest.name];
+    expect([...found].filter((other) => !known.includes(other))).toEqual([]);
+  });
+});
