@@ -116,7 +116,8 @@ describe.skipIf(noTerminal)('heml train at a terminal', () => {
     const { screen, frames } = await replay(stopped.shown, 100, 24);
     const lines = frames.at(-3) as string[];
     const drawn = lines.filter((line) => /nodes|epoch/.test(line)).map((line) => line.replace(/\d+/g, 'N'));
-    expect(drawn.slice(0, 1)).toEqual([expect.stringMatching(/^─+ N\/N nodes, .*N s left$/)]);
+    // How long it takes is told once it can be: a quick machine is stopped before that.
+    expect(drawn.slice(0, 1)).toEqual([expect.stringMatching(/^─+ N\/N nodes(, .*N s left)?$/)]);
     expect(drawn.slice(1).sort()).toEqual([
       'hair: epoch N/N, step N/N, loss N.N…',
       'skin: epoch N/N, step N/N, loss N.N…',
