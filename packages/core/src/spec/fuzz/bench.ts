@@ -68,7 +68,6 @@ export async function held<T>(file: string, run: () => T | Promise<T>): Promise<
     expect(text).not.toMatch(/(?![\n\t])\p{Cc}/u);
   }
   const { user } = process.cpuUsage(before);
-  console.log('CPU', user / 1e6, seen.opened.length, value !== undefined);
   expect(user / 1e6).toBeLessThan(longest);
   expect(shape()).toBe(clean);
   if ('canary' in globalThis) {
