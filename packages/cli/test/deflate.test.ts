@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DataAudit, type Deflation, loadExperiment } from '@hemlkit/core';
+import { type DataAudit, type Deflation, type Gate, loadExperiment } from '@hemlkit/core';
 import { readClassMap } from '@hemlkit/core/plugin';
+import { decode, encode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../src/main';
 import { fakeIo } from './fake-io';
@@ -162,6 +163,42 @@ describe('heml deflate', { timeout: 120_000 }, () => {
     expect(blank.composites.length + blank.refused.length).toBe(64);
     for (const { id } of blank.composites)
       expect((await mapOf(blank.folder, id)).data.includes(hat)).toBe(false);
+  });
+
+  it('refuses composites whose marks tell the label, and keeps them where that is asked for', async () => {
+    const many = ['--set', 'dataset.train=200'];
+    const { folder, composites, gate, spec: file } = await deflated('repair', 'marked', ...many);
+    expect([gate?.refused, gate?.artefacts.status, gate?.segment.status]).toEqual([
+      false,
+      'passed',
+      'not-judged',
+    ]);
+    // Those of one label get a red corner; what is made already is not made again.
+    for (const { image, label } of composites) {
+      if (label !== 'smile') continue;
+      const raster = decode(await readFile(image));
+      for (let y = 24; y < 32; y++) for (let x = 24; x < 32; x++) raster.data[3 * (32 * y + x)] = 255;
+      await writeFile(image, encode(raster));
+    }
+    const again = ['deflate', 'spec.yaml', '--segment', 'hat', '--out', 'marked', ...many];
+    const refused = await run(...again);
+    expect(refused.code).toBe(1);
+    expect(refused.out).toContain('gate: refused');
+    expect(refused.out).not.toContain('train on it');
+    expect(refused.err).toMatchInlineSnapshot();
+    await expect(stat(file!)).rejects.toThrow('ENOENT');
+    const told = JSON.parse(await readFile(join(folder, 'gate.json'), 'utf8')) as Gate;
+    expect([told.refused, told.overruled]).toEqual([true, false]);
+    expect((await stat(composites[0]!.image)).size).toBeGreaterThan(0);
+
+    const kept = await run(...again, '--no-gate');
+    expect([kept.code, kept.err]).toEqual([0, '']);
+    expect(
+      kept.out.replaceAll(project.folder, 'PROJECT').replace(/^[\s\S]*(?=gate:)/, ''),
+    ).toMatchInlineSnapshot();
+    expect((await stat(file!)).size).toBeGreaterThan(0);
+    expect((await run(...again)).code).toBe(1);
+    await expect(stat(file!)).rejects.toThrow('ENOENT');
   });
 
   it('takes an attribute that the dataset knows, from the spec', async () => {

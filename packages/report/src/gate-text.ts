@@ -16,15 +16,25 @@ export function gateText(gate: Gate, attribute: string): string {
 
 /** What is told on the way out of a set that is refused: what it is, and what to do. */
 export function refusalText({ artefacts, segment }: Gate, folder: string): { message: string; hint: string } {
-  const why = [
-    ...(artefacts.status === 'refused'
-      ? ['how they are made tells the label, and a model could learn that instead']
-      : []),
-    ...(segment.status === 'refused' ? ['the exchanged part is not found where it was pasted'] : []),
-  ];
+  const found = [
+    {
+      refused: artefacts.status === 'refused',
+      why: 'how they are made tells the label, and a model could learn that instead',
+      todo: 'Where composites of one label look worse, raise bias.overlap, exchange another segment, or add images of the rare cells.',
+    },
+    {
+      refused: segment.status === 'refused',
+      why: 'the exchanged part is not found where it was pasted',
+      todo: 'Whether the segmenter knows the part at all `heml segment SPEC --compare train` tells; if it does, raise bias.overlap or exchange another segment.',
+    },
+  ].filter(({ refused }) => refused);
   return {
-    message: `The composites are refused: ${why.join('; and ')}. They stay in ${folder}, but no spec was written that trains on them.`,
-    hint: 'Look at the contact sheet. Raise bias.overlap, exchange another segment, add images, or take a remedy that pastes none (undersample, reweight). --no-gate writes the spec all the same.',
+    message: `The composites are refused: ${found.map(({ why }) => why).join('; and ')}. They stay in ${folder}, but no spec was written that trains on them.`,
+    hint: [
+      'Look at the contact sheet first.',
+      ...found.map(({ todo }) => todo),
+      'The remedies undersample and reweight paste nothing; --no-gate writes the spec all the same.',
+    ].join(' '),
   };
 }
 
