@@ -32,6 +32,7 @@ describe('heml init', () => {
       'experiment.schema.json',
       'first.yaml',
       'package.json',
+      'sweep.schema.json',
     ]);
     expect(await project.run('check', 'first/first.yaml')).toMatchObject({ code: 0 });
   });

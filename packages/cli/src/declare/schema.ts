@@ -3,7 +3,7 @@ import type { Declaring } from './options';
 export function declareSchema({ program, io, act }: Declaring): void {
   program
     .command('schema')
-    .description("write the specs' JSON Schema, by which editors complete and check them")
+    .description('write the JSON Schemas of specs and sweeps, by which editors complete and check them')
     .argument('[spec]', "cover this spec's plugins; without it, HEML's own")
     .option('--out <file>', 'the file to write, - for the terminal', '.heml/experiment.schema.json')
     .action((spec, options) =>

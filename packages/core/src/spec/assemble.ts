@@ -2,19 +2,11 @@ import { componentKeyword } from '../contracts/component';
 import { type Kind, kinds } from '../contracts/kinds';
 import type { Registry } from '../plugins/registry';
 import { experimentSchemaOfCore } from './experiment-schema';
-
-export type JsonSchema = { [keyword: string]: unknown };
+import { isSchema, type JsonSchema, mapSchemas } from './walk-schema';
 
 /** Annotations on the schema of a component, by which messages know what they speak of. */
 export const kindKeyword = 'x-heml-kind';
 export const typeKeyword = 'x-heml-type';
-
-const mapsOfSchemas = ['properties', 'patternProperties', '$defs', 'definitions'];
-const schemas = ['additionalProperties', 'items', 'additionalItems', 'not', 'if', 'then', 'else', 'contains'];
-const listsOfSchemas = ['anyOf', 'oneOf', 'allOf'];
-
-const isMap = (value: unknown): value is JsonSchema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * The JSON Schema of a spec whose plugins are those of the registry: core's own schema, with every option that is
@@ -72,25 +64,15 @@ function kindSchema(kind: Kind, registry: Registry): JsonSchema {
  * references.
  */
 function close(schema: unknown): unknown {
-  if (!isMap(schema)) return schema;
+  if (!isSchema(schema)) return schema;
   const { [componentKeyword]: kind, ...rest } = schema;
   if (kind !== undefined) return { $ref: `#/$defs/${String(kind)}`, ...rest };
-  const copy: JsonSchema = {};
-  for (const [keyword, value] of Object.entries(schema)) {
-    if (mapsOfSchemas.includes(keyword) && isMap(value)) copy[keyword] = mapValues(value);
-    else if (schemas.includes(keyword))
-      copy[keyword] = Array.isArray(value) ? value.map(close) : close(value);
-    else if (listsOfSchemas.includes(keyword) && Array.isArray(value)) copy[keyword] = value.map(close);
-    else copy[keyword] = value;
-  }
+  const copy = mapSchemas(schema, close);
   const { properties } = schema;
-  if (!isMap(properties)) return copy;
+  if (!isSchema(properties)) return copy;
   const required = Array.isArray(schema.required) ? (schema.required as string[]) : [];
-  copy.required = required.filter((key) => !(isMap(properties[key]) && 'default' in properties[key]));
+  copy.required = required.filter((key) => !(isSchema(properties[key]) && 'default' in properties[key]));
   if (!('additionalProperties' in schema) && !('patternProperties' in schema))
     copy.additionalProperties = false;
   return copy;
 }
-
-const mapValues = (map: JsonSchema): JsonSchema =>
-  Object.fromEntries(Object.entries(map).map(([key, value]) => [key, close(value)]));

@@ -1,5 +1,5 @@
 export { checkClasses } from './check-classes';
-export { experimentSchema } from './editor-schema';
+export { experimentSchema } from './editor/experiment-schema';
 export { type LoadedExperiment, type LoadOptions, loadExperiment } from './load-experiment';
 export { nodeSettings } from './node-settings';
 export { specPlugins } from './spec-plugins';

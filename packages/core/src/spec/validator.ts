@@ -5,13 +5,14 @@ import type { Kind } from '../contracts/kinds';
 import type { Plugin } from '../contracts/plugin';
 import type { Path, Problem } from '../errors/problem';
 import { Registry } from '../plugins/registry';
-import { assembleSchema, type JsonSchema, kindKeyword, typeKeyword } from './assemble';
+import { assembleSchema, kindKeyword, typeKeyword } from './assemble';
 import { translate } from './translate';
+import type { JsonSchema } from './walk-schema';
 
 /** Checks values by the schema that some plugins make, and writes the defaults into them. */
 export interface Validator {
   registry: Registry;
-  /** The whole schema, as editors get it too. */
+  /** The whole schema; that of editors is made from it. */
   schema: JsonSchema;
   /** Each fills defaults in place. @param path where the value stands, for the problems' paths */
   experiment(value: unknown): Problem[];

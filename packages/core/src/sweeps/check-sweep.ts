@@ -2,7 +2,7 @@ import type { Problem } from '../errors/problem';
 import { limits } from '../spec/limits';
 import { isNamed, type SweepValues } from './axes';
 
-const reserved: Record<string, string> = {
+export const reserved: Record<string, string> = {
   name: 'Each run is named by what varies; the sweep itself has its name at the top.',
   heml: 'It is the version of the format.',
   extends: 'Name several specs as `base:` in its place.',

@@ -1,6 +1,7 @@
 export type { Word } from './axes';
 export { compareRuns, type RunComparison } from './compare-runs';
 export { type Difference, specDifferences } from './differences';
+export { sweepSchema } from './editor-schema';
 export type { OnSweepEvent, SweepEvent } from './events';
 export { type LoadSweepOptions, loadSweep, type Sweep, type SweepRun } from './load-sweep';
 export { groupMethods, type Method } from './methods';

@@ -1,0 +1,48 @@
+import type { Plugin } from '../../contracts/plugin';
+import { validatorFor } from '../validator';
+import type { JsonSchema } from '../walk-schema';
+import { kindDefinitions } from './kind-definitions';
+import { requiredParts } from './required-parts';
+import { forEditor } from './rewrite';
+
+/**
+ * The JSON Schema (draft 7) of specs with these plugins, for editors: every option with its description and default. It
+ * refuses nothing that `heml check` accepts: where a parent (`extends`) or an environment variable may give a value,
+ * only what is written is held against it.
+ * @param plugins those of the spec, core's own with the engines among them
+ */
+export function experimentSchema(plugins: readonly Plugin[]): JsonSchema {
+  const { schema } = validatorFor(plugins);
+  const { $defs, ...whole } = schema as JsonSchema & { $defs: Record<string, JsonSchema> };
+  const { required: _, ...rewritten } = forEditor(whole, '');
+  const { model, training, ...kinds } = $defs;
+  const { overrides } = rewritten.properties as Record<string, JsonSchema>;
+  // A node's own settings are made of the same options as all nodes'.
+  const own = { model: reference('model', model!), training: reference('training', training!) };
+  const ofNode = { type: 'object', properties: own, additionalProperties: false };
+  return {
+    ...rewritten,
+    properties: {
+      ...(rewritten.properties as JsonSchema),
+      ...own,
+      overrides: { ...overrides, additionalProperties: ofNode },
+    },
+    // What a spec that builds on none has to give.
+    if: { required: ['extends'] },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
+    then: {},
+    else: requiredParts(schema),
+    $defs: {
+      model: forEditor(model!, 'model'),
+      training: forEditor(training!, 'training'),
+      ...kindDefinitions(kinds),
+    },
+  };
+}
+
+const reference = (name: string, { description }: JsonSchema): JsonSchema => ({
+  type: 'object',
+  title: name,
+  description,
+  allOf: [{ $ref: `#/$defs/${name}` }],
+});
