@@ -44,6 +44,7 @@ describe('a spec', () => {
         "evaluation",
         "explanation",
         "bias",
+        "trackers",
         "engine",
         "overrides",
       ]

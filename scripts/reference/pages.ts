@@ -1,7 +1,8 @@
-import { experimentSchema, kinds } from '@hemlkit/core';
+import { kinds } from '@hemlkit/core';
 import type { Io } from '../../packages/cli/src/io';
 import { createProgram } from '../../packages/cli/src/main';
 import { pluginsOf } from '../../packages/cli/src/plugins-of';
+import { validatorFor } from '../../packages/core/src/spec/validator';
 import { commandPage } from './command-page';
 import { kindPage } from './kind-page';
 import { placesOf } from './places';
@@ -20,7 +21,7 @@ const notice =
 export async function referencePages(): Promise<Record<string, string>> {
   const io = { out: fail, err: fail } as unknown as Io;
   const plugins = await pluginsOf(io, undefined);
-  const assembled = experimentSchema(plugins) as Schema & { $defs: Record<string, Schema> };
+  const assembled = validatorFor(plugins).schema as Schema & { $defs: Record<string, Schema> };
   const { model, training } = assembled.$defs;
   const spec: Schema = {
     ...assembled,

@@ -44,21 +44,20 @@ function kindDefinition(kind: string, variants: readonly Variant[]): JsonSchema 
         description: `Which ${kind}: its name in \`heml plugins\`.`,
       },
     },
-    allOf: [
-      ...variants.map((variant) => ({
-        if: isOf([typeOf(variant)]),
-        // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
-        then: { $ref: `#/$defs/${kind}.${typeOf(variant)}` },
-      })),
-      {
-        if: isOf(variants.map(typeOf)),
-        // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
-        then: {},
-        else: { $ref: `#/$defs/${kind}.any` },
-      },
-    ],
+    // Where no plugin brings any, there is no type to ask for.
+    ...(variants.length > 0 ? { allOf: byType(kind, variants.map(typeOf)) } : {}),
   };
 }
+
+const byType = (kind: string, types: readonly string[]): JsonSchema[] => [
+  ...types.map((type) => ({
+    if: isOf([type]),
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
+    then: { $ref: `#/$defs/${kind}.${type}` },
+  })),
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
+  { if: isOf(types), then: {}, else: { $ref: `#/$defs/${kind}.any` } },
+];
 
 export const isOf = (types: readonly string[]): JsonSchema => ({
   required: ['type'],
