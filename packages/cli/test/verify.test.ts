@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Verification } from '@hemlkit/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../src/main';
@@ -117,6 +117,18 @@ describe('heml deflate --verify', { timeout: 120_000 }, () => {
       /\n\| biased \| \d+\.\d \|.*\n\| repair \|.*\n\| blank \|.*\n\| reweight \|.*\n\| oracle \|/,
     );
     expect(out).toContain('With fewer than three seeds');
+    expect(out).toMatch(/\nlook at it: fair\/report\.html\n$/);
+    const page = await readFile(project.path('fair/report.html'), 'utf8');
+    expect(page).toContain(
+      'heml deflate spec.yaml --out fair --verify --seeds 1 --remedies repair,blank,reweight',
+    );
+    // Recipient, donor and composite; of a blanked image there is no donor.
+    const [, repaired = '', blanked = ''] = page.split('class="trios"');
+    expect(repaired.match(/aria-label="(recipient|donor|composite of) train_/g)).toHaveLength(24);
+    expect(blanked.match(/aria-label="no donor"/g)).toHaveLength(8);
+    expect(page.match(/href="data:image\/png;base64,/g)!.length).toBeGreaterThan(30);
+    expect(page).not.toMatch(/(href|src)="(?!#|data:)/);
+    expect(page.length).toBeLessThan(5e5);
   });
 
   it('finds all trained when it is called again, and prints JSON', async () => {
@@ -148,10 +160,9 @@ describe('heml deflate --verify', { timeout: 120_000 }, () => {
     );
     await project.writeSpec(spec());
     expect(code).toBe(0);
-    expect(out.split('\n\n').at(-1)).toMatchInlineSnapshot(`
+    expect(out.split('\n\n').at(-2)).toMatchInlineSnapshot(`
       "- undersample, seed 1: No training image of the label 'no-smile' that shows \`hat\` is there to be taken. The remedy repair makes images for it.
-      - reweight, seed 1: No training image of the label 'no-smile' that shows \`hat\` is there to be taken. The remedy repair makes images for it.
-      "
+      - reweight, seed 1: No training image of the label 'no-smile' that shows \`hat\` is there to be taken. The remedy repair makes images for it."
     `);
     expect(out).not.toMatch(/\| (undersample|reweight) \|/);
   });

@@ -13,11 +13,10 @@ export function dataAuditText(audit: DataAudit): string {
     `${name}: ${images} ${split} images (${counts}), seed ${seed}`,
     dataAuditFinding(audit),
     markdownTable(
-      ['goes with the label', 'aspect', 'effect', '95 %', 'p', 'adjusted', ''],
+      associationHeadings,
       audit.associations.map((one) => associationRow(one, audit.level)),
     ),
-    "effect: 0 as by chance, 1 one tells the other; presence and attributes by Cramér's V, look by 2 AUC - 1 of a linear probe\n" +
-      'adjusted: p for all segments that are not allowed to matter (Benjamini-Hochberg)',
+    associationKey.join('\n'),
     `The smallest cells:\n\n${markdownTable(
       ['part or attribute', 'label', 'there', 'images'],
       cells
@@ -49,7 +48,15 @@ export function dataAuditFinding({ findings, associations, level }: DataAudit): 
   return `${first} goes with the label most (false discovery rate ${percent}).${rest} What may matter is named in the spec's bias: { allowed: [...] }.`;
 }
 
-const associationRow = (
+export const associationHeadings = ['goes with the label', 'aspect', 'effect', '95 %', 'p', 'adjusted', ''];
+
+/** What the columns are. */
+export const associationKey = [
+  "effect: 0 as by chance, 1 one tells the other; presence and attributes by Cramér's V, look by 2 AUC - 1 of a linear probe",
+  'adjusted: p for all segments that are not allowed to matter (Benjamini-Hochberg)',
+];
+
+export const associationRow = (
   { name, aspect, effect, p, adjusted, allowed }: Association,
   level: number,
 ): string[] => [

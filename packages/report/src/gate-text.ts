@@ -4,15 +4,17 @@ import { percentText } from './number-text';
 
 /** Whether composites are fit to be trained on, for a person. */
 export function gateText(gate: Gate, attribute: string): string {
-  const lines = [
-    `gate: ${verdict(gate)}`,
-    `- artefacts: ${artefactText(gate.artefacts, attribute)}`,
-    `- exchanged part: ${segmentText(gate.segment)}`,
-  ];
+  const lines = [`gate: ${gateVerdict(gate)}`, ...gateReasons(gate, attribute).map((one) => `- ${one}`)];
   if (gate.overruled)
     lines.push('Kept all the same, by --no-gate: what is trained on them may learn how they were made.');
   return lines.join('\n');
 }
+
+/** What each check came to, a line each. */
+export const gateReasons = ({ artefacts, segment }: Gate, attribute: string): string[] => [
+  `artefacts: ${artefactText(artefacts, attribute)}`,
+  `exchanged part: ${segmentText(segment)}`,
+];
 
 /** What is told on the way out of a set that is refused: what it is, and what to do. */
 export function refusalText({ artefacts, segment }: Gate, folder: string): { message: string; hint: string } {
@@ -38,7 +40,7 @@ export function refusalText({ artefacts, segment }: Gate, folder: string): { mes
   };
 }
 
-function verdict({ refused, artefacts, segment }: Gate): string {
+export function gateVerdict({ refused, artefacts, segment }: Gate): string {
   if (refused) return 'refused';
   const judged = [artefacts, segment].filter(({ status }) => status === 'passed').length;
   return ['not judged', 'not refused, by the one check that could be made', 'passed'][judged] as string;

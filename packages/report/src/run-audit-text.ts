@@ -16,26 +16,10 @@ export function runAuditText(audit: RunAudit): string {
   if (segments.length > 0)
     parts.push(
       markdownTable(
-        [
-          'segment exchanged',
-          'pull',
-          '95 %',
-          'bias',
-          '95 %',
-          'effect',
-          'same value',
-          'flips',
-          'same value',
-          'P@1 lost',
-          'images',
-          'adjusted p',
-          '',
-        ],
+        effectHeadings,
         segments.map((one) => effectRow(one, audit)),
       ),
-      'pull: how far the exchange moves images towards the label that the part goes with in training; bias: effect less that of donors of the same value\n' +
-        'effect: mean change of distances / their interquartile range; flips: share of images whose nearest neighbour gets another label\n' +
-        `P@1 lost: precision@1 with donors of the same label less that with donors of any; small: no chance, but a pull below ${audit.smallest}`,
+      effectKey(audit).join('\n'),
     );
   if (notes.length > 0) parts.push(notes.map((note) => `- ${note}`).join('\n'));
   return parts.join('\n\n');
@@ -59,7 +43,30 @@ function verdict(one: SegmentEffect, { level, findings }: RunAudit): string {
   return one.adjusted !== undefined && one.adjusted <= level ? 'small' : '';
 }
 
-const effectRow = (one: SegmentEffect, audit: RunAudit): string[] => [
+export const effectHeadings = [
+  'segment exchanged',
+  'pull',
+  '95 %',
+  'bias',
+  '95 %',
+  'effect',
+  'same value',
+  'flips',
+  'same value',
+  'P@1 lost',
+  'images',
+  'adjusted p',
+  '',
+];
+
+/** What the columns are. */
+export const effectKey = ({ smallest }: RunAudit): string[] => [
+  'pull: how far the exchange moves images towards the label that the part goes with in training; bias: effect less that of donors of the same value',
+  'effect: mean change of distances / their interquartile range; flips: share of images whose nearest neighbour gets another label',
+  `P@1 lost: precision@1 with donors of the same label less that with donors of any; small: no chance, but a pull below ${smallest}`,
+];
+
+export const effectRow = (one: SegmentEffect, audit: RunAudit): string[] => [
   one.segment,
   one.pull.value.toFixed(2),
   interval(one.pull),

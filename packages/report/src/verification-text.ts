@@ -3,32 +3,50 @@ import { markdownTable } from './markdown-table';
 
 /** Whether a bias is gone, for a person: in sentences, then the tables they rest on. */
 export function verificationText(verification: Verification): string {
-  const { experiment, attribute, root, split, seeds, cells, arms, notes } = verification;
+  const { experiment, attribute, root, split, seeds, cells, notes } = verification;
   const queries = cells.reduce((sum, cell) => sum + cell.queries, 0);
   const parts = [
     `${experiment}, node ${root}: ${queries} real ${split} images over ${seeds.length === 1 ? 'one seed' : `${seeds.length} seeds`}, by label and ${attribute}`,
     verificationFindings(verification).join('\n'),
     armsTable(verification),
-    "balanced: mean of the cells' P@1; worst: the least of them; gap: cells that go with the bias less those against it\n" +
-      "change: balanced P@1 less that of the biased arm; closed: share of the oracle's lead made up for; [95 % interval]",
+    armsKey.join('\n'),
     cellsTable(verification),
+    verificationLimits(verification).join('\n'),
   ];
-  if (arms.length > 0 && seeds.length < 3)
-    parts.push('With fewer than three seeds it is not known what another seed would come to.');
   if (notes.length > 0) parts.push(notes.map((note) => `- ${note}`).join('\n'));
-  return parts.join('\n\n');
+  return parts.filter(Boolean).join('\n\n');
 }
+
+/** What the columns of the table of arms are. */
+export const armsKey = [
+  "balanced: mean of the cells' P@1; worst: the least of them; gap: cells that go with the bias less those against it",
+  "change: balanced P@1 less that of the biased arm; closed: share of the oracle's lead made up for; [95 % interval]",
+];
+
+/** What the figures cannot say. */
+export const verificationLimits = ({ seeds, split }: Verification): string[] => [
+  ...(seeds.length < 3
+    ? ['With fewer than three seeds it is not known what another seed would come to.']
+    : []),
+  ...(split === 'validation'
+    ? [
+        'The validation images also chose the best epoch of every model: all figures are somewhat high, those of all arms alike.',
+      ]
+    : []),
+];
 
 /** What was achieved and what was not, a sentence each. */
 export function verificationFindings({ arms, attribute }: Verification): string[] {
   const of = (name: string) => arms.find(({ arm }) => arm === name);
   const [biased, repair, sham, reweight] = ['biased', 'repair', 'sham', 'reweight'].map(of);
   const said: string[] = [];
+  const gapText =
+    biased && `${percentage(biased.figures.gap.value)} points of P@1 (${range(biased.figures.gap)})`;
   if (biased)
     said.push(
       biased.figures.gap.low > 0
-        ? `Trained as they are, models are better where ${attribute} goes with the label: by ${points(biased.figures.gap)} of P@1.`
-        : `Trained as they are, models are not surely better where ${attribute} goes with the label: by ${points(biased.figures.gap)} of P@1.`,
+        ? `Trained as they are, models are better where ${attribute} goes with the label: by ${gapText}.`
+        : `Trained as they are, models are not surely better where ${attribute} goes with the label: by ${gapText}.`,
     );
   if (repair?.change) said.push(...repairFindings(repair, repair.change));
   if (sham?.change)
@@ -59,44 +77,54 @@ function repairFindings({ closed }: VerifiedArm, { balanced, worst, gap }: ArmFi
   ];
 }
 
-export const armsTable = ({ arms }: Verification): string =>
-  markdownTable(
-    [
-      'trained on',
-      'P@1',
-      'balanced',
-      '95 %',
-      'worst',
-      '95 %',
-      'gap',
-      '95 %',
-      'change',
-      '95 %',
-      'closed',
-      '95 %',
-    ],
-    arms.map(({ arm, figures, change, closed }) => [
-      arm,
-      percentage(figures.precision.value),
-      ...both(figures.balanced),
-      ...both(figures.worst),
-      ...both(figures.gap),
-      ...(change ? both(change.balanced) : ['', '']),
-      ...(closed ? both(closed, 0) : ['', '']),
-    ]),
-  );
+export const armsTable = (verification: Verification): string =>
+  markdownTable(armsHeadings, armsRows(verification));
 
-export const cellsTable = ({ arms, cells, attribute }: Verification): string =>
-  markdownTable(
-    ['label', attribute, 'goes with the bias', 'queries', ...arms.map(({ arm }) => arm)],
-    cells.map(({ label, has, aligned, queries }, i) => [
-      label,
-      has ? 'yes' : 'no',
-      aligned ? 'yes' : 'no',
-      String(queries),
-      ...arms.map((arm) => percentage(arm.cells[i]?.value ?? Number.NaN)),
-    ]),
-  );
+export const armsHeadings = [
+  'trained on',
+  'P@1',
+  'balanced',
+  '95 %',
+  'worst',
+  '95 %',
+  'gap',
+  '95 %',
+  'change',
+  '95 %',
+  'closed',
+  '95 %',
+];
+
+export const armsRows = ({ arms }: Verification): string[][] =>
+  arms.map(({ arm, figures, change, closed }) => [
+    arm,
+    percentage(figures.precision.value),
+    ...both(figures.balanced),
+    ...both(figures.worst),
+    ...both(figures.gap),
+    ...(change ? both(change.balanced) : ['', '']),
+    ...(closed ? both(closed, 0) : ['', '']),
+  ]);
+
+export const cellsTable = (verification: Verification): string =>
+  markdownTable(cellsHeadings(verification), cellsRows(verification));
+
+export const cellsHeadings = ({ arms, attribute }: Verification): string[] => [
+  'label',
+  attribute,
+  'goes with the bias',
+  'queries',
+  ...arms.map(({ arm }) => arm),
+];
+
+export const cellsRows = ({ arms, cells }: Verification): string[][] =>
+  cells.map(({ label, has, aligned, queries }, i) => [
+    label,
+    has ? 'yes' : 'no',
+    aligned ? 'yes' : 'no',
+    String(queries),
+    ...arms.map((arm) => percentage(arm.cells[i]?.value ?? Number.NaN)),
+  ]);
 
 const percentage = (value: number, digits = 1): string =>
   Number.isFinite(value) ? (100 * value).toFixed(digits) : '-';

@@ -6,8 +6,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contrast } from '../src/figures/colours';
 import { reportPage } from '../src/page/report-page';
+import { verificationPage } from '../src/page/verification-page';
 import { chromiumPath, launchChromium } from './browser';
 import { reportRun } from './report-run';
+import { verified } from './verified';
 
 describe.skipIf(!chromiumPath)('the report in a browser', { timeout: 120_000 }, () => {
   let browser: Browser;
@@ -18,6 +20,7 @@ describe.skipIf(!chromiumPath)('the report in a browser', { timeout: 120_000 }, 
     const long = { name: `run-with-${'a-long-name-'.repeat(8)}`, folder: `runs/${'deep/'.repeat(40)}` };
     await writeFile(join(folder, 'one.html'), reportPage([reportRun()]));
     await writeFile(join(folder, 'two.html'), reportPage([reportRun(), reportRun(long)]));
+    await writeFile(join(folder, 'verified.html'), verificationPage(verified()));
     browser = await launchChromium();
   });
 
@@ -58,6 +61,8 @@ describe.skipIf(!chromiumPath)('the report in a browser', { timeout: 120_000 }, 
     ['one.html', 1280],
     ['one.html', 360],
     ['two.html', 360],
+    ['verified.html', 1280],
+    ['verified.html', 360],
   ])('%s: nothing makes the page wider than %d pixels', async (name, width) => {
     const { page, close } = await open(name, width);
     await page.evaluate("document.querySelectorAll('details').forEach((details) => (details.open = true))");

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Composite, type Deflation, HemlError } from '@hemlkit/core';
+import { type Deflation, HemlError } from '@hemlkit/core';
 import { compositeSheet, type SheetTriple } from '@hemlkit/report';
+import { pickComposites } from '../pick-composites';
 
 /** Composites on a sheet, of each cell alike. */
 const most = 16;
@@ -18,7 +19,7 @@ export async function writeCompositeSheet({
   attribute,
   composites,
 }: Deflation): Promise<string | undefined> {
-  const shown = evenly(composites);
+  const shown = pickComposites(composites, most);
   if (shown.length === 0) return undefined;
   const { default: sharp } = await import('sharp');
   const read = async (file: string): Promise<Uint8Array> =>
@@ -55,20 +56,4 @@ export async function writeCompositeSheet({
     });
   });
   return file;
-}
-
-/** Of every label, value and arm the first, then of each the second. */
-function evenly(composites: readonly Composite[]): Composite[] {
-  const turns = new Map<string, number>();
-  return composites
-    .map((one) => {
-      const cell = `${one.label} ${one.has} ${one.arm}`;
-      const turn = turns.get(cell) ?? 0;
-      turns.set(cell, turn + 1);
-      return { one, cell, turn };
-    })
-    .filter(({ turn }) => turn < most)
-    .sort((a, b) => a.turn - b.turn || (a.cell < b.cell ? -1 : 1))
-    .slice(0, most)
-    .map(({ one }) => one);
 }

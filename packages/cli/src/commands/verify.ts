@@ -1,10 +1,13 @@
+import { join } from 'node:path';
 import { type Remedy, type Verification, verifyDeflation } from '@hemlkit/core';
-import { verificationText } from '@hemlkit/report';
+import { verificationPage, verificationText } from '@hemlkit/report';
 import { abortOnInterrupt, isAbort } from '../interrupt';
 import type { Io } from '../io';
 import { plural } from '../plural';
 import { lineProgress } from '../progress/line';
 import { shellWords } from '../shell-words';
+import { shownComposites } from '../shown-composites';
+import { writeResult } from '../write-result';
 
 interface Options {
   out: string;
@@ -52,7 +55,13 @@ export async function verifyOf(io: Io, spec: string, { json = false, ...options 
     progress.end();
     interrupt.dispose();
   }
-  io.out(json ? `${JSON.stringify(found, null, 2)}\n` : `${verificationText(found)}\n`);
+  const page = join(options.out, 'report.html');
+  const command = verifyCommand(spec, options, false);
+  const composites = await shownComposites(found);
+  await writeResult(page, verificationPage({ verification: found, command, composites }));
+  io.out(
+    json ? `${JSON.stringify(found, null, 2)}\n` : `${verificationText(found)}\n\nlook at it: ${page}\n`,
+  );
   for (const warning of warnings) io.err(`warning: ${warning}\n`);
   return 0;
 }

@@ -4,3 +4,4 @@ export { type PairPageOptions, pairPage } from './pair-page';
 export type { ReportExample, ReportPairs, ReportRun, ShownNeighbours, ShownSample } from './report-data';
 export { reportPage } from './report-page';
 export { chanceOf } from './sections/summary';
+export { type ShownComposite, type VerificationPage, verificationPage } from './verification-page';

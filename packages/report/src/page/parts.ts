@@ -18,6 +18,10 @@ export interface TableColumn {
   right?: boolean;
 }
 
+/** Columns of a table of numbers. @param texts how many of them, at the left, are text. Default: 1 */
+export const leaning = (headings: readonly string[], texts = 1): TableColumn[] =>
+  headings.map((heading, i) => ({ heading, right: i >= texts }));
+
 /**
  * A table whose first cell of each row is its heading.
  *

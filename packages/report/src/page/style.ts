@@ -75,6 +75,13 @@ li > div.row { padding-left: 21px; }
 .shot .right-label { color: var(--good); }
 .shot .wrong-label { color: var(--bad); }
 .scale { display: inline-block; width: 120px; height: 10px; border-radius: 5px; vertical-align: -1px; margin: 0 6px; }
+.findings { padding-left: 18px; max-width: 46rem; font-size: 16px; }
+.findings li { margin: 6px 0; }
+.figures { display: flex; flex-wrap: wrap; gap: 12px; margin: 12px 0; }
+.figures .scroll { margin: 0; flex: 0 1 auto; }
+.trios { list-style: none; margin: 12px 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(304px, 1fr)); gap: 16px 20px; font-size: 13.5px; }
+.trio { display: flex; gap: 6px; margin-bottom: 3px; }
+.trio .nothing { width: 96px; height: 96px; flex: none; }
 .message { border: 1px solid var(--bad); border-left-width: 4px; border-radius: 4px; padding: 8px 14px; margin: 16px 0; }
 form { margin: 16px 0; }
 fieldset { border: 1px solid var(--line); border-radius: 8px; margin: 0 0 16px; padding: 10px 16px 14px; min-width: 0; }

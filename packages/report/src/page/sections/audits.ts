@@ -1,0 +1,50 @@
+import type { DataAudit, RunAudit, Verification } from '@hemlkit/core';
+import { associationHeadings, associationKey, associationRow, dataAuditFinding } from '../../data-audit-text';
+import { type Content, type Markup, markup } from '../../markup/markup';
+import { effectHeadings, effectKey, effectRow, runAuditFinding } from '../../run-audit-text';
+import { leaning, more, table } from '../parts';
+import { ticked } from '../ticked';
+
+/** Of the first seed: what goes with the label in its data, and what its model looks at, before the repair and after. */
+export const auditsSection = (
+  { data, run }: NonNullable<Verification['audits']>,
+  attribute: string,
+): Markup =>
+  markup`<h3>The data as they are</h3>${dataAudit('as they are', data.before, attribute)}<h3>The data after the repair</h3>${dataAudit('after the repair', data.after, attribute)}<p class="soft">A composite shares all but the exchanged part with the image it was made of, and often with a second composite: after a repair the looks of other parts may be known again rather than go with the label. What counts there is ${attribute}.</p>${key(associationKey)}<h3>The model trained on the data as they are</h3>${runAudit('as they are', run.before, attribute)}<h3>The model trained after the repair</h3>${runAudit('after the repair', run.after, attribute)}${key(effectKey(run.after))}`;
+
+function dataAudit(when: string, audit: DataAudit, attribute: string): Markup {
+  const rows = audit.associations.map((one) => associationRow(one, audit.level));
+  return markup`<p>${ticked(dataAuditFinding(audit))} <span class="soft">${String(audit.images)} ${audit.split} images.</span></p>${long(`What goes with the label, ${when}`, leaning(associationHeadings, 2), rows, attribute)}${notes(audit.notes)}`;
+}
+
+function runAudit(when: string, audit: RunAudit, attribute: string): Markup {
+  const rows = audit.segments.map((one) => effectRow(one, audit));
+  return markup`<p>${ticked(runAuditFinding(audit))} <span class="soft">${audit.run}, distances to ${String(audit.references)} ${audit.split} images.</span></p>${rows.length > 0 && long(`What the model looks at, ${when}`, leaning(effectHeadings), rows, attribute)}${notes(audit.notes)}`;
+}
+
+/** Strong rows shown at once. */
+const most = 6;
+
+/** The strongest rows, and those of the attribute however weak; behind a line all of them. */
+function long(
+  caption: string,
+  columns: Parameters<typeof table>[1],
+  rows: readonly string[][],
+  attribute: string,
+): Content {
+  const shown = rows.filter(([name], i) => i < most || name === attribute);
+  if (rows.length <= shown.length + 2) return table(caption, columns, rows);
+  return [
+    table(caption, columns, shown),
+    more(`All ${rows.length}`, table(`${caption}: all`, columns, rows)),
+  ];
+}
+
+const key = (lines: readonly string[]): Content => lines.map((one) => markup`<p class="soft">${one}</p>`);
+
+const notes = (lines: readonly string[]): Content =>
+  lines.length > 0 &&
+  more(
+    `Not measured, and why: ${lines.length}`,
+    markup`<ul>${lines.map((one) => markup`<li>${ticked(one)}</li>`)}</ul>`,
+  );
