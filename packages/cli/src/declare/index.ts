@@ -9,6 +9,7 @@ import { declareFaithfulness } from './faithfulness';
 import { declareFigures } from './figures';
 import { declareInit } from './init';
 import type { Declaring } from './options';
+import { declarePlan } from './plan';
 import { declarePlugins } from './plugins';
 import { declareQuery } from './query';
 import { declareReport } from './report';
@@ -31,6 +32,7 @@ export const declarations: readonly ((declaring: Declaring) => void)[] = [
   declareRuns,
   declareTable,
   declareCheck,
+  declarePlan,
   declareEvaluate,
   declareExplain,
   declareQuery,

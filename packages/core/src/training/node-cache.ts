@@ -44,6 +44,13 @@ export class NodeCache {
     return own?.key === key ? own : undefined;
   }
 
+  /** Whether `fetch` would find it. */
+  async knows(key: string, nodeFolder: string): Promise<boolean> {
+    if (await exists(join(this.folder, key, 'metrics.json'))) return true;
+    const own = await readNodeResult(nodeFolder).catch(() => undefined);
+    return own?.key === key;
+  }
+
   /** Keeps a finished node, and puts it into the run's folder. */
   async keep(result: NodeResult, weights: Weights, nodeFolder: string): Promise<void> {
     const kept = join(this.folder, result.key);

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Components } from '../container/components';
 import type { Engine } from '../contracts/engine';
-import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
 import type { HierarchyNode } from '../contracts/experiment';
 import type { Metric } from '../contracts/metric-learning';
@@ -13,9 +12,10 @@ import { nodeSettings } from '../spec/node-settings';
 import { loadCheckpoint, removeCheckpoint, saveCheckpoint } from './checkpoint';
 import type { Data } from './data';
 import { NodeCache, type NodeResult, readNodeWeights } from './node-cache';
-import { type TrainingSamples, trainingSamples } from './node-samples';
+import { trainingSamples } from './node-samples';
+import { stepsOfEpoch } from './steps-of-epoch';
 import { trainNode } from './train-node';
-import { type NodeSettings, type Trainer, Trainers } from './trainer';
+import { type NodeSettings, Trainers } from './trainer';
 
 export interface NodeJobsRequest {
   loaded: LoadedExperiment;
@@ -66,7 +66,7 @@ export class NodeJobs {
     const fromEpoch = (progress?.history.length ?? 0) + 1;
     const { epochs, absent } = settings.training;
     const samples = trainingSamples(data.splits, node, absent);
-    const steps = this.plan(node.id, trainer, samples);
+    const steps = stepsOfEpoch(node.id, trainer.sampler, samples, this.random);
     const { counts } = samples;
     onEvent({ type: 'node-start', node: node.id, epochs, fromEpoch, steps, samples: counts });
     const { history, bestEpoch, best, divergence } = await trainNode({
@@ -114,24 +114,6 @@ export class NodeJobs {
     const specs = loaded.experiment.evaluation.metrics;
     this.metrics ??= Promise.all(specs.map((spec) => components.create('metric', spec, {})));
     return this.metrics;
-  }
-
-  /** How many batches an epoch has. @throws HemlError (scope `node`) where the sampler cannot fill one */
-  private plan(node: string, { sampler }: Trainer, { labels, counts }: TrainingSamples): number {
-    try {
-      return sampler.epoch(labels, this.random.split('plan')).length;
-    } catch (error) {
-      if (!(error instanceof HemlError) || counts.train.used === counts.train.total) throw error;
-      const { used, total } = counts.train;
-      throw new HemlError(
-        `The node '${node}' cannot be trained on the ${used} of ${total} training images that show some of it: ${error.message}`,
-        {
-          scope: 'node',
-          hint: `${error.hint ?? ''} Or keep the others as blank images: \`overrides: { ${node}: { training: { absent: keep } } }\`.`.trim(),
-          cause: error,
-        },
-      );
-    }
   }
 
   /** A joined node's first weights, from its children's best. */

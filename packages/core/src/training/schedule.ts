@@ -1,5 +1,5 @@
 import { HemlError, HemlErrors } from '../contracts/error';
-import type { Hierarchy, HierarchyNode } from '../contracts/experiment';
+import type { HierarchyNode } from '../contracts/experiment';
 
 /**
  * Runs a job for every node, children before parents, in training order as far as that allows. Where one node alone
@@ -11,10 +11,10 @@ import type { Hierarchy, HierarchyNode } from '../contracts/experiment';
  * @returns the results, in training order
  * @throws the failure, or all of them, once nothing is left to run
  */
-export async function scheduleTree<T>(
-  { nodes }: Pick<Hierarchy, 'nodes'>,
+export async function scheduleTree<T, N extends Pick<HierarchyNode, 'id' | 'children'> = HierarchyNode>(
+  { nodes }: { nodes: readonly N[] },
   concurrency: number,
-  run: (node: HierarchyNode, children: T[]) => Promise<T>,
+  run: (node: N, children: T[]) => Promise<T>,
 ): Promise<T[]> {
   const results = new Map<string, T>();
   const waiting = [...nodes];
@@ -22,7 +22,7 @@ export async function scheduleTree<T>(
   const failed: HemlError[] = [];
   let failure: { error: unknown } | undefined;
 
-  const start = (node: HierarchyNode) => {
+  const start = (node: N) => {
     const children = node.children.map((id) => results.get(id) as T);
     const job = run(node, children)
       .then((result) => void results.set(node.id, result))

@@ -4,6 +4,7 @@ import type { BatchReader } from './batch-reader';
 import type { Noise } from './noise';
 import { epochReport, readReport } from './step-report';
 import type { NodeTraining } from './train-node';
+import type { Trainer } from './trainer';
 
 export interface EpochParts {
   reader: BatchReader;
@@ -13,6 +14,12 @@ export interface EpochParts {
   epoch: number;
   /** This epoch's own generator. */
   random: Random;
+}
+
+/** What of a node's training an epoch needs. */
+export interface EpochTraining
+  extends Pick<NodeTraining, 'settings' | 'samples' | 'node' | 'onEvent' | 'signal'> {
+  trainer: Pick<Trainer, 'train' | 'model' | 'sampler'>;
 }
 
 /** What the steps of an epoch came to, as means; or at which step its numbers ceased to be finite. */
@@ -29,7 +36,7 @@ export interface Divergence {
 
 /** Runs the steps of one epoch: batches, augmented, through the compiled step. */
 export async function trainEpoch(
-  { trainer, settings, samples, node, onEvent, signal }: NodeTraining,
+  { trainer, settings, samples, node, onEvent, signal }: EpochTraining,
   { reader, noise, table, epoch, random }: EpochParts,
 ): Promise<EpochResult> {
   const batches = trainer.sampler.epoch(samples.labels, random.split('sampler'));

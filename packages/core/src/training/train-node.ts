@@ -19,7 +19,7 @@ import { Warnings } from './warnings';
 import { readWeights, writeWeights } from './weights';
 
 /** Batches by which a joined node's running statistics are moved before it is trained. */
-const statisticsBatches = 20;
+export const statisticsBatches = 20;
 
 export interface NodeTraining {
   engine: Engine;

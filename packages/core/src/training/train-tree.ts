@@ -72,23 +72,35 @@ const summarize = ({ result: { id, metrics, bestEpoch, seconds }, cached }: Outc
 });
 
 async function nodeJob(tree: TreeTraining, node: HierarchyNode, children: Outcome[]): Promise<NodeJob> {
-  const { loaded, data, plugins } = tree;
-  const { experiment } = loaded;
-  const settings = nodeSettings(loaded, node.id);
-  const key = nodeKey({
+  const key = await keyOfNode(
+    tree,
     node,
-    settings: await hashedSettings(validatorFor(loaded.plugins).registry, settings),
-    data,
-    seed: experiment.seed,
-    engine: experiment.engine,
-    metrics: experiment.evaluation.metrics,
-    plugins,
-    children: children.map(({ result }) => result.key),
-  });
-  const score = ({ metrics }: NodeResult) => metrics[settings.training.keep] ?? Number.NaN;
+    children.map(({ result }) => result.key),
+  );
+  const { keep } = nodeSettings(tree.loaded, node.id).training;
+  const score = ({ metrics }: NodeResult) => metrics[keep] ?? Number.NaN;
   return {
     node: node.id,
     key,
     children: children.map(({ result }) => ({ id: result.id, score: score(result) })),
   };
+}
+
+/** The content key of a node of a tree, from those of its children, in order. */
+export async function keyOfNode(
+  { loaded, data, plugins }: Pick<TreeTraining, 'loaded' | 'data' | 'plugins'>,
+  node: HierarchyNode,
+  children: readonly string[],
+): Promise<string> {
+  const { experiment } = loaded;
+  return nodeKey({
+    node,
+    settings: await hashedSettings(validatorFor(loaded.plugins).registry, nodeSettings(loaded, node.id)),
+    data,
+    seed: experiment.seed,
+    engine: experiment.engine,
+    metrics: experiment.evaluation.metrics,
+    plugins,
+    children,
+  });
 }

@@ -1,0 +1,29 @@
+import { planTree } from '@hemlkit/core';
+import type { Io } from '../io';
+import { progressOf } from '../progress/choose';
+import { planText } from './plan-text';
+
+export interface PlanOptions {
+  set?: string[];
+  measure: boolean;
+  runs: string;
+  json?: boolean;
+}
+
+/** `heml plan SPEC`: the nodes in training order, what is trained already, and what the rest will take. */
+export async function plan(io: Io, spec: string, { json = false, ...options }: PlanOptions): Promise<number> {
+  const progress = progressOf(io, json ? 'json' : 'text');
+  try {
+    const planned = await planTree(spec, { ...options, onEvent: progress.event });
+    progress.close();
+    if (json) {
+      io.out(`${JSON.stringify(planned, null, 2)}\n`);
+      return 0;
+    }
+    io.out(`${planText(planned)}\n`);
+    for (const warning of planned.warnings) io.err(`${io.colors.err.yellow('warning:')} ${warning}\n`);
+  } finally {
+    progress.close();
+  }
+  return 0;
+}

@@ -1,0 +1,154 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Engine } from '../contracts/engine';
+import type { HierarchyNode } from '../contracts/experiment';
+import type { Metric } from '../contracts/metric-learning';
+import type { Random } from '../contracts/random';
+import { computeMetrics } from '../evaluation/compute-metrics';
+import { temporaryName } from '../files/atomic';
+import { lookupTable } from '../segments/composition';
+import { BatchReader } from '../training/batch-reader';
+import { saveCheckpoint } from '../training/checkpoint';
+import type { Data } from '../training/data';
+import type { TrainingSamples } from '../training/node-samples';
+import { Noise } from '../training/noise';
+import { trainEpoch } from '../training/train-epoch';
+import type { NodeSettings, Trainer } from '../training/trainer';
+import { readWeights, writeWeights } from '../training/weights';
+import type { Measurement } from './plan';
+
+/** Steps after the first, at most; where they are slow, no more than so many seconds are spent on them. */
+const mostSteps = 5;
+const mostSeconds = 10;
+/** More embeddings than this are not compared with each other: their time is known from fewer. */
+const mostEmbeddings = 2000;
+
+export interface MeasureRequest {
+  engine: Engine;
+  trainer: Trainer;
+  settings: NodeSettings;
+  node: HierarchyNode;
+  data: Data;
+  samples: TrainingSamples;
+  metrics: readonly Metric[];
+  /** For what is written and removed again, absolute. */
+  cache: string;
+  random: Random;
+}
+
+/** Trains a node for some steps and validates it a little, and says how long everything took. Nothing of it is kept. */
+export async function measure(request: MeasureRequest): Promise<Omit<Measurement, 'nodes'>> {
+  const { engine, trainer, settings } = request;
+  writeWeights(engine.tf, trainer.model.variables, trainer.firstWeights);
+  writeWeights(engine.tf, trainer.model.optimizer.variables, trainer.firstState);
+  const [firstStepSeconds, ...steps] = await measureSteps(request);
+  const { splitBatch } = trainer;
+  const [firstEmbedSeconds, ...embeddings] = await measureEmbedding(request);
+  return {
+    imageSize: settings.training.imageSize,
+    batchSize: trainer.sampler.batchSize,
+    stepSeconds: median(steps),
+    steps: steps.length,
+    firstStepSeconds: firstStepSeconds as number,
+    embedSeconds: median(embeddings),
+    embedBatch: splitBatch,
+    firstEmbedSeconds: firstEmbedSeconds as number,
+    ...(await measureMetrics(request)),
+    saveSeconds: await measureSaving(request),
+  };
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1000;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+}
+
+/** The seconds of single training steps, as an epoch makes them; the first compiles. */
+async function measureSteps(request: MeasureRequest): Promise<number[]> {
+  const { trainer, settings, node, data, samples, random } = request;
+  const { train } = data.splits;
+  const { sampler, model } = trainer;
+  const batches = sampler.epoch(samples.labels, random.split('sampler'));
+  const reader = new BatchReader(train.store, train.labels, sampler.batchSize);
+  const noise = new Noise(model, sampler.batchSize);
+  const table = lookupTable(node.classes, data.segmenter.classes, settings.training.background);
+  const seconds: number[] = [];
+  let spent = 0;
+  while (seconds.length < 2 || (seconds.length <= mostSteps && spent < mostSeconds)) {
+    const step = seconds.length;
+    const one = { batchSize: sampler.batchSize, epoch: () => [batches[step % batches.length] as Int32Array] };
+    const training = {
+      trainer: { train: trainer.train, model, sampler: one },
+      settings,
+      samples,
+      node,
+      onEvent: () => {},
+    };
+    const parts = { reader, noise, table, epoch: 1, random: random.split('step', step) };
+    const took = await timed(() => trainEpoch(training, parts));
+    if (step > 0) spent += took;
+    seconds.push(took);
+  }
+  return seconds;
+}
+
+/** The seconds of embedding a batch of validation images, some times; the first compiles. */
+async function measureEmbedding({ trainer, settings, node, data }: MeasureRequest): Promise<number[]> {
+  const { validation } = data.splits;
+  const { splitBatch } = trainer;
+  const reader = new BatchReader(validation.store, validation.labels, splitBatch);
+  const table = lookupTable(node.classes, data.segmenter.classes, settings.training.background);
+  const positions = Int32Array.from({ length: Math.min(splitBatch, validation.store.count) }, (_, i) => i);
+  const embed = async () => {
+    reader.read(positions);
+    await trainer.embed(splitBatch).run([reader.images, reader.maps, table]);
+  };
+  return [await timed(embed), await timed(embed), await timed(embed)];
+}
+
+async function measureMetrics({
+  engine,
+  trainer,
+  data,
+  metrics,
+  random,
+}: MeasureRequest): Promise<Pick<Measurement, 'metricsSeconds' | 'metricsImages'>> {
+  const all = data.splits.validation.labels;
+  const metricsImages = Math.min(all.length, mostEmbeddings);
+  // From all over the split, which may be sorted by label.
+  const labels = Int32Array.from(
+    { length: metricsImages },
+    (_, i) => all[Math.floor((i * all.length) / metricsImages)] as number,
+  );
+  const normal = random.split('embeddings');
+  const embeddings = Float32Array.from({ length: metricsImages * trainer.model.dimensions }, () =>
+    normal.normal(),
+  );
+  const compute = () => computeMetrics(engine.tf, metrics, embeddings, labels);
+  const first = await timed(compute);
+  // The first time pays for what every other finds done.
+  return { metricsImages, metricsSeconds: first < 1 ? await timed(compute) : first };
+}
+
+async function measureSaving({ trainer, cache }: MeasureRequest): Promise<number> {
+  const folder = temporaryName(join(cache, 'plan'));
+  const { variables, optimizer } = trainer.model;
+  try {
+    return await timed(async () => {
+      const weights = await readWeights(variables);
+      const state = await readWeights(optimizer.variables);
+      await saveCheckpoint(folder, 'plan', { history: [], bestEpoch: 1, best: weights, weights, state });
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

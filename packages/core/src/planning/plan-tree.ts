@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+import type { OnEvent } from '../contracts/events';
+import { peakRssMb } from '../runs/peak-memory';
+import { openSpec, type SegmentOptions } from '../runs/segment';
+import { type LoadedExperiment, loadExperiment } from '../spec/load-experiment';
+import { nodeSettings } from '../spec/node-settings';
+import { openData } from '../training/data';
+import { cachedNodes } from './cached-nodes';
+import { estimateTimes } from './estimate';
+import { measureNodes } from './measure-nodes';
+import type { PlannedNode, TreePlan } from './plan';
+
+export interface PlanOptions extends SegmentOptions {
+  /** Folder of the runs: a node that is finished there is cached. Default: `runs`, from the current folder. */
+  runs?: string;
+  /** `false`: only the order, from the spec alone; no data are read. Default: true. */
+  measure?: boolean;
+}
+
+/**
+ * What training a spec is going to be: its nodes in order, which of them are trained already, and how long the others
+ * will take and how much memory, by a short measurement. Builds the segment store, as training would, or finds it built.
+ *
+ * @throws HemlError for a node that cannot be trained, and for whatever keeps the data from being read
+ */
+export async function planTree(spec: string, options: PlanOptions = {}): Promise<TreePlan> {
+  if (options.measure === false) return orderOf(await loadExperiment(spec, { set: options.set ?? [] }));
+  const opened = await openTimed(spec, options);
+  const { loaded, session, data, cache, openSeconds, openedMb, warnings } = opened;
+  const { workers } = session.engine;
+  try {
+    const order = orderOf(loaded);
+    const folder = resolve(options.runs ?? 'runs', loaded.experiment.name);
+    const cached = await cachedNodes(loaded, data, cache, folder);
+    const { known, measurements } = await measureNodes({ loaded, ...session, data, cache, cached });
+    const nodes = order.nodes.map((node, i): PlannedNode => ({ ...node, data: known[i]! }));
+    const times = await estimateTimes(nodes, measurements, workers, openSeconds);
+    // A process holds what this one holds after measuring; beside several, this one only hands out the nodes.
+    const processes = new Set(times.flatMap(({ process }) => process ?? [])).size;
+    const peak = workers > 1 ? Math.round(openedMb) + processes * peakRssMb() : peakRssMb();
+    return {
+      ...order,
+      nodes: nodes.map((node, i) => ({ ...node, estimate: times[i]! })),
+      workers,
+      measurements,
+      openSeconds,
+      estimate: {
+        seconds: Math.max(openSeconds, ...times.map(({ end }) => end)),
+        ...(processes > 0 && { peakRssMb: peak }),
+      },
+      warnings,
+    };
+  } finally {
+    await data.close();
+    await session.engine.dispose();
+  }
+}
+
+/** What the spec alone tells. */
+function orderOf({ experiment, hierarchy, warnings, ...rest }: LoadedExperiment): TreePlan {
+  const loaded = { experiment, hierarchy, warnings, ...rest };
+  return {
+    name: experiment.name,
+    root: hierarchy.root,
+    nodes: hierarchy.nodes.map(({ id, segments, children }) => {
+      return { id, segments, children, epochs: nodeSettings(loaded, id).training.epochs };
+    }),
+    warnings: [...warnings],
+  };
+}
+
+/** Opens spec, engine and data, and tells how long that takes. */
+async function openTimed(spec: string, options: PlanOptions) {
+  const started = performance.now();
+  const { loaded, session, cache, onEvent } = await openSpec(spec, options);
+  const sessionOpened = performance.now();
+  const warnings: string[] = [...loaded.warnings];
+  const told: OnEvent = (event) => {
+    if (event.type === 'warning')
+      warnings.push(event.node ? `${event.node}: ${event.message}` : event.message);
+    if (event.type === 'store' || event.type === 'info') onEvent(event);
+  };
+  const request = { experiment: loaded, components: session.components, cache };
+  const data = await openData({ ...request, onEvent: told });
+  // The first time makes what is kept for all others: drawn or unpacked images, hashes, the segment store.
+  const again = performance.now();
+  await (await openData({ ...request, onEvent: () => {} })).close();
+  const openSeconds = (sessionOpened - started + performance.now() - again) / 1000;
+  const openedMb = process.memoryUsage.rss() / 2 ** 20;
+  return { loaded, session, data, cache, openSeconds, openedMb, warnings };
+}
