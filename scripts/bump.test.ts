@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { peerFault } from '../packages/core/src/plugins/check-plugin';
+import { pnpm, root, run } from './lib/pack';
 
-const root = resolve(__dirname, '..');
 const packages = await readdir(join(root, 'packages'));
 
 interface Manifest {
@@ -53,4 +54,20 @@ it('gives all packages the next version, changelogs, and leaves peer ranges to p
   expect(await changelog('core')).toContain('A loss may have variables.');
   for (const name of packages) expect(await changelog(name)).toContain(`## ${major}.${minor + 1}.0`);
   expect((await readdir(join(folder, '.changeset'))).filter((name) => name.endsWith('.md'))).toEqual([]);
+});
+
+it('lets a packed plugin run with the core of its release, and not with the one before', async () => {
+  const [{ version }] = (await manifestsIn(folder)) as [Manifest];
+  const plugin = join(folder, 'packages/metrics');
+  // What `workspace:^` stands for is read from where the package would be installed.
+  await mkdir(join(plugin, 'node_modules/@hemlkit'), { recursive: true });
+  await symlink('../../../core', join(plugin, 'node_modules/@hemlkit/core'));
+  await run(plugin, 'npx', ...pnpm, 'pack', '--out', 'packed.tgz');
+  const manifest = JSON.parse(await run(plugin, 'tar', '-xzOf', 'packed.tgz', 'package/package.json'));
+  expect(manifest.peerDependencies).toEqual({ '@hemlkit/core': `^${version}` });
+  expect(peerFault('@hemlkit/metrics', manifest, version)).toBeUndefined();
+  const [before] = (await manifestsIn(root)) as [Manifest];
+  expect(peerFault('@hemlkit/metrics', manifest, before.version)?.message).toBe(
+    `The plugin \`@hemlkit/metrics\` ${version} works with @hemlkit/core ^${version}, but ${before.version} is running.`,
+  );
 });

@@ -51,17 +51,22 @@ function rangeFault(name: string, meta: Loose): PluginFault | undefined {
 /**
  * Why a plugin package cannot be used with this core, by the peer range in its package.json. A range that is none
  * (`workspace:^` within a repository) says nothing.
+ * @param running this core's version
  */
-export function peerFault(name: string, { version, peerDependencies }: Manifest): PluginFault | undefined {
+export function peerFault(
+  name: string,
+  { version, peerDependencies }: Manifest,
+  running = coreVersion,
+): PluginFault | undefined {
   const range = peerDependencies?.['@hemlkit/core'];
-  return range === undefined || validRange(range) === null ? undefined : unfit(name, version, range);
+  return range === undefined || validRange(range) === null ? undefined : unfit(name, version, range, running);
 }
 
-function unfit(name: string, version = '', range: string): PluginFault | undefined {
-  if (satisfies(coreVersion, range, { includePrerelease: true })) return undefined;
+function unfit(name: string, version = '', range: string, running = coreVersion): PluginFault | undefined {
+  if (satisfies(running, range, { includePrerelease: true })) return undefined;
   return {
-    message: `The plugin \`${name}\` ${version} works with @hemlkit/core ${range}, but ${coreVersion} is running.`,
-    hint: `Install a version of \`${name}\` made for @hemlkit/core ${coreVersion}, or a core in the range ${range}.`,
+    message: `The plugin \`${name}\` ${version} works with @hemlkit/core ${range}, but ${running} is running.`,
+    hint: `Install a version of \`${name}\` made for @hemlkit/core ${running}, or a core in the range ${range}.`,
   };
 }
 
