@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPackageFromTarballData } from '@arethetypeswrong/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageFolder } from './lib/licences';
 import { packAll, root } from './lib/pack';
 import { packageFaults } from './packed/faults';
 import { imported } from './packed/imported';
@@ -33,6 +34,7 @@ describe.each(readdirSync(join(root, 'packages')))('%s', (name) => {
     manifest = JSON.parse(text('package.json'));
   });
   const scripts = () => files.filter((file) => /^(dist|bin)\/.+\.js$/.test(file));
+  const built = () => scripts().filter((file) => file.startsWith('dist/'));
   const asked = () => ({ ...manifest.dependencies, ...manifest.peerDependencies });
 
   it('is as publint and are-the-types-wrong want it', async () => {
@@ -55,17 +57,32 @@ describe.each(readdirSync(join(root, 'packages')))('%s', (name) => {
   });
 
   it('holds what its user needs, and no more', () => {
-    const needed = /^((dist|bin)\/.+\.js|dist\/.+\.(js\.map|d\.ts)|package\.json|README\.md|LICENSE)$/;
+    const needed =
+      /^((dist|bin)\/.+\.js|dist\/.+\.(js\.map|d\.ts)|package\.json|README\.md|LICENSE|dist\/THIRD-PARTY-NOTICES)$/;
     const other = files.filter(
       (file) => !needed.test(file) && !(name === 'cli' && /^templates\//.test(file)),
     );
     expect(other).toEqual(name === 'core' ? ['metric-tree.schema.json'] : []);
     expect(files.filter((file) => /^dist\/.*(\.test\.|fixtures)/.test(file))).toEqual([]);
-    for (const file of scripts().filter((file) => file.startsWith('dist/'))) {
-      // The map brings the sources along, so that they need not be packed.
-      const map = JSON.parse(text(`${file}.map`));
-      expect(map.sourcesContent, file).toHaveLength(map.sources.length);
-    }
+  });
+
+  it('brings the sources along in its source maps, each once', () => {
+    const maps = built().map((file) => JSON.parse(text(`${file}.map`)));
+    for (const { sources, sourcesContent } of maps) expect(sourcesContent).toHaveLength(sources.length);
+    // What is in two files would be there twice when both are loaded: two registries, two kinds of errors.
+    const sources: string[] = maps.flatMap((map) => map.sources);
+    expect(sources.filter((source, i) => sources.indexOf(source) !== i)).toEqual([]);
+  });
+
+  it('brings the licences of code that is not its own', () => {
+    const sources: string[] = built().flatMap((file) => JSON.parse(text(`${file}.map`)).sources);
+    const bundled = new Set(sources.map((source) => packageFolder(source)?.replace(/^.*node_modules\//, '')));
+    bundled.delete(undefined);
+    const file = 'dist/THIRD-PARTY-NOTICES';
+    const licensed = files.includes(file) ? [...text(file).matchAll(/^(\S+) \d\S+ \([\w.-]+\)$/gm)] : [];
+    expect(licensed.map(([, name]) => name).sort()).toEqual([...bundled].sort());
+    if (name === 'core')
+      expect([...bundled]).toEqual(expect.arrayContaining(['typebox', '@inversifyjs/core']));
   });
 
   it('leads to its own files only, and keeps nothing of how it was made', () => {

@@ -40,6 +40,8 @@ export const buildHash = () =>
   hash(
     [
       join(root, 'tsup.base.ts'),
+      join(root, 'scripts/lib/licences.ts'),
+      join(root, 'scripts/lib/declarations.mjs'),
       join(root, 'tsconfig.base.json'),
       ...packages().flatMap((name) => [
         join(root, 'packages', name, 'tsup.config.ts'),

@@ -17,6 +17,7 @@ export interface ComponentsOptions {
 
 /** A component's `create` with its services filled in. */
 type Creator = (options: unknown, context: unknown) => unknown;
+type FindCreator = (kind: Kind, type: string) => Creator;
 
 const serviceId = (name: string): ServiceIdentifier => Symbol.for(`heml.service.${name}`);
 const creatorId = (kind: string, type: string): ServiceIdentifier<Creator> => `${kind}:${type}`;
@@ -25,12 +26,12 @@ const creatorId = (kind: string, type: string): ServiceIdentifier<Creator> => `$
 export class Components {
   readonly plugins: readonly Plugin[];
   readonly #validator: Validator;
-  readonly #container: Container;
+  readonly #creator: FindCreator;
 
-  constructor(plugins: readonly Plugin[], validator: Validator, container: Container) {
+  constructor(plugins: readonly Plugin[], validator: Validator, creator: FindCreator) {
     this.plugins = plugins;
     this.#validator = validator;
-    this.#container = container;
+    this.#creator = creator;
   }
 
   /** All components, or those of one kind, each with its plugin. */
@@ -68,7 +69,7 @@ export class Components {
       this.#make(inner, spec, context),
     );
     try {
-      const create = this.#container.get(creatorId(kind, type));
+      const create = this.#creator(kind, type);
       return await create(options, context);
     } catch (cause) {
       if (isHemlError(cause)) throw cause;
@@ -94,7 +95,7 @@ export function createComponents({ plugins, services }: ComponentsOptions): Comp
   container.bind(serviceId('paths')).toConstantValue(services.paths);
   container.bind(serviceId('log')).toConstantValue(services.log);
   container.load(...plugins.map(pluginModule));
-  return new Components(plugins, validator, container);
+  return new Components(plugins, validator, (kind, type) => container.get(creatorId(kind, type)));
 }
 
 function pluginModule({ components }: Plugin): ContainerModule {
