@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Options } from 'tsup';
 
@@ -49,7 +49,10 @@ export const licences = (): NonNullable<Options['esbuildPlugins']>[number] => ({
       if (folders.size === 0) return;
       // By no name with `LICENSE` in it: pnpm would take it for the package's own and leave that out.
       const text = licencesText([...folders].map(licenceOf));
-      writeFileSync(join(base, initialOptions.outdir!, 'THIRD-PARTY-NOTICES'), text);
+      const target = join(base, initialOptions.outdir!);
+      // In a fresh clone the folder is not there yet: what is built is written after this.
+      mkdirSync(target, { recursive: true });
+      writeFileSync(join(target, 'THIRD-PARTY-NOTICES'), text);
     });
   },
 });
