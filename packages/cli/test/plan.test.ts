@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import type { TreePlan } from '@hemlkit/core';
+import type { RunPlan } from '@hemlkit/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Project } from './project';
 
@@ -9,12 +9,12 @@ beforeAll(async () => {
 });
 afterAll(() => project.remove());
 
-const planned = async (...args: string[]): Promise<TreePlan> => {
+const planned = async (...args: string[]): Promise<RunPlan> => {
   const { code, out, err } = await project.run('plan', 'spec.yaml', '--json', ...args);
   expect([code, err]).toEqual([0, '']);
-  return JSON.parse(out) as TreePlan;
+  return JSON.parse(out) as RunPlan;
 };
-const open = ({ nodes }: TreePlan) => nodes.flatMap(({ id, data }) => (data?.cached ? [] : [id]));
+const open = ({ nodes }: RunPlan) => nodes.flatMap(({ id, data }) => (data?.cached ? [] : [id]));
 
 describe('heml plan', { timeout: 120_000 }, () => {
   it('tells the order from the spec alone, and reads no data', async () => {
@@ -58,10 +58,10 @@ describe('heml plan', { timeout: 120_000 }, () => {
     expect(measured).toMatchObject({
       imageSize: 32,
       batchSize: 16,
-      steps: 5,
       embedBatch: 32,
       metricsImages: 24,
     });
+    expect(measured!.steps).toBeGreaterThanOrEqual(5);
     expect(measured!.nodes).toHaveLength(7);
     for (const [key, value] of Object.entries(measured!))
       if (key.endsWith('Seconds')) expect(value, key).toBeGreaterThan(0);
@@ -69,6 +69,8 @@ describe('heml plan', { timeout: 120_000 }, () => {
     expect(final.epochs).toBe(5);
     expect(final.estimate!.seconds).toBeGreaterThan(5 * 3 * measured!.stepSeconds);
     expect(plan.estimate!.seconds).toBe(final.estimate!.end);
+    const sum = plan.nodes.reduce((seconds, { estimate }) => seconds + estimate!.seconds, plan.openSeconds!);
+    expect(plan.estimate!.seconds).toBeCloseTo(sum, 6);
     expect(plan.estimate!.peakRssMb).toBeGreaterThan(50);
     // Nothing of it is kept but the data.
     await expect(access(project.path('.heml/nodes'))).rejects.toThrow('ENOENT');

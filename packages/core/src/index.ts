@@ -16,8 +16,7 @@ export type {
 } from './export/contract';
 export type { FaithfulnessOptions } from './faithfulness/measure-faithfulness';
 export { createHeml, type Heml, type HemlOptions } from './heml';
-export type { Measurement, NodeFacts, NodeTimes, PlannedNode, TreePlan } from './planning/plan';
-export { type PlanOptions, planTree } from './planning/plan-tree';
+export { type PlanOptions, planRun } from './planning/plan-run';
 export { coreVersion, loadPlugin } from './plugins/index';
 export { createRandom } from './random/random';
 export {

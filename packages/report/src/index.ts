@@ -20,6 +20,7 @@ export { evaluationTable, metricsTable } from './metrics-table';
 export * from './page/index';
 export { type Paint, plain, type Style } from './paint';
 export type { Pictures } from './pictures';
+export { planText } from './plan-text';
 export { canDrawText, svgToPng } from './png';
 export { queryText } from './query-text';
 export * from './results/index';

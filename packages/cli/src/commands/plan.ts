@@ -1,7 +1,7 @@
-import { planTree } from '@hemlkit/core';
+import { planRun } from '@hemlkit/core';
+import { planText } from '@hemlkit/report';
 import type { Io } from '../io';
 import { progressOf } from '../progress/choose';
-import { planText } from './plan-text';
 
 export interface PlanOptions {
   set?: string[];
@@ -14,7 +14,7 @@ export interface PlanOptions {
 export async function plan(io: Io, spec: string, { json = false, ...options }: PlanOptions): Promise<number> {
   const progress = progressOf(io, json ? 'json' : 'text');
   try {
-    const planned = await planTree(spec, { ...options, onEvent: progress.event });
+    const planned = await planRun(spec, { ...options, onEvent: progress.event });
     progress.close();
     if (json) {
       io.out(`${JSON.stringify(planned, null, 2)}\n`);

@@ -23,6 +23,8 @@ export interface Engine {
   facts: Record<string, string | number>;
   /** Processes that train nodes at once. */
   workers: number;
+  /** Cores that one process's steps keep busy. Absent: all there are, or another device; processes then take turns. */
+  threads?: number;
   /** @param step pure but for the variables it assigns; gives the outputs wanted on the host */
   compile(step: (...inputs: Tensor[]) => Tensor[], inputs: InputSpec[], name?: string): Program;
   dispose(): Promise<void>;

@@ -13,6 +13,7 @@ export * from './kinds';
 export * from './metric-learning';
 export * from './network';
 export * from './optimizer';
+export * from './plan';
 export * from './plugin';
 export * from './query';
 export * from './random';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { Measurement, NodeFacts } from '../contracts/plan';
 import { estimateTimes, nodeSeconds } from './estimate';
-import type { Measurement, NodeFacts } from './plan';
 
 const measured: Measurement = {
   nodes: ['a', 'b', 'root'],
@@ -26,6 +26,7 @@ const facts = (changes: Partial<NodeFacts> = {}): NodeFacts => ({
   ...changes,
 });
 const leaf = (id: string) => ({ id, children: [] as string[], epochs: 2, data: facts() });
+const alone = { workers: 1, threads: 1, cores: 1 };
 const root = { ...leaf('root'), children: ['a', 'b'] };
 
 it('adds up the parts of all epochs of a node', () => {
@@ -40,20 +41,34 @@ it('adds up the parts of all epochs of a node', () => {
 
 it('opens and compiles once where one process does all', async () => {
   const seconds = nodeSeconds(leaf('a'), measured);
-  const times = await estimateTimes([leaf('a'), leaf('b'), root], [measured], 1, 10);
+  const times = await estimateTimes([leaf('a'), leaf('b'), root], [measured], alone, 10);
   expect(times.map(({ start }) => start)).toEqual([10, 10 + seconds + 3, 10 + 2 * seconds + 3].map(close));
   expect(times[2]!.end).toEqual(close(10 + 3 * seconds + 3 + 0.4));
 });
 
 it('opens and compiles in every worker', async () => {
   const seconds = nodeSeconds(leaf('a'), measured);
-  const times = await estimateTimes([leaf('a'), leaf('b'), root], [measured], 2, 10);
+  const times = await estimateTimes(
+    [leaf('a'), leaf('b'), root],
+    [measured],
+    { ...alone, workers: 2, cores: 2 },
+    10,
+  );
   expect(times.map(({ start }) => start)).toEqual([10, 10, 10 + seconds + 3 + 10].map(close));
+});
+
+it('makes workers that want more cores than there are share them', async () => {
+  const seconds = nodeSeconds(leaf('a'), measured) + 10 + 3;
+  const machine = { workers: 2, threads: 2, cores: 3 };
+  const times = await estimateTimes([leaf('a'), leaf('b'), root], [measured], machine, 10);
+  // Two of two threads on three cores have three quarters of what they want; the root has all.
+  const leaves = 10 + (seconds * 4) / 3;
+  expect(times.map(({ end }) => end)).toEqual([leaves, leaves, leaves + seconds - 13 + 0.4].map(close));
 });
 
 it('takes no time for what is trained', async () => {
   const known = { ...leaf('a'), data: facts({ cached: true }) };
-  const times = await estimateTimes([known, leaf('b')], [{ ...measured, nodes: ['b'] }], 1, 10);
+  const times = await estimateTimes([known, leaf('b')], [{ ...measured, nodes: ['b'] }], alone, 10);
   expect(times[0]).toEqual({ seconds: 0, start: 10, end: 10 });
   expect(times[1]).toMatchObject({ start: 10, process: 0 });
 });

@@ -1,5 +1,5 @@
+import type { Measurement, NodeTimes, PlannedMachine, PlannedNode } from '../contracts/plan';
 import { statisticsBatches } from '../training/train-node';
-import type { Measurement, NodeTimes, PlannedNode } from './plan';
 import { simulateSchedule } from './simulate-schedule';
 
 type Estimated = Pick<PlannedNode, 'id' | 'children' | 'epochs' | 'data'>;
@@ -8,16 +8,19 @@ type Estimated = Pick<PlannedNode, 'id' | 'children' | 'epochs' | 'data'>;
  * When each node is trained, in the order of the nodes.
  *
  * @param measurements one for every node that is not cached
+ * @param machine on which processes that want more cores than there are share them evenly
  * @param openSeconds of the command's own process, and of each worker beside it
  */
 export async function estimateTimes(
   nodes: readonly Estimated[],
   measurements: readonly Measurement[],
-  workers: number,
+  machine: PlannedMachine,
   openSeconds: number,
 ): Promise<NodeTimes[]> {
   const measuredOf = (id: string) => measurements.find(({ nodes }) => nodes.includes(id));
-  const times = await simulateSchedule(nodes, workers, (node, process) => {
+  const { workers, threads, cores } = machine;
+  const speed = (running: number) => Math.min(1, cores / (running * threads));
+  const times = await simulateSchedule(nodes, workers, speed, (node, process) => {
     const measured = measuredOf(node.id);
     if (!measured) return undefined;
     let seconds = nodeSeconds(node, measured);

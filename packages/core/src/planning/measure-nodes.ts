@@ -1,5 +1,6 @@
 import type { Components } from '../container/components';
 import type { Engine } from '../contracts/engine';
+import type { Measurement, NodeFacts } from '../contracts/plan';
 import { createRandom } from '../random/random';
 import type { LoadedExperiment } from '../spec/load-experiment';
 import { nodeSettings } from '../spec/node-settings';
@@ -8,7 +9,6 @@ import { trainingSamples } from '../training/node-samples';
 import { stepsOfEpoch } from '../training/steps-of-epoch';
 import { graphKey, Trainers } from '../training/trainer';
 import { measure } from './measure';
-import type { Measurement, NodeFacts } from './plan';
 
 export interface MeasureNodesRequest {
   loaded: LoadedExperiment;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Engine } from '../contracts/engine';
 import type { HierarchyNode } from '../contracts/experiment';
 import type { Metric } from '../contracts/metric-learning';
+import type { Measurement } from '../contracts/plan';
 import type { Random } from '../contracts/random';
 import { computeMetrics } from '../evaluation/compute-metrics';
 import { temporaryName } from '../files/atomic';
@@ -15,10 +16,13 @@ import { Noise } from '../training/noise';
 import { trainEpoch } from '../training/train-epoch';
 import type { NodeSettings, Trainer } from '../training/trainer';
 import { readWeights, writeWeights } from '../training/weights';
-import type { Measurement } from './plan';
 
-/** Steps after the first, at most; where they are slow, no more than so many seconds are spent on them. */
-const mostSteps = 5;
+/** Steps after the first, at most: the first ones are slower than those of a process that is warm. */
+const mostSteps = 30;
+/** From so many on they have to fit into a second. */
+const enoughSteps = 5;
+const enoughSeconds = 1;
+/** Where steps are slow, no more than so many seconds are spent on them, but for one. */
 const mostSeconds = 10;
 /** More embeddings than this are not compared with each other: their time is known from fewer. */
 const mostEmbeddings = 2000;
@@ -83,7 +87,13 @@ async function measureSteps(request: MeasureRequest): Promise<number[]> {
   const table = lookupTable(node.classes, data.segmenter.classes, settings.training.background);
   const seconds: number[] = [];
   let spent = 0;
-  while (seconds.length < 2 || (seconds.length <= mostSteps && spent < mostSeconds)) {
+  const isEnough = () => {
+    // The first compiles, and does not count.
+    const steps = seconds.length - 1;
+    if (steps >= enoughSteps) return steps >= mostSteps || spent >= enoughSeconds;
+    return steps > 0 && spent >= mostSeconds;
+  };
+  while (!isEnough()) {
     const step = seconds.length;
     const one = { batchSize: sampler.batchSize, epoch: () => [batches[step % batches.length] as Int32Array] };
     const training = {

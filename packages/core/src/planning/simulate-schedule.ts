@@ -12,27 +12,38 @@ export interface SimulatedNode {
   process?: number;
 }
 
+interface Running {
+  /** Seconds of work that are left to do. */
+  left: number;
+  finish: () => void;
+}
+
+/** Rounding leaves a little of what is done to the last second. */
+const done = 1e-9;
+
 /**
  * What the scheduler that trains trees would do with nodes that take so long: it is run itself, on a clock that jumps from
- * one end to the next.
+ * one end to the next. Processes beside each other share what there is evenly (processor sharing, as in queueing theory).
  *
  * @param nodes in training order
  * @param processes at most
- * @param secondsOf what a process takes for a node; nothing for a node that needs no process
+ * @param speed of each of so many processes that are at work, above 0; 1 for a process that has all it wants
+ * @param secondsOf what a process takes for a node at speed 1; nothing for a node that needs no process
  * @returns a time for each node, in training order
  */
 export async function simulateSchedule<N extends { id: string; children: string[] }>(
   nodes: readonly N[],
   processes: number,
+  speed: (running: number) => number,
   secondsOf: (node: N, process: SimulatedProcess) => number | undefined,
 ): Promise<SimulatedNode[]> {
   let now = 0;
-  let running: { end: number; finish: () => void }[] = [];
+  let running: Running[] = [];
   // As the executor does it: a process that waits, the last one first, else a new one.
   const idle: SimulatedProcess[] = [];
   const all: SimulatedProcess[] = [];
 
-  const done = scheduleTree<SimulatedNode, N>({ nodes }, processes, async (node) => {
+  const simulated = scheduleTree<SimulatedNode, N>({ nodes }, processes, async (node) => {
     const start = now;
     const process = idle.pop() ?? { made: new Set() };
     const seconds = secondsOf(node, process);
@@ -41,23 +52,26 @@ export async function simulateSchedule<N extends { id: string; children: string[
       return { start, end: start };
     }
     if (!all.includes(process)) all.push(process);
-    const end = start + seconds;
-    await new Promise<void>((finish) => running.push({ end, finish }));
+    await new Promise<void>((finish) => running.push({ left: seconds, finish }));
     idle.push(process);
-    return { start, end, process: all.indexOf(process) };
+    return { start, end: now, process: all.indexOf(process) };
   });
 
   let isOver = false;
-  const over = done.finally(() => {
+  const over = simulated.finally(() => {
     isOver = true;
   });
   while (!isOver) {
     // The scheduler starts all that it can before the clock goes on.
     await new Promise((next) => setImmediate(next));
     if (running.length === 0) continue;
-    now = Math.min(...running.map(({ end }) => end));
-    for (const { finish } of running.filter(({ end }) => end === now)) finish();
-    running = running.filter(({ end }) => end > now);
+    const each = speed(running.length);
+    const next = Math.min(...running.map(({ left }) => left));
+    now += next / each;
+    for (const one of running) one.left -= next;
+    const ended = running.filter(({ left }) => left <= done);
+    running = running.filter(({ left }) => left > done);
+    for (const { finish } of ended) finish();
   }
   return over;
 }

@@ -1,4 +1,4 @@
-import type { NodeSamples } from '../contracts/events';
+import type { NodeSamples } from './events';
 
 /** A node as it stands in a plan: what is known of it, and what its training is thought to take. */
 export interface PlannedNode {
@@ -58,20 +58,29 @@ export interface Measurement {
   saveSeconds: number;
 }
 
+/** What nodes are trained on. Processes that want more cores than there are share them evenly, as far as a plan knows. */
+export interface PlannedMachine {
+  /** Processes that train nodes at once, at most: the spec's `engine.workers`. */
+  workers: number;
+  /** Cores that each of them keeps busy; all of them, where the engine doesn't say. */
+  threads: number;
+  cores: number;
+}
+
 /** What training a spec's tree is going to be. */
-export interface TreePlan {
+export interface RunPlan {
   /** The spec's. */
   name: string;
   root: string;
   /** In training order. */
   nodes: PlannedNode[];
-  /** Processes that train nodes at once, at most. Absent where nothing was asked to be measured, as all that follows. */
-  workers?: number;
+  /** Absent where nothing was asked to be measured, as all that follows. */
+  machine?: PlannedMachine;
   /** Empty where nothing is left to train. */
   measurements?: Measurement[];
   /** Reading spec and data, which every process does, measured; without what is made of the data once and kept. */
   openSeconds?: number;
-  /** Estimated, for the whole run; it is taken that workers do not slow each other down. */
+  /** Estimated, for the whole run. */
   estimate?: {
     seconds: number;
     /** Of all processes together. Absent where nothing is left to train. */

@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { OnEvent } from '../contracts/events';
+import type { PlannedNode, RunPlan } from '../contracts/plan';
 import { peakRssMb } from '../runs/peak-memory';
 import { openSpec, type SegmentOptions } from '../runs/segment';
 import { type LoadedExperiment, loadExperiment } from '../spec/load-experiment';
@@ -8,7 +10,6 @@ import { openData } from '../training/data';
 import { cachedNodes } from './cached-nodes';
 import { estimateTimes } from './estimate';
 import { measureNodes } from './measure-nodes';
-import type { PlannedNode, TreePlan } from './plan';
 
 export interface PlanOptions extends SegmentOptions {
   /** Folder of the runs: a node that is finished there is cached. Default: `runs`, from the current folder. */
@@ -23,25 +24,27 @@ export interface PlanOptions extends SegmentOptions {
  *
  * @throws HemlError for a node that cannot be trained, and for whatever keeps the data from being read
  */
-export async function planTree(spec: string, options: PlanOptions = {}): Promise<TreePlan> {
+export async function planRun(spec: string, options: PlanOptions = {}): Promise<RunPlan> {
   if (options.measure === false) return orderOf(await loadExperiment(spec, { set: options.set ?? [] }));
   const opened = await openTimed(spec, options);
   const { loaded, session, data, cache, openSeconds, openedMb, warnings } = opened;
-  const { workers } = session.engine;
+  const { workers, threads } = session.engine;
   try {
     const order = orderOf(loaded);
     const folder = resolve(options.runs ?? 'runs', loaded.experiment.name);
     const cached = await cachedNodes(loaded, data, cache, folder);
     const { known, measurements } = await measureNodes({ loaded, ...session, data, cache, cached });
     const nodes = order.nodes.map((node, i): PlannedNode => ({ ...node, data: known[i]! }));
-    const times = await estimateTimes(nodes, measurements, workers, openSeconds);
+    const cores = availableParallelism();
+    const machine = { workers, cores, threads: threads ?? cores };
+    const times = await estimateTimes(nodes, measurements, machine, openSeconds);
     // A process holds what this one holds after measuring; beside several, this one only hands out the nodes.
     const processes = new Set(times.flatMap(({ process }) => process ?? [])).size;
     const peak = workers > 1 ? Math.round(openedMb) + processes * peakRssMb() : peakRssMb();
     return {
       ...order,
       nodes: nodes.map((node, i) => ({ ...node, estimate: times[i]! })),
-      workers,
+      machine,
       measurements,
       openSeconds,
       estimate: {
@@ -57,7 +60,7 @@ export async function planTree(spec: string, options: PlanOptions = {}): Promise
 }
 
 /** What the spec alone tells. */
-function orderOf({ experiment, hierarchy, warnings, ...rest }: LoadedExperiment): TreePlan {
+function orderOf({ experiment, hierarchy, warnings, ...rest }: LoadedExperiment): RunPlan {
   const loaded = { experiment, hierarchy, warnings, ...rest };
   return {
     name: experiment.name,

@@ -1,9 +1,10 @@
-import type { Measurement, PlannedNode, TreePlan } from '@hemlkit/core';
-import { markdownTable, secondsText } from '@hemlkit/report';
-import { plural } from '../plural';
+import type { Measurement, PlannedMachine, PlannedNode, RunPlan } from '@hemlkit/core';
+import { markdownTable } from './markdown-table';
+import { plural } from './plural';
+import { secondsText } from './seconds-text';
 
 /** A plan for a person: a line a node in training order, what all will take, and how that is known. */
-export function planText(plan: TreePlan): string {
+export function planText(plan: RunPlan): string {
   const { name, nodes, measurements = [], estimate } = plan;
   const cached = nodes.filter(({ data }) => data?.cached).length;
   const trained = cached > 0 ? `, ${cached} of them trained before` : '';
@@ -15,7 +16,7 @@ export function planText(plan: TreePlan): string {
 
 type Column = [heading: string, cell: (node: PlannedNode) => string];
 
-function nodeTable({ nodes, workers = 1, estimate }: TreePlan): string {
+function nodeTable({ nodes, machine, estimate }: RunPlan): string {
   const columns: Column[] = [
     ['node', ({ id }) => id],
     ['joins', ({ children }) => children.join(' + ') || '-'],
@@ -29,7 +30,7 @@ function nodeTable({ nodes, workers = 1, estimate }: TreePlan): string {
       ['epochs x steps', ({ epochs, data }) => `${epochs} x ${data!.steps}`],
       ['time', ({ data, estimate }) => (data!.cached ? 'trained before' : secondsText(estimate!.seconds))],
     );
-  if (workers > 1)
+  if (machine && machine.workers > 1)
     columns.push(
       ['begins', ({ data, estimate }) => (data?.cached ? '-' : secondsText(estimate!.start))],
       ['worker', ({ estimate }) => (estimate?.process === undefined ? '-' : String(estimate.process + 1))],
@@ -46,15 +47,16 @@ const countText = (count: number): string => {
   return count < 1e6 ? `${(count / 1e3).toFixed(1)} k` : `${(count / 1e6).toFixed(1)} M`;
 };
 
-function totalText({ nodes, workers = 1, estimate }: TreePlan): string {
+function totalText({ nodes, machine, estimate }: RunPlan): string {
   const open = nodes.filter(({ data }) => !data?.cached).length;
   if (open === 0) return 'Every node is trained: nothing is left to do.';
   const used = new Set(nodes.flatMap(({ estimate }) => estimate?.process ?? [])).size;
+  const workers = machine?.workers ?? 1;
   const by = workers > 1 ? ` with ${plural(used, 'worker')} of at most ${workers}` : '';
   return `${plural(open, 'node')} to train${by}: about ${secondsText(estimate!.seconds)}, about ${estimate!.peakRssMb} MB of memory`;
 }
 
-function sourcesText({ workers = 1, measurements = [], openSeconds = 0 }: TreePlan): string {
+function sourcesText({ machine, measurements = [], openSeconds = 0 }: RunPlan): string {
   const lines = measurements.map((one) => {
     const whose = measurements.length > 1 ? ` (${shortList(one.nodes)})` : '';
     return `measured${whose}: ${measuredText(one)}`;
@@ -62,11 +64,21 @@ function sourcesText({ workers = 1, measurements = [], openSeconds = 0 }: TreePl
   const estimated = [
     'a node takes these times for all of its epochs, less where `patience` ends it before',
     `reading spec and data takes ${secondsText(openSeconds)} each time`,
-    workers > 1
-      ? 'each worker holds as much memory as this measurement, and none slows another down'
-      : 'memory is what this measurement has held',
+    ...(machine && machine.workers > 1
+      ? workersTexts(machine)
+      : ['memory is what this measurement has held']),
   ];
   return [...lines, `estimated: all else; ${estimated.join('; ')}`].join('\n');
+}
+
+function workersTexts({ workers, threads, cores }: PlannedMachine): string[] {
+  const shared = workers * threads > cores;
+  return [
+    'each worker holds as much memory as this measurement',
+    shared
+      ? `workers of ${plural(threads, 'thread')} share ${plural(cores, 'core')} evenly`
+      : 'no worker slows another down',
+  ];
 }
 
 function measuredText(one: Measurement): string {

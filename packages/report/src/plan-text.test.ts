@@ -1,4 +1,4 @@
-import type { Measurement, PlannedNode, TreePlan } from '@hemlkit/core';
+import type { Measurement, PlannedNode, RunPlan } from '@hemlkit/core';
 import { expect, it } from 'vitest';
 import { planText } from './plan-text';
 
@@ -39,11 +39,11 @@ const measurement: Measurement = {
   metricsSeconds: 0.0041,
   saveSeconds: 0.31,
 };
-const plan: TreePlan = {
+const plan: RunPlan = {
   name: 'smiles',
   root: 'final',
   nodes: [node('skin', [], 2), node('hair', [], 72), node('final', ['skin', 'hair'], 142)],
-  workers: 1,
+  machine: { workers: 1, threads: 2, cores: 2 },
   measurements: [measurement],
   openSeconds: 2,
   estimate: { seconds: 212, peakRssMb: 1410 },
@@ -80,7 +80,12 @@ it('tells of several workers when each begins what, and of different settings ea
     { ...measurement, nodes: ['final'], imageSize: 128 },
   ];
   expect(
-    planText({ ...plan, workers: 2, nodes: [known, hair, final!], measurements }),
+    planText({
+      ...plan,
+      machine: { ...plan.machine!, workers: 2 },
+      nodes: [known, hair, final!],
+      measurements,
+    }),
   ).toMatchInlineSnapshot(`
     "smiles: 3 nodes in training order, 1 of them trained before
 
@@ -94,6 +99,6 @@ it('tells of several workers when each begins what, and of different settings ea
 
     measured (hair, nose, mouth and 2 others): 5 training steps of 32 images at 64x64, 1.2 s each (the first, which compiles, 4.0 s), embedding 64 images 521 ms, metrics of 200 images 4.1 ms, saving an epoch 310 ms
     measured (final): 5 training steps of 32 images at 128x128, 1.2 s each (the first, which compiles, 4.0 s), embedding 64 images 521 ms, metrics of 200 images 4.1 ms, saving an epoch 310 ms
-    estimated: all else; a node takes these times for all of its epochs, less where \`patience\` ends it before; reading spec and data takes 2.0 s each time; each worker holds as much memory as this measurement, and none slows another down"
+    estimated: all else; a node takes these times for all of its epochs, less where \`patience\` ends it before; reading spec and data takes 2.0 s each time; each worker holds as much memory as this measurement; workers of 2 threads share 2 cores evenly"
   `);
 });
