@@ -102,3 +102,13 @@ it('tells of several workers when each begins what, and of different settings ea
     estimated: all else; a node takes these times for all of its epochs, less where \`patience\` ends it before; reading spec and data takes 2.0 s each time; each worker holds as much memory as this measurement; workers of 2 threads share 2 cores evenly"
   `);
 });
+
+it.each([
+  [{ workers: 2, threads: 2, cores: 4 }, 'no worker slows another down'],
+  [{ workers: 4, threads: 1, cores: 2 }, 'workers of 1 thread share 2 cores evenly'],
+  [{ workers: 2, cores: 4 }, 'workers take turns'],
+])('says what workers on %o do to each other', (machine, said) => {
+  expect(
+    planText({ ...plan, machine }).endsWith(`each worker holds as much memory as this measurement; ${said}`),
+  ).toBe(true);
+});

@@ -72,13 +72,10 @@ function sourcesText({ machine, measurements = [], openSeconds = 0 }: RunPlan): 
 }
 
 function workersTexts({ workers, threads, cores }: PlannedMachine): string[] {
-  const shared = workers * threads > cores;
-  return [
-    'each worker holds as much memory as this measurement',
-    shared
-      ? `workers of ${plural(threads, 'thread')} share ${plural(cores, 'core')} evenly`
-      : 'no worker slows another down',
-  ];
+  const memory = 'each worker holds as much memory as this measurement';
+  if (threads === undefined) return [memory, 'workers take turns'];
+  if (workers * threads <= cores) return [memory, 'no worker slows another down'];
+  return [memory, `workers of ${plural(threads, 'thread')} share ${plural(cores, 'core')} evenly`];
 }
 
 function measuredText(one: Measurement): string {

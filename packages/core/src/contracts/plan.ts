@@ -62,8 +62,8 @@ export interface Measurement {
 export interface PlannedMachine {
   /** Processes that train nodes at once, at most: the spec's `engine.workers`. */
   workers: number;
-  /** Cores that each of them keeps busy; all of them, where the engine doesn't say. */
-  threads: number;
+  /** Cores that each of them keeps busy. Absent: all there are, or another device; processes then take turns. */
+  threads?: number;
   cores: number;
 }
 

@@ -18,7 +18,7 @@ export async function estimateTimes(
   openSeconds: number,
 ): Promise<NodeTimes[]> {
   const measuredOf = (id: string) => measurements.find(({ nodes }) => nodes.includes(id));
-  const { workers, threads, cores } = machine;
+  const { workers, cores, threads = cores } = machine;
   const speed = (running: number) => Math.min(1, cores / (running * threads));
   const times = await simulateSchedule(nodes, workers, speed, (node, process) => {
     const measured = measuredOf(node.id);

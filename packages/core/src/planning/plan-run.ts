@@ -35,8 +35,7 @@ export async function planRun(spec: string, options: PlanOptions = {}): Promise<
     const cached = await cachedNodes(loaded, data, cache, folder);
     const { known, measurements } = await measureNodes({ loaded, ...session, data, cache, cached });
     const nodes = order.nodes.map((node, i): PlannedNode => ({ ...node, data: known[i]! }));
-    const cores = availableParallelism();
-    const machine = { workers, cores, threads: threads ?? cores };
+    const machine = { workers, cores: availableParallelism(), ...(threads && { threads }) };
     const times = await estimateTimes(nodes, measurements, machine, openSeconds);
     // A process holds what this one holds after measuring; beside several, this one only hands out the nodes.
     const processes = new Set(times.flatMap(({ process }) => process ?? [])).size;
