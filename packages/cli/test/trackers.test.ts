@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { train } from '@hemlkit/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Project } from './project';
 
@@ -53,6 +54,19 @@ it('reports a run to every tracker, and none that fails stops it', async () => {
   const events = await readFile(project.path('runs/tracked/tensorboard', file!));
   // The metric tree's picture.
   expect(events.includes(Buffer.from([0x89, 0x50, 0x4e, 0x47]))).toBe(true);
+});
+
+it('keeps a finished run of which no picture can be drawn', async () => {
+  const warnings: string[] = [];
+  const run = await train(project.spec, {
+    runs: project.path('runs'),
+    cache: project.path('.heml'),
+    pictures: () => Promise.reject(new Error('no ink')),
+    onEvent: (event) => event.type === 'warning' && warnings.push(event.message),
+  });
+  expect((await run.summary()).nodes).toHaveLength(3);
+  await run.dispose();
+  expect(warnings).toContain('Trackers get no pictures: no ink');
 });
 
 it('changes nothing that is trained: with other trackers all nodes are found', async () => {

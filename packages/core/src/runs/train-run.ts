@@ -104,7 +104,13 @@ async function trainTracked(folder: string, request: TrainRunRequest, trackers: 
   await writeJson(join(folder, 'summary.json'), summary);
   onEvent({ type: 'run-end', run: folder, seconds });
   const run = new Run(folder, loaded, { session, data, cache, onEvent });
-  if (request.pictures && trackers.wantPictures)
-    for (const picture of await request.pictures(run)) trackers.picture(picture);
+  if (request.pictures && trackers.wantPictures) {
+    try {
+      for (const picture of await request.pictures(run)) trackers.picture(picture);
+    } catch (error) {
+      // The run is finished: no report may take it away.
+      onEvent({ type: 'warning', message: `Trackers get no pictures: ${(error as Error).message}` });
+    }
+  }
   return run;
 }
