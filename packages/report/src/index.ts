@@ -21,6 +21,7 @@ export * from './page/index';
 export { type Paint, plain, type Style } from './paint';
 export type { Pictures } from './pictures';
 export { planText } from './plan-text';
+export { plural } from './plural';
 export { canDrawText, svgToPng } from './png';
 export { queryText } from './query-text';
 export * from './results/index';

@@ -1,6 +1,6 @@
 import { loadExperiment } from '@hemlkit/core';
+import { plural } from '@hemlkit/report';
 import type { Io } from '../io';
-import { plural } from '../plural';
 
 /** `heml check SPEC`: says that the spec is right, or every thing that is wrong with it. */
 export async function check(io: Io, spec: string, options: { set?: string[] }): Promise<number> {

@@ -1,7 +1,6 @@
 import type { DataDescription, SplitDescription } from '@hemlkit/core';
-import { markdownTable } from '@hemlkit/report';
+import { markdownTable, plural } from '@hemlkit/report';
 import { percent } from '../percent';
-import { plural } from '../plural';
 
 /** A data description for a person: labels, segments and the classes in no segment, a column pair a split. */
 export function dataText({ name, imageSize, segments, splits, notes }: DataDescription): string {

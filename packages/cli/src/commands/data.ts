@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { describeData, HemlError } from '@hemlkit/core';
+import { plural } from '@hemlkit/report';
 import type { Io } from '../io';
-import { plural } from '../plural';
 import { progressOf } from '../progress/choose';
 import { dataText } from './data-text';
 import { writeSheet } from './write-sheet';

@@ -1,8 +1,7 @@
 import { join, relative, resolve } from 'node:path';
 import { type ExportFormat, type ExportIndex, type ExportInput, openRun } from '@hemlkit/core';
-import { markdownTable } from '@hemlkit/report';
+import { markdownTable, plural } from '@hemlkit/report';
 import type { Io } from '../io';
-import { plural } from '../plural';
 
 export interface ExportModelsOptions {
   node?: string[];

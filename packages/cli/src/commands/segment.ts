@@ -5,10 +5,9 @@ import {
   type Split,
   segment as segmentSpec,
 } from '@hemlkit/core';
-import { markdownTable, secondsText } from '@hemlkit/report';
+import { markdownTable, plural, secondsText } from '@hemlkit/report';
 import type { Io } from '../io';
 import { percent } from '../percent';
-import { plural } from '../plural';
 import { progressOf } from '../progress/choose';
 
 export interface SegmentOptions {

@@ -1,11 +1,10 @@
 import { relative } from 'node:path';
 import type { OnEvent, Run, TrainOptions } from '@hemlkit/core';
-import { metricsTable, secondsText } from '@hemlkit/report';
+import { metricsTable, plural, secondsText } from '@hemlkit/report';
 import { examplePictures } from '../example-pictures';
 import { abortOnInterrupt, isAbort, stoppingNotice } from '../interrupt';
 import type { Io } from '../io';
 import { paintWith } from '../paint';
-import { plural } from '../plural';
 import { liveProgress } from '../progress/live';
 import { jsonProgress, plainProgress } from '../progress/plain';
 import { initial, next, type State } from '../progress/state';

@@ -1,9 +1,8 @@
 import { relative } from 'node:path';
 import { loadSweep, readRuns, runSweep, type Sweep, type SweepResult, selectRuns } from '@hemlkit/core';
-import { formatResults, metricsOf, rootTable } from '@hemlkit/report';
+import { formatResults, metricsOf, plural, rootTable } from '@hemlkit/report';
 import { abortOnInterrupt, isAbort, stoppingNotice } from '../interrupt';
 import type { Io } from '../io';
-import { plural } from '../plural';
 import { sweepProgress } from '../progress/sweep';
 import { shellWords } from '../shell-words';
 import { methodResults } from './table';

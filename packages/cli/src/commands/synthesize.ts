@@ -1,6 +1,6 @@
 import { HemlError } from '@hemlkit/core';
+import { plural } from '@hemlkit/report';
 import type { Io } from '../io';
-import { plural } from '../plural';
 
 interface Options {
   label?: string;

@@ -5,13 +5,13 @@ import {
   type MethodResults,
   metricsOf,
   nodesTables,
+  plural,
   type ResultFormat,
   type ResultTable,
   rootTable,
   timeTable,
 } from '@hemlkit/report';
 import type { Io } from '../io';
-import { plural } from '../plural';
 
 export interface TableOptions {
   form: 'root' | 'nodes' | 'time';

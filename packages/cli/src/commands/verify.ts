@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { type Remedy, type Verification, verifyDeflation } from '@hemlkit/core';
-import { verificationPage, verificationText } from '@hemlkit/report';
+import { plural, verificationPage, verificationText } from '@hemlkit/report';
 import { abortOnInterrupt, isAbort } from '../interrupt';
 import type { Io } from '../io';
-import { plural } from '../plural';
 import { lineProgress } from '../progress/line';
 import { shellWords } from '../shell-words';
 import { shownComposites } from '../shown-composites';

@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type DataDescription, type ExampleImages, HemlError } from '@hemlkit/core';
-import { contactSheet } from '@hemlkit/report';
-import { plural } from '../plural';
+import { contactSheet, plural } from '@hemlkit/report';
 
 /**
  * Writes a contact sheet of one sample or more as PNG.

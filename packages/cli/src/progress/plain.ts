@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
+import { plural } from '@hemlkit/report';
 import type { Io } from '../io';
-import { plural } from '../plural';
 import type { Progress } from './progress';
 import { headline, initial, next } from './state';
 import { headlineText, nodeEndText, reportText } from './words';

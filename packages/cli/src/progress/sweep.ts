@@ -1,8 +1,7 @@
 import { relative } from 'node:path';
 import type { SweepEvent } from '@hemlkit/core';
-import { secondsText } from '@hemlkit/report';
+import { plural, secondsText } from '@hemlkit/report';
 import type { Io } from '../io';
-import { plural } from '../plural';
 import { liveProgress } from './live';
 import { plainProgress } from './plain';
 import type { Progress } from './progress';

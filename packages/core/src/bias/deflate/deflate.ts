@@ -14,7 +14,7 @@ import { type Data, openOriginals } from './open-data';
 import { type Planned, planBlanks, planComposites } from './plan-composites';
 import { attributeGap } from './rebalance';
 import { makes, type Selection, select } from './select';
-import { type DeflateSettings, deflateSettings, idsOf } from './settings';
+import { attributeName, type DeflateSettings, deflateSettings, idsOf } from './settings';
 import { TargetFolder, type Write } from './target-folder';
 import { TrainingPictures } from './training-pictures';
 import { whyEmpty } from './why-empty';
@@ -128,9 +128,6 @@ export async function deflateWith(
 /** What is exchanged, or else what the attribute is the presence of. */
 const partOf = ({ segment, attribute }: DeflateSettings) =>
   segment ?? (typeof attribute === 'object' ? attribute.segment : undefined);
-
-const attributeName = ({ attribute }: DeflateSettings): string =>
-  typeof attribute === 'string' ? attribute : attribute.segment.name;
 
 async function keyOf(
   { splits, loaded, segmenter, cache }: Data,

@@ -64,6 +64,10 @@ export function deflateSettings(
   };
 }
 
+/** What the attribute is called: by the dataset, or its segment's name. */
+export const attributeName = ({ attribute }: Pick<DeflateSettings, 'attribute'>): string =>
+  typeof attribute === 'string' ? attribute : attribute.segment.name;
+
 /** The class whose presence is the label, where the dataset says so as those of ours do: `label: { present }`. */
 function labelClass(dataset: object): string | undefined {
   const { label } = dataset as { label?: unknown };

@@ -5,6 +5,7 @@ import { nearestHits } from '../../faithfulness/nearest-hits';
 import type { Run } from '../../runs/run';
 import { hashSources } from '../../segments/source-hashes';
 import { twoValuedAttributes } from '../audit-data/attributes';
+import type { DeflateSettings } from '../deflate/settings';
 import { goesWith } from '../goes-with';
 import type { Queries } from './cell-figures';
 
@@ -27,7 +28,7 @@ export interface SeedQueries extends Queries {
 export async function seedQueries(
   run: Run,
   split: Split,
-  attribute: { segment: string } | string,
+  attribute: DeflateSettings['attribute'],
   cache: string,
 ): Promise<SeedQueries> {
   const [train, asked] = await Promise.all([
@@ -50,8 +51,8 @@ export async function seedQueries(
   };
 }
 
-async function attributeOf(run: Run, split: Split, attribute: { segment: string } | string) {
-  if (typeof attribute === 'object') return run.presence(attribute.segment, split);
+async function attributeOf(run: Run, split: Split, attribute: DeflateSettings['attribute']) {
+  if (typeof attribute === 'object') return run.presence(attribute.segment.name, split);
   const { found } = twoValuedAttributes(await run.samples(split));
   const one = found.find(({ name }) => name === attribute);
   if (one) return one.has;

@@ -8,7 +8,7 @@ import { writeWhole } from '../../files/atomic';
 import { createRandom } from '../../random/random';
 import { loadExperiment } from '../../spec/load-experiment';
 import { auditData } from '../audit-data/audit-data';
-import { deflateSettings } from '../deflate/settings';
+import { attributeName, deflateSettings } from '../deflate/settings';
 import { armHits, type SeedQueries, seedQueries } from './arm-queries';
 import { checkOracle } from './check-oracle';
 import { type ArmHits, estimateArms } from './estimate-arms';
@@ -55,10 +55,6 @@ export async function verifyDeflation(spec: string, options: VerifyOptions): Pro
   const loaded = await loadExperiment(spec, { set: [...set] });
   const { experiment } = loaded;
   const settings = deflateSettings(loaded, chosen[0] ?? 'reweight', segment);
-  const attribute =
-    typeof settings.attribute === 'string'
-      ? settings.attribute
-      : { segment: settings.attribute.segment.name };
   const arms: Arm[] = ['biased', ...chosen, ...(oracle?.length ? (['oracle'] as const) : [])];
   const hits = new Map<Arm, number[][]>(arms.map((arm) => [arm, []]));
   const queries: SeedQueries[] = [];
@@ -81,7 +77,7 @@ export async function verifyDeflation(spec: string, options: VerifyOptions): Pro
         await own.withRun(arm, async (run) => {
           if (arm === 'biased') {
             const split = (await run.samples('test')).length > 0 ? 'test' : 'validation';
-            queries.push(await seedQueries(run, split, attribute, cache));
+            queries.push(await seedQueries(run, split, settings.attribute, cache));
             if (isAudited) before = await run.audit();
           }
           hits.get(arm)?.push(await armHits(run, arm, queries.at(-1) as SeedQueries, cache));
@@ -111,7 +107,7 @@ export async function verifyDeflation(spec: string, options: VerifyOptions): Pro
   const verification: Verification = {
     experiment: experiment.name,
     folder,
-    attribute: typeof attribute === 'string' ? attribute : attribute.segment,
+    attribute: attributeName(settings),
     ...(settings.segment && { segment: settings.segment.name }),
     root: loaded.hierarchy.root,
     split: first.split,
