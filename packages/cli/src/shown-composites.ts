@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Composite, Verification } from '@hemlkit/core';
 import type { ShownComposite, VerificationPage } from '@hemlkit/report';
 import { pickComposites } from './pick-composites';
+import { squarePicture } from './square-picture';
 
 /** Of each remedy that makes images. */
 const most = 8;
@@ -44,12 +45,6 @@ async function picture(file: string): Promise<string> {
   const { default: sharp } = await import('sharp');
   const { width, height } = await sharp(file).metadata();
   const own = Math.min(side, Math.max(width, height));
-  const png = await sharp(file)
-    .rotate()
-    .toColourspace('srgb')
-    .removeAlpha()
-    .resize(own, own, { fit: 'contain', background: '#ffffff' })
-    .png({ compressionLevel: 9 })
-    .toBuffer();
+  const png = await (await squarePicture(file, own)).png({ compressionLevel: 9 }).toBuffer();
   return `data:image/png;base64,${png.toString('base64')}`;
 }

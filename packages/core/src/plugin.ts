@@ -3,6 +3,7 @@
 export type { Static } from 'typebox';
 export { Type } from 'typebox';
 export * from './contracts/index';
+export { writeWhole } from './files/atomic';
 export * from './plugin/define';
 export { pairMasks } from './plugin/pair-masks';
 export * from './plugin/reduce-terms';

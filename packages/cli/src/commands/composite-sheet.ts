@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Deflation, HemlError } from '@hemlkit/core';
+import type { Deflation } from '@hemlkit/core';
 import { compositeSheet, type SheetTriple } from '@hemlkit/report';
 import { pickComposites } from '../pick-composites';
+import { squarePicture } from '../square-picture';
+import { writeSheetPng } from '../write-sheet-png';
 
 /** Composites on a sheet, of each cell alike. */
 const most = 16;
@@ -21,15 +22,8 @@ export async function writeCompositeSheet({
 }: Deflation): Promise<string | undefined> {
   const shown = pickComposites(composites, most);
   if (shown.length === 0) return undefined;
-  const { default: sharp } = await import('sharp');
-  const read = async (file: string): Promise<Uint8Array> =>
-    sharp(file)
-      .rotate()
-      .toColourspace('srgb')
-      .removeAlpha()
-      .resize(side, side, { fit: 'contain', kernel: 'nearest', background: '#ffffff' })
-      .raw()
-      .toBuffer();
+  const read = async (image: string): Promise<Uint8Array> =>
+    (await squarePicture(image, side, { kernel: 'nearest' })).raw().toBuffer();
   const triples: SheetTriple[] = [];
   for (const { recipientImage, donorImage, image, ...one } of shown)
     triples.push({
@@ -38,22 +32,8 @@ export async function writeCompositeSheet({
       ...(donorImage !== undefined && { donor: await read(donorImage) }),
       composite: await read(image),
     });
-  const { width, height, pixels, svg } = compositeSheet(
-    `${remedy}: recipient, donor, composite`,
-    triples,
-    side,
-  );
+  const sheet = compositeSheet(`${remedy}: recipient, donor, composite`, triples, side);
   const file = join(folder, 'contact-sheet.png');
-  const png = await sharp(pixels, { raw: { width, height, channels: 3 } })
-    .composite([{ input: Buffer.from(svg) }])
-    .removeAlpha()
-    .png()
-    .toBuffer();
-  await writeFile(file, png).catch((cause: Error) => {
-    throw new HemlError(`The contact sheet cannot be written: ${file} (${cause.message})`, {
-      hint: 'All else was written; make room and start again for the sheet.',
-      cause,
-    });
-  });
+  await writeSheetPng(file, sheet, 'All else was written; make room and start again for the sheet.');
   return file;
 }

@@ -8,11 +8,12 @@ import type { Random } from '../contracts/random';
 import { computeMetrics } from '../evaluation/compute-metrics';
 import { temporaryName } from '../files/atomic';
 import { lookupTable } from '../segments/composition';
+import { quantile } from '../statistics/bootstrap';
 import { BatchReader } from '../training/batch-reader';
 import { saveCheckpoint } from '../training/checkpoint';
 import type { Data } from '../training/data';
+import { nodeInputs } from '../training/node-inputs';
 import type { TrainingSamples } from '../training/node-samples';
-import { Noise } from '../training/noise';
 import { trainEpoch } from '../training/train-epoch';
 import type { NodeSettings, Trainer } from '../training/trainer';
 import { readWeights, writeWeights } from '../training/weights';
@@ -68,23 +69,14 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - started) / 1000;
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2
-    ? (sorted[middle] as number)
-    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
-}
+const median = (values: readonly number[]): number => quantile(Float64Array.from(values).sort(), 0.5);
 
 /** The seconds of single training steps, as an epoch makes them; the first compiles. */
 async function measureSteps(request: MeasureRequest): Promise<number[]> {
   const { trainer, settings, node, data, samples, random } = request;
-  const { train } = data.splits;
   const { sampler, model } = trainer;
   const batches = sampler.epoch(samples.labels, random.split('sampler'));
-  const reader = new BatchReader(train.store, train.labels, sampler.batchSize);
-  const noise = new Noise(model, sampler.batchSize);
-  const table = lookupTable(node.classes, data.segmenter.classes, settings.training.background);
+  const inputs = nodeInputs(trainer, settings, node, data);
   const seconds: number[] = [];
   let spent = 0;
   const isEnough = () => {
@@ -103,7 +95,7 @@ async function measureSteps(request: MeasureRequest): Promise<number[]> {
       node,
       onEvent: () => {},
     };
-    const parts = { reader, noise, table, epoch: 1, random: random.split('step', step) };
+    const parts = { ...inputs, epoch: 1, random: random.split('step', step) };
     const took = await timed(() => trainEpoch(training, parts));
     if (step > 0) spent += took;
     seconds.push(took);

@@ -59,8 +59,8 @@ export async function planRun(spec: string, options: PlanOptions = {}): Promise<
 }
 
 /** What the spec alone tells. */
-function orderOf({ experiment, hierarchy, warnings, ...rest }: LoadedExperiment): RunPlan {
-  const loaded = { experiment, hierarchy, warnings, ...rest };
+function orderOf(loaded: LoadedExperiment): RunPlan {
+  const { experiment, hierarchy, warnings } = loaded;
   return {
     name: experiment.name,
     root: hierarchy.root,

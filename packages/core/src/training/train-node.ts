@@ -7,12 +7,11 @@ import type { Weights } from '../contracts/network';
 import type { Random } from '../contracts/random';
 import { computeMetrics } from '../evaluation/compute-metrics';
 import { embedSplit } from '../evaluation/embed-split';
-import { lookupTable } from '../segments/composition';
-import { BatchReader } from './batch-reader';
+import type { BatchReader } from './batch-reader';
 import type { EpochRecord, Progress } from './checkpoint';
 import type { Data } from './data';
+import { nodeInputs } from './node-inputs';
 import type { TrainingSamples } from './node-samples';
-import { Noise } from './noise';
 import { type Divergence, trainEpoch } from './train-epoch';
 import type { NodeSettings, Trainer } from './trainer';
 import { Warnings } from './warnings';
@@ -53,12 +52,10 @@ export type TrainedNode = Omit<Progress, 'weights' | 'state'> & { divergence?: D
  */
 export async function trainNode(training: NodeTraining): Promise<TrainedNode> {
   const { engine, trainer, settings, node, data, random, onEvent } = training;
-  const { epochs, background, keep, patience } = settings.training;
-  const { model, sampler } = trainer;
-  const { train } = data.splits;
-  const table = lookupTable(node.classes, data.segmenter.classes, background);
-  const reader = new BatchReader(train.store, train.labels, sampler.batchSize);
-  const noise = new Noise(model, sampler.batchSize);
+  const { epochs, keep, patience } = settings.training;
+  const { model } = trainer;
+  const inputs = nodeInputs(trainer, settings, node, data);
+  const { reader, table } = inputs;
 
   const resumed = training.progress;
   writeWeights(engine.tf, model.variables, resumed?.weights ?? training.merged ?? trainer.firstWeights);
@@ -75,7 +72,7 @@ export async function trainNode(training: NodeTraining): Promise<TrainedNode> {
 
   for (let epoch = history.length + 1; epoch <= epochs && isPatient(); epoch++) {
     const started = performance.now();
-    const parts = { reader, noise, table, epoch, random: random.split('epoch', epoch) };
+    const parts = { ...inputs, epoch, random: random.split('epoch', epoch) };
     const trained = await trainEpoch(training, parts);
     const validated = 'what' in trained ? trained : await validate(training, table, epoch, trained.steps);
     if ('what' in trained || 'what' in validated) {

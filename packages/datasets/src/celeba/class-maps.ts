@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { HemlError, type Raster } from '@hemlkit/core/plugin';
+import { HemlError, type Raster, writeWhole } from '@hemlkit/core/plugin';
 import sharp from 'sharp';
-import { writeWholeFile } from '../shared/files/write-whole';
 import type { FoundImage } from '../shared/found';
 import { inTurn } from '../shared/in-turn';
 import type { MaskPart } from './mask-parts';
@@ -18,7 +17,7 @@ export async function writeClassMaps(
   await inTurn(images, 4, async ({ id, file, mask }) => {
     const own = parts.get(id);
     if (!own || mask === undefined || (await isNewer(mask, [file, ...own.map((part) => part.file)]))) return;
-    await writeWholeFile(mask, await encode(await mergeParts(own, id), await sizeOf(file, id), id));
+    await writeWhole(mask, await encode(await mergeParts(own, id), await sizeOf(file, id), id));
   });
 }
 

@@ -1,5 +1,5 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { writeWhole } from '@hemlkit/core/plugin';
 import type { Report } from './reports';
 
 /** What the server has been told of a run, and what it is still to be told. */
@@ -24,9 +24,7 @@ export class Outbox {
   }
 
   /** Whole or not at all. */
-  async save(): Promise<void> {
-    await mkdir(dirname(this.file), { recursive: true });
-    await writeFile(`${this.file}.tmp`, JSON.stringify(this.state));
-    await rename(`${this.file}.tmp`, this.file);
+  save(): Promise<void> {
+    return writeWhole(this.file, JSON.stringify(this.state));
   }
 }

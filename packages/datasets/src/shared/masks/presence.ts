@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HemlError, readClassMap } from '@hemlkit/core/plugin';
-import { writeWholeFile } from '../files/write-whole';
+import { HemlError, readClassMap, writeWhole } from '@hemlkit/core/plugin';
 import { inTurn } from '../in-turn';
 
 /** For each sample's id: class id → share of its mask's pixels. */
@@ -33,7 +32,7 @@ export async function readPresence(
   const presence: Presence = Object.fromEntries(
     masks.map(({ id }, i) => [id, shares[i] as Record<number, number>]),
   );
-  await writeWholeFile(file, JSON.stringify(presence));
+  await writeWhole(file, JSON.stringify(presence));
   return presence;
 }
 

@@ -1,6 +1,5 @@
 import { access } from 'node:fs/promises';
-import { HemlError } from '@hemlkit/core/plugin';
-import { writeWholeFile } from '../files/write-whole';
+import { HemlError, writeWhole } from '@hemlkit/core/plugin';
 import { inTurn } from '../in-turn';
 import { readRows, type Table } from './table';
 
@@ -34,9 +33,7 @@ export async function extractCells(table: Table, cells: readonly Cell[]): Promis
     for (const { start, end } of spans(own, column, table)) {
       const rows = await readRows(table, [column], start, end);
       const here = own.filter(({ row }) => row >= start && row < end);
-      await inTurn(here, 8, (cell) =>
-        writeWholeFile(cell.file, bytesOf(rows[cell.row - start], cell, table)),
-      );
+      await inTurn(here, 8, (cell) => writeWhole(cell.file, bytesOf(rows[cell.row - start], cell, table)));
     }
   }
 }
