@@ -81,6 +81,25 @@ describe('heml audit data', { timeout: 120_000 }, () => {
   });
 });
 
+describe('heml audit data of images that belong together', { timeout: 120_000 }, () => {
+  it('says by what, and keeps their labels together', async () => {
+    await project.writeSpec(spec(0.5));
+    const grouped = async (group: string) =>
+      (await project.run('audit', 'data', 'spec.yaml', '--set', `bias.group=${group}`)).out;
+    expect(await grouped('long_hair')).toMatch(
+      /^faces: 160 train images \(80 no-smile, 80 smile\) in 2 groups by `long_hair`, seed 0\n/,
+    );
+    expect(await grouped('long_hair')).toMatch(
+      /- 160 of 160 images keep their labels under permutation, for no other group has as many/,
+    );
+    const { code, err } = await project.run('audit', 'data', 'spec.yaml', '--set', 'bias.group=person');
+    expect([code, err]).toEqual([
+      2,
+      'bias.group: the dataset has no attribute `person`.\nIt has `smile`, `open_mouth`, `beard`, `glasses`, `hat`, `earrings`, `necklace`, `long_hair`.\n',
+    ]);
+  });
+});
+
 describe('heml audit run', { timeout: 240_000 }, () => {
   /** Leaves as they are drawn, and a root that is trained: what it looks at is all that is asked. */
   const trained = (correlation: number) =>

@@ -46,7 +46,7 @@ describe('heml deflate', { timeout: 120_000 }, () => {
     for (const { id, has, label, donor, recipient, overlap } of composites) {
       expect((await mapOf(folder, id)).data.includes(hat)).toBe(has);
       const labels = await readFile(join(folder, 'labels.csv'), 'utf8');
-      expect(labels).toContain(`\n${id}.png,${label},1,`);
+      expect(labels).toContain(`\n${id}.png,${label},1,${recipient},`);
       expect(donor).not.toBe(recipient);
       expect(overlap).toBeGreaterThanOrEqual(0.6);
     }
@@ -57,7 +57,8 @@ describe('heml deflate', { timeout: 120_000 }, () => {
     const [old, now] = [await loadExperiment('spec.yaml'), await loadExperiment(file!)].map(
       (one) => one.experiment,
     );
-    expect(now).toEqual({ ...old, name: 'faces-repair', dataset: now!.dataset });
+    const bias = { ...old!.bias, group: 'source' };
+    expect(now).toEqual({ ...old, name: 'faces-repair', dataset: now!.dataset, bias });
     const { code, out } = await run('audit', 'data', file!, '--format', 'json');
     expect(code).toBe(0);
     const audit = JSON.parse(out) as DataAudit;
@@ -68,6 +69,13 @@ describe('heml deflate', { timeout: 120_000 }, () => {
     expect(effect('presence', 'hat')).toBeLessThan(0.15);
     expect(effect('attribute', 'hat')).toBe(effect('presence', 'hat'));
     expect(effect('attribute', 'composite')).toBeLessThan(0.05);
+    // Columns that are the label, or say what an image is made from, are no attributes of it.
+    expect(audit.associations.filter(({ name }) => ['label', 'smile', 'source'].includes(name))).toEqual([]);
+    expect(audit.notes.filter((note) => /source|label:/.test(note))).toEqual([]);
+    const ids = (await readFile(join(folder, 'train.txt'), 'utf8')).trim().split('\n');
+    const madeFrom = new Map(composites.map(({ id, recipient }) => [`${id}.png`, recipient]));
+    const groups = new Set(ids.map((name) => madeFrom.get(name) ?? name.replace('.png', '')));
+    expect(audit.group).toEqual({ attribute: 'source', groups: groups.size });
     const trained = await run('train', file!);
     expect(trained.code).toBe(0);
     // What is said of bias changes no model: all of them are found made.
@@ -119,6 +127,10 @@ describe('heml deflate', { timeout: 120_000 }, () => {
     const list = (await readFile(join(weighted.folder, 'train.txt'), 'utf8')).trim().split('\n');
     expect(new Set(list).size).toBe(weighted.cells.reduce((sum, { real }) => sum + real, 0));
     expect((await run('check', weighted.spec!)).code).toBe(0);
+    const rows = (await readFile(join(weighted.folder, 'labels.csv'), 'utf8')).split('\n');
+    const repeat = list.find((name) => name.includes('~'))!;
+    const id = repeat.split('~')[0]!;
+    expect(rows.find((row) => row.startsWith(`${repeat},`))).toMatch(new RegExp(`,0,${id},`));
 
     const blank = await deflated('blank');
     expect(blank.composites.length + blank.refused.length).toBe(64);

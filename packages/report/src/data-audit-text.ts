@@ -7,10 +7,10 @@ const most = 16;
 
 /** An audit of data for a person: the finding in a sentence, then the tables it rests on. */
 export function dataAuditText(audit: DataAudit): string {
-  const { name, split, images, labels, cells, withAttributes, notes, seed } = audit;
+  const { name, split, images, group, labels, cells, withAttributes, notes, seed } = audit;
   const counts = labels.map(({ label, images: own }) => `${own} ${label}`).join(', ');
   const parts = [
-    `${name}: ${images} ${split} images (${counts}), seed ${seed}`,
+    `${name}: ${images} ${split} images (${counts})${group ? ` in ${group.groups} groups by \`${group.attribute}\`` : ''}, seed ${seed}`,
     dataAuditFinding(audit),
     markdownTable(
       associationHeadings,

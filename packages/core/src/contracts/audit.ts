@@ -13,7 +13,7 @@ export interface Association {
    * that is there hides some of its neighbours (an allowed segment's: on all of it). It can fall below 0 by chance.
    */
   effect: Estimate;
-  /** By permutation of the labels. */
+  /** By permutation of the labels; where images belong together, of whole groups. */
   p: number;
   /** `p`, adjusted for all tests that count (Benjamini and Hochberg); absent: the segment is allowed to matter, or an attribute. */
   adjusted?: number;
@@ -35,6 +35,8 @@ export interface DataAudit {
   name: string;
   split: Split;
   images: number;
+  /** By what images belong together, and how many groups there are; absent: each is independent. */
+  group?: { attribute: string; groups: number };
   labels: { label: string; images: number }[];
   seed: number;
   /** False discovery rate below which a finding counts. */

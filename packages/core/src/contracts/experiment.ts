@@ -43,6 +43,8 @@ export interface TrainingSettings {
 export interface BiasSettings {
   /** Segments that may matter, as they define the label or cause it: going with the label they are no bias. */
   allowed: string[];
+  /** An attribute of the dataset: images with the same value (one person's, one video's) are not independent. */
+  group?: string;
   /** What `heml deflate` parts from the label: whether a segment is seen, or an attribute of the dataset by its name. */
   attribute?: string | { segment: string };
   /** The segment that it exchanges. Default: the attribute's. */

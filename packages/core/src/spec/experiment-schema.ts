@@ -187,6 +187,12 @@ export const experimentSchemaOfCore = Type.Object(
             description:
               'Segments that may matter, as they define the label: going with it they are no bias.',
           }),
+          group: Type.Optional(
+            Type.String({
+              description:
+                'An attribute of the dataset: images with the same value (of one person, of one video) are not independent, and audits of the data take them as one. Absent: all are independent.',
+            }),
+          ),
           attribute: Type.Optional(
             Type.Unsafe<string | { segment: string }>({
               description:

@@ -1,5 +1,6 @@
 import type { Estimate } from '../contracts/faithfulness';
 import type { Random } from '../contracts/random';
+import { type Groups, membersOf } from './groups';
 
 /** Resamples of a bootstrap. */
 export const resamples = 1000;
@@ -33,6 +34,23 @@ export function bootstrap(
     high: quantile(values, (1 + level) / 2),
     count,
   };
+}
+
+/**
+ * A bootstrap of units that are not independent: groups are drawn, each with all of its units (cluster bootstrap; Davison
+ * and Hinkley, 1997, section 3.8).
+ * @param statistic of some units, by their positions, group by group
+ */
+export function groupBootstrap(
+  groups: Groups,
+  statistic: (units: Int32Array) => number,
+  random: Random,
+  level?: number,
+): Estimate {
+  const members = membersOf(groups);
+  const ofDrawn = (drawn: Int32Array) =>
+    statistic(Int32Array.from(Array.from(drawn).flatMap((group) => members[group] as number[])));
+  return { ...bootstrap(members.length, ofDrawn, random, resamples, level), count: groups.length };
 }
 
 /** The mean of some numbers with its interval. Numbers that are not finite are left out. */

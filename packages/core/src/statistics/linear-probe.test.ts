@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random/random';
+import { groupBy } from './groups';
 import { linearProbe } from './linear-probe';
 import { auroc } from './ranks';
 import { residuals } from './residuals';
@@ -8,11 +9,20 @@ const random = createRandom(4, 'probe');
 const rowsOf = (count: number, width: number) =>
   Array.from({ length: count }, () => Float64Array.from({ length: width }, () => random.normal()));
 
-/** Gradient descent on the ridge objective of each fold, written out. */
-function slowScores(rows: Float64Array[], labels: number[], folds: number, seed: string): number[] {
-  const fold: number[] = [];
-  for (const [place, unit] of createRandom(4, seed).permutation(rows.length).entries())
-    fold[unit] = place % folds;
+/** Gradient descent on the ridge objective of each fold, written out. @param groups index of each row's, the first is 0 */
+function slowScores(
+  rows: Float64Array[],
+  labels: number[],
+  folds: number,
+  seed: string,
+  groups = rows.map((_, i) => i),
+): number[] {
+  const byGroup: number[] = [];
+  for (const [place, group] of createRandom(4, seed)
+    .permutation(Math.max(...groups) + 1)
+    .entries())
+    byGroup[group] = place % folds;
+  const fold = groups.map((group) => byGroup[group]!);
   return rows.map((row, unit) => {
     const inside = rows.map((_, i) => i).filter((i) => fold[i] !== fold[unit]);
     const moments = Array.from(row, (_, j) => {
@@ -44,9 +54,33 @@ describe('linearProbe', () => {
   it('scores each unit as ridge regression on the other folds does', () => {
     const rows = rowsOf(24, 3);
     const labels = rows.map((row) => (row[0]! + random.normal() > 0 ? 1 : -1));
-    const scores = linearProbe(rows, createRandom(4, 'folds'), 4)(labels);
+    const scores = linearProbe(rows, createRandom(4, 'folds'), { folds: 4 })(labels);
     for (const [i, expected] of slowScores(rows, labels, 4, 'folds').entries())
       expect(scores[i]).toBeCloseTo(expected, 8);
+  });
+
+  it('scores each unit as ridge regression on the folds without its group does', () => {
+    const rows = rowsOf(24, 3);
+    const groups = rows.map((_, i) => ((i * i) % 11) % 9);
+    const labels = rows.map((row) => (row[0]! + random.normal() > 0 ? 1 : -1));
+    const numbered = groupBy(groups);
+    const scores = linearProbe(rows, createRandom(4, 'folds'), { folds: 3, groups: numbered })(labels);
+    for (const [i, expected] of slowScores(rows, labels, 3, 'folds', [...numbered]).entries())
+      expect(scores[i]).toBeCloseTo(expected, 8);
+  });
+
+  it('does not know again what is there twice, if told', () => {
+    const once = rowsOf(100, 40);
+    const rows = [...once, ...once];
+    const noise = once.map(() => (random.uniform() < 0.5 ? 1 : -1));
+    const labels = [...noise, ...noise];
+    const area = (groups?: Int32Array) =>
+      auroc(
+        linearProbe(rows, createRandom(4, 'twins'), { ...(groups && { groups }) })(labels),
+        labels.map((label) => label === 1),
+      );
+    expect(area()).toBeGreaterThan(0.68);
+    expect(Math.abs(area(Int32Array.from(rows, (_, i) => i % 100)) - 0.5)).toBeLessThan(0.15);
   });
 
   it("never uses a unit's own label", () => {

@@ -1,7 +1,8 @@
 import type { Estimate } from '../../contracts/faithfulness';
 import type { Random } from '../../contracts/random';
-import { bootstrap } from '../../statistics/bootstrap';
+import { groupBootstrap } from '../../statistics/bootstrap';
 import { contingency, cramersV } from '../../statistics/contingency';
+import { type Groups, membersOf, singles } from '../../statistics/groups';
 import { linearProbe } from '../../statistics/linear-probe';
 import { permutationTest } from '../../statistics/permutation';
 import { auroc } from '../../statistics/ranks';
@@ -12,22 +13,24 @@ export interface Tested {
   p: number;
 }
 
-/** Images of each of two labels at least, for the look of a segment to be probed. */
+/** Images of each of two labels at least, of different groups, for the look of a segment to be probed. */
 export const fewestLooks = 10;
 
 /**
  * How whether something is there goes with the label: Cramér's V.
  * @param labels class index of each unit, below `classes`
+ * @param groups of units that are not independent. Default: all are
  */
 export function presenceAssociation(
   present: readonly boolean[],
   labels: Int32Array,
   classes: number,
   random: Random,
+  groups: Groups = singles(labels.length),
 ): Tested {
   const has = Int32Array.from(present, Number);
   const v = (values: Int32Array) => cramersV(contingency(has, values, 2, classes));
-  const p = permutationTest(v, labels, random.split('permutation'));
+  const p = permutationTest(v, labels, random.split('permutation'), undefined, groups);
   const of = (units: Int32Array) =>
     cramersV(
       contingency(
@@ -37,7 +40,7 @@ export function presenceAssociation(
         classes,
       ),
     );
-  return { p, effect: bootstrap(labels.length, of, random.split('bootstrap')) };
+  return { p, effect: groupBootstrap(groups, of, random.split('bootstrap')) };
 }
 
 /**
@@ -45,21 +48,27 @@ export function presenceAssociation(
  * mean over them of each against the rest (those with too few images left out).
  *
  * @param looks [units, features]
- * @returns nothing where fewer than two labels have `fewestLooks` images
+ * @param groups of units that are not independent. Default: all are
+ * @returns nothing where fewer than two labels have images of `fewestLooks` groups
  */
 export function lookAssociation(
   looks: readonly Float64Array[],
   labels: Int32Array,
   classes: number,
   random: Random,
+  groups: Groups = singles(labels.length),
 ): Tested | undefined {
-  const counts = Array.from({ length: classes }, (_, k) => labels.filter((label) => label === k).length);
+  const members = membersOf(groups);
+  const counts = Array.from(
+    { length: classes },
+    (_, k) => members.filter((own) => own.some((unit) => labels[unit] === k)).length,
+  );
   const enough = counts.flatMap((count, k) => (count >= fewestLooks ? [k] : []));
   if (enough.length < 2) return undefined;
   // Of two labels, one against the other says it all.
   const tested =
     enough.length === 2 && counts.filter((count) => count > 0).length === 2 ? enough.slice(1) : enough;
-  const probe = linearProbe(looks, random.split('folds'));
+  const probe = linearProbe(looks, random.split('folds'), { groups });
   const scoresOf = (values: Int32Array) =>
     tested.map((k) => probe(Float64Array.from(values, (label) => (label === k ? 1 : -1))));
   const effectOf = (scores: readonly Float64Array[], values: Int32Array, units?: Int32Array) => {
@@ -84,10 +93,11 @@ export function lookAssociation(
     labels,
     random.split('permutation'),
     499,
+    groups,
   );
   const scores = scoresOf(labels);
-  const effect = bootstrap(
-    labels.length,
+  const effect = groupBootstrap(
+    groups,
     (units) => effectOf(scores, labels, units),
     random.split('bootstrap'),
   );

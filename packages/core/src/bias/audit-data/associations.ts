@@ -2,6 +2,7 @@ import type { Association, AuditCell, DataAudit } from '../../contracts/audit';
 import type { Random } from '../../contracts/random';
 import { benjaminiHochberg } from '../../statistics/benjamini-hochberg';
 import { contingency, cramersV } from '../../statistics/contingency';
+import { type Groups, groupBy } from '../../statistics/groups';
 import { residuals } from '../../statistics/residuals';
 import { fewestLooks, lookAssociation, presenceAssociation } from './associate';
 import type { TwoValued } from './attributes';
@@ -15,6 +16,8 @@ export interface AssociationsRequest {
   attributes: readonly TwoValued[];
   /** Class index of each image. */
   labels: Int32Array;
+  /** Of images that are not independent. */
+  groups: Groups;
   /** By class index. */
   names: readonly string[];
   /** Segments that may matter. */
@@ -26,14 +29,14 @@ type Found = Pick<DataAudit, 'level' | 'associations' | 'findings' | 'withAttrib
 
 /** How segments and attributes go with the label, each tested, the strongest first. */
 export function findAssociations(request: AssociationsRequest): Found {
-  const { segments, attributes, labels, names, allowed, random } = request;
+  const { segments, attributes, labels, groups, names, allowed, random } = request;
   const notes: string[] = [];
   const associations: Association[] = [];
   const present = segments
     .map(({ segment, looks }) => ({ name: segment.name, has: looks.map((look) => look !== undefined) }))
     .filter(({ has }) => has.includes(true) && has.includes(false));
   for (const { name, has } of present) {
-    const tested = presenceAssociation(has, labels, names.length, random.split(name, 'presence'));
+    const tested = presenceAssociation(has, labels, names.length, random.split(name, 'presence'), groups);
     associations.push({ aspect: 'presence', name, allowed: allowed.includes(name), ...tested });
   }
   for (const { segment, looks } of segments) {
@@ -55,6 +58,7 @@ export function findAssociations(request: AssociationsRequest): Found {
       Int32Array.from(units, (i) => labels[i] as number),
       names.length,
       random.split(name, 'look'),
+      groupBy(units.map((i) => groups[i])),
     );
     if (tested) associations.push({ aspect: 'look', name, allowed: isAllowed, ...tested });
     else
@@ -64,7 +68,7 @@ export function findAssociations(request: AssociationsRequest): Found {
   }
   adjust(associations);
   for (const { name, has } of attributes) {
-    const tested = presenceAssociation(has, labels, names.length, random.split(name, 'attribute'));
+    const tested = presenceAssociation(has, labels, names.length, random.split(name, 'attribute'), groups);
     associations.push({ aspect: 'attribute', name, allowed: false, ...tested });
   }
   // Array.sort is stable: of equal effects, what is there before how it looks.

@@ -10,11 +10,16 @@ export interface TwoValued {
 /**
  * The attributes of a dataset that have two values, and which have not and why.
  * @param samples attributes that some of them lack are left out, too
+ * @param others names of what is no attribute of an image's own; not told of
  */
-export function twoValuedAttributes(samples: readonly Sample[]): { found: TwoValued[]; notes: string[] } {
+export function twoValuedAttributes(
+  samples: readonly Sample[],
+  others: readonly string[] = [],
+): { found: TwoValued[]; notes: string[] } {
   const found: TwoValued[] = [];
   const notes: string[] = [];
   const names = new Set(samples.flatMap(({ attributes = {} }) => Object.keys(attributes)));
+  for (const name of others) names.delete(name);
   for (const name of names) {
     const values = samples.map(({ attributes }) => attributes?.[name]);
     const kinds = [...new Set(values)].sort();
@@ -29,6 +34,23 @@ export function twoValuedAttributes(samples: readonly Sample[]): { found: TwoVal
     else found.push({ name, has: values.map((value) => value === kinds[1]) });
   }
   return { found, notes };
+}
+
+/**
+ * Attributes that are the label itself: all images have its name for a value, or the attribute is called like one of two
+ * labels and divides the images just as they do (of `smile` and `no-smile`: `smile`, yes and no).
+ */
+export function labelAttributes(samples: readonly Sample[]): string[] {
+  const labels = [...new Set(samples.map(({ label }) => label))];
+  const names = new Set(samples.flatMap(({ attributes = {} }) => Object.keys(attributes)));
+  return [...names].filter((name) => {
+    const pairs = samples.map(({ attributes, label }) => ({ value: attributes?.[name], label }));
+    // A file's numbers are read as such: the label `03` has the value 3.
+    if (pairs.every(({ value, label }) => String(value) === label || value === Number(label))) return true;
+    const kinds = new Set(pairs.map(({ value, label }) => JSON.stringify([value, label])));
+    const values = new Set(pairs.map(({ value }) => value));
+    return labels.includes(name) && [kinds.size, values.size, labels.length].every((size) => size === 2);
+  });
 }
 
 const count = (values: readonly unknown[], wanted: unknown): number =>

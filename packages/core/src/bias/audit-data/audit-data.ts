@@ -3,9 +3,12 @@ import { HemlError } from '../../contracts/error';
 import type { Split } from '../../contracts/sample';
 import { createRandom } from '../../random/random';
 import { openSpec, type SegmentOptions } from '../../runs/segment';
+import { LabelExchange } from '../../statistics/exchange-labels';
+import { membersOf, singles } from '../../statistics/groups';
 import { openData } from '../../training/data';
 import { findAssociations } from './associations';
-import { type TwoValued, twoValuedAttributes } from './attributes';
+import { labelAttributes, twoValuedAttributes } from './attributes';
+import { imageGroups } from './image-groups';
 import { readLooks } from './read-looks';
 
 export interface AuditDataOptions extends SegmentOptions {
@@ -20,9 +23,9 @@ export interface AuditDataOptions extends SegmentOptions {
  * the label. Nothing is trained. Builds the segment store, or finds it built.
  *
  * A finding is no proof of a bias: a part that defines the label goes with it rightly. Name such parts in the spec's
- * `bias: { allowed: [...] }`.
+ * `bias: { allowed: [...] }`. Images that are not independent belong together by `bias: { group: ATTRIBUTE }`.
  *
- * @throws HemlError for a split that the dataset does not have, and for whatever keeps the data from being read
+ * @throws HemlError for a split or a group's attribute that the dataset does not have, and for whatever keeps the data from being read
  */
 export async function auditData(
   spec: string,
@@ -38,13 +41,21 @@ export async function auditData(
         kind: 'usage',
         hint: `It has ${Object.keys(data.splits).join(', ')}.`,
       });
-    const { found, notes } = twoValuedAttributes(held.samples);
-    const labels = held.labels;
+    const { samples, labels } = held;
+    const group = experiment.bias?.group;
+    const groups = group === undefined ? singles(samples.length) : imageGroups(samples, group);
+    const others = [...labelAttributes(samples), ...(group === undefined ? [] : [group])];
+    const { found, notes } = twoValuedAttributes(samples, others);
+    const { moving } = new LabelExchange(groups, labels);
+    if (moving < samples.length)
+      notes.push(
+        `${samples.length - moving} of ${samples.length} images keep their labels under permutation, for no other group has as many images and one label: p-values are larger for it`,
+      );
     const audited = findAssociations({
       segments: readLooks(held.store, experiment.segments),
-      // The label itself, which datasets list among the attributes, goes with the label.
-      attributes: found.filter((attribute) => !isLabel(attribute, labels, data.labels)),
+      attributes: found,
       labels,
+      groups,
       names: data.labels,
       allowed: experiment.bias?.allowed ?? [],
       random: createRandom(seed, 'audit'),
@@ -52,7 +63,8 @@ export async function auditData(
     return {
       name: experiment.name,
       split,
-      images: held.samples.length,
+      images: samples.length,
+      ...(group !== undefined && { group: { attribute: group, groups: membersOf(groups).length } }),
       labels: data.labels.map((label, index) => ({
         label,
         images: labels.filter((own) => own === index).length,
@@ -65,10 +77,4 @@ export async function auditData(
     await data.close();
     await session.engine.dispose();
   }
-}
-
-/** Whether an attribute is the label itself: called like one, and dividing the images just as the labels do. */
-function isLabel({ name, has }: TwoValued, labels: Int32Array, names: readonly string[]): boolean {
-  const pairs = new Set(has.map((value, i) => `${value} ${labels[i]}`));
-  return names.includes(name) && pairs.size === 2 && new Set(labels).size === 2;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { twoValuedAttributes } from './attributes';
+import { labelAttributes, twoValuedAttributes } from './attributes';
 import { lookLength, segmentLook } from './segment-look';
 
 describe('segmentLook', () => {
@@ -45,6 +45,11 @@ describe('twoValuedAttributes', () => {
     { glasses: true, age: 5, town: 'Ulm', city: 'x', half: 0 },
   ].map((attributes, i) => ({ id: String(i), image: '', label: '', attributes: attributes as never }));
 
+  it('tells nothing of those that are named', () => {
+    const { found, notes } = twoValuedAttributes(samples, ['glasses', 'age', 'half', 'city']);
+    expect([found.map(({ name }) => name), notes]).toEqual([['town'], []]);
+  });
+
   it('takes those with two values, and says why it leaves out others', () => {
     expect(twoValuedAttributes(samples)).toEqual({
       found: [
@@ -57,5 +62,31 @@ describe('twoValuedAttributes', () => {
         'attribute half: left out, for 1 of 3 images have none',
       ],
     });
+  });
+});
+
+describe('labelAttributes', () => {
+  const of = (labels: string[], ...columns: [string, (string | number | boolean)[]][]) =>
+    labelAttributes(
+      labels.map((label, i) => ({
+        id: String(i),
+        image: '',
+        label,
+        attributes: Object.fromEntries(columns.map(([name, values]) => [name, values[i]!])),
+      })),
+    );
+
+  it('have the labels for values, or the name of one of two and divide images as they do', () => {
+    const smiles = ['smile', 'no-smile', 'smile'];
+    expect(of(smiles, ['kind', smiles], ['smile', [1, 0, 1]], ['hat', [true, false, true]])).toEqual([
+      'kind',
+      'smile',
+    ]);
+    expect(of(['03', '4', '5'], ['digit', [3, 4, 5]], ['other', [3, 4, 4]])).toEqual(['digit']);
+  });
+
+  it('are no attributes that only go with the label, though always', () => {
+    expect(of(['smile', 'no-smile'], ['hat', [1, 0]], ['mouth', ['a', 'b']])).toEqual([]);
+    expect(of(['smile', 'no-smile', 'no-smile'], ['smile', [1, 0, 1]])).toEqual([]);
   });
 });

@@ -5,18 +5,24 @@ export type Labelled = Pick<Sample, 'label' | 'attributes'> & {
   /** The image's path under `images`. */
   name: string;
   composite: boolean;
+  /** What it is not independent of: the id of the image that it is, repeats, or is made from; or that image's own group. */
+  source: string;
 };
 
-const own = ['image', 'label', 'composite'];
+/** The column by which images of deflated data belong together. */
+export const groupColumn = 'source';
 
-/** `labels.csv`: image, label, whether it is a composite, and what else the dataset knows. */
+const own = ['image', 'label', 'composite', groupColumn];
+
+/** `labels.csv`: image, label, whether it is a composite, what it is made from, and what else the dataset knows. */
 export function labelsCsv(samples: readonly Labelled[]): string {
   const known = new Set(samples.flatMap(({ attributes = {} }) => Object.keys(attributes)));
   const names = [...known].filter((name) => !own.includes(name));
-  const rows = samples.map(({ name, label, composite, attributes }) => [
+  const rows = samples.map(({ name, label, composite, source, attributes }) => [
     name,
     label,
     Number(composite),
+    source,
     ...names.map((key) => attributes?.[key] ?? ''),
   ]);
   return [[...own, ...names], ...rows].map((row) => `${row.map(cell).join(',')}\n`).join('');

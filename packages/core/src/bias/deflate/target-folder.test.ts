@@ -66,8 +66,8 @@ describe('TargetFolder', () => {
 
 it('labels.csv quotes what has commas, and leaves empty what is not known', () => {
   const csv = labelsCsv([
-    { name: 'a.png', label: 'x, "y"', composite: false, attributes: { age: 3, label: 'z' } },
-    { name: 'b.png', label: 'w', composite: true },
+    { name: 'a.png', label: 'x, "y"', composite: false, source: 'a', attributes: { age: 3, label: 'z' } },
+    { name: 'b.png', label: 'w', composite: true, source: 'a' },
   ]);
-  expect(csv).toBe('image,label,composite,age\na.png,"x, ""y""",0,3\nb.png,w,1,\n');
+  expect(csv).toBe('image,label,composite,source,age\na.png,"x, ""y""",0,a,3\nb.png,w,1,a,\n');
 });

@@ -4,7 +4,7 @@ import type { Gate } from '../../contracts/gate';
 import type { Sample, Split } from '../../contracts/sample';
 import type { LoadedExperiment } from '../../spec/load-experiment';
 import { resolvedText } from '../../spec/resolved';
-import { type Labelled, labelsCsv } from './labels-file';
+import { groupColumn, type Labelled, labelsCsv } from './labels-file';
 import type { Data } from './open-data';
 import { copyId, imageName, type TargetFolder } from './target-folder';
 import { withoutSegment } from './without-segment';
@@ -35,6 +35,11 @@ export async function writeDeflated(request: WriteRequest): Promise<string | und
   const { target, data, real, composites, refused, gate, told } = request;
   const labelled: Labelled[] = [];
   const lists: Partial<Record<Split, string[]>> = {};
+  const group = request.loaded.experiment.bias?.group;
+  const sourceOf = ({ id, attributes }: Sample) => {
+    const own = group === undefined ? '' : (attributes?.[group] ?? '');
+    return own === '' ? id : String(own);
+  };
   const put = async (split: Split, samples: readonly Sample[]) => {
     const copies = new Map<string, number>();
     lists[split] = [];
@@ -46,7 +51,7 @@ export async function writeDeflated(request: WriteRequest): Promise<string | und
       const mask = `masks/${copyId(sample.id, copy)}.png`;
       if (sample.mask !== undefined) await target.link(sample.mask, mask);
       lists[split]?.push(name);
-      labelled.push({ ...sample, name, composite: false });
+      labelled.push({ ...sample, name, composite: false, source: sourceOf(sample) });
     }
   };
   const { train, validation, test } = data.splits;
@@ -60,8 +65,10 @@ export async function writeDeflated(request: WriteRequest): Promise<string | und
   for (const { id, recipient, label, has } of composites) {
     const name = `${id}.png`;
     lists.train?.push(name);
-    const attributes = told(byId.get(recipient) as Sample, has);
-    labelled.push({ name, label, composite: true, ...(attributes && { attributes }) });
+    const sample = byId.get(recipient) as Sample;
+    const attributes = told(sample, has);
+    const source = sourceOf(sample);
+    labelled.push({ name, label, composite: true, source, ...(attributes && { attributes }) });
   }
   await target.write('classes.json', `${JSON.stringify({ classes: data.classes }, null, 2)}\n`);
   await target.write('labels.csv', labelsCsv(labelled));
@@ -83,7 +90,7 @@ const lines = (values: readonly object[]): string => values.map((one) => `${JSON
 
 /**
  * The spec with the dataset replaced, and its name, so that its run has a folder of its own. Written out whole: of one that
- * extended the other, options of the old dataset would be merged into the new.
+ * extended the other, options of the old dataset would be merged into the new. Images made from one image belong together.
  */
 function specText({ loaded, name, gone }: WriteRequest, splits: readonly string[]): string {
   const dataset = {
@@ -100,6 +107,6 @@ function specText({ loaded, name, gone }: WriteRequest, splits: readonly string[
       : `what is not of ${gone}, the name and the dataset`;
   return (
     `# ${basename(loaded.file)} with its training split deflated: ${rest} is as it was.\n` +
-    resolvedText({ ...left, name, dataset })
+    resolvedText({ ...left, name, dataset, bias: { allowed: [], ...left.bias, group: groupColumn } })
   );
 }

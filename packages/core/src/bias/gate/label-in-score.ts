@@ -1,7 +1,8 @@
 import type { Estimate } from '../../contracts/faithfulness';
 import type { Random } from '../../contracts/random';
-import { bootstrap } from '../../statistics/bootstrap';
+import { groupBootstrap } from '../../statistics/bootstrap';
 import { choleskyOfGram, solve } from '../../statistics/cholesky';
+import { groupBy } from '../../statistics/groups';
 import { stratifiedAuc } from '../../statistics/stratified-auc';
 
 /** An image with its score by the detector. */
@@ -34,7 +35,6 @@ export function labelInScore(
   random: Random,
   level = 0.95,
 ): Estimate {
-  const groups = bySource(units);
   const auc = (own: readonly Scored[]) => {
     const effects = labelEffects(own, labels);
     const composites = own.filter(({ composite }) => composite);
@@ -44,21 +44,19 @@ export function labelInScore(
       composites.map(({ has }) => Number(has)),
     );
   };
-  const estimate = bootstrap(groups.length, (drawn) => auc(gather(groups, drawn)), random, undefined, level);
-  return { ...estimate, count: units.filter(({ composite }) => composite).length };
+  const composites = units.filter(({ composite }) => composite).length;
+  return { ...bySource(units, auc, random, level), count: composites };
 }
 
 /** How well the score tells composites from real images of the same label and attribute: AUC, drawn as above. */
 export function compositeInScore(units: readonly Scored[], random: Random): Estimate {
-  const groups = bySource(units);
   const auc = (own: readonly Scored[]) =>
     stratifiedAuc(
       own.map(({ score }) => score),
       own.map(({ composite }) => composite),
       own.map(({ label, has }) => 2 * label + Number(has)),
     );
-  const estimate = bootstrap(groups.length, (drawn) => auc(gather(groups, drawn)), random);
-  return { ...estimate, count: units.length };
+  return bySource(units, auc, random);
 }
 
 /** What each label adds to the scores of real images, the attribute being equal. */
@@ -78,11 +76,16 @@ function labelEffects(units: readonly Scored[], labels: number): Float64Array {
   return solve(choleskyOfGram(rows, 1e-6 * (real.length + 1)), pull).subarray(0, labels);
 }
 
-function bySource(units: readonly Scored[]): Scored[][] {
-  const groups = new Map<number, Scored[]>();
-  for (const unit of units) groups.set(unit.source, [...(groups.get(unit.source) ?? []), unit]);
-  return [...groups.values()];
-}
-
-const gather = (groups: readonly Scored[][], drawn: Int32Array): Scored[] =>
-  Array.from(drawn).flatMap((i) => groups[i] as Scored[]);
+/** A statistic of images with its interval. Its `count` is that of all images. */
+const bySource = (
+  units: readonly Scored[],
+  statistic: (own: readonly Scored[]) => number,
+  random: Random,
+  level?: number,
+): Estimate =>
+  groupBootstrap(
+    groupBy(units.map(({ source }) => source)),
+    (drawn) => statistic(Array.from(drawn, (i) => units[i] as Scored)),
+    random,
+    level,
+  );

@@ -1,0 +1,27 @@
+import { HemlError } from '../../contracts/error';
+import type { Sample } from '../../contracts/sample';
+import { didYouMean, listed } from '../../errors/suggest';
+import { type Groups, groupBy } from '../../statistics/groups';
+
+/**
+ * The group of each image, by an attribute of the dataset: images with the same value belong together, as the photos of one
+ * person do. An image without a value, or with an empty one, is a group of its own.
+ *
+ * @throws HemlError (usage) for an attribute that no image has
+ */
+export function imageGroups(samples: readonly Sample[], attribute: string): Groups {
+  const values = samples.map(({ attributes }) => attributes?.[attribute] ?? '');
+  if (samples.length > 0 && values.every((value) => value === '')) throw unknown(samples, attribute);
+  return groupBy(values.map((value, i) => (value === '' ? `alone ${i}` : `${typeof value} ${value}`)));
+}
+
+function unknown(samples: readonly Sample[], attribute: string): HemlError {
+  const names = [...new Set(samples.flatMap(({ attributes = {} }) => Object.keys(attributes)))];
+  return new HemlError(`bias.group: the dataset has no attribute \`${attribute}\`.`, {
+    kind: 'usage',
+    hint:
+      names.length === 0
+        ? 'It has none: those of a folder are the columns of its file of labels.'
+        : `${didYouMean(attribute, names)}It has ${listed(names)}.`,
+  });
+}
