@@ -154,8 +154,8 @@ describe('heml audit run', { timeout: 240_000 }, () => {
     expect([attribute.code, attribute.err]).toMatchInlineSnapshot(`
       [
         2,
-        "The dataset has no attribute 'hats'.
-      Did you mean \`hat\`? With two values it has \`smile\`, \`open_mouth\`, \`beard\`, \`glasses\`, \`hat\`, \`earrings\`, \`necklace\`, \`long_hair\`.
+        "The dataset has no attribute \`hats\`.
+      Did you mean \`hat\`? Those with two values are \`smile\`, \`open_mouth\`, \`beard\`, \`glasses\`, \`hat\`, \`earrings\`, \`necklace\`, \`long_hair\`.
       ",
       ]
     `);

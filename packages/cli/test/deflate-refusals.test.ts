@@ -106,7 +106,7 @@ describe('heml deflate', { timeout: 120_000 }, () => {
       1: No training image shows the segment \`ear_r\`: there is nothing to exchange.
       \`heml data\` tells how often each segment is seen.
 
-      1: No training image of the label 'no-smile' that does not show \`hat\` can be made: every donor was refused, the best overlap was 0.97 and 1 is needed.
+      1: No training image of the label 'no-smile' that does not show \`hat\` can be made: no donor lies well enough, the best overlap was 0.97 and 1 is needed.
       Lower bias.overlap, exchange another segment, or add images.
 
       2: The dataset has no attribute \`hats\`.

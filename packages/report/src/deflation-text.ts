@@ -1,6 +1,7 @@
 import type { Deflation } from '@hemlkit/core';
 import { gateText } from './gate-text';
 import { markdownTable } from './markdown-table';
+import { plural } from './plural';
 
 /** What was made against a bias, for a person. @param sheet the contact sheet's file */
 export function deflationText(made: Deflation, sheet?: string): string {
@@ -20,7 +21,8 @@ export function deflationText(made: Deflation, sheet?: string): string {
     ),
     `largest |P(${attribute} | label) - P(${attribute})|: ${gap.before.toFixed(3)} before, ${gap.after.toFixed(3)} now`,
   ];
-  if (refused.length > 0) parts.push(`${refused.length} composites were refused: refused.jsonl says why`);
+  if (refused.length > 0)
+    parts.push(`${plural(refused.length, 'composite')} could not be made: refused.jsonl says why`);
   if (gate) parts.push(gateText(gate, attribute));
   if (sheet !== undefined) parts.push(`look at them: ${sheet}`);
   if (spec !== undefined) parts.push(`train on it:  heml train ${spec}`);

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { groupMethods, HemlError, readRuns, type Split, splitMetrics } from '@hemlkit/core';
 import {
   formatResults,
@@ -12,6 +11,7 @@ import {
   timeTable,
 } from '@hemlkit/report';
 import type { Io } from '../io';
+import { writeResult } from '../write-result';
 
 export interface TableOptions {
   form: 'root' | 'nodes' | 'time';
@@ -36,7 +36,7 @@ export async function table(io: Io, folders: readonly string[], options: TableOp
   const tables = resultTables(methods, options);
   const text = `${formatResults(tables, options.format)}\n`;
   if (options.out === undefined) io.out(text);
-  else await writeFile(options.out, text);
+  else await writeResult(options.out, text);
   return 0;
 }
 

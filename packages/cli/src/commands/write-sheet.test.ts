@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -38,9 +38,15 @@ test('writes a PNG with its texts drawn over the pictures', async () => {
   expect(Math.min(...title)).toBeLessThan(100);
 });
 
+test('makes the folder of a sheet', async () => {
+  const file = await writeSheet(join(folder, 'no', 'such', 'sheet.png'), described, [example]);
+  expect((await sharp(file).metadata()).format).toBe('png');
+});
+
 test('says where a sheet cannot be written', async () => {
-  const file = join(folder, 'no', 'such', 'sheet.png');
-  await expect(writeSheet(file, described, [example])).rejects.toThrow('The contact sheet cannot be written');
+  await writeFile(join(folder, 'taken'), '');
+  const file = join(folder, 'taken', 'sheet.png');
+  await expect(writeSheet(file, described, [example])).rejects.toThrow(`${file} cannot be written`);
 });
 
 test('refuses a name that is no PNG before anything is read', async () => {

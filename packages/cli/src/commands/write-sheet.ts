@@ -18,6 +18,6 @@ export async function writeSheet(
   const segmented = new Set(segments.flatMap(({ classes }) => classes));
   const sheet = contactSheet(title, examples as [ExampleImages, ...ExampleImages[]], segmented);
   const file = resolve(out);
-  await writeSheetPng(file, sheet, 'Name another file with --out.');
+  await writeSheetPng(file, sheet);
   return file;
 }

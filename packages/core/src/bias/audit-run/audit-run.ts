@@ -1,7 +1,5 @@
 import type { RunAudit, SegmentEffect } from '../../contracts/audit';
-import { HemlError } from '../../contracts/error';
 import type { Split } from '../../contracts/sample';
-import { didYouMean, listed } from '../../errors/suggest';
 import { findNodes } from '../../explanation/find-nodes';
 import type { TrainedTree } from '../../explanation/tree-models';
 import { Probe } from '../../faithfulness/probe';
@@ -9,8 +7,8 @@ import { createRandom } from '../../random/random';
 import { splitOf } from '../../runs/opened';
 import { benjaminiHochberg } from '../../statistics/benjamini-hochberg';
 import type { SplitData } from '../../training/data';
-import { twoValuedAttributes } from '../audit-data/attributes';
 import { goesWith } from '../goes-with';
+import { namedAttribute } from '../named-attribute';
 import { presence, shownIds } from '../presence';
 import { drawExchanges } from './draw-donors';
 import { NodeView } from './node-view';
@@ -65,7 +63,7 @@ export async function auditRun(
   try {
     const view = await NodeView.create(probe, node!, data.splits.train.labels, random.split('references'));
     const segments = experiment.segments.filter(({ name }) => node!.segments.includes(name));
-    const named = attribute === undefined ? undefined : namedAttribute(data.splits, attribute);
+    const named = attribute === undefined ? undefined : attributeIn(data.splits, attribute);
     for (const [done, segment] of segments.entries()) {
       const { name } = segment;
       onProgress?.(name, done, segments.length);
@@ -129,31 +127,10 @@ function why(there: readonly boolean[], found: number, attribute: string | undef
 }
 
 /** The values of an attribute of the dataset, by split. @throws HemlError (usage) where it has no such one of two values */
-function namedAttribute(
-  splits: Partial<Record<Split, SplitData>>,
-  name: string,
-): (split: Split) => boolean[] {
-  const values = new Map<Split, boolean[]>();
-  for (const split of ['train', 'validation'] as const) {
-    const { found, notes } = twoValuedAttributes(splits[split]?.samples ?? []);
-    const one = found.find((attribute) => attribute.name === name);
-    if (!one) {
-      const names = found.map((attribute) => attribute.name);
-      const reason = notes.find((note) => note.startsWith(`attribute ${name}:`));
-      throw new HemlError(
-        reason
-          ? `The attribute '${name}' cannot be used in the ${split} split: ${reason.slice(reason.indexOf(':') + 2)}.`
-          : `The dataset has no attribute '${name}'.`,
-        {
-          kind: 'usage',
-          hint:
-            names.length > 0
-              ? `${didYouMean(name, names)}With two values it has ${listed(names)}.`
-              : 'It has none with two values: leave the attribute out, and donors differ in whether the segment is there.',
-        },
-      );
-    }
-    values.set(split, one.has);
-  }
-  return (split) => values.get(split) as boolean[];
+function attributeIn(splits: Partial<Record<Split, SplitData>>, name: string): (split: Split) => boolean[] {
+  const without = 'leave the attribute out, and donors differ in whether the segment is there';
+  const [train, validation] = (['train', 'validation'] as const).map((split) =>
+    namedAttribute(splits[split]?.samples ?? [], split, name, without),
+  ) as [boolean[], boolean[]];
+  return (split) => (split === 'train' ? train : validation);
 }

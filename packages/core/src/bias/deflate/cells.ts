@@ -1,7 +1,6 @@
 import { HemlError } from '../../contracts/error';
 import type { Sample } from '../../contracts/sample';
-import { didYouMean, listed } from '../../errors/suggest';
-import { twoValuedAttributes } from '../audit-data/attributes';
+import { namedAttribute } from '../named-attribute';
 import type { Table } from './rebalance';
 import type { DeflateSettings } from './settings';
 
@@ -17,7 +16,7 @@ export interface Cells {
 }
 
 /**
- * Sorts a split by label and attribute.
+ * Sorts a training split by label and attribute.
  * @param present whether each image shows the attribute's segment
  * @throws HemlError for an attribute that the dataset does not have, that all or none have, and that is the label itself
  */
@@ -26,7 +25,10 @@ export function cellsOf(
   attribute: DeflateSettings['attribute'],
   present: (i: number) => boolean,
 ): Cells {
-  const has = typeof attribute === 'string' ? named(samples, attribute) : samples.map((_, i) => present(i));
+  const has =
+    typeof attribute === 'string'
+      ? namedAttribute(samples, 'train', attribute, 'write `attribute: { segment: NAME }`')
+      : samples.map((_, i) => present(i));
   if (typeof attribute !== 'string') checkPresence(attribute.segment.name, has);
   const labels = [...new Set(samples.map((sample) => sample.label))].sort();
   const label = Int32Array.from(samples, (sample) => labels.indexOf(sample.label));
@@ -55,24 +57,4 @@ function checkPresence(name: string, has: readonly boolean[]): void {
       `All ${has.length} training images show the segment \`${name}\`: its presence has one value, and cannot go with the label.`,
       { hint: 'Where its look goes with the label, name an attribute of the dataset in bias.attribute.' },
     );
-}
-
-function named(samples: readonly Sample[], name: string): boolean[] {
-  const { found, notes } = twoValuedAttributes(samples);
-  const attribute = found.find((one) => one.name === name);
-  if (attribute) return attribute.has;
-  const note = notes.find((one) => one.startsWith(`attribute ${name}:`));
-  if (note)
-    throw new HemlError(
-      `The attribute \`${name}\` cannot be deflated (${note.slice(note.indexOf(':') + 2)}).`,
-      { kind: 'usage', hint: 'An attribute of two values is needed, which every training image has.' },
-    );
-  const names = found.map((one) => one.name);
-  throw new HemlError(`The dataset has no attribute \`${name}\`.`, {
-    kind: 'usage',
-    hint:
-      names.length === 0
-        ? 'It has none with two values: write `attribute: { segment: NAME }`.'
-        : `${didYouMean(name, names)}Those with two values are ${listed(names)}.`,
-  });
 }

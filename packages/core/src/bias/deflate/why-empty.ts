@@ -15,5 +15,5 @@ export const whyEmpty =
     if (own.length > 0 && own.every(({ reason }) => reason === 'no-donor'))
       return `${none} can be made: no other image has what it would need.`;
     const best = Math.max(0, ...own.map((one) => one.best ?? 0));
-    return `${none} can be made: every donor was refused, the best overlap was ${best.toFixed(2)} and ${overlap} is needed.`;
+    return `${none} can be made: no donor lies well enough, the best overlap was ${best.toFixed(2)} and ${overlap} is needed.`;
   };

@@ -4,9 +4,9 @@ import type { Split } from '../../contracts/sample';
 import { nearestHits } from '../../faithfulness/nearest-hits';
 import type { Run } from '../../runs/run';
 import { hashSources } from '../../segments/source-hashes';
-import { twoValuedAttributes } from '../audit-data/attributes';
 import type { DeflateSettings } from '../deflate/settings';
 import { goesWith } from '../goes-with';
+import { namedAttribute } from '../named-attribute';
 import type { Queries } from './cell-figures';
 
 /** The queries of one seed, and what they are. */
@@ -53,12 +53,7 @@ export async function seedQueries(
 
 async function attributeOf(run: Run, split: Split, attribute: DeflateSettings['attribute']) {
   if (typeof attribute === 'object') return run.presence(attribute.segment.name, split);
-  const { found } = twoValuedAttributes(await run.samples(split));
-  const one = found.find(({ name }) => name === attribute);
-  if (one) return one.has;
-  throw new HemlError(`The attribute \`${attribute}\` does not have two values in the ${split} split.`, {
-    hint: 'Whether the bias is gone can be told only on images with the attribute and images without it.',
-  });
+  return namedAttribute(await run.samples(split), split, attribute, 'write `attribute: { segment: NAME }`');
 }
 
 /**

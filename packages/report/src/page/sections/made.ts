@@ -1,6 +1,7 @@
 import type { MadeRemedy, Verification } from '@hemlkit/core';
 import { gateReasons, gateVerdict } from '../../gate-text';
 import { type Content, type Markup, markup } from '../../markup/markup';
+import { plural } from '../../plural';
 import { leaning, table } from '../parts';
 import { type PictureShelf, shelfPicture } from '../picture-shelf';
 import { ticked } from '../ticked';
@@ -19,7 +20,7 @@ export function madeSection(
 function remedy(one: MadeRemedy, shown: readonly ShownComposite[], shelf: PictureShelf): Markup {
   const { remedy, cells, gap, composites, refused, gate, attribute } = one;
   const real = cells.reduce((sum, cell) => sum + cell.real, 0);
-  const failed = refused > 0 && ` ${refused} composites could not be made.`;
+  const failed = refused > 0 && ` ${plural(refused, 'composite')} could not be made.`;
   return markup`<h3>${remedy}</h3><p>${String(real)} real images and ${String(composites)} composites. Within a label the share of images with ${attribute} differed from the share in all by up to ${gap.before.toFixed(3)}; now it does by up to ${gap.after.toFixed(3)}.${failed}</p>${table(
     `Images of ${remedy}`,
     leaning(['label', attribute, 'before', 'real', 'composite'], 2),

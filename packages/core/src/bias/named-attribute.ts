@@ -1,0 +1,33 @@
+import { HemlError } from '../contracts/error';
+import type { Sample, Split } from '../contracts/sample';
+import { didYouMean, listed } from '../errors/suggest';
+import { twoValuedAttributes } from './audit-data/attributes';
+
+/**
+ * Which samples of a split have an attribute that the dataset knows.
+ * @param without what to do where the dataset has no such attributes: a sentence's end
+ * @throws HemlError (usage) for one that there is not, or that has not two values, of which each sample has one
+ */
+export function namedAttribute(
+  samples: readonly Sample[],
+  split: Split,
+  name: string,
+  without: string,
+): boolean[] {
+  const { found, notes } = twoValuedAttributes(samples);
+  const attribute = found.find((one) => one.name === name);
+  if (attribute) return attribute.has;
+  const start = `attribute ${name}: left out, for `;
+  const note = notes.find((one) => one.startsWith(start));
+  const names = found.map((one) => one.name);
+  const hint =
+    names.length === 0
+      ? `It has none with two values: ${without}.`
+      : `${didYouMean(name, names)}Those with two values are ${listed(names)}.`;
+  if (note === undefined)
+    throw new HemlError(`The dataset has no attribute \`${name}\`.`, { kind: 'usage', hint });
+  throw new HemlError(
+    `The attribute \`${name}\` cannot be used: in the ${split} split ${note.slice(start.length)}.`,
+    { kind: 'usage', hint: 'An attribute of two values is needed, of which every image has one.' },
+  );
+}
