@@ -26,8 +26,8 @@ export function refusalText({ artefacts, segment }: Gate, folder: string): { mes
     },
     {
       refused: segment.status === 'refused',
-      why: 'the exchanged part is not found where it was pasted',
-      todo: 'Whether the segmenter knows the part at all `heml segment SPEC --compare train` tells; if it does, raise bias.overlap or exchange another segment.',
+      why: 'the exchanged part is not found where it was pasted, though it is in real images',
+      todo: 'Raise bias.overlap, or exchange another segment.',
     },
   ].filter(({ refused }) => refused);
   return {
@@ -61,7 +61,7 @@ function artefactText(
   return `${status}. ${told}${seen}`;
 }
 
-function segmentText({ status, why, composites, iou }: SegmentCheck): string {
-  if (status === 'not-judged' || !iou) return `cannot be judged (${why}). That is not passed.`;
-  return `${status}. Segmented again, ${composites} composites show the part where it was pasted with a median IoU of ${iou.median.toFixed(2)}; ${iou.least} is needed. ${percentText(iou.under)} of them are below.`;
+function segmentText({ status, why, composites, iou, real }: SegmentCheck): string {
+  if (status === 'not-judged' || !iou || !real) return `cannot be judged (${why}). That is not passed.`;
+  return `${status}. Segmented again, ${composites} composites show the part where it was pasted with a median IoU of ${iou.median.toFixed(2)}; the ${real.images} real images that it comes from show it with ${real.median.toFixed(2)}, so that ${iou.least.toFixed(2)} is needed. ${percentText(iou.under)} of the composites are below.`;
 }

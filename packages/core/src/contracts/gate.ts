@@ -22,7 +22,7 @@ export interface ArtefactCheck {
   labels?: { label: string; auc: Estimate }[];
 }
 
-/** Whether a segmenter finds the exchanged part where it was pasted. */
+/** Whether a segmenter finds the exchanged part where it was pasted, as it does in the real images that the part is from. */
 export interface SegmentCheck {
   status: GateStatus;
   /** Why it was not judged. */
@@ -34,9 +34,11 @@ export interface SegmentCheck {
     median: number;
     /** Share of composites below `least`. */
     under: number;
-    /** What the median has to reach. */
+    /** What the median has to reach: a share of what it is in real images. */
     least: number;
   };
+  /** The same of real images that the part comes from, each moved as its part was, with nothing pasted. */
+  real?: { images: number; median: number };
 }
 
 /** Whether composites are fit to be trained on, as a set. */

@@ -7,6 +7,8 @@ import { createRandom } from '../../random/random';
 import type { SegmentOptions } from '../../runs/segment';
 import { hashSources } from '../../segments/source-hashes';
 import { judge } from '../gate/judge';
+import { movePicture } from '../gate/move-picture';
+import type { Mapped } from '../gate/segment-check';
 import { type Cells, cellsOf } from './cells';
 import { compose, describe, imagePng, mapPng } from './compose';
 import { placeMask } from './find-place';
@@ -190,8 +192,13 @@ const judgeComposites = (
 ) =>
   judge({
     made: composites.map((composite, i) => {
-      const { recipient, place } = planned[i] as Planned;
-      return { composite, recipient, place: () => placeMask(pictures, recipient, place) };
+      const { recipient, place, donor } = planned[i] as Planned;
+      return {
+        composite,
+        recipient,
+        place: () => placeMask(pictures, recipient, place),
+        ...(donor && pictures.part(donor.index) && { donor: movedDonor(pictures, recipient, donor) }),
+      };
     }),
     labels,
     has,
@@ -200,6 +207,17 @@ const judgeComposites = (
     segment: pictures.segment,
     random,
   });
+
+/** A donor's whole image, laid over the recipient's as its part is. */
+function movedDonor(
+  pictures: TrainingPictures,
+  recipient: number,
+  { index, similarity }: NonNullable<Planned['donor']>,
+): Mapped {
+  const { id, image, label } = pictures.samples[index] as Sample;
+  const read = async () => movePicture(await pictures.picture(index), similarity, pictures.map(recipient));
+  return { id, file: image, label, read };
+}
 
 /** The attributes of a composite: the recipient's, but for the one that was changed and one called as the segment. */
 function tellAttributes(

@@ -64,7 +64,9 @@ async function made(count: number, name: string, tint: (smiles: boolean) => numb
         recipient: String(recipient),
         recipientImage,
       } as Composite;
-      all.push({ composite, recipient, place: () => place });
+      const picture = { width: size, height: size, image: new Uint8Array(3 * size * size), map: place };
+      const donor = { id: `donor ${recipient % 12}`, file: '', label, read: async () => picture };
+      all.push({ composite, recipient, place: () => place, ...(hat && { donor }) });
     }
   }
   const request = { labels, has, segmenter: masks, segmenterType: 'masks', segment: new Set([1]) };
@@ -99,14 +101,27 @@ describe('judge', () => {
 
   it('refuses composites that show the part no more, by a segmenter that looks', async () => {
     const request = await made(30, 'lost', () => 0);
+    // Donors are found whole.
     const found = (data: Uint8Array): Segmenter => ({
       classes: masks.classes,
-      segment: async (batch) => batch.map(() => ({ width: size, height: size, channels: 1, data })),
+      segment: async (batch) =>
+        batch.map(({ sample }) => ({
+          width: size,
+          height: size,
+          channels: 1,
+          data: sample.id.startsWith('donor') ? place : data,
+        })),
     });
     const seen = await judge({ ...request, segmenter: found(place) });
     expect([seen.refused, seen.segment]).toEqual([
       false,
-      { status: 'passed', composites: 30, iou: { median: 1, under: 0, least: 0.7 } },
+      {
+        status: 'passed',
+        composites: 30,
+        iou: { median: 1, under: 0, least: 0.7 },
+        // Each donor once.
+        real: { images: 12, median: 1 },
+      },
     ]);
     const lost = await judge({ ...request, segmenter: found(new Uint8Array(place.length)) });
     expect([lost.refused, lost.segment.status, lost.segment.iou?.under]).toEqual([true, 'refused', 1]);

@@ -7,7 +7,7 @@ import { decodeImage } from '../../segments/decode-image';
 import { readClassMap } from '../../segments/read-class-map';
 import { checkArtefacts, type Seen } from './artefact-check';
 import { artefactLook } from './artefact-look';
-import { checkSegment, type Pasted, whyBlind } from './segment-check';
+import { checkSegment, type Mapped, whyBlind } from './segment-check';
 
 /** Composites that are looked at, drawn by chance: as many as tell an AUC of 0.53 from 0.5. */
 const mostCompared = 2000;
@@ -21,6 +21,8 @@ export interface Made {
   recipient: number;
   /** Where the segment was exchanged: 1, [height, width]. */
   place: () => Uint8Array;
+  /** The real image that the part comes from, moved as the part was; absent: none shows it. */
+  donor?: Mapped;
 }
 
 export interface JudgeRequest {
@@ -87,13 +89,21 @@ async function segmentAgain({
 }: JudgeRequest): Promise<SegmentCheck> {
   const why = whyBlind(segmenter, segmenterType);
   if (why !== undefined) return { status: 'not-judged', composites: 0, why };
-  const pasted: Pasted[] = [];
-  for (const { composite } of drawn(made, made.length, random.split('segmented'))) {
+  const pasted: Mapped[] = [];
+  const real = new Map<string, Mapped>();
+  for (const { composite, donor } of drawn(made, made.length, random.split('segmented'))) {
     if (pasted.length === mostSegmented) break;
-    const { data: map } = await readClassMap(maskOf(composite), composite.id);
-    if (map.some((id) => segment.has(id))) pasted.push({ ...composite, map });
+    const { id, image: file, label } = composite;
+    const { data: map } = await readClassMap(maskOf(composite), id);
+    if (!map.some((one) => segment.has(one))) continue;
+    const read = async () => {
+      const { width, height, data } = await decodeImage({ id, image: file });
+      return { width, height, image: data, map };
+    };
+    pasted.push({ id, file, label, read });
+    if (donor && !real.has(donor.id)) real.set(donor.id, donor);
   }
-  return checkSegment(pasted, segmenter, segment);
+  return checkSegment(pasted, [...real.values()], segmenter, segment);
 }
 
 const maskOf = ({ image, id }: Composite): string => join(dirname(image), '..', 'masks', `${id}.png`);
