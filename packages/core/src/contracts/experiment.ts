@@ -20,6 +20,8 @@ export interface ModelSettings {
 
 export interface TrainingSettings {
   epochs: number;
+  /** Batches in an epoch; absent: as many as the sampler makes. */
+  steps?: number;
   /** Height and width in pixels. */
   imageSize: number;
   background: Background;

@@ -48,6 +48,12 @@ const trainingSchema = Type.Object(
       default: 4,
       description: 'Passes over the training split, for every node.',
     }),
+    steps: Type.Optional(
+      orNone(
+        { type: 'integer', minimum: 1 },
+        'Batches in an epoch, whatever the number of training images. Absent or null: as many as the sampler makes of them.',
+      ),
+    ),
     imageSize: Type.Integer({
       minimum: 8,
       maximum: 2048,

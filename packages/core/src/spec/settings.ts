@@ -17,7 +17,7 @@ export const writeTraining = (training: TrainingSettings): Data => ({
 /** Training as the rest of the program reads it: what is `null` in the spec is absent. */
 export function readTraining(written: Data): TrainingSettings {
   const training = clone(written);
-  for (const key of ['miner', 'patience']) if (training[key] === null) delete training[key];
+  for (const key of ['miner', 'patience', 'steps']) if (training[key] === null) delete training[key];
   const augment = training.augment as Data;
   if (augment.crop === null) delete augment.crop;
   return training as unknown as TrainingSettings;

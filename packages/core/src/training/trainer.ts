@@ -5,6 +5,7 @@ import type { Sampler } from '../contracts/metric-learning';
 import type { Weights } from '../contracts/network';
 import type { Random } from '../contracts/random';
 import { stableJson } from '../files/hash';
+import { fixedSteps } from './fixed-steps';
 import { createModel, type Model } from './model';
 import { embedProgram, statisticsProgram, trainProgram } from './programs';
 import { readWeights } from './weights';
@@ -105,7 +106,7 @@ export class Trainers {
       engine,
       settings.training,
       model,
-      await components.create('sampler', settings.training.sampler, {}),
+      fixedSteps(await components.create('sampler', settings.training.sampler, {}), settings.training.steps),
       await readWeights(model.variables),
       await readWeights(model.optimizer.variables),
     );

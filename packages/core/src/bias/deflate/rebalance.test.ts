@@ -43,18 +43,18 @@ describe('attributeGap', () => {
 });
 
 describe('rebalance', () => {
-  it('keeps epsilon, the size, and one share of composites', () => {
+  it('keeps epsilon and one share of composites, of which it takes as many as there are', () => {
     const counts = rebalance(biased, plenty, 0.05);
     expect(counts).toMatchInlineSnapshot(`
       {
         "composite": [
           [
-            85,
-            70,
+            200,
+            164,
           ],
           [
-            70,
-            85,
+            164,
+            200,
           ],
         ],
         "real": [

@@ -21,15 +21,16 @@ export function attributeGap(table: Table): number {
  * `epsilon`, and composites are the same share of every cell: else what tells them from real images would tell the label.
  *
  * The table aimed at lies between the one found and that of no association with the same margins, no farther than needed.
- * Of real images as many are taken as the rarest cell has for it; composites make up the size that the split had,
- * as far as there are enough.
+ * Of real images as many are taken as the rarest cell has for it, and of composites as many as can be made: what real images are
+ * left out is in them but for the exchanged part.
  *
  * @param before real images @param available composites that can be made
  */
 export function rebalance(before: Table, available: Table, epsilon: number): Counts {
   return search(before, epsilon, (aim) => {
     const real = least(before, aim);
-    return take(aim, real, Math.min(1 - real, least(available, aim)));
+    // Nothing is wrong with the table as it is.
+    return take(aim, real, real < 1 ? least(available, aim) : 0);
   });
 }
 

@@ -2,14 +2,18 @@ import { join } from 'node:path';
 import type { Deflation, Remedy } from '../../contracts/deflate';
 import { HemlError } from '../../contracts/error';
 import type { Arm, MadeRemedy } from '../../contracts/verification';
+import { readHistory } from '../../runs/history';
 import type { Run } from '../../runs/run';
 import { train } from '../../runs/train';
+import { loadExperiment } from '../../spec/load-experiment';
 import { deflate } from '../deflate/deflate';
 import type { VerifyOptions } from './verify-deflation';
 
 /** The models of one seed, each trained when it is asked for; what is made or trained already is found. */
 export class SeedArms {
   private readonly deflations = new Map<Remedy, Deflation>();
+  /** Of each node of the biased arm: steps an epoch. */
+  private steps: ReadonlyMap<string, number> = new Map();
   /** Settings of all arms of this seed. */
   readonly set: string[];
 
@@ -32,7 +36,7 @@ export class SeedArms {
         ? [this.spec, [...this.set, ...(arm === 'oracle' ? oracle : []), name]]
         : [await this.deflated(arm), [name]];
     const run = await train(spec, {
-      set,
+      set: [...set, ...(await this.budget(spec, set))],
       cache,
       runs: join(out, 'runs'),
       // A training that was stopped goes on from its last epoch.
@@ -40,11 +44,21 @@ export class SeedArms {
       ...(signal && { signal }),
       ...(onEvent && { onEvent }),
     });
+    if (arm === 'biased') this.steps = await stepsOf(run);
     try {
       return await use(run);
     } finally {
       await run.dispose();
     }
+  }
+
+  /** Settings by which every node has as many steps an epoch as that of the biased arm, however many images the arm has. */
+  private async budget(spec: string, set: readonly string[]): Promise<string[]> {
+    const { hierarchy } = await loadExperiment(spec, { set: [...set] });
+    return hierarchy.nodes.flatMap(({ id }) => {
+      const steps = this.steps.get(id);
+      return steps === undefined ? [] : [`overrides.${id}.training.steps=${steps}`];
+    });
   }
 
   /** @returns the spec that trains on what a remedy made */
@@ -81,6 +95,14 @@ export class SeedArms {
       throw error instanceof HemlError ? new Unmade(error) : error;
     });
   }
+}
+
+async function stepsOf({ folder, loaded }: Run): Promise<Map<string, number>> {
+  const ids = loaded.hierarchy.nodes.map(({ id }) => id);
+  const found = new Map<string, number>();
+  for (const [id, { epochs }] of Object.entries(await readHistory(folder, ids)))
+    if (epochs[0]) found.set(id, epochs[0].steps);
+  return found;
 }
 
 /** A remedy that cannot be had for these data: a finding, and no reason to lose the others. */
