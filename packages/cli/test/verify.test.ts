@@ -131,6 +131,18 @@ describe('heml deflate --verify', { timeout: 120_000 }, () => {
     expect(page.length).toBeLessThan(5e5);
   });
 
+  it('gives every arm as many steps as the biased one, however many images it has', async () => {
+    const records = await Promise.all(
+      models.map((file) => readFile(project.path(file.replace('model.safetensors', 'metrics.json')), 'utf8')),
+    );
+    const found = records.map((text) => JSON.parse(text)) as {
+      history: { steps: number }[];
+      samples: { train: { used: number } };
+    }[];
+    expect(new Set(found.map(({ history }) => history[0]?.steps)).size).toBe(1);
+    expect(new Set(found.map(({ samples }) => samples.train.used)).size).toBeGreaterThan(1);
+  });
+
   it('finds all trained when it is called again, and prints JSON', async () => {
     const again = ['--seeds', '1', '--remedies', 'blank,reweight', ...oracle];
     const before = await times();
