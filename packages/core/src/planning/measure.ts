@@ -8,7 +8,7 @@ import type { Random } from '../contracts/random';
 import { computeMetrics } from '../evaluation/compute-metrics';
 import { temporaryName } from '../files/atomic';
 import { lookupTable } from '../segments/composition';
-import { quantile } from '../statistics/bootstrap';
+import { median } from '../statistics/bootstrap';
 import { BatchReader } from '../training/batch-reader';
 import { saveCheckpoint } from '../training/checkpoint';
 import type { Data } from '../training/data';
@@ -68,8 +68,6 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   await work();
   return (performance.now() - started) / 1000;
 }
-
-const median = (values: readonly number[]): number => quantile(Float64Array.from(values).sort(), 0.5);
 
 /** The seconds of single training steps, as an epoch makes them; the first compiles. */
 async function measureSteps(request: MeasureRequest): Promise<number[]> {

@@ -68,3 +68,6 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
   const high = sorted[Math.ceil(at)] ?? Number.NaN;
   return low + (high - low) * (at - Math.floor(at));
 }
+
+/** The median of numbers in any order; not a number where there are none. */
+export const median = (values: ArrayLike<number>): number => quantile(Float64Array.from(values).sort(), 0.5);

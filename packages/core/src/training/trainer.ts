@@ -17,8 +17,6 @@ export interface NodeSettings {
 
 /** A model and its programs, each compiled when it is first asked for. Nodes exchange its weights. */
 export class Trainer {
-  private readonly programs = new Map<string, Program>();
-
   constructor(
     private readonly engine: Engine,
     private readonly settings: TrainingSettings,
@@ -28,7 +26,16 @@ export class Trainer {
     readonly firstWeights: Weights,
     /** The optimizer's state before its first step. */
     readonly firstState: Weights,
+    private readonly programs = new Map<string, Program>(),
   ) {}
+
+  /** The same model and programs, drawing epochs of so many batches; absent: this one. Not to be disposed of by itself. */
+  withSteps(steps: number | undefined): Trainer {
+    if (steps === undefined) return this;
+    const sampler = fixedSteps(this.sampler, steps);
+    const { engine, settings, model, firstWeights, firstState, programs } = this;
+    return new Trainer(engine, settings, model, sampler, firstWeights, firstState, programs);
+  }
 
   get train(): Program {
     return this.program('train', trainProgram, this.sampler.batchSize);
@@ -66,8 +73,16 @@ export class Trainer {
 /** Equal for settings of the same graphs. */
 export function graphKey({ model, training }: NodeSettings): string {
   // What steers the epochs alone needs no other graph.
-  const { epochs: _, patience: __, keep: ___, augment: ____, absent: _____, ...graph } = training;
-  const { merge: ______, ...parts } = model;
+  const {
+    epochs: _,
+    patience: __,
+    keep: ___,
+    augment: ____,
+    absent: _____,
+    steps: ______,
+    ...graph
+  } = training;
+  const { merge: _______, ...parts } = model;
   return stableJson({ parts, graph });
 }
 
@@ -83,14 +98,15 @@ export class Trainers {
   ) {}
 
   /** The trainer for these settings, made when they are first asked for. */
-  get({ model, training }: NodeSettings): Promise<Trainer> {
+  async get({ model, training }: NodeSettings): Promise<Trainer> {
     const key = graphKey({ model, training });
     let trainer = this.trainers.get(key);
     if (!trainer) {
       trainer = this.create({ model, training });
       this.trainers.set(key, trainer);
     }
-    return trainer;
+    // Steps are of the epochs alone: nodes that differ in them share one model and its programs.
+    return (await trainer).withSteps(training.steps);
   }
 
   async dispose(): Promise<void> {
@@ -106,7 +122,7 @@ export class Trainers {
       engine,
       settings.training,
       model,
-      fixedSteps(await components.create('sampler', settings.training.sampler, {}), settings.training.steps),
+      await components.create('sampler', settings.training.sampler, {}),
       await readWeights(model.variables),
       await readWeights(model.optimizer.variables),
     );

@@ -1,7 +1,7 @@
 import type { Segmenter } from '../../contracts/data';
 import type { SegmentCheck } from '../../contracts/gate';
 import { chunksOf } from '../../segments/chunks';
-import { quantile } from '../../statistics/bootstrap';
+import { median } from '../../statistics/bootstrap';
 import type { Picture } from '../exchange/picture';
 
 /** Of the median in real images, so much has to be found in composites. */
@@ -43,17 +43,17 @@ export async function checkSegment(
   if (pasted.length < fewest)
     return few(`${pasted.length} composites show the part, and ${fewest} are needed`);
   if (real.length < fewest) return few(`the part comes from ${real.length} images, and ${fewest} are needed`);
-  const inReal = medianOf(await foundAgain(real, segmenter, segment));
+  const inReal = median(await foundAgain(real, segmenter, segment));
   const found = await foundAgain(pasted, segmenter, segment);
-  const median = medianOf(found);
+  const inComposites = median(found);
   const least = leastShare * inReal;
   const figures = {
     composites: found.length,
-    iou: { median, under: found.filter((iou) => iou < least).length / found.length, least },
+    iou: { median: inComposites, under: found.filter((iou) => iou < least).length / found.length, least },
     real: { images: real.length, median: inReal },
   };
-  if (inReal >= leastReal) return { status: median >= least ? 'passed' : 'refused', ...figures };
-  const why = `the segmenter hardly knows the part: in ${real.length} real images it is found again with a median IoU of ${inReal.toFixed(2)}, and ${leastReal} is needed; in ${found.length} composites with ${median.toFixed(2)}`;
+  if (inReal >= leastReal) return { status: inComposites >= least ? 'passed' : 'refused', ...figures };
+  const why = `the segmenter hardly knows the part: in ${real.length} real images it is found again with a median IoU of ${inReal.toFixed(2)}, and ${leastReal} is needed; in ${found.length} composites with ${inComposites.toFixed(2)}`;
   return { status: 'not-judged', why, ...figures };
 }
 
@@ -77,12 +77,6 @@ async function foundAgain(
   }
   return found;
 }
-
-const medianOf = (values: readonly number[]): number =>
-  quantile(
-    [...values].sort((a, b) => a - b),
-    0.5,
-  );
 
 /** Intersection over union of where two class maps show a segment; 1 where neither does. @param a, b of one length */
 export function maskIou(a: Uint8Array, b: Uint8Array, segment: ReadonlySet<number>): number {

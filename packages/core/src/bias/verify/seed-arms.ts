@@ -54,6 +54,7 @@ export class SeedArms {
 
   /** Settings by which every node has as many steps an epoch as that of the biased arm, however many images the arm has. */
   private async budget(spec: string, set: readonly string[]): Promise<string[]> {
+    if (this.steps.size === 0) return [];
     const { hierarchy } = await loadExperiment(spec, { set: [...set] });
     return hierarchy.nodes.flatMap(({ id }) => {
       const steps = this.steps.get(id);
