@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { HemlError, type MetricTree } from '@hemlkit/core';
 import sharp from 'sharp';
@@ -69,6 +69,26 @@ const raw = (path: string, headers: Record<string, string>) =>
       response.resume();
       done(response.statusCode);
     }).end();
+  });
+
+/** A connection that has sent the head of a form. */
+function open(header: string): Socket {
+  const { port } = new URL(serving.url);
+  const socket = connect(Number(port), '127.0.0.1');
+  const type = 'Content-Type: multipart/form-data; boundary=x';
+  socket.write(`POST /explain HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${type}\r\n${header}\r\n\r\n`);
+  return socket;
+}
+
+/** What comes back first; how it ended where nothing does. */
+const firstOf = (socket: Socket) =>
+  new Promise<string>((done) => {
+    socket.once('data', (data) => {
+      done(data.toString());
+      socket.destroy();
+    });
+    socket.on('error', ({ message }) => done(message));
+    socket.once('close', () => done('closed'));
   });
 
 test('the page offers samples and files, and may load nothing', async () => {
@@ -140,25 +160,24 @@ test('too large a file, and too large a body, are refused', async () => {
   const over = new Blob([new Uint8Array(mostFileBytes + 1)]);
   expect((await send({ 'file-a': over, 'sample-b': 's-1' })).status).toBe(413);
   // A body that does not say how long it is, and never ends.
-  const answer = await new Promise<string>((done) => {
-    const { port } = new URL(serving.url);
-    const socket = connect(Number(port), '127.0.0.1');
-    const chunk = Buffer.concat([Buffer.from('10000\r\n'), Buffer.alloc(65536), Buffer.from('\r\n')]);
-    socket.write(
-      `POST /explain HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: multipart/form-data; boundary=x\r\nTransfer-Encoding: chunked\r\n\r\n`,
-    );
-    const write = () => {
-      while (socket.writable && socket.write(chunk));
-    };
-    socket.on('drain', write);
-    socket.on('error', () => {});
-    socket.once('data', (data) => {
-      done(data.toString());
-      socket.destroy();
-    });
-    write();
+  const chunk = Buffer.concat([Buffer.from('10000\r\n'), Buffer.alloc(65536), Buffer.from('\r\n')]);
+  const endless = open('Transfer-Encoding: chunked');
+  const write = () => {
+    while (endless.writable && endless.write(chunk));
+  };
+  endless.on('drain', write);
+  write();
+  expect(await firstOf(endless)).toMatch(/^HTTP\/1\.1 413 /);
+});
+
+test('a client that sends all before it reads gets its refusal, too', async () => {
+  const length = 24 * 2 ** 20;
+  const client = open(`Content-Length: ${length}`);
+  await new Promise<void>((done, failed) => {
+    client.once('error', failed);
+    client.write(Buffer.alloc(length), () => done());
   });
-  expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  expect(await firstOf(client)).toMatch(/^HTTP\/1\.1 413 /);
 });
 
 test('a path in place of a sample is refused', async () => {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { HemlError } from '@hemlkit/core';
 import { checkCaller } from './guard';
+import { linger } from './linger';
 import { OneAtATime } from './one-at-a-time';
 import { readForm } from './read-form';
 import { Refusal } from './refusal';
@@ -91,11 +92,12 @@ function told(error: unknown, onFailure: (error: unknown) => void): [status: num
 }
 
 function send(request: IncomingMessage, response: ServerResponse, status: number, text: string): void {
-  // What was not read of a refused body is not waited for.
+  // What was not read of a refused body is not kept for another request.
   if (!request.complete) response.setHeader('connection', 'close');
   const type = text.startsWith('<!doctype') ? 'text/html' : 'text/plain';
   response.writeHead(status, {
     'content-type': `${type}; charset=utf-8`,
+    'content-length': Buffer.byteLength(text),
     'content-security-policy': `${sitePolicy}; frame-ancestors 'none'`,
     'x-content-type-options': 'nosniff',
     'cross-origin-resource-policy': 'same-origin',
@@ -104,7 +106,8 @@ function send(request: IncomingMessage, response: ServerResponse, status: number
     ...(status === 405 && { allow: 'POST' }),
     ...(status === 503 && { 'retry-after': '5' }),
   });
-  response.end(request.method === 'HEAD' ? undefined : text);
+  if (request.method !== 'HEAD') response.write(text);
+  void linger(request).then(() => response.end());
 }
 
 function listen(server: Server, port: number): Promise<void> {
