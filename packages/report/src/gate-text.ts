@@ -47,7 +47,7 @@ export function gateVerdict({ refused, artefacts, segment }: Gate): string {
 }
 
 function artefactText(
-  { status, why, composites, detector, labels }: ArtefactCheck,
+  { status, why, composites, detector, labels, confounded }: ArtefactCheck,
   attribute: string,
 ): string {
   if (status === 'not-judged') return `cannot be judged (${why}). That is not passed.`;
@@ -58,7 +58,10 @@ function artefactText(
   const seen = detector
     ? ` Composites are told from real images with AUC ${detector.value.toFixed(2)} (${interval(detector)}).`
     : '';
-  return `${status}. ${told}${seen}`;
+  const mixed = confounded
+    ? ` What a label itself does to that is not taken away: each label has one value of ${attribute} in the real images.`
+    : '';
+  return `${status}. ${told}${mixed}${seen}`;
 }
 
 function segmentText({ status, why, composites, iou, real }: SegmentCheck): string {

@@ -38,6 +38,8 @@ export interface Composite {
   donorImage?: string;
   /** Sample id of the image whose mask of the segment is the place, where the recipient shows none itself. */
   lender?: string;
+  /** Sample id of the image whose mask of the segment, laid over the recipient, is where the donor's comes; absent: it comes in the place. */
+  target?: string;
   /** How the donor was laid over the recipient: shift of its centre in pixels, degrees. */
   transform?: { dx: number; dy: number; scale: number; rotation: number };
   /** Intersection over union after that: of the segment's masks; without a part, of the figures' outlines. */

@@ -20,6 +20,11 @@ export interface ArtefactCheck {
    * chance. Of two labels the second alone. The intervals hold 95 % together.
    */
   labels?: { label: string; auc: Estimate }[];
+  /**
+   * In the real images every label has one value of the attribute alone: what a label itself, and not the making, does to the score
+   * cannot be told, and is not taken away.
+   */
+  confounded?: true;
 }
 
 /** Whether a segmenter finds the exchanged part where it was pasted, as it does in the real images that the part is from. */

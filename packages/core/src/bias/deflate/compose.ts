@@ -4,19 +4,20 @@ import type { Random } from '../../contracts/random';
 import { exchangeSegment } from '../exchange/exchange-segment';
 import type { Picture } from '../exchange/picture';
 import type { Cells } from './cells';
-import { placeMask } from './find-place';
+import { clearedMask } from './find-place';
 import type { Planned } from './plan-composites';
 import type { TrainingPictures } from './training-pictures';
 
 /** Makes a planned composite's pixels. Nothing where the segment covers the whole image. */
 export async function compose(
   pictures: TrainingPictures,
-  { recipient, place, donor }: Planned,
+  planned: Planned,
   random: Random,
 ): Promise<Picture | undefined> {
+  const { recipient, donor } = planned;
   return exchangeSegment({
     recipient: await pictures.picture(recipient),
-    place: placeMask(pictures, recipient, place),
+    place: clearedMask(pictures, recipient, planned),
     ...(donor && { from: { donor: await pictures.picture(donor.index), similarity: donor.similarity } }),
     segment: pictures.segment,
     behind: pictures.behind,
@@ -28,7 +29,7 @@ export async function compose(
 export function describe(
   { samples }: TrainingPictures,
   cells: Cells,
-  { recipient, has, place, donor }: Planned,
+  { recipient, has, place, target, donor }: Planned,
   named: Pick<Composite, 'id' | 'image' | 'segment' | 'seed'>,
 ): Composite {
   const at = (i: number) => samples[i] as (typeof samples)[number];
@@ -41,6 +42,7 @@ export function describe(
     recipient: own.id,
     recipientImage: own.image,
     ...(place.lender !== recipient && { lender: at(place.lender).id }),
+    ...(target && { target: at(target.lender).id }),
     ...(donor && {
       donor: at(donor.index).id,
       donorImage: at(donor.index).image,

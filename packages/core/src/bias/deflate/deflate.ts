@@ -6,12 +6,13 @@ import { hashValue } from '../../files/hash';
 import { createRandom } from '../../random/random';
 import type { SegmentOptions } from '../../runs/segment';
 import { hashSources } from '../../segments/source-hashes';
+import { maskOf } from '../exchange/picture';
 import { judge } from '../gate/judge';
 import { movePicture } from '../gate/move-picture';
 import type { Mapped } from '../gate/segment-check';
 import { type Cells, cellsOf } from './cells';
 import { compose, describe, imagePng, mapPng } from './compose';
-import { placeMask } from './find-place';
+import { clearedMask } from './find-place';
 import { type Data, openOriginals } from './open-data';
 import { type Planned, planBlanks, planComposites } from './plan-composites';
 import { attributeGap } from './rebalance';
@@ -37,7 +38,7 @@ export interface DeflateOptions extends SegmentOptions {
 }
 
 /** Raised when the same settings would make other pixels. */
-const version = 1;
+const version = 2;
 
 /**
  * Makes a training split in which an attribute goes with the label no more, and writes it as an ordinary dataset (`folder`)
@@ -93,6 +94,7 @@ export async function deflateWith(
           cells,
           chosen.composites,
           composites,
+          kept,
           createRandom(seed, 'gate'),
         )
       : undefined;
@@ -181,22 +183,25 @@ async function makeAll(
 /** What remedies put in place of something else, which may leave marks that go with the label. */
 const pastes = (remedy: Remedy): boolean => remedy === 'repair' || remedy === 'sham';
 
-/** @param composites made of `planned`, in the same order */
+/** @param composites made of `planned`, in the same order @param kept ids of classes that show the label */
 const judgeComposites = (
   { loaded, segmenter }: Data,
   pictures: TrainingPictures,
   { labels, has }: Cells,
   planned: readonly Planned[],
   composites: readonly Composite[],
+  kept: ReadonlySet<number>,
   random: Random,
 ) =>
   judge({
     made: composites.map((composite, i) => {
-      const { recipient, place, donor } = planned[i] as Planned;
+      const one = planned[i] as Planned;
+      const { recipient, donor } = one;
       return {
         composite,
         recipient,
-        place: () => placeMask(pictures, recipient, place),
+        place: () => clearedMask(pictures, recipient, one),
+        shown: () => maskOf(pictures.map(recipient).map, kept),
         ...(donor && pictures.part(donor.index) && { donor: movedDonor(pictures, recipient, donor) }),
       };
     }),

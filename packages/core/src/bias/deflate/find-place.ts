@@ -1,7 +1,7 @@
 import type { Random } from '../../contracts/random';
 import { alignFigures } from '../exchange/align-figures';
 import { halfLength, type Moments, momentsOf } from '../exchange/moments';
-import { type Box, classAgreement, outlineOverlap } from '../exchange/overlap';
+import { type Box, classAgreement, maskOverlap, outlineOverlap } from '../exchange/overlap';
 import { forward, type Similarity } from '../exchange/similarity';
 import { warpMask } from '../exchange/warp';
 import type { TrainingPictures } from './training-pictures';
@@ -73,23 +73,43 @@ function boxAround(x: number, y: number, reach: number): Box {
   return { left: column - half, top: row - half, right: column + half, bottom: row + half };
 }
 
-/**
- * Where a recipient's part is, or would be: then another image's, laid over it by their figures.
- * @param kept ids of classes that show the label
- */
-export function findPlace(
+export interface PlaceRequest {
+  recipient: number;
+  /** Least overlap of the outlines of two figures. */
+  overlap: number;
+  /** Ids of classes that show the label. */
+  kept: ReadonlySet<number>;
+  random: Random;
+}
+
+/** Where a recipient's part is, or would be: then another image's, laid over it by their figures. */
+export const findPlace = (
   pictures: TrainingPictures,
-  recipient: number,
-  overlap: number,
-  kept: ReadonlySet<number>,
-  random: Random,
+  request: PlaceRequest,
+): { place?: Place; best: number } =>
+  pictures.part(request.recipient)
+    ? { place: { lender: request.recipient }, best: 1 }
+    : borrowPlace(pictures, request);
+
+/**
+ * Where another image's part would be in a recipient.
+ * @param over a place that it has to overlap as much, and whose lender is passed over
+ */
+export function borrowPlace(
+  pictures: TrainingPictures,
+  { recipient, overlap, kept, random }: PlaceRequest,
+  over?: Place,
 ): { place?: Place; best: number } {
-  if (pictures.part(recipient)) return { place: { lender: recipient }, best: 1 };
-  const { map } = pictures.map(recipient);
+  const size = pictures.map(recipient);
+  const { map } = size;
   const keptArea = map.reduce((sum, id) => sum + Number(kept.has(id)), 0);
-  const lenders = shuffled(pictures.samples.length, random).filter((i) => pictures.gives(i));
+  const lenders = shuffled(pictures.samples.length, random).filter(
+    (i) => i !== recipient && i !== over?.lender && pictures.gives(i),
+  );
+  const under = over && { ...size, map: placeMask(pictures, recipient, over) };
   const accepts = ({ donor, similarity }: FigureMatch) => {
-    const mask = warpMask(pictures.mask(donor), similarity, pictures.map(recipient));
+    if (under && maskOverlap(pictures.mask(donor), under, similarity) < overlap) return false;
+    const mask = warpMask(pictures.mask(donor), similarity, size);
     const whole = (pictures.part(donor)?.area ?? 0) * similarity.scale ** 2;
     const hidden = mask.reduce((sum, inside, p) => sum + Number(inside && kept.has(map[p] as number)), 0);
     return (momentsOf(mask, 1)?.area ?? 0) >= leastInside * whole && hidden <= mostHidden * keptArea;
@@ -108,4 +128,14 @@ export function placeMask(
 ): Uint8Array {
   const mask = pictures.mask(lender);
   return similarity ? warpMask(mask, similarity, pictures.map(recipient)) : mask.map;
+}
+
+/** What is cleared: where the part is or would be, and where the new one comes. */
+export function clearedMask(
+  pictures: TrainingPictures,
+  recipient: number,
+  { place, target = place }: { place: Place; target?: Place },
+): Uint8Array {
+  const other = placeMask(pictures, recipient, target);
+  return placeMask(pictures, recipient, place).map((inside, p) => inside | (other[p] as number));
 }

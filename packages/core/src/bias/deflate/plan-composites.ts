@@ -4,7 +4,7 @@ import { momentsOf } from '../exchange/moments';
 import { maskOverlap } from '../exchange/overlap';
 import { alignMasks, type Similarity } from '../exchange/similarity';
 import type { Cells } from './cells';
-import { findPlace, matchFigure, type Place, placeMask, shuffled } from './find-place';
+import { borrowPlace, findPlace, matchFigure, type Place, placeMask, shuffled } from './find-place';
 import type { TrainingPictures } from './training-pictures';
 
 /** A composite that can be made. */
@@ -12,7 +12,10 @@ export interface Planned {
   recipient: number;
   /** Whether it will have the attribute. */
   has: boolean;
+  /** Where the part is or would be. */
   place: Place;
+  /** Where the new part comes; absent: there, too. */
+  target?: Place;
   /** Absent: the place is only filled. */
   donor?: { index: number; similarity: Similarity; overlap: number };
 }
@@ -30,17 +33,22 @@ export interface PlanRequest {
 const most = 64;
 
 /**
- * For every image two composites where possible: one that has the attribute's value that it has, one with the other. Both go
- * through the same: the place of the part is cleared, and a donor's comes there. Were only the rare value made, a model
- * could learn to see the seams instead.
+ * For every image two composites where possible: one that has the attribute's value that it has, one with the other. All go
+ * through the same: the place of the part is cleared, and a donor's comes near it, where yet another image's part would be. Were only
+ * the rare value made, or did a part come exactly where the image's own had been, a model could learn to see the seams
+ * instead: of the rare cells most composites are images that had none.
  */
 export function planComposites(request: PlanRequest): { planned: Planned[]; refused: Refusal[] } {
   const planned: Planned[] = [];
   const refused: Refusal[] = [];
   for (const [recipient, sample] of request.pictures.samples.entries()) {
-    const { overlap, kept, pictures, random } = request;
-    const own = random.split('composite', sample.id);
-    const { place, best } = findPlace(pictures, recipient, overlap, kept, own.split('place'));
+    const { overlap, kept, pictures } = request;
+    const random = request.random.split('composite', sample.id);
+    const asked = { recipient, overlap, kept };
+    const { place, best } = findPlace(pictures, { ...asked, random: random.split('place') });
+    const { place: target } = place
+      ? borrowPlace(pictures, { ...asked, random: random.split('target') }, place)
+      : {};
     for (const has of [false, true]) {
       const refuse = (why: Pick<Refusal, 'reason' | 'best'>) =>
         refused.push({ recipient: sample.id, label: sample.label, has, ...why });
@@ -48,8 +56,9 @@ export function planComposites(request: PlanRequest): { planned: Planned[]; refu
         refuse({ reason: 'place', best });
         continue;
       }
-      const found = findDonor(request, recipient, place, has, own.split('donor', Number(has)));
-      if (found.donor) planned.push({ recipient, has, place, donor: found.donor });
+      const where = { recipient, place, ...(target && { target }) };
+      const found = findDonor(request, where, has, random.split('donor', Number(has)));
+      if (found.donor) planned.push({ ...where, has, donor: found.donor });
       else
         refuse(found.best === undefined ? { reason: 'no-donor' } : { reason: 'overlap', best: found.best });
     }
@@ -64,7 +73,7 @@ export function planBlanks(request: PlanRequest): { planned: Planned[]; refused:
   const refused: Refusal[] = [];
   for (const [recipient, { id, label }] of pictures.samples.entries()) {
     const own = random.split('composite', id, 'place');
-    const { place, best } = findPlace(pictures, recipient, overlap, kept, own);
+    const { place, best } = findPlace(pictures, { recipient, overlap, kept, random: own });
     const has = cells.has[recipient] as boolean;
     if (place) planned.push({ recipient, has, place });
     else refused.push({ recipient: id, label, has, reason: 'place', best });
@@ -75,8 +84,7 @@ export function planBlanks(request: PlanRequest): { planned: Planned[]; refused:
 /** A donor of the attribute's value. The first that is drawn decides whether it is one with the part, or without. */
 function findDonor(
   { pictures, cells, overlap }: PlanRequest,
-  recipient: number,
-  place: Place,
+  { recipient, place, target = place }: Pick<Planned, 'recipient' | 'place' | 'target'>,
   has: boolean,
   random: Random,
 ): { donor?: NonNullable<Planned['donor']>; best?: number } {
@@ -85,6 +93,7 @@ function findDonor(
       cells.has[i] === has &&
       i !== recipient &&
       i !== place.lender &&
+      i !== target.lender &&
       (pictures.gives(i) || !pictures.part(i)),
   );
   const [first] = others;
@@ -92,8 +101,8 @@ function findDonor(
   const shows = pictures.part(first) !== undefined;
   const alike = others.filter((i) => (pictures.part(i) !== undefined) === shows);
   const { width, height } = pictures.map(recipient);
-  const target = { width, height, map: placeMask(pictures, recipient, place) };
-  const moments = momentsOf(target.map, width);
+  const shape = { width, height, map: placeMask(pictures, recipient, target) };
+  const moments = momentsOf(shape.map, width);
   if (!moments) return { best: 0 };
   if (!shows) {
     const { match, best } = matchFigure(pictures, { recipient, donors: alike, overlap, place: moments });
@@ -106,7 +115,7 @@ function findDonor(
     const part = pictures.part(index);
     if (!part) continue;
     const similarity = alignMasks(part, moments, pictures.unit(recipient, index));
-    const found = maskOverlap(pictures.mask(index), target, similarity);
+    const found = maskOverlap(pictures.mask(index), shape, similarity);
     best = Math.max(best, found);
     if (found >= overlap) return { donor: { index, similarity, overlap: found } };
   }

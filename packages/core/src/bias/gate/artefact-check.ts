@@ -1,7 +1,7 @@
 import type { ArtefactCheck } from '../../contracts/gate';
 import type { Random } from '../../contracts/random';
 import { detectorScores } from './detector';
-import { compositeInScore, labelInScore } from './label-in-score';
+import { compositeInScore, isConfounded, labelInScore } from './label-in-score';
 
 /** A composite, or a real image that one was made from. */
 export interface Seen {
@@ -56,6 +56,7 @@ export function checkArtefacts(
     composites: composites.length,
     detector: compositeInScore(scored, random.split('detector')),
     labels,
+    ...(isConfounded(seen) && { confounded: true as const }),
   };
 }
 

@@ -9,15 +9,17 @@ const grid = 4;
  * lies around it: mean red, green, blue, deviation of the luma, roughness and steepness. Roughness (the luma's Laplacian)
  * tells grain and blur, steepness (its gradient) seams. Both are logarithms: an edge twice as sharp is as much anywhere.
  *
- * @param place 1 where a segment was or would have been exchanged, [height, width]
+ * @param where `place`: 1 where a segment was or would have been exchanged, `shown`: 1 where the image shows its label; both
+ * [height, width]. What is shown is left out, with the pixels that touch it, for roughness and steepness there are half its own
  */
 export function artefactLook(
   picture: Pick<Picture, 'width' | 'height' | 'image'>,
-  place: Uint8Array,
+  { place, shown }: { place: Uint8Array; shown: Uint8Array },
 ): Float64Array {
   const { width, height, image } = picture;
   const luma = lumaOf(image);
   const { roughness, steepness } = differences(luma, width, height);
+  const ignored = dilate(shown, width, 1);
   const cells = new Uint8Array(luma.length);
   for (let p = 0; p < cells.length; p++) {
     const [x, y] = [p % width, Math.floor(p / width)];
@@ -38,7 +40,7 @@ export function artefactLook(
     const sums = new Float64Array(7);
     let count = 0;
     for (let p = 0; p < luma.length; p++) {
-      if (!within(p)) continue;
+      if (ignored[p] || !within(p)) continue;
       count++;
       const own = luma[p] as number;
       const values = [

@@ -11,6 +11,7 @@ import { judge, type Made } from './judge';
 const size = 16;
 const labels = ['frown', 'smile'];
 const place = Uint8Array.from({ length: size * size }, (_, p) => Number(p < 4 * size && p % size > 3));
+const lips = Uint8Array.from({ length: size * size }, (_, p) => Number(Math.floor(p / size) === 12));
 
 let folder: string;
 beforeAll(async () => {
@@ -66,7 +67,7 @@ async function made(count: number, name: string, tint: (smiles: boolean) => numb
       } as Composite;
       const picture = { width: size, height: size, image: new Uint8Array(3 * size * size), map: place };
       const donor = { id: `donor ${recipient % 12}`, file: '', label, read: async () => picture };
-      all.push({ composite, recipient, place: () => place, ...(hat && { donor }) });
+      all.push({ composite, recipient, place: () => place, shown: () => lips, ...(hat && { donor }) });
     }
   }
   const request = { labels, has, segmenter: masks, segmenterType: 'masks', segment: new Set([1]) };

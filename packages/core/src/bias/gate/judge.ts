@@ -21,6 +21,8 @@ export interface Made {
   recipient: number;
   /** Where the segment was exchanged: 1, [height, width]. */
   place: () => Uint8Array;
+  /** Where the recipient shows what the label is seen by, which no exchange changes: 1, [height, width]. */
+  shown: () => Uint8Array;
   /** The real image that the part comes from, moved as the part was; absent: none shows it. */
   donor?: Mapped;
 }
@@ -51,11 +53,11 @@ export async function judge(request: JudgeRequest): Promise<Omit<Gate, 'overrule
 async function look({ made, labels, has, random }: JudgeRequest): Promise<Seen[]> {
   const seen: Seen[] = [];
   const sources = new Map<number, number>();
-  for (const { composite, recipient, place } of drawn(made, mostCompared, random.split('compared'))) {
-    const own = { place: place(), label: labels.indexOf(composite.label) };
+  for (const { composite, recipient, place, shown } of drawn(made, mostCompared, random.split('compared'))) {
+    const own = { place: place(), shown: shown(), label: labels.indexOf(composite.label) };
     const features = async (id: string, file: string) => {
       const { width, height, data } = await decodeImage({ id, image: file });
-      return artefactLook({ width, height, image: data }, own.place);
+      return artefactLook({ width, height, image: data }, own);
     };
     let source = sources.get(recipient);
     if (source === undefined) {

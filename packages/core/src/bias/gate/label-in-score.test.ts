@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../random/random';
 import { stratifiedAuc } from '../../statistics/stratified-auc';
-import { compositeInScore, labelInScore, type Scored } from './label-in-score';
+import { compositeInScore, isConfounded, labelInScore, type Scored } from './label-in-score';
 
 /**
  * Images whose score the label moves by `content`, in real images and composites alike; composites get 1 more, and those of
@@ -58,6 +58,24 @@ describe('labelInScore', () => {
     expect(shown.high).toBeGreaterThan(0.5);
     expect(labelInScore(scoredBy(2, 1), 1, 2, createRandom(1)).low).toBeGreaterThan(0.5);
     expect(labelInScore(scoredBy(2, -1), 1, 2, createRandom(1)).high).toBeLessThan(0.5);
+  });
+
+  it('takes nothing away where the real images of a label have one value of the attribute', () => {
+    const all = scoredBy(0, 0.8);
+    // The hat moves the score, too: shared out between hat and label it would hide the artefact.
+    const mixed = all.map((one) => (one.has ? { ...one, score: one.score + 3 } : one));
+    const units = mixed.filter(({ composite, label, has }) => composite || has === (label === 1));
+    expect([isConfounded(mixed), isConfounded(units)]).toEqual([false, true]);
+    const composites = units.filter(({ composite }) => composite);
+    const { value, low } = labelInScore(units, 1, 2, createRandom(1));
+    expect(value).toBe(
+      stratifiedAuc(
+        composites.map(({ score }) => score),
+        composites.map(({ label }) => label === 1),
+        composites.map(({ has }) => Number(has)),
+      ),
+    );
+    expect(low).toBeGreaterThan(0.5);
   });
 
   it('has intervals that hold as often as they say', () => {

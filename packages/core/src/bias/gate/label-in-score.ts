@@ -22,7 +22,8 @@ export interface Scored {
  *
  * What an image shows moves the score, too: the smile itself may, and that is no artefact. So what the label does to the
  * scores of the real images (least squares: one number a label, one for the attribute) is taken away from those of the
- * composites first. What is left is what making did.
+ * composites first. What is left is what making did. Where every label has one value of the attribute in the real images, the
+ * two cannot be told apart, and nothing is taken away (`isConfounded`).
  *
  * @param labels how many there are
  * @param level of the interval
@@ -59,8 +60,21 @@ export function compositeInScore(units: readonly Scored[], random: Random): Esti
   return bySource(units, auc, random);
 }
 
-/** What each label adds to the scores of real images, the attribute being equal. */
+/** Whether in the real images no label has both values of the attribute. */
+export function isConfounded(units: readonly Pick<Scored, 'composite' | 'label' | 'has'>[]): boolean {
+  const first = new Map<number, boolean>();
+  for (const { composite, label, has } of units) {
+    if (composite) continue;
+    const other = first.get(label);
+    if (other === undefined) first.set(label, has);
+    else if (other !== has) return false;
+  }
+  return true;
+}
+
+/** What each label adds to the scores of real images, the attribute being equal; 0 where that cannot be told. */
 function labelEffects(units: readonly Scored[], labels: number): Float64Array {
+  if (isConfounded(units)) return new Float64Array(labels);
   const real = units.filter(({ composite }) => !composite);
   const rows = real.map(({ label, has }) => {
     const row = new Float64Array(labels + 1);
