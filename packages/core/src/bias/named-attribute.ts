@@ -14,20 +14,18 @@ export function namedAttribute(
   name: string,
   without: string,
 ): boolean[] {
-  const { found, notes } = twoValuedAttributes(samples);
+  const { found, left } = twoValuedAttributes(samples);
   const attribute = found.find((one) => one.name === name);
   if (attribute) return attribute.has;
-  const start = `attribute ${name}: left out, for `;
-  const note = notes.find((one) => one.startsWith(start));
+  const unfit = left.find((one) => one.name === name);
   const names = found.map((one) => one.name);
   const hint =
     names.length === 0
       ? `It has none with two values: ${without}.`
       : `${didYouMean(name, names)}Those with two values are ${listed(names)}.`;
-  if (note === undefined)
-    throw new HemlError(`The dataset has no attribute \`${name}\`.`, { kind: 'usage', hint });
-  throw new HemlError(
-    `The attribute \`${name}\` cannot be used: in the ${split} split ${note.slice(start.length)}.`,
-    { kind: 'usage', hint: 'An attribute of two values is needed, of which every image has one.' },
-  );
+  if (!unfit) throw new HemlError(`The dataset has no attribute \`${name}\`.`, { kind: 'usage', hint });
+  throw new HemlError(`The attribute \`${name}\` cannot be used: in the ${split} split ${unfit.why}.`, {
+    kind: 'usage',
+    hint: 'An attribute of two values is needed, of which every image has one.',
+  });
 }

@@ -7,33 +7,36 @@ export interface TwoValued {
   has: boolean[];
 }
 
+/** An attribute that is none of two values. */
+export interface LeftOut {
+  name: string;
+  /** A sentence without its beginning: `it is true in all images`. */
+  why: string;
+}
+
 /**
- * The attributes of a dataset that have two values, and which have not and why.
+ * The attributes of a dataset that have two values, and those that have not.
  * @param samples attributes that some of them lack are left out, too
  * @param others names of what is no attribute of an image's own; not told of
  */
 export function twoValuedAttributes(
   samples: readonly Sample[],
   others: readonly string[] = [],
-): { found: TwoValued[]; notes: string[] } {
+): { found: TwoValued[]; left: LeftOut[] } {
   const found: TwoValued[] = [];
-  const notes: string[] = [];
+  const left: LeftOut[] = [];
   const names = new Set(samples.flatMap(({ attributes = {} }) => Object.keys(attributes)));
   for (const name of others) names.delete(name);
   for (const name of names) {
     const values = samples.map(({ attributes }) => attributes?.[name]);
     const kinds = [...new Set(values)].sort();
-    if (kinds.includes(undefined))
-      notes.push(
-        `attribute ${name}: left out, for ${count(values, undefined)} of ${values.length} images have none`,
-      );
-    else if (kinds.length === 1)
-      notes.push(`attribute ${name}: left out, for it is ${kinds[0]} in all images`);
-    else if (kinds.length > 2)
-      notes.push(`attribute ${name}: left out, for it has ${kinds.length} values, and two are needed`);
+    const without = count(values, undefined);
+    if (without > 0) left.push({ name, why: `${without} of ${values.length} images have none` });
+    else if (kinds.length === 1) left.push({ name, why: `it is ${kinds[0]} in all images` });
+    else if (kinds.length > 2) left.push({ name, why: `it has ${kinds.length} values, and two are needed` });
     else found.push({ name, has: values.map((value) => value === kinds[1]) });
   }
-  return { found, notes };
+  return { found, left };
 }
 
 /**

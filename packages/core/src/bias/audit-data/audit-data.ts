@@ -45,7 +45,8 @@ export async function auditData(
     const group = experiment.bias?.group;
     const groups = group === undefined ? singles(samples.length) : imageGroups(samples, group);
     const others = [...labelAttributes(samples), ...(group === undefined ? [] : [group])];
-    const { found, notes } = twoValuedAttributes(samples, others);
+    const { found, left } = twoValuedAttributes(samples, others);
+    const notes = left.map(({ name, why }) => `attribute ${name}: left out, for ${why}`);
     const { moving } = new LabelExchange(groups, labels);
     if (moving < samples.length)
       notes.push(

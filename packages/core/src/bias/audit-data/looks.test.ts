@@ -46,8 +46,8 @@ describe('twoValuedAttributes', () => {
   ].map((attributes, i) => ({ id: String(i), image: '', label: '', attributes: attributes as never }));
 
   it('tells nothing of those that are named', () => {
-    const { found, notes } = twoValuedAttributes(samples, ['glasses', 'age', 'half', 'city']);
-    expect([found.map(({ name }) => name), notes]).toEqual([['town'], []]);
+    const { found, left } = twoValuedAttributes(samples, ['glasses', 'age', 'half', 'city']);
+    expect([found.map(({ name }) => name), left]).toEqual([['town'], []]);
   });
 
   it('takes those with two values, and says why it leaves out others', () => {
@@ -56,10 +56,10 @@ describe('twoValuedAttributes', () => {
         { name: 'glasses', has: [true, false, true] },
         { name: 'town', has: [true, false, true] },
       ],
-      notes: [
-        'attribute age: left out, for it has 3 values, and two are needed',
-        'attribute city: left out, for it is x in all images',
-        'attribute half: left out, for 1 of 3 images have none',
+      left: [
+        { name: 'age', why: 'it has 3 values, and two are needed' },
+        { name: 'city', why: 'it is x in all images' },
+        { name: 'half', why: '1 of 3 images have none' },
       ],
     });
   });

@@ -1,24 +1,19 @@
-import { join, resolve } from 'node:path';
-import type { Composite, DeflatedCell, Deflation, Remedy } from '../../contracts/deflate';
-import type { Random } from '../../contracts/random';
+import { resolve } from 'node:path';
+import type { Deflation, Remedy } from '../../contracts/deflate';
 import type { Sample } from '../../contracts/sample';
-import { hashValue } from '../../files/hash';
 import { createRandom } from '../../random/random';
 import type { SegmentOptions } from '../../runs/segment';
-import { hashSources } from '../../segments/source-hashes';
-import { maskOf } from '../exchange/picture';
-import { judge } from '../gate/judge';
-import { movePicture } from '../gate/move-picture';
-import type { Mapped } from '../gate/segment-check';
-import { type Cells, cellsOf } from './cells';
-import { compose, describe, imagePng, mapPng } from './compose';
-import { clearedMask } from './find-place';
-import { type Data, openOriginals } from './open-data';
-import { type Planned, planBlanks, planComposites } from './plan-composites';
-import { attributeGap } from './rebalance';
-import { makes, type Selection, select } from './select';
+import { cellsOf } from './cells';
+import { deflationKey } from './deflation-key';
+import { judgeComposites } from './judge-composites';
+import { makeComposites } from './make-composites';
+import { openOriginals } from './open-data';
+import { planBlanks, planComposites } from './plan-composites';
+import { makes, select } from './select';
 import { attributeName, type DeflateSettings, deflateSettings, idsOf } from './settings';
+import { summary } from './summary';
 import { TargetFolder, type Write } from './target-folder';
+import { tellAttributes } from './tell-attributes';
 import { TrainingPictures } from './training-pictures';
 import { whyEmpty } from './why-empty';
 import { writeDeflated } from './write-deflated';
@@ -36,9 +31,6 @@ export interface DeflateOptions extends SegmentOptions {
   /** Stops after the composite it is at; those that are made stay. */
   signal?: AbortSignal;
 }
-
-/** Raised when the same settings would make other pixels. */
-const version = 2;
 
 /**
  * Makes a training split in which an attribute goes with the label no more, and writes it as an ordinary dataset (`folder`)
@@ -62,7 +54,7 @@ export async function deflateWith(
   const data = await openOriginals(spec, options);
   try {
     const settings = deflateSettings(data.loaded, remedy, segment);
-    const key = await keyOf(data, settings, remedy, seed);
+    const key = await deflationKey(data, settings, remedy, seed);
     const parts = new Set(idsOf(partOf(settings)?.classes ?? [], data.segmenter));
     const pictures = await TrainingPictures.read(data.splits.train, data.segmenter, parts);
     const cells = cellsOf(data.splits.train, settings.attribute, (i) => pictures.part(i) !== undefined);
@@ -76,27 +68,27 @@ export async function deflateWith(
     const why = whyEmpty(settings, refused, makes(remedy));
     const chosen = select({ remedy, cells, planned, epsilon, random: random.split('select'), why });
     const target = await TargetFolder.open(resolve(out), key, write);
-    const composites = await makeAll(
+    const composites = await makeComposites({
       target,
       pictures,
       cells,
-      chosen.composites,
+      planned: chosen.composites,
       remedy,
-      settings,
+      ...(settings.segment && { segment: settings.segment.name }),
       seed,
-      signal,
-    );
+      ...(signal && { signal }),
+    });
     signal?.throwIfAborted();
     const gate = pastes(remedy)
-      ? await judgeComposites(
+      ? await judgeComposites({
           data,
           pictures,
           cells,
-          chosen.composites,
+          planned: chosen.composites,
           composites,
           kept,
-          createRandom(seed, 'gate'),
-        )
+          random: createRandom(seed, 'gate'),
+        })
       : undefined;
     const judged = gate && { gate: { ...gate, overruled: gate.refused && !holds } };
     const name = `${data.loaded.experiment.name}-${remedy}`;
@@ -133,132 +125,5 @@ export async function deflateWith(
 const partOf = ({ segment, attribute }: DeflateSettings) =>
   segment ?? (typeof attribute === 'object' ? attribute.segment : undefined);
 
-async function keyOf(
-  { splits, loaded, segmenter, cache }: Data,
-  settings: DeflateSettings,
-  remedy: Remedy,
-  seed: number,
-): Promise<string> {
-  const samples = await hashSources(splits.train, cache);
-  return hashValue({
-    version,
-    settings,
-    remedy,
-    seed,
-    segmenter: segmenter.fingerprint ?? loaded.experiment.segmenter,
-    classes: segmenter.classes,
-    samples: samples.map(({ id, label, attributes, hash }) => [id, label, attributes, hash]),
-    others: [splits.validation, splits.test ?? []].map((split) => split.map(({ id, label }) => [id, label])),
-  });
-}
-
-async function makeAll(
-  target: TargetFolder,
-  pictures: TrainingPictures,
-  cells: Cells,
-  planned: readonly Planned[],
-  remedy: Remedy,
-  settings: DeflateSettings,
-  seed: number,
-  signal?: AbortSignal,
-): Promise<Composite[]> {
-  target.total = planned.length;
-  const made: Composite[] = [];
-  for (const one of planned) {
-    signal?.throwIfAborted();
-    const { id: recipient } = pictures.samples[one.recipient] as Sample;
-    const arm = cells.has[one.recipient] === one.has ? 'own' : 'other';
-    const id = `${recipient}~${remedy === 'blank' ? 'blank' : arm}`;
-    await target.composite(id, async () => {
-      const picture = await compose(pictures, one, createRandom(seed, 'grain', id));
-      if (!picture) throw new Error(`The segment covers all of ${recipient}.`);
-      return { image: imagePng(picture), map: mapPng(picture) };
-    });
-    const image = join(target.folder, 'images', `${id}.png`);
-    made.push(describe(pictures, cells, one, { id, image, segment: settings.segment?.name ?? '', seed }));
-  }
-  return made;
-}
-
 /** What remedies put in place of something else, which may leave marks that go with the label. */
 const pastes = (remedy: Remedy): boolean => remedy === 'repair' || remedy === 'sham';
-
-/** @param composites made of `planned`, in the same order @param kept ids of classes that show the label */
-const judgeComposites = (
-  { loaded, segmenter }: Data,
-  pictures: TrainingPictures,
-  { labels, has }: Cells,
-  planned: readonly Planned[],
-  composites: readonly Composite[],
-  kept: ReadonlySet<number>,
-  random: Random,
-) =>
-  judge({
-    made: composites.map((composite, i) => {
-      const one = planned[i] as Planned;
-      const { recipient, donor } = one;
-      return {
-        composite,
-        recipient,
-        place: () => clearedMask(pictures, recipient, one),
-        shown: () => maskOf(pictures.map(recipient).map, kept),
-        ...(donor && pictures.part(donor.index) && { donor: movedDonor(pictures, recipient, donor) }),
-      };
-    }),
-    labels,
-    has,
-    segmenter,
-    segmenterType: loaded.experiment.segmenter.type,
-    segment: pictures.segment,
-    random,
-  });
-
-/** A donor's whole image, laid over the recipient's as its part is. */
-function movedDonor(
-  pictures: TrainingPictures,
-  recipient: number,
-  { index, similarity }: NonNullable<Planned['donor']>,
-): Mapped {
-  const { id, image, label } = pictures.samples[index] as Sample;
-  const read = async () => movePicture(await pictures.picture(index), similarity, pictures.map(recipient));
-  return { id, file: image, label, read };
-}
-
-/** The attributes of a composite: the recipient's, but for the one that was changed and one called as the segment. */
-function tellAttributes(
-  settings: DeflateSettings,
-  { attributes }: Sample,
-  has: boolean,
-): Sample['attributes'] {
-  if (!attributes) return undefined;
-  const changed = [attributeName(settings), settings.segment?.name].filter(
-    (name): name is string =>
-      name !== undefined && typeof attributes[name] !== 'string' && name in attributes,
-  );
-  return {
-    ...attributes,
-    ...Object.fromEntries(
-      changed.map((name) => [name, typeof attributes[name] === 'number' ? Number(has) : has]),
-    ),
-  };
-}
-
-function summary(
-  { labels, label, has, table }: Cells,
-  { real, composites }: Selection,
-): Pick<Deflation, 'cells' | 'gap'> {
-  const cells: DeflatedCell[] = labels.flatMap((name, l) =>
-    ([0, 1] as const).map((at) => ({
-      label: name,
-      has: at === 1,
-      before: table[l]?.[at] ?? 0,
-      real: real.filter((i) => label[i] === l && Number(has[i]) === at).length,
-      composite: composites.filter((one) => label[one.recipient] === l && Number(one.has) === at).length,
-    })),
-  );
-  const after = labels.map((_, l) => {
-    const [a, b] = cells.slice(2 * l, 2 * l + 2) as [DeflatedCell, DeflatedCell];
-    return [a.real + a.composite, b.real + b.composite] as const;
-  });
-  return { cells, gap: { before: attributeGap(table), after: attributeGap(after) } };
-}

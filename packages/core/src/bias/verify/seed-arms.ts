@@ -13,7 +13,7 @@ import type { VerifyOptions } from './verify-deflation';
 export class SeedArms {
   private readonly deflations = new Map<Remedy, Deflation>();
   /** Of each node of the biased arm: steps an epoch. */
-  private steps: ReadonlyMap<string, number> = new Map();
+  private steps?: ReadonlyMap<string, number>;
   /** Settings of all arms of this seed. */
   readonly set: string[];
 
@@ -36,7 +36,7 @@ export class SeedArms {
         ? [this.spec, [...this.set, ...(arm === 'oracle' ? oracle : []), name]]
         : [await this.deflated(arm), [name]];
     const run = await train(spec, {
-      set: [...set, ...(await this.budget(spec, set))],
+      set: [...set, ...(arm === 'biased' ? [] : await this.budget(spec, set))],
       cache,
       runs: join(out, 'runs'),
       // A training that was stopped goes on from its last epoch.
@@ -54,10 +54,10 @@ export class SeedArms {
 
   /** Settings by which every node has as many steps an epoch as that of the biased arm, however many images the arm has. */
   private async budget(spec: string, set: readonly string[]): Promise<string[]> {
-    if (this.steps.size === 0) return [];
+    if (!this.steps) await this.withRun('biased', async () => {});
     const { hierarchy } = await loadExperiment(spec, { set: [...set] });
     return hierarchy.nodes.flatMap(({ id }) => {
-      const steps = this.steps.get(id);
+      const steps = this.steps?.get(id);
       return steps === undefined ? [] : [`overrides.${id}.training.steps=${steps}`];
     });
   }
