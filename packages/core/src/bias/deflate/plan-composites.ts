@@ -4,7 +4,8 @@ import { momentsOf } from '../exchange/moments';
 import { maskOverlap } from '../exchange/overlap';
 import { alignMasks, type Similarity } from '../exchange/similarity';
 import type { Cells } from './cells';
-import { borrowPlace, findPlace, matchFigure, type Place, placeMask, shuffled } from './find-place';
+import { borrowPlace, findPlace, type Place, placeMask } from './find-place';
+import { matchFigure } from './match-figure';
 import type { TrainingPictures } from './training-pictures';
 
 /** A composite that can be made. */
@@ -88,7 +89,7 @@ function findDonor(
   has: boolean,
   random: Random,
 ): { donor?: NonNullable<Planned['donor']>; best?: number } {
-  const others = shuffled(pictures.samples.length, random).filter(
+  const others = [...random.permutation(pictures.samples.length)].filter(
     (i) =>
       cells.has[i] === has &&
       i !== recipient &&

@@ -2,7 +2,6 @@ import type { Remedy } from '../../contracts/deflate';
 import { HemlError } from '../../contracts/error';
 import type { Random } from '../../contracts/random';
 import type { Cells } from './cells';
-import { shuffled } from './find-place';
 import type { Planned } from './plan-composites';
 import {
   attributeGap,
@@ -52,7 +51,7 @@ export function select(request: SelectRequest): Selection {
     for (const has of [false, true]) {
       const at = Number(has) as 0 | 1;
       const draw = <T>(items: readonly T[], count: number, purpose: string): T[] => {
-        const order = shuffled(items.length, random.split(purpose, label, at));
+        const order = [...random.split(purpose, label, at).permutation(items.length)];
         // Past their end they begin again: images that are repeated are repeated evenly.
         return Array.from(
           { length: items.length > 0 ? count : 0 },
