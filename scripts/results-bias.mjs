@@ -106,13 +106,32 @@ async function runAudits(strength, arm) {
   ];
 }
 
+/** What the gate says of each seed's composites. */
+const gateRows = (strength, { made }) =>
+  made
+    .filter(({ gate, remedy }) => gate && remedy === 'repair')
+    .map(({ seed, gate: { artefacts, refused }, composites }) => {
+      const [first] = artefacts.labels ?? [];
+      const of = ({ value, low, high }) => [value.toFixed(2), `${low.toFixed(2)} to ${high.toFixed(2)}`];
+      return [
+        strength,
+        seed,
+        composites,
+        ...(first ? of(first.auc) : ['', '']),
+        ...(artefacts.detector ? of(artefacts.detector) : ['', '']),
+        refused ? 'refused' : artefacts.status,
+      ].map(String);
+    });
+
 const dataRows = [];
 for (const strength of strengths) dataRows.push(await dataAudits(strength));
 const sections = [];
 const runRows = [];
+const gates = [];
 for (const strength of strengths) {
   const found = await verified(strength);
   runRows.push(await runAudits(strength, 'biased'));
+  gates.push(...gateRows(strength, found));
   if (strength > 0.5) runRows.push(await runAudits(strength, 'repair'));
   sections.push(
     `## Correlation ${strength}`,
@@ -150,6 +169,12 @@ const tables = [
       'another found',
     ],
     runRows,
+  ),
+  '## The gate',
+  "The repair's composites of each strength and seed: how well their marks tell the label, and how well they themselves are told from real images; AUC.",
+  markdownTable(
+    ['correlation', 'seed', 'composites', 'label told', '95 %', 'composites told', '95 %', 'gate'],
+    gates,
   ),
   ...sections,
 ].join('\n\n');

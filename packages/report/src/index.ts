@@ -28,4 +28,5 @@ export * from './results/index';
 export { runAuditFinding, runAuditText } from './run-audit-text';
 export { secondsText } from './seconds-text';
 export { type TreeRow, treeRows } from './tree-rows';
-export { armsTable, cellsTable, verificationFindings, verificationText } from './verification-text';
+export { verificationFindings } from './verification-findings';
+export { armsTable, cellsTable, verificationText } from './verification-text';

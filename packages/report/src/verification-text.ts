@@ -1,5 +1,7 @@
-import type { ArmFigures, Estimate, Verification, VerifiedArm } from '@hemlkit/core';
+import type { Verification } from '@hemlkit/core';
 import { markdownTable } from './markdown-table';
+import { verificationFindings } from './verification-findings';
+import { both, percentage } from './verified-numbers';
 
 /** Whether a bias is gone, for a person: in sentences, then the tables they rest on. */
 export function verificationText(verification: Verification): string {
@@ -34,48 +36,6 @@ export const verificationLimits = ({ seeds, split }: Verification): string[] => 
       ]
     : []),
 ];
-
-/** What was achieved and what was not, a sentence each. */
-export function verificationFindings({ arms, attribute }: Verification): string[] {
-  const of = (name: string) => arms.find(({ arm }) => arm === name);
-  const [biased, repair, sham, reweight] = ['biased', 'repair', 'sham', 'reweight'].map(of);
-  const said: string[] = [];
-  const gapText =
-    biased && `${percentage(biased.figures.gap.value)} points of P@1 (${range(biased.figures.gap)})`;
-  if (biased)
-    said.push(
-      biased.figures.gap.low > 0
-        ? `Trained as they are, models are better where ${attribute} goes with the label: by ${gapText}.`
-        : `Trained as they are, models are not surely better where ${attribute} goes with the label: by ${gapText}.`,
-    );
-  if (repair?.change) said.push(...repairFindings(repair, repair.change));
-  if (sham?.change)
-    said.push(
-      includesZero(sham.change.balanced)
-        ? `The sham exchange, which keeps the bias, changes nothing for sure (${points(sham.change.balanced)}): seams alone do not do it.`
-        : `The sham exchange, which keeps the bias, changes balanced P@1 too, by ${points(sham.change.balanced)}: new images alone do some of it.`,
-    );
-  if (repair && reweight) {
-    const lead = repair.figures.balanced.value - reweight.figures.balanced.value;
-    said.push(
-      lead >= 0
-        ? `The repair is better than reweighting by ${percentage(lead)} points.`
-        : `Reweighting is better than the repair by ${percentage(-lead)} points.`,
-    );
-  }
-  return said;
-}
-
-function repairFindings({ closed }: VerifiedArm, { balanced, worst, gap }: ArmFigures): string[] {
-  const by = (estimate: Estimate, better: 1 | -1, good: string, bad: string) =>
-    includesZero(estimate) ? 'does not surely change' : estimate.value * better > 0 ? good : bad;
-  return [
-    `The repair ${by(balanced, 1, 'raises', 'lowers')} balanced P@1 (${points(balanced)}), ${by(worst, 1, 'raises', 'lowers')} the worst cell (${points(worst)}) and ${by(gap, -1, 'narrows', 'widens')} the gap (${points(gap)}).`,
-    ...(closed
-      ? [`It makes up for ${share(closed)} of what the bias cost, measured by models trained without it.`]
-      : []),
-  ];
-}
 
 export const armsTable = (verification: Verification): string =>
   markdownTable(armsHeadings, armsRows(verification));
@@ -125,15 +85,3 @@ export const cellsRows = ({ arms, cells }: Verification): string[][] =>
     String(queries),
     ...arms.map((arm) => percentage(arm.cells[i]?.value ?? Number.NaN)),
   ]);
-
-const percentage = (value: number, digits = 1): string =>
-  Number.isFinite(value) ? (100 * value).toFixed(digits) : '-';
-const range = ({ low, high }: Estimate, digits = 1): string =>
-  `${percentage(low, digits)} to ${percentage(high, digits)}`;
-const both = (estimate: Estimate, digits = 1): string[] => [
-  percentage(estimate.value, digits),
-  range(estimate, digits),
-];
-const points = (estimate: Estimate): string => `${percentage(estimate.value)} points, ${range(estimate)}`;
-const share = (estimate: Estimate): string => `${percentage(estimate.value, 0)} % (${range(estimate, 0)})`;
-const includesZero = ({ low, high }: Estimate): boolean => !(low > 0 || high < 0);

@@ -29,6 +29,8 @@ export interface VerifiedArm {
    * Absent without an oracle, and where its lead may be chance.
    */
   closed?: Estimate;
+  /** Balanced Precision@1 less that of the arm `reweight`, paired as `change` is; absent without that arm, and for it. */
+  overReweight?: Estimate;
   /** Precision@1 of each cell, in the order of `cells`. */
   cells: Estimate[];
 }

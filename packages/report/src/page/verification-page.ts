@@ -1,6 +1,7 @@
 import type { Remedy, Verification } from '@hemlkit/core';
 import { type Content, markup } from '../markup/markup';
-import { verificationFindings, verificationLimits } from '../verification-text';
+import { verificationFindings } from '../verification-findings';
+import { verificationLimits } from '../verification-text';
 import { htmlPage } from './page';
 import { facts } from './parts';
 import { PictureShelf } from './picture-shelf';

@@ -58,14 +58,16 @@ export function estimateArms(
       figureNames.map((name) => [name, estimate((all) => of(all, name))]),
     ) as unknown as ArmFigures;
   const oracle = arms.findIndex(({ arm }) => arm === 'oracle');
-  const lead = (all: readonly Figures[], i: number) =>
-    (all[i] as Figures).balanced - (all[0] as Figures).balanced;
+  const reweight = arms.findIndex(({ arm }) => arm === 'reweight');
+  const lead = (all: readonly Figures[], i: number, over = 0) =>
+    (all[i] as Figures).balanced - (all[over] as Figures).balanced;
   const isLed = oracle > 0 && estimate((all) => lead(all, oracle)).low > 0;
   return arms.map(({ arm }, i) => ({
     arm,
     figures: each((all, name) => (all[i] as Figures)[name]),
     ...(i > 0 && { change: each((all, name) => (all[i] as Figures)[name] - (all[0] as Figures)[name]) }),
     ...(isLed && i > 0 && i !== oracle && { closed: estimate((all) => lead(all, i) / lead(all, oracle)) }),
+    ...(reweight >= 0 && i !== reweight && { overReweight: estimate((all) => lead(all, i, reweight)) }),
     cells: Array.from({ length: cellCount }, (_, cell) =>
       estimate((all) => (all[i] as Figures).cells[cell] as number),
     ),

@@ -9,6 +9,7 @@ import { createRandom } from '../../random/random';
 import { loadExperiment } from '../../spec/load-experiment';
 import { auditData } from '../audit-data/audit-data';
 import { attributeName, deflateSettings } from '../deflate/settings';
+import { ArmNotes } from './arm-notes';
 import { armHits, type SeedQueries, seedQueries } from './arm-queries';
 import { checkOracle } from './check-oracle';
 import { type ArmHits, estimateArms } from './estimate-arms';
@@ -59,7 +60,7 @@ export async function verifyDeflation(spec: string, options: VerifyOptions): Pro
   const hits = new Map<Arm, number[][]>(arms.map((arm) => [arm, []]));
   const queries: SeedQueries[] = [];
   const made: MadeRemedy[] = [];
-  const notes: string[] = [];
+  const notes = new ArmNotes();
   let audits: Verification['audits'];
   let done = 0;
 
@@ -94,10 +95,13 @@ export async function verifyDeflation(spec: string, options: VerifyOptions): Pro
         });
       } catch (error) {
         if (!(error instanceof Unmade)) throw error;
-        notes.push(`${arm}, seed ${seed}: ${error.message}`);
+        notes.add(arm, seed, error.message);
       }
     }
     made.push(...own.made);
+    for (const { remedy, gate } of own.made)
+      if (gate?.refused)
+        notes.add(remedy, seed, 'the gate refuses its composites; they were trained on all the same');
   }
 
   const whole: ArmHits[] = arms
@@ -121,13 +125,8 @@ export async function verifyDeflation(spec: string, options: VerifyOptions): Pro
     arms: estimateArms(queries, whole, createRandom(0, 'verify')),
     made,
     ...(audits && { audits }),
-    notes: [...notes, ...made.flatMap(refusalNote)],
+    notes: notes.lines,
   };
   await writeWhole(join(folder, 'verification.json'), `${JSON.stringify(verification, null, 2)}\n`);
   return verification;
 }
-
-const refusalNote = ({ remedy, seed, gate }: MadeRemedy): string[] =>
-  gate?.refused
-    ? [`${remedy}, seed ${seed}: the gate refuses its composites; they were trained on all the same`]
-    : [];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Arm } from '../../contracts/verification';
 import { createRandom } from '../../random/random';
 import { cellFigures, type Queries } from './cell-figures';
 import { estimateArms } from './estimate-arms';
@@ -59,7 +60,7 @@ describe('cellFigures', () => {
 
 describe('estimateArms', () => {
   const seeds = [queries(400), queries(400), queries(400)];
-  const arm = (name: 'biased' | 'repair' | 'sham' | 'oracle', shares: number[]) => ({
+  const arm = (name: Arm, shares: number[]) => ({
     arm: name,
     hits: seeds.map((one) => hitsOf(one, shares)),
   });
@@ -99,6 +100,18 @@ describe('estimateArms', () => {
     const [, other] = estimateArms(seeds, [biased, same], createRandom(1, 'draws'), 50);
     for (const { value, low, high } of Object.values(other!.change!))
       expect([value, low, high]).toEqual([0, 0, 0]);
+  });
+
+  it('compares all with reweighting, where that is there', () => {
+    const reweight = arm('reweight', [0.8, 0.6, 0.6, 0.8]);
+    const found = estimateArms(seeds, [biased, repair, reweight], createRandom(1, 'draws'), 300);
+    const balanced = found.map(({ figures }) => figures.balanced.value);
+    const [, over, itself] = found.map(({ overReweight }) => overReweight);
+    expect(over?.value).toBeCloseTo(balanced[1]! - balanced[2]!, 12);
+    // Planted: 0.14, with three standard errors of 0.015.
+    expect(over?.low).toBeGreaterThan(0.05);
+    expect(over?.high).toBeLessThan(0.24);
+    expect(itself).toBeUndefined();
   });
 
   it('has no share of a lead that may be chance', () => {
