@@ -100,7 +100,7 @@ describe('heml deflate', { timeout: 120_000 }, () => {
       1: All 64 training images show the segment \`skin\`: its presence has one value, and cannot go with the label.
       Where its look goes with the label, name an attribute of the dataset in bias.attribute.
 
-      1: No training image of the label 'no-smile' that does not show \`ear_r\` can be made: no other image has what it would need.
+      1: No training image of the label 'no-smile' that does not show \`ear_r\` can be made: no other image shows the part where it would be.
       Lower bias.overlap, exchange another segment, or add images.
 
       1: No training image shows the segment \`ear_r\`: there is nothing to exchange.

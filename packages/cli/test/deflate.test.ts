@@ -47,14 +47,12 @@ describe('heml deflate', { timeout: 120_000 }, () => {
       expect((await mapOf(folder, id)).data.includes(hat)).toBe(has);
       const labels = await readFile(join(folder, 'labels.csv'), 'utf8');
       expect(labels).toContain(`\n${id}.png,${label},1,${recipient},`);
-      // Four images, or three where the recipient shows the part: none lends its own shape to what is its own.
+      // Where the part comes is yet another image's place, so that it sits no better in one arm than in the other.
+      expect(target).toBeDefined();
       const apart = [recipient, donor, target, ...(lender === undefined ? [] : [lender])];
       expect(new Set(apart).size).toBe(apart.length);
       expect(overlap).toBeGreaterThanOrEqual(0.6);
     }
-    // Where the part comes is another image's place in both arms, so that neither sits better.
-    const borrowed = composites.filter(({ target }) => target !== undefined);
-    expect(borrowed.length / composites.length).toBeGreaterThan(0.9);
     const manifest = (await readFile(join(folder, 'manifest.jsonl'), 'utf8')).trim().split('\n');
     expect(manifest.map((line) => JSON.parse(line) as object)).toEqual(composites);
     expect((await stat(join(folder, 'contact-sheet.png'))).size).toBeGreaterThan(10_000);

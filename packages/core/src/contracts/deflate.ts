@@ -38,7 +38,7 @@ export interface Composite {
   donorImage?: string;
   /** Sample id of the image whose mask of the segment is the place, where the recipient shows none itself. */
   lender?: string;
-  /** Sample id of the image whose mask of the segment, laid over the recipient, is where the donor's comes; absent: it comes in the place. */
+  /** Sample id of the image whose mask of the segment, laid over the recipient, is where the donor's comes; absent: none does. */
   target?: string;
   /** How the donor was laid over the recipient: shift of its centre in pixels, degrees. */
   transform?: { dx: number; dy: number; scale: number; rotation: number };
@@ -52,8 +52,11 @@ export interface Refusal {
   recipient: string;
   label: string;
   has: boolean;
-  /** `no-donor`: no image has the value; `overlap`: none lies well enough over it; `place`: nor is there a place for the part. */
-  reason: 'no-donor' | 'overlap' | 'place';
+  /**
+   * `no-donor`: no image has the value; `overlap`: none lies well enough over it; `place`: nor is there a place for the part;
+   * `alone`: there is one, but no other image has its part there.
+   */
+  reason: 'no-donor' | 'overlap' | 'place' | 'alone';
   /** The best overlap seen. */
   best?: number;
 }

@@ -4,7 +4,7 @@ import type { Random } from '../../contracts/random';
 import { exchangeSegment } from '../exchange/exchange-segment';
 import type { Picture } from '../exchange/picture';
 import type { Cells } from './cells';
-import { clearedMask } from './find-place';
+import { clearedMask } from './find-site';
 import type { Planned } from './plan-composites';
 import type { TrainingPictures } from './training-pictures';
 

@@ -5,7 +5,7 @@ import type { Data } from './open-data';
 import type { DeflateSettings } from './settings';
 
 /** Raised when the same settings would make other pixels. */
-const version = 2;
+const version = 3;
 
 /** What decides every file that is written: two deflations with the same key write the same. */
 export async function deflationKey(

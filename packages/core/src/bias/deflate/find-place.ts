@@ -23,7 +23,16 @@ export interface PlaceRequest {
   overlap: number;
   /** Ids of classes that show the label. */
   kept: ReadonlySet<number>;
+  /** Images whose place is not wanted. */
+  without?: ReadonlySet<number>;
   random: Random;
+}
+
+/** A place that another has to agree with. */
+export interface Agreement {
+  place: Place;
+  /** Intersection over union of the two, at least. */
+  overlap: number;
 }
 
 /** Where a recipient's part is, or would be: then another image's, laid over it by their figures. */
@@ -37,22 +46,22 @@ export const findPlace = (
 
 /**
  * Where another image's part would be in a recipient.
- * @param over a place that it has to overlap as much, and whose lender is passed over
+ * @param as a place that it has to agree with, and whose lender is passed over
  */
 export function borrowPlace(
   pictures: TrainingPictures,
-  { recipient, overlap, kept, random }: PlaceRequest,
-  over?: Place,
+  { recipient, overlap, kept, without, random }: PlaceRequest,
+  as?: Agreement,
 ): { place?: Place; best: number } {
   const size = pictures.map(recipient);
   const { map } = size;
   const keptArea = map.reduce((sum, id) => sum + Number(kept.has(id)), 0);
   const lenders = [...random.permutation(pictures.samples.length)].filter(
-    (i) => i !== recipient && i !== over?.lender && pictures.gives(i),
+    (i) => i !== recipient && i !== as?.place.lender && !without?.has(i) && pictures.gives(i),
   );
-  const under = over && { ...size, map: placeMask(pictures, recipient, over) };
+  const under = as && { ...size, map: placeMask(pictures, recipient, as.place) };
   const accepts = ({ donor, similarity }: FigureMatch) => {
-    if (under && maskOverlap(pictures.mask(donor), under, similarity) < overlap) return false;
+    if (as && under && maskOverlap(pictures.mask(donor), under, similarity) < as.overlap) return false;
     const mask = warpMask(pictures.mask(donor), similarity, size);
     const whole = (pictures.part(donor)?.area ?? 0) * similarity.scale ** 2;
     const hidden = mask.reduce((sum, inside, p) => sum + Number(inside && kept.has(map[p] as number)), 0);
@@ -70,14 +79,4 @@ export function placeMask(
 ): Uint8Array {
   const mask = pictures.mask(lender);
   return similarity ? warpMask(mask, similarity, pictures.map(recipient)) : mask.map;
-}
-
-/** What is cleared: where the part is or would be, and where the new one comes. */
-export function clearedMask(
-  pictures: TrainingPictures,
-  recipient: number,
-  { place, target = place }: { place: Place; target?: Place },
-): Uint8Array {
-  const other = placeMask(pictures, recipient, target);
-  return placeMask(pictures, recipient, place).map((inside, p) => inside | (other[p] as number));
 }

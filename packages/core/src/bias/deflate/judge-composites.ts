@@ -7,7 +7,7 @@ import { judge } from '../gate/judge';
 import { movePicture } from '../gate/move-picture';
 import type { Mapped } from '../gate/segment-check';
 import type { Cells } from './cells';
-import { clearedMask } from './find-place';
+import { clearedMask } from './find-site';
 import type { Data } from './open-data';
 import type { Planned } from './plan-composites';
 import type { TrainingPictures } from './training-pictures';

@@ -4,7 +4,8 @@ import { momentsOf } from '../exchange/moments';
 import { maskOverlap } from '../exchange/overlap';
 import { alignMasks, type Similarity } from '../exchange/similarity';
 import type { Cells } from './cells';
-import { borrowPlace, findPlace, type Place, placeMask } from './find-place';
+import { findPlace, type Place, placeMask } from './find-place';
+import { findSite, type Site } from './find-site';
 import { matchFigure } from './match-figure';
 import type { TrainingPictures } from './training-pictures';
 
@@ -15,7 +16,7 @@ export interface Planned {
   has: boolean;
   /** Where the part is or would be. */
   place: Place;
-  /** Where the new part comes; absent: there, too. */
+  /** Where the new part comes; absent: none does. */
   target?: Place;
   /** Absent: the place is only filled. */
   donor?: { index: number; similarity: Similarity; overlap: number };
@@ -45,23 +46,23 @@ export function planComposites(request: PlanRequest): { planned: Planned[]; refu
   for (const [recipient, sample] of request.pictures.samples.entries()) {
     const { overlap, kept, pictures } = request;
     const random = request.random.split('composite', sample.id);
-    const asked = { recipient, overlap, kept };
-    const { place, best } = findPlace(pictures, { ...asked, random: random.split('place') });
-    const { place: target } = place
-      ? borrowPlace(pictures, { ...asked, random: random.split('target') }, place)
-      : {};
+    const found = findSite(pictures, { recipient, overlap, kept, random });
     for (const has of [false, true]) {
       const refuse = (why: Pick<Refusal, 'reason' | 'best'>) =>
         refused.push({ recipient: sample.id, label: sample.label, has, ...why });
-      if (!place) {
-        refuse({ reason: 'place', best });
+      if (!found.site) {
+        refuse(found.alone ? { reason: 'alone' } : { reason: 'place', best: found.best });
         continue;
       }
-      const where = { recipient, place, ...(target && { target }) };
-      const found = findDonor(request, where, has, random.split('donor', Number(has)));
-      if (found.donor) planned.push({ ...where, has, donor: found.donor });
-      else
-        refuse(found.best === undefined ? { reason: 'no-donor' } : { reason: 'overlap', best: found.best });
+      const { donor, best } = findDonor(
+        request,
+        recipient,
+        found.site,
+        has,
+        random.split('donor', Number(has)),
+      );
+      if (donor) planned.push({ recipient, ...found.site, has, donor });
+      else refuse(best === undefined ? { reason: 'no-donor' } : { reason: 'overlap', best });
     }
   }
   return { planned, refused };
@@ -85,7 +86,8 @@ export function planBlanks(request: PlanRequest): { planned: Planned[]; refused:
 /** A donor of the attribute's value. The first that is drawn decides whether it is one with the part, or without. */
 function findDonor(
   { pictures, cells, overlap }: PlanRequest,
-  { recipient, place, target = place }: Pick<Planned, 'recipient' | 'place' | 'target'>,
+  recipient: number,
+  { place, target }: Site,
   has: boolean,
   random: Random,
 ): { donor?: NonNullable<Planned['donor']>; best?: number } {

@@ -14,6 +14,8 @@ export const whyEmpty =
     const own = refused.filter((one) => one.label === label && one.has === has);
     if (own.length > 0 && own.every(({ reason }) => reason === 'no-donor'))
       return `${none} can be made: no other image has what it would need.`;
+    if (own.some(({ reason }) => reason === 'alone') && !own.some(({ best }) => best !== undefined))
+      return `${none} can be made: no other image shows the part where it would be.`;
     const best = Math.max(0, ...own.map((one) => one.best ?? 0));
     return `${none} can be made: no donor lies well enough, the best overlap was ${best.toFixed(2)} and ${overlap} is needed.`;
   };
