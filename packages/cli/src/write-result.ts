@@ -1,6 +1,6 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { HemlError } from '@hemlkit/core';
+import { writeWhole } from '@hemlkit/core/plugin';
 
 /**
  * Writes what a person asked for, whole or not at all: whoever watches the file, an editor say, never sees half of it.
@@ -14,18 +14,9 @@ export async function writeResult(
   content: string | Uint8Array,
   hint = 'Name a file in a folder that you may write to: --out FILE.',
 ): Promise<void> {
-  const file = resolve(path);
-  const temporary = `${file}.${process.pid}.tmp`;
   try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(temporary, content);
-    await rename(temporary, file);
+    await writeWhole(resolve(path), content);
   } catch (cause) {
-    // Where the folder is a file, there is nothing to remove, and trying fails.
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw new HemlError(`${path} cannot be written: ${(cause as Error).message}`, {
-      hint,
-      cause,
-    });
+    throw new HemlError(`${path} cannot be written: ${(cause as Error).message}`, { hint, cause });
   }
 }
