@@ -9,7 +9,7 @@ export function verificationFindings({ arms, attribute }: Verification): string[
     ...(oracle?.change ? [costFinding(oracle.change.balanced)] : []),
     ...(biased ? [gapFinding(biased.figures.gap, attribute)] : []),
     ...(repair?.change ? repairFindings(repair, repair.change) : []),
-    ...(sham?.change ? [shamFinding(sham.change.balanced)] : []),
+    ...(sham?.change ? [shamFinding(sham.change.balanced, repair?.change?.balanced)] : []),
     ...(repair?.overReweight ? [reweightFinding(repair.overReweight)] : []),
   ];
 }
@@ -32,10 +32,14 @@ function repairFindings({ closed }: VerifiedArm, { balanced, worst, gap }: ArmFi
   ];
 }
 
-const shamFinding = (change: Estimate): string =>
-  includesZero(change)
-    ? `The sham exchange, which keeps the bias, changes nothing for sure (${bracketed(change)}): seams alone do not do it.`
-    : `The sham exchange, which keeps the bias, changes balanced P@1 too, by ${points(change)}: new images alone do some of it.`;
+/** @param repaired what the repair changes: only where that is sure does the sham say what it is not due to */
+function shamFinding(change: Estimate, repaired?: Estimate): string {
+  const sham = 'The sham exchange, which keeps the bias, changes';
+  if (!includesZero(change))
+    return `${sham} balanced P@1 too, by ${points(change)}: new images alone do some of it.`;
+  const isToldApart = repaired && !includesZero(repaired);
+  return `${sham} nothing for sure (${bracketed(change)})${isToldApart ? ': seams alone do not do it' : ''}.`;
+}
 
 /** @param lead of the repair */
 const reweightFinding = (lead: Estimate): string =>
