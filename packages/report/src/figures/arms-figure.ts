@@ -1,5 +1,6 @@
 import type { ArmFigures, Estimate, VerifiedArm } from '@hemlkit/core';
 import { type Content, type Markup, markup } from '../markup/markup';
+import { percentage, range } from '../verified-numbers';
 import { alike, different } from './colours';
 import { type FigureOptions, svgFigure, svgRule, svgText } from './svg';
 import { ticks } from './ticks';
@@ -62,9 +63,9 @@ function row(arm: string, estimate: Estimate, y: number, x: (value: number) => n
   return markup`<g>${svgText(margin, y + 4, arm, { width: left - margin - 6 })}${known && dot(arm, estimate, y, x)}${svgText(
     right + 30,
     y + 4,
-    percent(value),
+    percentage(value),
     { anchor: 'end', bold: true },
-  )}${svgText(right + 38, y + 4, `${percent(low)} to ${percent(high)}`, { size: 10.5, muted: true })}</g>`;
+  )}${svgText(right + 38, y + 4, range(estimate), { size: 10.5, muted: true })}</g>`;
 }
 
 /** The biased arm is a filled orange dot, remedies are filled blue ones; the oracle, which is none, is hollow. */
@@ -78,5 +79,3 @@ function dot(arm: string, { value, low, high }: Estimate, y: number, x: (value: 
       : markup`<circle cx="${x(value)}" cy="${y}" r="4.5" fill="${colour}"/>`;
   return markup`<path d="${bar}" stroke="${colour}" stroke-width="2"/>${circle}`;
 }
-
-const percent = (value: number): string => (Number.isFinite(value) ? (100 * value).toFixed(1) : '-');

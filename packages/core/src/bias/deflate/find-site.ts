@@ -47,8 +47,10 @@ export function findSite(
 export function clearedMask(
   pictures: TrainingPictures,
   recipient: number,
-  { place, target = place }: Pick<Site, 'place'> & Partial<Site>,
+  { place, target }: Pick<Site, 'place'> & Partial<Site>,
 ): Uint8Array {
+  const cleared = placeMask(pictures, recipient, place);
+  if (!target) return cleared;
   const other = placeMask(pictures, recipient, target);
-  return placeMask(pictures, recipient, place).map((inside, p) => inside | (other[p] as number));
+  return cleared.map((inside, p) => inside | (other[p] as number));
 }

@@ -16,8 +16,8 @@ export interface Exchanged {
 export interface ExchangeRequest extends Exchanged {
   recipient: Picture;
   /**
-   * Where the segment is or would be: 1, [height, width]. The recipient's own mask of it, or another image's laid over the
-   * recipient's figure: then all that follows is the same, and nothing tells which of the two it was.
+   * What is cleared: 1, [height, width]. Where the segment is or would be, the recipient's own mask of it or another image's
+   * laid over the recipient's figure, and where the donor's comes: all that follows is the same, and nothing tells which it was.
    */
   place: Uint8Array;
   /** Whose part comes there; where it shows none of the segment, what it shows in its stead. Absent: the place is only filled. */
