@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { eachProduct, expectNear, geometry, numbers } from '../../test/support/convolution';
 import { Graph } from '../graph/graph';
+import { PORTABLE } from '../graph/target';
 import { columnProduct, filterGradient, imagesAtOnce } from './columns';
 
 /** Two images at a time: the windows of one take 864 bytes. */
-const SMALL = { block: 0, whole: 3000, part: 2000 };
+const SMALL = { ...PORTABLE, whole: 3000, part: 2000 };
 const [INPUTS, OUTPUTS] = [3, 5];
 const geo = geometry({ strideHeight: 2 });
 
@@ -14,7 +15,7 @@ const GRAPHS = { 'whole batch': new Graph(tf), 'part by part': new Graph(tf, SMA
 it('takes as many images at once as fit and divide the batch', () => {
   const image = geo.outHeight * geo.outWidth * 6 * INPUTS * 4;
   const at = (whole: number, part: number, batch: number) =>
-    imagesAtOnce(new Graph(tf, { block: 0, whole, part }), { ...geo, batch }, INPUTS);
+    imagesAtOnce(new Graph(tf, { ...PORTABLE, whole, part }), { ...geo, batch }, INPUTS);
   expect(image).toBe(864);
   expect(at(12 * image, 2 * image, 12)).toBe(12);
   expect(at(11 * image, 5 * image, 12)).toBe(4);

@@ -1,9 +1,9 @@
 import type { Graph } from '../graph/graph';
 import { binary, castTo, expand, reshape, where } from '../graph/ops';
+import { reduce } from '../graph/reduce';
 import type { Value } from '../graph/value';
 import { flatIndex, scatterAdd } from './gather';
 import type { Kernel, Kernels, X } from './kernel';
-import { reduce } from './reduce';
 
 /** How often each number below `size` occurs, or the sum of its weights: [n] to [size], or [rows, n] to [rows, size]. */
 function countInto(g: Graph, x: Value, weights: Value, size: number): Value {
@@ -21,7 +21,10 @@ function countInto(g: Graph, x: Value, weights: Value, size: number): Value {
     `count offsets ${rows} by ${size}`,
   );
   const outside = binary(g, 'GreaterOrEqual', numbers, g.scalar(size, 'int32'), 'bool');
-  const at = where(g, outside, limit, binary(g, 'Add', numbers, offsets));
+  const counted = where(g, outside, limit, binary(g, 'Add', numbers, offsets));
+  // Negative numbers go beyond that one, and are refused.
+  const negative = binary(g, 'Less', numbers, g.scalar(0, 'int32'), 'bool');
+  const at = where(g, negative, g.scalar(rows * size + 1, 'int32'), counted);
   const counts = scatterAdd(g, reshape(g, at, [x.size]), reshape(g, values, [x.size]), rows * size + 1, 1);
   const kept = g.op(
     'Slice',

@@ -1,10 +1,10 @@
 import type { Graph } from '../graph/graph';
 import { binary, reshape } from '../graph/ops';
+import { reduce, sum } from '../graph/reduce';
 import type { Value } from '../graph/value';
 import { type ConvAttributes, infoOf } from './conv';
 import type { Kernel, Kernels } from './kernel';
 import { type FusedInputs, finish } from './matmul';
-import { reduce, sum } from './reduce';
 import { type ConvInfo, type Geometry, geometryOf, positions, taps, unwindow, windows } from './windows';
 
 type Shape4 = [number, number, number, number];

@@ -1,8 +1,8 @@
 import type { Graph } from '../graph/graph';
 import { binary, castTo, reshape } from '../graph/ops';
+import { reduce, sum } from '../graph/reduce';
 import type { Value } from '../graph/value';
 import type { Kernel, Kernels } from './kernel';
-import { reduce, sum } from './reduce';
 import { type Geometry, geometryOf, positions, tableByTap, taps, unwindow, windowsByTap } from './windows';
 
 interface DilationAttributes {

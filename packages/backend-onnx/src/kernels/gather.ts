@@ -1,6 +1,7 @@
 import { sizeOf } from '../graph/dtype';
 import type { Graph } from '../graph/graph';
-import { binary, castTo, expand, gather, reshape, slice, where } from '../graph/ops';
+import { binary, castTo, expand, gather, reshape, slice, unary, where } from '../graph/ops';
+import { reduce, sum } from '../graph/reduce';
 import { normalAxes } from '../graph/shape';
 import type { Value } from '../graph/value';
 import type { Kernel, Kernels, X } from './kernel';
@@ -65,7 +66,10 @@ const gatherNd = (g: Graph, { params, indices }: { params: Value; indices: Value
   return reshape(g, gather(g, flat, flatIndex(g, indices, params.shape), 0), [...outer, ...inner]);
 };
 
-/** Index tuples `[..., depth]` as row numbers of a matrix over the first `depth` axes of a shape. */
+/**
+ * Index tuples `[..., depth]` as row numbers of a matrix over the first `depth` axes of a shape; of a tuple that names no
+ * row, the first number that is none, which ONNX Runtime refuses.
+ */
 export function flatIndex(g: Graph, indices: Value, shape: readonly number[]): Value {
   const depth = indices.shape.at(-1) as number;
   const strides = Array.from({ length: depth }, (_, i) => sizeOf(shape.slice(i + 1, depth)));
@@ -73,11 +77,50 @@ export function flatIndex(g: Graph, indices: Value, shape: readonly number[]): V
   if (depth === 0) return g.fill(0, [count], 'int32');
   const tuples = reshape(g, indices32(g, indices), [count, depth]);
   const scaled = binary(g, 'Mul', tuples, g.list(strides, [1, depth], 'int32'));
-  return g.op('ReduceSum', [scaled, g.ints([1])], [count], 'int32', { keepdims: 0 });
+  const flat = reduce(g, 'ReduceSum', scaled, [1]);
+  const extents = g.list(shape.slice(0, depth), [1, depth], 'int32');
+  const isOut = binary(
+    g,
+    'Or',
+    binary(g, 'Less', tuples, g.scalar(0, 'int32'), 'bool'),
+    binary(g, 'GreaterOrEqual', tuples, extents, 'bool'),
+  );
+  const anyOut = castTo(g, reduce(g, 'ReduceMax', castTo(g, isOut, 'int32'), [1]), 'bool');
+  return where(g, anyOut, g.scalar(sizeOf(shape.slice(0, depth)), 'int32'), flat);
 }
 
-/** Adds rows up where an index says: [n, width] into [rows, width]. One element after the other, so always in one order. */
+/**
+ * Adds rows up where an index says: [n, width] into [rows, width]. One element after the other, so always in one order; where
+ * many float32 numbers may meet in few rows, in blocks that are added then, for the reason that `sum` has.
+ */
 export function scatterAdd(g: Graph, index: Value, updates: Value, rows: number, width: number): Value {
+  const count = updates.size / Math.max(width, 1);
+  // All blocks together take no more memory than the updates do.
+  const most = Math.min(Math.floor(count / rows), Math.ceil(count / g.target.terms));
+  const blocks = updates.dtype === 'float32' && count > 2 * g.target.terms ? divisorBelow(count, most) : 1;
+  if (blocks === 1) return scatterInto(g, index, updates, rows, width);
+  const length = count / blocks;
+  const starts = g.constant(
+    () => Int32Array.from({ length: count }, (_, i) => Math.floor(i / length) * rows),
+    [count],
+    'int32',
+    `blocks ${blocks} of ${length} for ${rows}`,
+  );
+  // What is no row stays none, and is refused.
+  const own = reshape(g, castTo(g, index, 'int32'), [count]);
+  const isOut = binary(g, 'GreaterOrEqual', own, g.scalar(rows, 'int32'), 'bool');
+  const at = where(g, isOut, g.scalar(blocks * rows, 'int32'), binary(g, 'Add', own, starts));
+  const parts = scatterInto(g, at, updates, blocks * rows, width);
+  return sum(g, reshape(g, parts, [blocks, rows, width]), [0]);
+}
+
+/** The greatest divisor of a number that is not above another one. */
+function divisorBelow(number: number, most: number): number {
+  for (let divisor = Math.max(1, most); divisor > 1; divisor--) if (number % divisor === 0) return divisor;
+  return 1;
+}
+
+function scatterInto(g: Graph, index: Value, updates: Value, rows: number, width: number): Value {
   const shape = [rows, width];
   const zeros = g.fill(0, shape, updates.dtype);
   if (updates.size === 0) return zeros;
@@ -98,8 +141,8 @@ const scatterNd = (
   const width = sizeOf(shape.slice(depth));
   const tuples = reshape(g, indices, [indices.size / Math.max(depth, 1), depth]);
   const v = updates.dtype === 'bool' ? castTo(g, updates, 'int32') : updates;
-  const sum = scatterAdd(g, flatIndex(g, tuples, shape), v, rows, width);
-  return reshape(g, castTo(g, sum, updates.dtype), shape);
+  const total = scatterAdd(g, flatIndex(g, tuples, shape), v, rows, width);
+  return reshape(g, castTo(g, total, updates.dtype), shape);
 };
 
 /** Ids outside of [0, numSegments) are left out: they are sent to one row more, which is cut off. */
@@ -115,8 +158,8 @@ const unsortedSegmentSum = (
   const safe = where(g, binary(g, 'Or', below, above), bound, ids);
   const rest = x.shape.slice(segmentIds.shape.length);
   const width = sizeOf(rest);
-  const sum = scatterAdd(g, safe, x, numSegments + 1, width);
-  return reshape(g, slice(g, sum, [0, 0], [numSegments, width]), [numSegments, ...rest]);
+  const total = scatterAdd(g, safe, x, numSegments + 1, width);
+  return reshape(g, slice(g, total, [0, 0], [numSegments, width]), [numSegments, ...rest]);
 };
 
 interface OneHot {
@@ -153,16 +196,25 @@ const select = (g: Graph, { condition, t, e }: { condition: Value; t: Value; e: 
   return castTo(g, where(g, castTo(g, mask, 'bool'), castTo(g, yes, 'int32'), castTo(g, no, 'int32')), dtype);
 };
 
-/** Always sorted: unsorted, ONNX Runtime would not put the lower of two equal elements first, which tfjs promises. */
+/**
+ * Always sorted: unsorted, ONNX Runtime would not put the lower of two equal elements first, which tfjs promises. NaN counts
+ * as the greatest, as in PyTorch and NumPy: ONNX Runtime's comparisons with it would lose elements.
+ */
 const topK = (g: Graph, { x }: X, { k }: { k: number }) => {
   const shape = [...x.shape.slice(0, -1), k];
-  const attributes = { axis: x.shape.length - 1, largest: 1, sorted: 1 };
+  const axis = x.shape.length - 1;
+  const attributes = { axis, largest: 1, sorted: 1 };
   const outputs = [
     { shape, dtype: x.dtype },
     { shape, dtype: 'int64' as const },
   ];
-  const [values, indices] = g.multi('TopK', [x, g.ints([k])], outputs, attributes) as [Value, Value];
-  return [values, castTo(g, indices, 'int32')];
+  const isFloat = x.dtype === 'float32';
+  const ranked = isFloat
+    ? where(g, unary(g, 'IsNaN', x, {}, 'bool'), g.scalar(Number.POSITIVE_INFINITY), x)
+    : x;
+  const [values, indices] = g.multi('TopK', [ranked, g.ints([k])], outputs, attributes) as [Value, Value];
+  const own = isFloat ? g.op('GatherElements', [x, indices], shape, x.dtype, { axis }) : values;
+  return [own, castTo(g, indices, 'int32')];
 };
 
 export const gatherKernels: Kernels = {

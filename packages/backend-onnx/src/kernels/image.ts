@@ -1,5 +1,5 @@
 import type { Graph } from '../graph/graph';
-import { binary, castTo, gather, reshape, unary } from '../graph/ops';
+import { binary, castTo, gather, reshape, unary, where } from '../graph/ops';
 import type { Value } from '../graph/value';
 import type { Kernel, Kernels } from './kernel';
 import { matMul } from './matmul';
@@ -17,17 +17,28 @@ function ratio(from: number, to: number, { alignCorners }: ResizeAttributes): nu
 /** Row i holds the share of each source pixel in target pixel i, [to, from]. */
 function bilinearMatrix(from: number, to: number, a: ResizeAttributes): Float32Array {
   const matrix = new Float32Array(to * from);
-  const scale = ratio(from, to, a);
-  for (let i = 0; i < to; i++) {
+  linearPlaces(from, to, a).forEach(({ low, high, part }, i) => {
+    matrix[i * from + low] = (matrix[i * from + low] as number) + 1 - part;
+    matrix[i * from + high] = (matrix[i * from + high] as number) + part;
+  });
+  return matrix;
+}
+
+/** Between which two source pixels a target pixel lies, and which part of the way from the first. */
+interface LinearPlace {
+  low: number;
+  high: number;
+  part: number;
+}
+
+const linearPlaces = (from: number, to: number, a: ResizeAttributes): LinearPlace[] =>
+  Array.from({ length: to }, (_, i) => {
+    const scale = ratio(from, to, a);
     const at = a.halfPixelCenters ? scale * (i + 0.5) - 0.5 : scale * i;
     const low = Math.max(0, Math.floor(at));
     const high = Math.min(from - 1, Math.ceil(at));
-    const part = at - low;
-    matrix[i * from + low] = (matrix[i * from + low] as number) + 1 - part;
-    matrix[i * from + high] = (matrix[i * from + high] as number) + part;
-  }
-  return matrix;
-}
+    return { low, high, part: low === high ? 0 : at - low };
+  });
 
 function nearestIndex(from: number, to: number, a: ResizeAttributes): Int32Array {
   const scale = ratio(from, to, a);
@@ -63,13 +74,35 @@ function apply(g: Graph, x: Value, rows: Value, columns: Value, transposed: bool
   return reshape(g, both, [batch, extent(rows), extent(columns), channels]);
 }
 
+/** Two gathers an axis, not a product: 0 times an infinite pixel is NaN, so a pixel may reach only what lies beside it. */
 const resizeBilinear = (g: Graph, { images }: { images: Value }, a: ResizeAttributes) => {
-  const [, height, width] = images.shape as [number, number, number, number];
   const [toHeight, toWidth] = a.size as [number, number];
-  const rows = shareMatrix(g, bilinearMatrix, height, toHeight, a);
-  const columns = shareMatrix(g, bilinearMatrix, width, toWidth, a);
-  return apply(g, castTo(g, images, 'float32'), rows, columns, false);
+  return interpolate(g, interpolate(g, castTo(g, images, 'float32'), 1, toHeight, a), 2, toWidth, a);
 };
+
+/** Linear interpolation along an axis of [batch, height, width, channels]. */
+function interpolate(g: Graph, x: Value, axis: 1 | 2, to: number, a: ResizeAttributes): Value {
+  const from = x.shape[axis] as number;
+  const key = (what: string) => `linear ${what} ${from} ${a.alignCorners} ${a.halfPixelCenters}`;
+  const places = linearPlaces(from, to, a);
+  const picked = (side: 'low' | 'high') => {
+    const index = () => Int32Array.from(places, (place) => place[side]);
+    return gather(g, x, g.constant(index, [to], 'int32', key(side)), axis);
+  };
+  const shape = axis === 1 ? [to, 1, 1] : [to, 1];
+  const parts = (what: string, part: (place: LinearPlace) => number) =>
+    g.constant(() => Float32Array.from(places, part), shape, 'float32', key(what));
+  const near = binary(
+    g,
+    'Mul',
+    picked('low'),
+    parts('near', ({ part }) => 1 - part),
+  );
+  if (places.every(({ part }) => part === 0)) return near;
+  const far = parts('far', ({ part }) => part);
+  const isBetween = binary(g, 'Greater', far, g.scalar(0), 'bool');
+  return binary(g, 'Add', near, where(g, isBetween, binary(g, 'Mul', picked('high'), far), g.scalar(0)));
+}
 
 const resizeNearest = (g: Graph, { images }: { images: Value }, a: ResizeAttributes) => {
   const [, height, width] = images.shape as [number, number, number, number];

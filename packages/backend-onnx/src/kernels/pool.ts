@@ -1,14 +1,14 @@
 import type { Graph } from '../graph/graph';
 import { binary, castTo, expand, reshape, unary, where } from '../graph/ops';
+import { reduce, sumMiddle } from '../graph/reduce';
 import type { Value } from '../graph/value';
 import type { Kernel, Kernels, X } from './kernel';
-import { reduce } from './reduce';
+
 import {
   type ConvInfo,
   type Geometry,
   geometryOf,
   positions,
-  sumMiddle,
   tableByTap,
   taps,
   unwindow,

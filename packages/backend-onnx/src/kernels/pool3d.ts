@@ -1,8 +1,9 @@
 import type { Graph } from '../graph/graph';
 import { binary, castTo, expand, reshape } from '../graph/ops';
+import { reduce } from '../graph/reduce';
 import type { Value } from '../graph/value';
 import type { Kernel, Kernels, X } from './kernel';
-import { reduce } from './reduce';
+
 import {
   positions,
   taps,

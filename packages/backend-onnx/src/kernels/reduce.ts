@@ -1,6 +1,7 @@
 import { sizeOf } from '../graph/dtype';
 import type { Graph } from '../graph/graph';
-import { binary, castTo, concat, reshape, slice, unary, where } from '../graph/ops';
+import { binary, castTo, concat, slice, unary, where } from '../graph/ops';
+import { reduce, sum } from '../graph/reduce';
 import { normalAxes, withAxes } from '../graph/shape';
 import type { Value } from '../graph/value';
 import type { Kernel, Kernels, X } from './kernel';
@@ -9,35 +10,6 @@ interface Axes {
   axis?: number | number[];
   reductionIndices?: number | number[];
   keepDims: boolean;
-}
-
-const neutral: Record<string, number> = {
-  ReduceSum: 0,
-  ReduceProd: 1,
-  ReduceMax: Number.NEGATIVE_INFINITY,
-  ReduceMin: Number.POSITIVE_INFINITY,
-};
-
-/** Reduces axes away; the axes stay with extent 1 when `keep` is set. */
-export function reduce(g: Graph, type: string, x: Value, axes: readonly number[], keep = false): Value {
-  const shape = keep ? withAxes(x.shape, axes, 1) : x.shape.filter((_, i) => !axes.includes(i));
-  const extents = axes.filter((axis) => x.shape[axis] !== 1);
-  if (extents.length === 0) return reshape(g, x, shape);
-  if (x.size === 0) return g.fill(neutral[type] ?? Number.NaN, shape, x.dtype);
-  return g.op(type, [x, g.ints(axes)], shape, x.dtype, { keepdims: keep ? 1 : 0 });
-}
-
-/** Sums over leading axes as a product with a row of ones, which uses all threads; others with ONNX's reduction. */
-export function sum(g: Graph, x: Value, axes: readonly number[], keep = false): Value {
-  const leading = axes.length > 0 && axes.every((axis, i) => axis === i) && axes.length < x.shape.length;
-  if (!leading || x.dtype !== 'float32' || x.size === 0 || x.fill !== undefined)
-    return reduce(g, 'ReduceSum', x, axes, keep);
-  const rows = sizeOf(x.shape.slice(0, axes.length));
-  if (rows === 1) return reduce(g, 'ReduceSum', x, axes, keep);
-  const rest = x.shape.slice(axes.length);
-  const matrix = reshape(g, x, [rows, sizeOf(rest)]);
-  const total = g.op('MatMul', [g.fill(1, [1, rows], 'float32'), matrix], [1, sizeOf(rest)], 'float32');
-  return reshape(g, total, keep ? withAxes(x.shape, axes, 1) : rest);
 }
 
 const axesOf = (x: Value, { axis, reductionIndices }: Axes) =>

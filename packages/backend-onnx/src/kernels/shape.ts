@@ -1,4 +1,3 @@
-import { sizeOf } from '../graph/dtype';
 import type { Graph } from '../graph/graph';
 import { castTo, concat, expand, gather, reshape, slice, transpose } from '../graph/ops';
 import { normalAxes, sameShape, withAxes } from '../graph/shape';
@@ -110,7 +109,7 @@ interface Padding {
 
 export const pad = (g: Graph, { x }: X, { paddings, constantValue }: Padding): Value => {
   const shape = x.shape.map((n, i) => n + (paddings[i]?.[0] ?? 0) + (paddings[i]?.[1] ?? 0));
-  if (sizeOf(shape) === x.size) return x;
+  if (sameShape(shape, x.shape)) return x;
   if (x.size === 0 || x.fill === constantValue) return g.fill(constantValue, shape, x.dtype);
   if (x.dtype === 'bool')
     return castTo(g, pad(g, { x: castTo(g, x, 'int32') }, { paddings, constantValue }), 'bool');

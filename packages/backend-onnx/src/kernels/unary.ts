@@ -23,6 +23,19 @@ const precise =
   (g: Graph, { x }: X) =>
     castTo(g, compute(g, castTo(g, x, 'float64'), g.scalar(1, 'float64')), 'float32');
 
+/** Where double precision cancels as well: below this, three terms of the series are right to 1e-12. */
+const SERIES_BELOW = 1e-4;
+
+/** `of(x)`, near 0 as its series x + second x^2 + third x^3; all in double precision. */
+function nearZero(g: Graph, x: Value, of: Value, second: number, third: number): Value {
+  const double = (n: number) => g.scalar(n, 'float64');
+  const times = (a: Value, b: Value) => binary(g, 'Mul', a, b);
+  const plus = (a: Value, b: Value) => binary(g, 'Add', a, b);
+  const factor = plus(times(x, plus(times(x, double(third)), double(second))), double(1));
+  const isNear = binary(g, 'Less', unary(g, 'Abs', x), double(SERIES_BELOW), 'bool');
+  return where(g, isNear, times(x, factor), of);
+}
+
 /** Of whole numbers in double precision: ONNX Runtime's float32 form is off by one in the last bit. */
 const exp = (g: Graph, { x }: X) => {
   if (x.dtype === 'float32') return unary(g, 'Exp', x);
@@ -113,9 +126,9 @@ export const unaryKernels: Kernels = {
   Sign: sign as Kernel,
   Square: ((g: Graph, { x }: X) => binary(g, 'Mul', x, x)) as Kernel,
   Exp: exp as Kernel,
-  Expm1: precise((g, x, one) => binary(g, 'Sub', unary(g, 'Exp', x), one)),
+  Expm1: precise((g, x, one) => nearZero(g, x, binary(g, 'Sub', unary(g, 'Exp', x), one), 1 / 2, 1 / 6)),
   Log: onFloat('Log'),
-  Log1p: precise((g, x, one) => unary(g, 'Log', binary(g, 'Add', x, one))),
+  Log1p: precise((g, x, one) => nearZero(g, x, unary(g, 'Log', binary(g, 'Add', x, one)), -1 / 2, 1 / 3)),
   Sqrt: onFloat('Sqrt'),
   Rsqrt: ((g: Graph, { x }: X) => unary(g, 'Reciprocal', unary(g, 'Sqrt', float(g, x)))) as Kernel,
   Reciprocal: onFloat('Reciprocal'),

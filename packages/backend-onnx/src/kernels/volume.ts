@@ -1,7 +1,8 @@
 import type { Graph } from '../graph/graph';
 import { gather, reshape } from '../graph/ops';
+import { sumMiddle } from '../graph/reduce';
 import type { Value } from '../graph/value';
-import { padRow, reverseTable, sumMiddle } from './windows';
+import { padRow, reverseTable } from './windows';
 
 /** Which voxels of a volume [batch, D, H, W, C] each window covers; triples go depth, height, width. */
 export interface VolumeGeometry {

@@ -1,5 +1,6 @@
 import type { Graph } from '../graph/graph';
 import { concat, gather, reshape } from '../graph/ops';
+import { sumMiddle } from '../graph/reduce';
 import type { Value } from '../graph/value';
 
 /** Which pixels of an image each window covers. Pixels are rows of C channels (NHWC), so a window is a list of rows. */
@@ -163,11 +164,4 @@ export function unwindow(
   const source = index.includes(table.length) ? padRow(g, columns, 0) : columns;
   const shown = gather(g, source, at, 1);
   return reshape(g, sumMiddle(g, reshape(g, shown, [geo.batch, most, pixels * channels])), shape);
-}
-
-/** The sum over the middle one of three axes, as a product with ones: ONNX's reduction takes several times as long. */
-export function sumMiddle(g: Graph, x: Value): Value {
-  const [batch, count, length] = x.shape as [number, number, number];
-  if (count === 1) return x;
-  return g.op('MatMul', [g.fill(1, [1, count], 'float32'), x], [batch, 1, length], 'float32');
 }
