@@ -34,7 +34,7 @@ const CASES: Record<string, () => { data(): Promise<unknown> }> = {
   'sparseToDense, -1': () => tf.sparseToDense(whole([-1], 1), tf.tensor1d([9]), [4], 0),
   'bincount, -1': () => tf.bincount(tf.tensor1d([1, -1], 'int32'), tf.tensor1d([]), 3),
   'denseBincount, -1 in the second row': () =>
-    tf.denseBincount(tf.tensor2d([0, 1, 1, -1], [2, 2], 'int32'), tf.tensor1d([]), 3),
+    tf.denseBincount(tf.tensor2d([0, 1, 1, -1], [2, 2], 'int32'), tf.tensor2d([], [0, 0]), 3),
   'cropAndResize, image -1': () =>
     tf.image.cropAndResize(
       tf.ones([1, 4, 4, 1]),

@@ -1,5 +1,6 @@
 /** The process that trains nodes for another one, which tells it what to do by messages. */
 import { HemlError } from './contracts/error';
+import type { RunEvent } from './contracts/events';
 import { peakRssMb } from './runs/peak-memory';
 import { openSession } from './runs/session';
 import { loadExperiment } from './spec/load-experiment';
@@ -15,10 +16,15 @@ let isResumed = false;
 async function prepare({ spec, folder, nodes, cache }: WorkerSetup): Promise<NodeJobs> {
   const loaded = await loadExperiment(spec, { folder });
   const { plugins, experiment } = loaded;
-  const onEvent = () => {};
+  let isOpen = false;
+  // What components warn of while nodes are trained; what they warn of before, the other process has heard itself.
+  const onEvent = (event: RunEvent) => {
+    if (isOpen) send({ type: 'event', event });
+  };
   const session = await openSession({ plugins, engine: experiment.engine, folder, cache, onEvent });
   // The process that sends the jobs has stored the data already: this finds them.
   const data = await openData({ experiment: loaded, components: session.components, cache, onEvent });
+  isOpen = true;
   return new NodeJobs({
     ...session,
     loaded,
@@ -26,7 +32,7 @@ async function prepare({ spec, folder, nodes, cache }: WorkerSetup): Promise<Nod
     folder: nodes,
     cache,
     isResumed: () => isResumed,
-    onEvent: (event) => send({ type: 'event', event }),
+    onEvent,
   });
 }
 

@@ -2,6 +2,7 @@ import { openRun } from '@hemlkit/core';
 import { runAuditText } from '@hemlkit/report';
 import type { Io } from '../io';
 import { lineProgress } from '../progress/line';
+import { tellEvents } from '../tell-events';
 
 interface Options {
   node?: string;
@@ -13,14 +14,21 @@ interface Options {
 
 /** `heml audit run RUN`: by which segments a trained model decides. */
 export async function auditRunOf(io: Io, folder: string, { format, ...options }: Options): Promise<number> {
-  const run = await openRun(folder);
   const progress = lineProgress(io);
+  const teller = tellEvents(io);
+  const run = await openRun(folder, {
+    onEvent(event) {
+      progress.end();
+      teller.event(event);
+    },
+  });
   try {
     const audit = await run.audit({ ...options, onProgress: progress.show });
     progress.end();
     io.out(format === 'json' ? `${JSON.stringify(audit, null, 2)}\n` : `${runAuditText(audit)}\n`);
   } finally {
     progress.end();
+    teller.close();
     await run.dispose();
   }
   return 0;

@@ -2,6 +2,7 @@ import { openRun, type Split } from '@hemlkit/core';
 import { evaluationTable } from '@hemlkit/report';
 import type { Io } from '../io';
 import { paintWith } from '../paint';
+import { tellEvents } from '../tell-events';
 
 /** `heml evaluate RUN`: a run's metrics on one split, computed again from its weights. */
 export async function evaluate(
@@ -9,7 +10,8 @@ export async function evaluate(
   folder: string,
   options: { split: Split; format: 'text' | 'json' },
 ): Promise<number> {
-  const run = await openRun(folder);
+  const teller = tellEvents(io);
+  const run = await openRun(folder, { onEvent: teller.event });
   try {
     const metrics = await run.evaluate({ split: options.split });
     const text =
@@ -18,6 +20,7 @@ export async function evaluate(
         : evaluationTable(run.loaded.hierarchy, metrics, { paint: paintWith(io.colors.out) });
     io.out(`${text}\n`);
   } finally {
+    teller.close();
     await run.dispose();
   }
   return 0;

@@ -4,6 +4,7 @@ import { faithfulnessText } from '@hemlkit/report';
 import type { Io } from '../io';
 import { paintWith } from '../paint';
 import { lineProgress } from '../progress/line';
+import { tellEvents } from '../tell-events';
 
 interface Options {
   pairs: number;
@@ -16,8 +17,14 @@ interface Options {
 
 /** `heml faithfulness RUN`: whether the explanations of a run are true, measure by measure. */
 export async function faithfulness(io: Io, folder: string, options: Options): Promise<number> {
-  const run = await openRun(folder);
   const progress = lineProgress(io);
+  const teller = tellEvents(io);
+  const run = await openRun(folder, {
+    onEvent(event) {
+      progress.end();
+      teller.event(event);
+    },
+  });
   try {
     const { format, only, ...rest } = options;
     const found = await run.faithfulness({
@@ -33,6 +40,7 @@ export async function faithfulness(io: Io, folder: string, options: Options): Pr
     );
   } finally {
     progress.end();
+    teller.close();
     await run.dispose();
   }
   return 0;

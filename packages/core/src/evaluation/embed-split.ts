@@ -12,6 +12,7 @@ export async function embedSplit(
   trainer: Pick<Trainer, 'splitBatch' | 'model' | 'embed'>,
   split: SplitData,
   table: Float32Array,
+  signal?: AbortSignal,
 ): Promise<Float32Array> {
   const { splitBatch: batch, model } = trainer;
   const { dimensions } = model;
@@ -19,6 +20,7 @@ export async function embedSplit(
   const embeddings = new Float32Array(count * dimensions);
   const reader = new BatchReader(split.store, split.labels, batch);
   for (let start = 0; start < count; start += batch) {
+    signal?.throwIfAborted();
     const positions = Int32Array.from({ length: Math.min(batch, count - start) }, (_, i) => start + i);
     reader.read(positions);
     const [rows] = await trainer.embed(batch).run([reader.images, reader.maps, table]);

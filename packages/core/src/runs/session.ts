@@ -3,6 +3,7 @@ import type { Engine } from '../contracts/engine';
 import type { OnEvent } from '../contracts/events';
 import type { ComponentSpec } from '../contracts/kinds';
 import type { Plugin } from '../contracts/plugin';
+import { givingTurns } from '../engine/turns';
 import { ownCopies } from '../plugins/copies';
 
 /** Components and the engine they share. */
@@ -39,6 +40,6 @@ export async function openSession({ plugins, engine: spec, folder, cache, onEven
     },
   });
   for (const message of ownCopies()) onEvent({ type: 'warning', message });
-  engine = await components.create('engine', spec, {});
+  engine = givingTurns(await components.create('engine', spec, {}));
   return { components, engine };
 }

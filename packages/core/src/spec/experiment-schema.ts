@@ -97,12 +97,13 @@ const trainingSchema = Type.Object(
     keep: Type.String({
       minLength: 1,
       default: 'precision@1',
-      description: "The metric on the validation split by which an epoch's weights are kept.",
+      description:
+        "The metric on the validation split by which an epoch's weights are kept: of epochs that tie the last, and the last of all where it is undefined.",
     }),
     patience: Type.Optional(
       orNone(
         { type: 'integer', minimum: 1 },
-        'Epochs without improvement after which a node stops. Absent or null: never.',
+        'Epochs without a better one after which a node stops; one that ties is not better. Absent or null: never.',
       ),
     ),
   },

@@ -140,7 +140,7 @@ describe('options', () => {
       training.keep must be a text, but is 1.
         15 |   keep: 1
            |         ^
-      training.keep: The metric on the validation split by which an epoch's weights are kept."
+      training.keep: The metric on the validation split by which an epoch's weights are kept: of epochs that tie the last, and the last of all where it is undefined."
     `);
   });
 });

@@ -3,8 +3,13 @@ import type { ComponentSpec } from '../contracts/kinds';
 import { hashValue } from '../files/hash';
 import type { Data } from './data';
 
-/** Raised when training itself changes, so that older results are not taken for its own. */
-const trainingVersion = 1;
+/**
+ * Raised when training itself changes, so that older results are not taken for its own.
+ *
+ * 2: sums of many numbers are made in blocks; of epochs that tie on `keep` the later is kept, of epochs without a value of
+ * it the last; `patience: N` ends training after N epochs without a better one, not N + 1.
+ */
+const trainingVersion = 2;
 
 export interface NodeKeyParts {
   node: HierarchyNode;

@@ -134,3 +134,37 @@ it('gives the first weights where there is nothing to train', async () => {
   const { best, bestEpoch } = await trainNode(request);
   expect([best['trunk.weight']!.data[0], bestEpoch]).toEqual([first, 0]);
 });
+
+/** As many epochs of two steps as there are scores, which the validation split comes to one after the other. */
+async function scored(scores: number[], patience?: number) {
+  const { request, first } = await training(scores.flatMap(() => [{ loss: 1 }, { loss: 1 }]));
+  let epoch = 0;
+  const metrics = [{ compute: async () => ({ score: scores[epoch++]! }) }];
+  const { settings } = request;
+  const { bestEpoch, best, history } = await trainNode({
+    ...request,
+    metrics: metrics as unknown as NodeTraining['metrics'],
+    settings: { ...settings, training: { ...settings.training, ...(patience && { patience }) } },
+  });
+  // Each step adds 1 to the first weight, so that it tells whose weights these are.
+  expect(best['trunk.weight']!.data[0]).toBeCloseTo(first + 2 * bestEpoch, 5);
+  return { bestEpoch, trained: history.length };
+}
+
+it('keeps the later of epochs that tie', async () => {
+  expect(await scored([0.5, 0.7, 0.6, 0.7, 0.2])).toEqual({ bestEpoch: 4, trained: 5 });
+  expect(await scored([1, 1, 1])).toEqual({ bestEpoch: 3, trained: 3 });
+});
+
+it('keeps the last epoch where none has a score, whatever the patience', async () => {
+  const { NaN: none } = Number;
+  expect(await scored([none, none, none, none], 1)).toEqual({ bestEpoch: 4, trained: 4 });
+  expect(await scored([none, 0.2, none, none])).toEqual({ bestEpoch: 2, trained: 4 });
+});
+
+it.each([1, 2, 3])('ends after %i epochs without a better one, of which a tie is none', async (patience) => {
+  const scores = [0.1, 0.4, 0.4, 0.3, 0.4, 0.9, 0.9];
+  const { trained, bestEpoch } = await scored(scores, patience);
+  expect(trained).toBe(2 + patience);
+  expect(bestEpoch).toBe(patience === 1 || patience === 2 ? 3 : 5);
+});

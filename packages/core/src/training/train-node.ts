@@ -63,12 +63,11 @@ export async function trainNode(training: NodeTraining): Promise<TrainedNode> {
   if (!resumed && training.merged) await moveStatistics(training, reader, table);
 
   const history: EpochRecord[] = [...(resumed?.history ?? [])];
-  const warnings = new Warnings(history);
+  const warnings = new Warnings(keep, history);
   let bestEpoch = resumed?.bestEpoch ?? 0;
   let best = resumed?.best;
   let divergence: Divergence | undefined;
-  const score = (record?: EpochRecord): number => record?.metrics[keep] ?? Number.NEGATIVE_INFINITY;
-  const isPatient = () => patience === undefined || history.length - bestEpoch <= patience;
+  const isPatient = () => patience === undefined || history.length - lastImproved(history, keep) < patience;
 
   for (let epoch = history.length + 1; epoch <= epochs && isPatient(); epoch++) {
     const started = performance.now();
@@ -82,7 +81,8 @@ export async function trainNode(training: NodeTraining): Promise<TrainedNode> {
     const seconds = (performance.now() - started) / 1000;
     const record: EpochRecord = { epoch, ...trained, metrics: validated.metrics, seconds };
     history.push(record);
-    const isBest = best === undefined || score(record) > score(history[bestEpoch - 1]);
+    // Of epochs that tie the later is kept: the score says that it is no worse, and it has learned for longer.
+    const isBest = best === undefined || scoreOf(record, keep) >= scoreOf(history[bestEpoch - 1], keep);
     const weights = isBest || epoch < epochs ? await readWeights(model.variables) : undefined;
     if (isBest) {
       best = weights;
@@ -104,6 +104,19 @@ export async function trainNode(training: NodeTraining): Promise<TrainedNode> {
   return { history, bestEpoch, best, ...(divergence && { divergence }) };
 }
 
+/** The value of `keep`; below all others where it is undefined, which JSON writes as null. */
+const scoreOf = (record: EpochRecord | undefined, keep: string): number => {
+  const value = record?.metrics[keep] ?? Number.NaN;
+  return Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value;
+};
+
+/** The last epoch that was better than all before it. Where none has a score there is nothing to lose patience over. */
+function lastImproved(history: readonly EpochRecord[], keep: string): number {
+  const scores = history.map((record) => scoreOf(record, keep));
+  const best = scores.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  return best === Number.NEGATIVE_INFINITY ? history.length : scores.indexOf(best) + 1;
+}
+
 /** @throws HemlError (scope `node`) where there is no good epoch */
 function tellDivergence({ node, onEvent }: NodeTraining, at: Divergence, bestEpoch: number): void {
   const place = `${at.what} in epoch ${at.epoch}, at step ${at.step}`;
@@ -120,12 +133,13 @@ function tellDivergence({ node, onEvent }: NodeTraining, at: Divergence, bestEpo
 }
 
 async function moveStatistics(
-  { trainer, samples, random }: NodeTraining,
+  { trainer, samples, random, signal }: NodeTraining,
   reader: BatchReader,
   table: Float32Array,
 ) {
   const batches = trainer.sampler.epoch(samples.labels, random.split('statistics'));
   for (const drawn of batches.slice(0, statisticsBatches)) {
+    signal?.throwIfAborted();
     reader.read(drawn.map((place) => samples.positions[place] as number));
     await trainer.statistics.run([reader.images, reader.maps, table]);
   }
@@ -133,13 +147,13 @@ async function moveStatistics(
 
 /** The metrics of the validation split; or, where embeddings are not finite, what the epoch's last update did. */
 async function validate(
-  { engine, trainer, data, metrics }: NodeTraining,
+  { engine, trainer, data, metrics, signal }: NodeTraining,
   table: Float32Array,
   epoch: number,
   step: number,
 ): Promise<{ metrics: Record<string, number> } | Divergence> {
   const { validation } = data.splits;
-  const embeddings = await embedSplit(trainer, validation, table);
+  const embeddings = await embedSplit(trainer, validation, table, signal);
   if (!embeddings.every(Number.isFinite))
     return { epoch, step, what: 'embeddings of the validation split are NaN or infinite' };
   return { metrics: await computeMetrics(engine.tf, metrics, embeddings, validation.labels) };

@@ -2,7 +2,12 @@ import { expect, it } from 'vitest';
 import type { EpochRecord } from './checkpoint';
 import { Warnings } from './warnings';
 
-const record = (epoch: number, spread: number, emptySteps: number): EpochRecord => ({
+const record = (
+  epoch: number,
+  spread: number,
+  emptySteps: number,
+  metrics: Record<string, number> = { 'precision@1': 0.5 },
+): EpochRecord => ({
   epoch,
   loss: 0.1,
   steps: 12,
@@ -12,18 +17,18 @@ const record = (epoch: number, spread: number, emptySteps: number): EpochRecord 
     spread,
     emptySteps,
   },
-  metrics: {},
+  metrics,
   seconds: 1,
 });
 
 it('says nothing of usual epochs', () => {
-  const warnings = new Warnings([]);
+  const warnings = new Warnings('precision@1', []);
   expect(warnings.after(record(1, 0.4, 0))).toEqual([]);
   expect(warnings.after(record(2, 0.02, 6))).toEqual([]);
 });
 
 it('says once that embeddings collapsed, and once that the miner picks nothing', () => {
-  const warnings = new Warnings([]);
+  const warnings = new Warnings('precision@1', []);
   expect(warnings.after(record(1, 0.00042, 0))).toMatchInlineSnapshot(`
     [
       "the embeddings have collapsed in epoch 1: all distances are near 0 (two embeddings are 4.2e-4 apart, of at most 2). A lower learning rate, another loss or miner, or images that show more of the label can help.",
@@ -38,6 +43,18 @@ it('says once that embeddings collapsed, and once that the miner picks nothing',
 });
 
 it('does not repeat what an earlier process said', () => {
-  const warnings = new Warnings([record(1, 0.001, 12)]);
+  const warnings = new Warnings('precision@1', [record(1, 0.001, 12)]);
   expect(warnings.after(record(2, 0.001, 12))).toEqual([]);
+});
+
+it('says that the metric which chooses the epoch is undefined, also as JSON has it', () => {
+  const undefinedScore = { 'precision@1': Number.NaN };
+  expect(new Warnings('precision@1', []).after(record(2, 0.4, 0, undefinedScore))).toMatchInlineSnapshot(`
+    [
+      "the metric 'precision@1', by which the best epoch is chosen, is undefined in epoch 2. While it is, the last epoch is kept, and \`patience\` ends no training. Give the validation split two or more images of a label, or choose by another metric with \`training.keep\`.",
+    ]
+  `);
+  expect(
+    new Warnings('precision@1', []).after(record(2, 0.4, 0, JSON.parse(JSON.stringify(undefinedScore)))),
+  ).toHaveLength(1);
 });

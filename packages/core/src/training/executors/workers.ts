@@ -26,6 +26,15 @@ export function workersExecutor(request: WorkersRequest): Executor {
   const idle: ChildProcess[] = [];
   const all = new Set<ChildProcess>();
   const peaks = new Map<ChildProcess, number>();
+  const warned = new Set<string>();
+  /** A component warns once a process: of several processes one is heard. */
+  const onEvent: OnEvent = (event) => {
+    if (event.type === 'warning' && event.node === undefined) {
+      if (warned.has(event.message)) return;
+      warned.add(event.message);
+    }
+    request.onEvent(event);
+  };
   const stop = () => {
     for (const worker of all) worker.kill('SIGKILL');
   };
@@ -51,7 +60,7 @@ export function workersExecutor(request: WorkersRequest): Executor {
       for (let attempt = 1; ; attempt++) {
         request.signal?.throwIfAborted();
         const worker = take();
-        const end = await train(worker, job, request.resume || attempt > 1, request.onEvent);
+        const end = await train(worker, job, request.resume || attempt > 1, onEvent);
         if (end.result) {
           peaks.set(worker, end.peakRssMb);
           idle.push(worker);
