@@ -3,9 +3,9 @@ import { afterAll, expect } from 'vitest';
 // Files of tests that share a process: each has to leave it as it found it, or the order of files would matter.
 
 const folder = process.cwd();
-/** The process's environment, but for what libraries keep there: sharp its folder. */
+/** The process's environment, but for what libraries keep there: sharp its folder, the backend ONNX Runtime's silence. */
 const environment = () => {
-  const { VIPSHOME: _, ...variables } = process.env;
+  const { VIPSHOME: _, ORT_DISABLE_TELEMETRY: __, ...variables } = process.env;
   return variables;
 };
 const variables = environment();

@@ -7,6 +7,7 @@ export { checkDevice, DeviceError } from './device';
 export { ONNX_OPSET } from './onnx/model';
 export { BACKEND_NAME, registerOnnxBackend } from './register';
 export type { Device } from './session';
+export { disableTelemetry } from './telemetry';
 export { OpenExtentError } from './to-onnx/open-extent';
 export { type OnnxTensor, runOnnx } from './to-onnx/run-onnx';
 export { type OnnxInput, type OnnxOptions, toOnnx } from './to-onnx/to-onnx';

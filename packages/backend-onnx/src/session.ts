@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import type { Data, DType } from './graph/dtype';
 import { SILENT } from './onnx/silenced';
+import { nativeBinding, tensorClass } from './runtime';
 
 /*
  * onnxruntime-node's public API is asynchronous only in appearance: it puts setImmediate around native calls that block.
@@ -32,17 +32,14 @@ export interface OrtTensor {
 }
 export type Tensors = Record<string, OrtTensor>;
 
-const require = createRequire(import.meta.url);
-let loaded: {
-  binding: Binding;
-  Tensor: new (type: string, data: Data, dims: readonly number[]) => OrtTensor;
-};
+type TensorClass = new (type: string, data: Data, dims: readonly number[]) => OrtTensor;
+let loaded: { binding: Binding; Tensor: TensorClass };
 
 function load() {
   if (!loaded) {
-    const binding = require('onnxruntime-node/dist/binding.js') as Binding;
+    const binding = nativeBinding() as Binding;
     binding.initOrt();
-    loaded = { binding, Tensor: require('onnxruntime-common').Tensor };
+    loaded = { binding, Tensor: tensorClass() as TensorClass };
   }
   return loaded;
 }

@@ -1,5 +1,6 @@
 /** The author's door: all that a plugin imports from core. */
 
+export { disableTelemetry } from '@hemlkit/backend-onnx/telemetry';
 export type { Static } from 'typebox';
 export { Type } from 'typebox';
 export * from './contracts/index';

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import type * as Ort from 'onnxruntime-common';
+import { publicApi } from '../runtime';
 import type { TypedArray } from '../types';
 
 /** What goes into a model, or comes out of it. */
@@ -20,7 +19,7 @@ export async function runOnnx(
   model: Uint8Array,
   inputs: Readonly<Record<string, OnnxTensor>>,
 ): Promise<Record<string, OnnxTensor>> {
-  const ort = createRequire(import.meta.url)('onnxruntime-node') as typeof Ort;
+  const ort = publicApi();
   const session = await ort.InferenceSession.create(model, {
     executionProviders: ['cpu'],
     logSeverityLevel: 4,

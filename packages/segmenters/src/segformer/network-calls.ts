@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { disableTelemetry } from '@hemlkit/core/plugin';
 import type { InferenceSession } from 'onnxruntime-node';
 
 /** What `network-thread.js` can be asked: what it is given, and what it answers. */
@@ -32,13 +33,16 @@ interface Answer {
 
 /** The thread that a network runs in. Calls are answered in their order. */
 export class NetworkThread {
-  // The file beside this one, in the sources as in the built package; whatever loads the sources is not needed there.
-  private readonly worker = new Worker(new URL('./network-thread.js', import.meta.url), { execArgv: [] });
+  private readonly worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
   private calls = 0;
   private ended: Error | undefined;
 
   constructor() {
+    // Here, because the thread cannot: its environment is a copy.
+    disableTelemetry();
+    // The file beside this one, in the sources as in the built package; whatever loads the sources is not needed there.
+    this.worker = new Worker(new URL('./network-thread.js', import.meta.url), { execArgv: [] });
     // A thread that waits for work holds no process back; one that works does.
     this.worker.unref();
     this.worker.on('message', ({ id, value, seconds, failure }: Answer) => {
