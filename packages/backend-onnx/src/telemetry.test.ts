@@ -41,5 +41,7 @@ async function inThread(value: string | undefined): Promise<string> {
 
 it('refuses in a thread where it cannot be switched off, and names the way out', async () => {
   expect(await inThread('1')).toBe('off');
-  expect(await inThread(undefined)).toMatchInlineSnapshot(`"ONNX Runtime would report to Microsoft from this thread: a thread's environment is a copy, so its telemetry cannot be switched off here. Call \`disableTelemetry()\` of @hemlkit/backend-onnx/telemetry in the main thread before the thread starts, or set ORT_DISABLE_TELEMETRY=1 before the process starts."`);
+  expect(await inThread(undefined)).toMatchInlineSnapshot(
+    `"ONNX Runtime would report to Microsoft from this thread: a thread's environment is a copy, so its telemetry cannot be switched off here. Call \`disableTelemetry()\` of @hemlkit/backend-onnx/telemetry in the main thread before the thread starts, or set ORT_DISABLE_TELEMETRY=1 before the process starts."`,
+  );
 });

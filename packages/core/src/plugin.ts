@@ -1,9 +1,9 @@
 /** The author's door: all that a plugin imports from core. */
 
-export { disableTelemetry } from '@hemlkit/backend-onnx/telemetry';
 export type { Static } from 'typebox';
 export { Type } from 'typebox';
 export * from './contracts/index';
+export { disableTelemetry } from './engine/telemetry';
 export { writeWhole } from './files/atomic';
 export * from './plugin/define';
 export { pairMasks } from './plugin/pair-masks';

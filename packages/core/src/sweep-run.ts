@@ -13,8 +13,11 @@ const send = (message: FromRunProcess) =>
 const abort = new AbortController();
 
 async function trainRun(request: Extract<ToRunProcess, { type: 'train' }>): Promise<void> {
-  const { resolved, folder, text, notices, runs, cache } = request;
-  const loaded = await loadExperiment(resolved, { folder });
+  const { resolved, folder, environment, text, notices, runs, cache } = request;
+  const loaded = await loadExperiment(resolved, {
+    folder,
+    env: { ...process.env, ...environment },
+  });
   const run = await train(
     { ...loaded, text, notices },
     {

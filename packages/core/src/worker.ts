@@ -13,8 +13,12 @@ const send = (message: FromWorker): void => void process.send?.(message);
 let jobs: Promise<NodeJobs> | undefined;
 let isResumed = false;
 
-async function prepare({ spec, folder, nodes, cache }: WorkerSetup): Promise<NodeJobs> {
-  const loaded = await loadExperiment(spec, { folder });
+async function prepare({ spec, folder, environment, nodes, cache }: WorkerSetup): Promise<NodeJobs> {
+  const loaded = await loadExperiment(spec, {
+    folder,
+    env: { ...process.env, ...environment },
+    lenient: true,
+  });
   const { plugins, experiment } = loaded;
   let isOpen = false;
   // What components warn of while nodes are trained; what they warn of before, the other process has heard itself.

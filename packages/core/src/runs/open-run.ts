@@ -23,7 +23,7 @@ export async function openRun(folder: string, options: OpenRunOptions = {}): Pro
   const absolute = resolve(folder);
   await requireFinished(absolute);
   const { folder: specFolder } = await readRunFile<Lock>(absolute, 'lock.json');
-  const loaded = await loadExperiment(join(absolute, 'resolved.yaml'), { folder: specFolder });
+  const loaded = await loadExperiment(join(absolute, 'resolved.yaml'), { folder: specFolder, lenient: true });
   return new Run(absolute, loaded, {
     cache: resolve(options.cache ?? '.heml'),
     onEvent: options.onEvent ?? (() => {}),

@@ -34,6 +34,6 @@ export async function resumeRun(run: string, options: ResumeOptions = {}): Promi
       kind: 'usage',
       hint: 'Nothing of it is trained: begin again with `heml train SPEC`.',
     });
-  const loaded = await loadExperiment(join(folder, 'resolved.yaml'), { folder: lock.folder });
+  const loaded = await loadExperiment(join(folder, 'resolved.yaml'), { folder: lock.folder, lenient: true });
   return trainRun(folder, { ...options, loaded, before: lock, resume: true });
 }

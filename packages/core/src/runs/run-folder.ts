@@ -6,6 +6,7 @@ import type { OnEvent, RunEvent } from '../contracts/events';
 import { writeJson, writeWhole } from '../files/atomic';
 import { exists } from '../files/exists';
 import type { LoadedExperiment } from '../spec/load-experiment';
+import { withoutValues } from '../spec/variables';
 
 /** `lock.json`: what the run was made with. */
 export interface Lock {
@@ -42,13 +43,22 @@ async function freeName(folder: string): Promise<string> {
   }
 }
 
-/** Writes events to `events.jsonl` (steps left out: they are for watching) and hands them on. */
-export function recordEvents(folder: string, onEvent: OnEvent): OnEvent {
+/**
+ * Writes events to `events.jsonl` (steps left out: they are for watching) and hands them on.
+ * @param environment variables whose values are not to be written down
+ */
+export function recordEvents(
+  folder: string,
+  environment: LoadedExperiment['environment'],
+  onEvent: OnEvent,
+): OnEvent {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'events.jsonl');
+  const discreet = (event: RunEvent): RunEvent =>
+    'message' in event ? { ...event, message: withoutValues(event.message, environment) } : event;
   return (event: RunEvent) => {
     if (event.type !== 'step' && event.type !== 'store')
-      appendFileSync(file, `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
+      appendFileSync(file, `${JSON.stringify({ time: new Date().toISOString(), ...discreet(event) })}\n`);
     onEvent(event);
   };
 }

@@ -39,7 +39,7 @@ async function trainTracked(folder: string, request: TrainRunRequest, trackers: 
   const { loaded, before, resume = false, onEvent: listener = () => {}, signal } = request;
   const cache = resolve(request.cache ?? '.heml');
   const { experiment, hierarchy } = loaded;
-  const onEvent = recordEvents(folder, (event) => {
+  const onEvent = recordEvents(folder, loaded.environment, (event) => {
     // A finished run of which a node is trained again is not finished until it ends.
     if (event.type === 'node-start') rmSync(join(folder, 'summary.json'), { force: true });
     listener(event);
@@ -76,6 +76,7 @@ async function trainTracked(folder: string, request: TrainRunRequest, trackers: 
           ...common,
           spec: join(folder, 'resolved.yaml'),
           folder: loaded.folder,
+          environment: loaded.environment,
           nodes: nodesFolder,
           workers: engine.workers,
           resume,

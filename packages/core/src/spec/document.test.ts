@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readDocument } from './document';
 
-const read = (text: string, env = {}) => readDocument(text, 'a.yaml', env);
+const read = (text: string, env = {}) => readDocument(text, 'a.yaml', { env });
 
 it('finds keys, values and list items, through aliases too', () => {
   const text = 'a: &x { b: [10, 20] }\nc: *x\n';

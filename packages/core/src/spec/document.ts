@@ -14,9 +14,10 @@ import {
 import { HemlError, type Where } from '../contracts/error';
 import { mostProblems } from '../errors/first-errors';
 import type { Path } from '../errors/problem';
-import { type Env, expandScalar } from './env';
+import { type EnvReading, expandScalar } from './env';
 import { parseYaml } from './parse-yaml';
 import { ValueFault, writtenOut } from './plain-value';
+import { Expanded, markOf } from './reference';
 import { type HiddenText, hideReferences } from './references';
 
 type Span = readonly [start: number, end: number];
@@ -32,6 +33,8 @@ export interface SpecDocument {
   file: string;
   text: string;
   value: unknown;
+  /** The same with a mark for every text that came from the environment; see `findReferences`. */
+  marked: unknown;
   errors: HemlError[];
   /** Nothing when the path is not in this text. The top itself is always there. */
   find(path: Path): Place | undefined;
@@ -39,12 +42,12 @@ export interface SpecDocument {
 }
 
 /** Parses one YAML document and replaces environment references. Problems are collected, not thrown. */
-export function readDocument(text: string, file: string, env: Env): SpecDocument {
+export function readDocument(text: string, file: string, reading: EnvReading): SpecDocument {
   const counter = new LineCounter();
   const lines = text.split('\n');
   const where = (span: Span | undefined): Where => place(file, lines, counter, span);
   const failed = (errors: HemlError[]): SpecDocument => {
-    return { file, text, value: undefined, errors, find: () => undefined, where };
+    return { file, text, value: undefined, marked: undefined, errors, find: () => undefined, where };
   };
   const hidden = hideReferences(text);
   if (!hidden) return failed([usage(...noCharacters, { file })]);
@@ -55,21 +58,21 @@ export function readDocument(text: string, file: string, env: Env): SpecDocument
   const errors: HemlError[] = [];
   visit(doc, {
     Scalar(role, node) {
-      for (const { message, hint } of expandScalar(node, env, hidden)) {
+      for (const { message, hint } of expandScalar(node, reading, hidden)) {
         errors.push(usage(message, hint, where(spanOf(node))));
       }
       if (role !== 'key') return;
-      node.value = String(node.value ?? '');
+      node.value = node.value instanceof Expanded ? node.value.value : String(node.value ?? '');
       if (node.value === '__proto__') errors.push(usage(...noKey, where(spanOf(node))));
     },
   });
   if (errors.length > 0) return failed(errors.slice(0, mostProblems));
   const found = (path: Path) => find(doc, path);
-  const value = plainValue(doc, (message, hint, path) => {
+  const values = plainValues(doc, (message, hint, path) => {
     const { key, value } = found(path) ?? {};
     errors.push(usage(message, hint, where(value ?? key)));
   });
-  return { file, text, value, errors, find: found, where };
+  return { file, text, ...values, errors, find: found, where };
 }
 
 const usage = (message: string, hint: string, at: Where): HemlError =>
@@ -85,9 +88,18 @@ const noKey = [
 ] as const;
 
 /** @param fail told what keeps the document from being plain values, and where */
-function plainValue(doc: Document, fail: (message: string, hint: string, path: Path) => void): unknown {
+function plainValues(
+  doc: Document,
+  fail: (message: string, hint: string, path: Path) => void,
+): Pick<SpecDocument, 'value' | 'marked'> {
   try {
-    return writtenOut(doc.toJS({ maxAliasCount: 100 }));
+    const tree: unknown = doc.toJS({ maxAliasCount: 100 });
+    const value = writtenOut(tree, (text) => text.value);
+    // Which component it is decides how specs are merged, and is no secret.
+    return {
+      value,
+      marked: writtenOut(tree, (text, path) => (path.at(-1) === 'type' ? text.value : markOf(text))),
+    };
   } catch (cause) {
     if (cause instanceof ValueFault) fail(cause.message, cause.hint, cause.path);
     // What yaml throws here, and nothing else: see its Alias.
@@ -98,7 +110,7 @@ function plainValue(doc: Document, fail: (message: string, hint: string, path: P
         [],
       );
     else throw cause;
-    return undefined;
+    return { value: undefined, marked: undefined };
   }
 }
 

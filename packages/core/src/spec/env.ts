@@ -1,8 +1,16 @@
 import { parseDocument, Scalar } from 'yaml';
 import { didYouMean } from '../errors/suggest';
+import { Expanded } from './reference';
 import type { HiddenText } from './references';
 
 export type Env = Record<string, string | undefined>;
+
+/** How references are replaced. */
+export interface EnvReading {
+  env: Env;
+  /** What becomes of a reference to a variable that is not set: an error, or it stays as it is. Default: an error. */
+  unset?: 'refuse' | 'keep';
+}
 
 export interface EnvFault {
   message: string;
@@ -11,33 +19,51 @@ export interface EnvFault {
 
 /**
  * Puts the variables' values in place of `${env:NAME}` and `${env:NAME:-default}` (unset or empty: the default).
- * An unquoted scalar that is one reference and nothing else becomes a number or a boolean where its value is one.
+ * An unquoted scalar that is one reference and nothing else becomes a number or a boolean where its value is one; any other
+ * becomes an `Expanded`, which knows what was written, and a key its text.
  * @param hidden the text that the scalar stands in
  * @returns what is wrong with its references
  */
-export function expandScalar(scalar: Scalar, env: Env, hidden: HiddenText): EnvFault[] {
+export function expandScalar(
+  scalar: Scalar,
+  { env, unset = 'refuse' }: EnvReading,
+  hidden: HiddenText,
+): EnvFault[] {
   if (typeof scalar.value !== 'string') return [];
   const faults: EnvFault[] = [];
-  const value = hidden.replace(scalar.value, (found) => {
-    const parts = /^\$\{env:([A-Za-z_]\w*)(?::-(.*))?\}$/.exec(found);
-    if (!parts) {
+  const lookUp = (found: string): string => {
+    const variable = variableOf(found);
+    if (!variable) {
       const hint = 'Write `${env:NAME}` or `${env:NAME:-default}`.';
       faults.push({ message: `\`${found}\` is no reference to an environment variable.`, hint });
       return found;
     }
-    const [, name, fallback] = parts;
+    const { name, fallback } = variable;
     // What every object has, `constructor` say, is no variable.
-    const set = Object.hasOwn(env, name!) ? env[name!] : undefined;
+    const set = Object.hasOwn(env, name) ? env[name] : undefined;
     if (set !== undefined && (set !== '' || fallback === undefined)) return set;
-    if (fallback === undefined) faults.push(unset(name!, env));
-    return fallback ?? '';
-  });
+    if (fallback !== undefined) return fallback;
+    if (unset === 'refuse') faults.push(unsetFault(name, env));
+    return found;
+  };
+  const parts = hidden.parts(scalar.value);
+  const pieces = parts
+    .map((part, i) => (i % 2 === 0 ? part : { reference: part }))
+    .filter((piece) => piece !== '');
+  const value = parts.map((part, i) => (i % 2 === 0 ? part : lookUp(part))).join('');
   const alone = scalar.type === Scalar.PLAIN && /^\$\{env:[^}]*\}$/.test(hidden.show(scalar.value));
-  scalar.value = alone ? retyped(value) : value;
+  const typed = alone ? retyped(value) : value;
+  scalar.value = typeof typed === 'string' && parts.length > 1 ? new Expanded(typed, pieces) : typed;
   return faults;
 }
 
-function unset(name: string, env: Env): EnvFault {
+/** What a reference names; nothing where it is malformed. */
+export function variableOf(reference: string): { name: string; fallback?: string | undefined } | undefined {
+  const parts = /^\$\{env:([A-Za-z_]\w*)(?::-(.*))?\}$/.exec(reference);
+  return parts ? { name: parts[1]!, fallback: parts[2] } : undefined;
+}
+
+export function unsetFault(name: string, env: Env): EnvFault {
   const near = didYouMean(name, Object.keys(env));
   return {
     message: `The environment variable ${name} is not set.`,

@@ -7,16 +7,19 @@ import { mostProblems } from '../errors/first-errors';
 import type { Path, Problem } from '../errors/problem';
 import { didYouMean, listed } from '../errors/suggest';
 import { buildHierarchy, type PlacedSegment } from '../hierarchy/index';
+import type { EnvReading } from './env';
 import { fillTypes } from './fill-types';
 import { loadPlugins, pluginNames } from './load-plugins';
 import { clone, type Data } from './merge';
 import { absolutePaths } from './paths';
+import { pieceText, type Reference, replaceReferences } from './reference';
 import { resolvedText } from './resolved';
 import { readSegments } from './segments';
 import { readSetting, type Setting } from './set';
 import { checkCrop, overridden, readTraining } from './settings';
 import { problemError, problemErrors, readSources, type Sources } from './sources';
 import { type Validator, validatorFor } from './validator';
+import { settled, variablesOf } from './variables';
 
 export interface LoadOptions {
   /** `a.b=value`, laid over the spec in order. */
@@ -27,6 +30,11 @@ export interface LoadOptions {
   from?: Where;
   /** Default: the process's own environment. */
   env?: Record<string, string | undefined>;
+  /**
+   * A variable that is not set and that only trackers need is no error: `unset` names it. For a run, which can be explained
+   * without its trackers. Default: false.
+   */
+  lenient?: boolean;
   /** Where relative paths begin, when it is not the spec's folder: a run's `resolved.yaml` lies elsewhere than its spec. */
   folder?: string;
 }
@@ -43,8 +51,16 @@ export interface LoadedExperiment {
   hierarchy: Hierarchy;
   /** The spec as written. */
   text: string;
-  /** YAML with every default written out; loading it again gives the same experiment. */
+  /** YAML with every default written out, and what came from the environment as it was written. */
   resolved: string;
+  /** The experiment as it may be shown and kept: what came from the environment is the reference that it was. */
+  shown: Experiment;
+  /** What of the experiment came from the environment. */
+  references: readonly Reference[];
+  /** The variables that it came from. */
+  environment: Readonly<Record<string, string>>;
+  /** By the number of a tracker: which variable it needs that is not set. */
+  unset: ReadonlyMap<number, HemlError>;
   /** The spec's values as written and merged, before defaults: for places within them. */
   written: Readonly<Data>;
   /** What settings did beside what they say: options that went with a component's old type. */
@@ -64,8 +80,15 @@ export async function loadExperiment(file: string, options: LoadOptions = {}): P
   const env = options.env ?? process.env;
   const path = resolve(file);
   const folder = resolve(options.folder ?? dirname(path));
-  const typed = (options.set ?? []).map((text) => readSetting(text, env));
-  const sources = await readSources(path, [...(options.settings ?? []), typed], env, options.from);
+  const reading: EnvReading = { env, unset: options.lenient ? 'keep' : 'refuse' };
+  const typed = (options.set ?? []).map((text) => readSetting(text, reading));
+  const sources = await readSources(path, [...(options.settings ?? []), typed], reading, options.from);
+  const { environment, faults } = variablesOf(sources, env);
+  const needed = faults.filter(({ path }) => path[0] !== 'trackers');
+  if (needed.length > 0) {
+    const unset = problemErrors(sources, needed);
+    throw unset.length === 1 ? unset[0] : new HemlErrors(unset);
+  }
   const written = clone(sources.value);
   const { plugins, errors, broken, warnings } = await loadPlugins(sources, folder);
   let checked = errors.length > 0 ? checkShape(sources) : check(sources, validatorFor(plugins));
@@ -80,6 +103,7 @@ export async function loadExperiment(file: string, options: LoadOptions = {}): P
   const { registry } = validatorFor(plugins);
   const experiment = absolutePaths((checked as Checked).experiment, registry, sources, folder);
   experiment.plugins = pluginNames(experiment.plugins, sources, folder);
+  const references = settled(sources, experiment, folder);
   return {
     experiment,
     file: path,
@@ -87,7 +111,11 @@ export async function loadExperiment(file: string, options: LoadOptions = {}): P
     plugins,
     hierarchy,
     text: sources.documents[0]!.text,
-    resolved: resolvedText(experiment),
+    resolved: resolvedText(experiment, references),
+    shown: replaceReferences(experiment, references, ({ pieces }) => pieceText(pieces)),
+    references,
+    environment,
+    unset: new Map(faults.map((fault) => [Number(fault.path[1]), problemError(sources, fault)])),
     written,
     notices: sources.notices,
     warnings: [...broken.map(({ message }) => `${message}; this spec does without it.`), ...warnings],

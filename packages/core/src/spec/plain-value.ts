@@ -1,6 +1,7 @@
 import type { Path } from '../errors/problem';
 import { limits } from './limits';
 import { tooDeep } from './parse-yaml';
+import { Expanded } from './reference';
 
 /** A value that is too large, too deep or endless, and where. */
 export class ValueFault extends Error {
@@ -16,9 +17,10 @@ export class ValueFault extends Error {
 /**
  * A copy in which nothing is shared: what an alias stands for is written out, so that a change at one place (a default
  * that is filled in) never shows at another.
+ * @param expanded what stands for a text with references
  * @throws ValueFault
  */
-export function writtenOut(value: unknown): unknown {
+export function writtenOut(value: unknown, expanded: (text: Expanded, path: Path) => string): unknown {
   let count = 0;
   const around = new Set<object>();
   const copy = (inner: unknown, path: Path): unknown => {
@@ -29,6 +31,7 @@ export function writtenOut(value: unknown): unknown {
         path,
       );
     if (typeof inner !== 'object' || inner === null) return inner;
+    if (inner instanceof Expanded) return expanded(inner, path);
     if (around.has(inner))
       throw new ValueFault('An alias stands inside what it is an alias of.', 'Write the value out.', path);
     if (path.length > limits.depth) throw new ValueFault(...tooDeep, path);

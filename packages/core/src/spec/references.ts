@@ -3,8 +3,8 @@ const reference = /\$\{env:[^}\n]*\}/g;
 /** A text whose references are hidden, and the way back. */
 export interface HiddenText {
   text: string;
-  /** Puts something in the place of each reference in a part of the text. */
-  replace(part: string, by: (reference: string) => string): string;
+  /** A part of the text in pieces: those at odd places are references, those between them are what was written. */
+  parts(part: string): string[];
   /** Puts the references back into a part of the text, or into a message about it. */
   show(part: string): string;
 }
@@ -19,24 +19,25 @@ export interface HiddenText {
  */
 export function hideReferences(text: string): HiddenText | undefined {
   const hidden = text.match(reference) ?? [];
-  if (hidden.length === 0) return { text, replace: (part) => part, show: (part) => part };
+  if (hidden.length === 0) return { text, parts: (part) => [part], show: (part) => part };
   const [open, close] = unusedCharacters(text);
   if (open === undefined || close === undefined) return undefined;
   let next = 0;
   const word = new RegExp(`${open}([0-9a-z]+)${close}+`, 'g');
-  const replace: HiddenText['replace'] = (part, by) =>
-    part.replace(word, (_, number) => by(hidden[Number.parseInt(number, 36)]!));
+  const parts = (part: string): string[] =>
+    part.split(word).map((piece, i) => (i % 2 === 0 ? piece : hidden[Number.parseInt(piece, 36)]!));
   return {
     text: text.replace(reference, ({ length }) => `${open}${(next++).toString(36)}`.padEnd(length, close)),
-    replace,
-    show: (part) => replace(part, (found) => found),
+    parts,
+    show: (part) => parts(part).join(''),
   };
 }
 
 /** Unicode's private characters, which stand for nothing. */
 const [first, last] = [0xe000, 0xf8ff];
 
-function unusedCharacters(text: string): string[] {
+/** Two characters that a text does not have, where there are so many. */
+export function unusedCharacters(text: string): string[] {
   const used = new Set(text.match(/[\ue000-\uf8ff]/g));
   for (const [, short, long] of text.matchAll(/\\(?:u([0-9a-f]{4})|U0000([0-9a-f]{4}))/gi))
     used.add(String.fromCharCode(Number.parseInt((short ?? long)!, 16)));

@@ -1,5 +1,7 @@
 import { Document, isScalar, Scalar, visit } from 'yaml';
 import type { Experiment } from '../contracts/experiment';
+import { type Reference, replaceReferences } from './reference';
+import { unusedCharacters } from './references';
 import { writeSegments } from './segments';
 import { writeTraining } from './settings';
 
@@ -21,10 +23,13 @@ const order: (keyof Experiment)[] = [
   'overrides',
 ];
 
-const reference = '${env:';
+const opening = '${env:';
 
-/** The experiment as YAML with every default written out. */
-export function resolvedText(experiment: Experiment): string {
+/**
+ * The experiment as YAML with every default written out. What came from the environment is written as the reference that it
+ * was: it may be a password, and the file is passed on with a run.
+ */
+export function resolvedText(experiment: Experiment, references: readonly Reference[] = []): string {
   const values: Partial<Record<keyof Experiment, unknown>> = {
     ...experiment,
     segments: writeSegments(experiment.segments),
@@ -34,10 +39,18 @@ export function resolvedText(experiment: Experiment): string {
     heml: 1,
     ...Object.fromEntries(order.filter((key) => key in values).map((key) => [key, values[key]])),
   };
-  const doc = new Document(spec, { aliasDuplicateObjects: false });
+  const [open = '', close = ''] = references.length > 0 ? unusedCharacters(JSON.stringify(spec)) : [];
+  const written: string[] = [];
+  const hide = (text: string) => `${open}${written.push(text) - 1}${close}`;
+  const hidden = replaceReferences<unknown>(spec, references, ({ pieces }) =>
+    pieces.map((piece) => (typeof piece === 'string' ? piece : hide(piece.reference))).join(''),
+  );
+  const doc = new Document(hidden, { aliasDuplicateObjects: false });
   visit(doc, {
     Scalar(_, node) {
-      if (typeof node.value === 'string' && node.value.includes(reference)) node.type = Scalar.QUOTE_DOUBLE;
+      if (typeof node.value !== 'string') return;
+      if (node.value.includes(opening) || (open !== '' && node.value.includes(open)))
+        node.type = Scalar.QUOTE_DOUBLE;
     },
     Seq(_, list) {
       // `[0.16, 1]` on one line, as a person writes it; `plugins` and the like, which grow long, an item a line.
@@ -45,5 +58,8 @@ export function resolvedText(experiment: Experiment): string {
     },
   });
   // A value that looks like a reference is none any more.
-  return doc.toString({ lineWidth: 110, flowCollectionPadding: false }).replaceAll(reference, '\\x24{env:');
+  const text = doc
+    .toString({ lineWidth: 110, flowCollectionPadding: false })
+    .replaceAll(opening, '\\x24{env:');
+  return written.reduce((all, reference, i) => all.replaceAll(`${open}${i}${close}`, () => reference), text);
 }

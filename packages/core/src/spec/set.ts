@@ -1,7 +1,7 @@
 import { HemlError, type Where } from '../contracts/error';
 import type { Path } from '../errors/problem';
 import { readDocument } from './document';
-import type { Env } from './env';
+import type { EnvReading } from './env';
 import { limits } from './limits';
 import { type Data, isMap } from './merge';
 
@@ -10,6 +10,8 @@ export interface Setting {
   argument: string;
   path: string[];
   value: unknown;
+  /** The value with marks; see `SpecDocument`. Default: the value. */
+  marked?: unknown;
   /** Where it stands, when a file gives it. @param inner a place inside the value */
   where?: (inner: Path, at: 'key' | 'value') => Where;
   /** Where relative paths in it begin. Default: the working folder, since a person types it there. */
@@ -24,7 +26,7 @@ export const settingPlace = ({ argument, where }: Setting, inner: Path, at: 'key
  * Reads `a.b=value`: the path is split at dots (positions in lists are numbers), the value is YAML.
  * @throws HemlError (usage) whose place is the argument
  */
-export function readSetting(text: string, env: Env): Setting {
+export function readSetting(text: string, reading: EnvReading): Setting {
   const argument = `--set ${text}`;
   const fail = (message: string, hint: string): HemlError =>
     new HemlError(message, { kind: 'usage', hint, where: { file: argument } });
@@ -35,22 +37,26 @@ export function readSetting(text: string, env: Env): Setting {
   }
   if (path.length > limits.depth)
     throw fail(`The path has more than ${limits.depth} keys.`, 'No option lies so deep.');
-  const { value, errors } = readDocument(text.slice(equals + 1), argument, env);
+  const { value, marked, errors } = readDocument(text.slice(equals + 1), argument, reading);
   const error = errors[0];
   if (error) throw fail(error.message.replace('The file', 'The value'), error.hint ?? '');
-  return { argument, path, value };
+  return { argument, path, value, marked };
 }
 
-/** All settings as one map to lay over a spec; of two for the same place the later one holds. */
-export function settingsMap(settings: readonly Setting[]): Data {
+/**
+ * All settings as one map to lay over a spec; of two for the same place the later one holds.
+ * @param part the values, or the values with marks
+ */
+export function settingsMap(settings: readonly Setting[], part: 'value' | 'marked' = 'value'): Data {
   const top: Data = {};
-  for (const { path, value } of settings) {
+  for (const setting of settings) {
+    const { path } = setting;
     let map = top;
     for (const key of path.slice(0, -1)) {
       if (!isMap(map[key])) map[key] = {};
       map = map[key] as Data;
     }
-    map[path.at(-1)!] = structuredClone(value);
+    map[path.at(-1)!] = structuredClone(setting[part] ?? setting.value);
   }
   return top;
 }

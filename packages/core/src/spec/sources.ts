@@ -5,11 +5,12 @@ import { showPlace } from '../errors/format-error';
 import { type Path, type Problem, showPath } from '../errors/problem';
 import { listed } from '../errors/suggest';
 import { readDocument, type SpecDocument } from './document';
-import type { Env } from './env';
+import type { EnvReading } from './env';
 import { fillTypes } from './fill-types';
 import { limits } from './limits';
 import { clone, type Data, isMap, merge } from './merge';
 import { readText, type Wanted } from './read-text';
+import { findReferences, type Reference } from './reference';
 import { findSetting, type Setting, settingPlace, settingsMap } from './set';
 
 /** All that a spec is made of: its file, the files that it extends (child first), and the settings laid over them. */
@@ -18,6 +19,8 @@ export interface Sources {
   settings: Setting[];
   /** Everything merged, as yet unchecked. */
   value: Data;
+  /** Which of it came from the environment. */
+  references: Reference[];
   /** What the settings did beside what they say, a sentence each. */
   notices: string[];
 }
@@ -31,14 +34,14 @@ export interface Sources {
 export async function readSources(
   file: string,
   settings: readonly (readonly Setting[])[],
-  env: Env,
+  reading: EnvReading,
   named?: Where,
 ): Promise<Sources> {
   const documents: SpecDocument[] = [];
   let next: string | undefined = file;
   let from = named;
   while (next !== undefined) {
-    const document: SpecDocument = await readMap(next, env, { what: 'spec', begins: '`heml: 1`', from });
+    const document: SpecDocument = await readMap(next, reading, { what: 'spec', begins: '`heml: 1`', from });
     documents.push(document);
     from = document.where(document.find(['extends'])?.value);
     next = parentOf(document, from);
@@ -56,10 +59,13 @@ export async function readSources(
         'Remove one of them.',
       );
   }
-  const layers = documents.map(({ value }) => value as Data).reverse();
+  const layers = [...documents].reverse();
   // Half of one tree and half of another make no tree: these are replaced as a whole.
   const whole = ['segments', 'hierarchy'];
-  const merged = layers.reduce((base, over) => merge(withTypes(base), over, { whole }) as Data);
+  const mergedOf = (part: 'value' | 'marked'): Data =>
+    layers
+      .map((layer) => layer[part] as Data)
+      .reduce((base, over) => merge(withTypes(base), over, { whole }) as Data);
   const notices: string[] = [];
   const value = settings.reduce<Data>((base, layer) => {
     const onReplace = (path: Path, before: Data, after: Data) => {
@@ -72,8 +78,12 @@ export async function readSources(
       throw usage(message, at, `Positions begin at 0; ${length} adds one at the end.`);
     };
     return merge(withTypes(base), settingsMap(layer), { positions: true, onReplace, onGap }) as Data;
-  }, merged);
-  return { documents, settings: settings.flat(), value, notices };
+  }, mergedOf('value'));
+  const marked = settings.reduce<Data>(
+    (base, layer) => merge(withTypes(base), settingsMap(layer, 'marked'), { positions: true }) as Data,
+    mergedOf('marked'),
+  );
+  return { documents, settings: settings.flat(), value, references: findReferences(value, marked), notices };
 }
 
 /** Another type that is laid over a component must not meet the options of a default type that nobody wrote. */
@@ -91,8 +101,8 @@ function dropped(path: Path, before: Data, after: Data): string[] {
 }
 
 /** Reads a YAML file whose top is a map. @throws HemlError (usage), or HemlErrors, when it is missing or is none */
-export async function readMap(file: string, env: Env, wanted: Wanted): Promise<SpecDocument> {
-  const document = readDocument(await readText(file, wanted), file, env);
+export async function readMap(file: string, reading: EnvReading, wanted: Wanted): Promise<SpecDocument> {
+  const document = readDocument(await readText(file, wanted), file, reading);
   const error = document.errors[0];
   if (error) throw document.errors.length === 1 ? error : new HemlErrors(document.errors);
   if (isMap(document.value)) return document;

@@ -11,7 +11,7 @@ import { readSources } from './sources';
  */
 export async function specPlugins(file: string): Promise<{ plugins: Plugin[]; errors: HemlError[] }> {
   const path = resolve(file);
-  const sources = await readSources(path, [], process.env);
+  const sources = await readSources(path, [], { env: process.env });
   const { plugins, errors, broken } = await loadPlugins(sources, dirname(path));
   return { plugins, errors: [...broken, ...errors] };
 }

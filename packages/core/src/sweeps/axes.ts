@@ -1,4 +1,5 @@
 import type { Path } from '../errors/problem';
+import { valueAt } from '../spec/reference';
 import { keyNames } from './key-names';
 import { valueLabels } from './value-labels';
 
@@ -40,8 +41,14 @@ export type Axis = Choice[];
 /**
  * One axis for the seeds, one for the specs, one for each setting of the grid, one for all of `zip`: in this order, so
  * that a sweep that is stopped has every method with the first seed before it has any with the second.
+ * @param written the same with what came from the environment as it was written: what runs are called by
  */
-export function sweepAxes({ base, grid, zip, seeds }: SweepValues): Axis[] {
+export function sweepAxes(
+  { base, grid, zip, seeds }: SweepValues,
+  written: Partial<SweepValues> = {},
+): Axis[] {
+  const axis = (path: string, key: string, values: unknown[] | Record<string, unknown>, place: Path) =>
+    axisOf(path, key, values, place, valueAt(written, place));
   const zipped = Object.keys(zip);
   const settings = [...Object.keys(grid), ...zipped];
   const keys = keyNames(settings);
@@ -56,10 +63,16 @@ export function sweepAxes({ base, grid, zip, seeds }: SweepValues): Axis[] {
 
 export const isNamed = (values: unknown): values is Record<string, unknown> => !Array.isArray(values);
 
-function axis(path: string, key: string, values: unknown[] | Record<string, unknown>, place: Path): Axis {
+function axisOf(
+  path: string,
+  key: string,
+  values: unknown[] | Record<string, unknown>,
+  place: Path,
+  written: unknown,
+): Axis {
   const named = isNamed(values);
   const entries: [string | number, unknown][] = named ? Object.entries(values) : [...values.entries()];
-  const labels = named ? Object.keys(values) : valueLabels(values);
+  const labels = named ? Object.keys(values) : valueLabels(Array.isArray(written) ? written : values);
   return entries.map(([at, value], i) => ({
     words: [{ key, label: labels[i]!, path }],
     sets: [{ path, value, place: [...place, at] }],

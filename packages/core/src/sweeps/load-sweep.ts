@@ -5,8 +5,9 @@ import { hashValue } from '../files/hash';
 import type { SpecDocument } from '../spec/document';
 import type { Env } from '../spec/env';
 import { type LoadedExperiment, loadExperiment } from '../spec/load-experiment';
+import { asWritten, valueAt } from '../spec/reference';
 import { readSetting, type Setting } from '../spec/set';
-import { type Assignment, type Choice, combinations, sweepAxes, type Word } from './axes';
+import { type Assignment, type Choice, combinations, type SweepValues, sweepAxes, type Word } from './axes';
 import { methodName, runName } from './names';
 import { readSweep } from './read-sweep';
 
@@ -46,8 +47,9 @@ export async function loadSweep(file: string, options: LoadSweepOptions = {}): P
   const env = options.env ?? process.env;
   const path = resolve(file);
   const { document, values } = await readSweep(path, env);
-  const fixed = new Set((options.set ?? []).map((text) => readSetting(text, env).path.join('.')));
-  const axes = sweepAxes(values)
+  const fixed = new Set((options.set ?? []).map((text) => readSetting(text, { env }).path.join('.')));
+  const written = asWritten(document.marked) as Partial<SweepValues>;
+  const axes = sweepAxes(values, written)
     .map((axis) => axis.map((choice) => without(choice, fixed)))
     .map((axis) => (axis.every(({ sets }) => sets.length === 0) ? axis.slice(0, 1) : axis));
   const common = Object.entries(values.set).map(
@@ -102,6 +104,8 @@ function toSetting({ path, value, place }: Assignment, document: SpecDocument): 
     argument: document.file,
     path: path.split('.'),
     value,
+    // What a sweep gives by itself, as the runs' names, stands nowhere in its file.
+    marked: valueAt(document.marked, place) ?? value,
     folder: dirname(document.file),
     where(inner, at): Where {
       const found = document.find([...place, ...inner]);

@@ -9,6 +9,8 @@ export type ToRunProcess =
       resolved: string;
       /** Where relative paths of the spec begin. */
       folder: string;
+      /** The variables that the spec refers to. */
+      environment: Readonly<Record<string, string>>;
       /** The spec as written. */
       text: string;
       notices: readonly string[];

@@ -16,7 +16,7 @@ export interface SweepSource {
 
 /** Reads a sweep's file and checks its form. @throws HemlError (usage), or HemlErrors with all that is wrong */
 export async function readSweep(file: string, env: Env): Promise<SweepSource> {
-  const document = await readMap(file, env, { what: 'sweep', begins: '`heml: 1`, `name:` and `base:`' });
+  const document = await readMap(file, { env }, { what: 'sweep', begins: '`heml: 1`, `name:` and `base:`' });
   const value = structuredClone(document.value);
   const problems = checkValue(sweepSchema, value, 'a sweep');
   if (problems.length === 0) problems.push(...checkSweep(value as SweepValues));

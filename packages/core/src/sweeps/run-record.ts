@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunEvent, RunSummary } from '../contracts/events';
+import { asWritten } from '../spec/reference';
 import { readMap } from '../spec/sources';
 import { type FoundRun, findRuns } from './run-folders';
 
@@ -33,8 +34,9 @@ export const readRuns = async (folders: readonly string[]): Promise<RunRecord[]>
 
 async function readRun(found: FoundRun): Promise<RunRecord> {
   const { folder } = found;
-  const spec = (await readMap(join(folder, 'resolved.yaml'), {}, { what: 'spec', begins: '`heml: 1`' }))
-    .value as Record<string, unknown>;
+  const wanted = { what: 'spec', begins: '`heml: 1`' };
+  const { marked } = await readMap(join(folder, 'resolved.yaml'), { env: {}, unset: 'keep' }, wanted);
+  const spec = asWritten(marked) as Record<string, unknown>;
   const progress = readProgress(await readEvents(folder));
   const summary = await readSummary(folder);
   const nodes = summary

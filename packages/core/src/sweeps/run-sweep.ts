@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { RunSummary } from '../contracts/events';
 import { readRunFile } from '../runs/run-folder';
+import { withoutValues } from '../spec/variables';
 import type { OnSweepEvent } from './events';
 import { finishedRun } from './finished';
 import type { Sweep, SweepRun } from './load-sweep';
@@ -58,7 +59,7 @@ export async function runSweep(sweep: Sweep, options: RunSweepOptions = {}): Pro
     } catch (error) {
       signal?.throwIfAborted();
       const message = error instanceof Error ? error.message : String(error);
-      failed.push({ name: run, message });
+      failed.push({ name: run, message: withoutValues(message, loaded.environment) });
       await writeSweepFolder(folder, sweep, failed);
       onEvent({ type: 'sweep-run-end', ...at, state: 'failed', message });
     }

@@ -19,12 +19,14 @@ export async function openTrackers(
   trackers: TrackerQueues,
   { loaded, components, folder, resumed, onEvent }: OpenTrackersRequest,
 ): Promise<void> {
-  const { experiment } = loaded;
-  const settings = flatSettings(experiment);
-  for (const spec of experiment.trackers) {
+  const { experiment, shown, unset } = loaded;
+  const settings = flatSettings(shown);
+  for (const [i, spec] of experiment.trackers.entries()) {
     const warn = (reason: string) =>
       onEvent({ type: 'warning', message: `The tracker ${spec.type} failed: ${reason}` });
     try {
+      const missing = unset.get(i);
+      if (missing) throw missing;
       const context = { run: basename(folder), folder, resumed, settings };
       trackers.add(await components.create('tracker', spec, context), warn);
     } catch (error) {

@@ -21,7 +21,7 @@ const mostSamples = 500;
  * among its warnings; what the run's folder holds is told in any case.
  */
 export async function gatherRun(run: Run, options: GatherOptions = {}): Promise<ReportRun> {
-  const { experiment } = run.loaded;
+  const { experiment, shown } = run.loaded;
   const folder = relative('.', run.folder) || '.';
   const told: ReportRun = {
     name: run.name,
@@ -31,7 +31,7 @@ export async function gatherRun(run: Run, options: GatherOptions = {}): Promise<
     keep: experiment.training.keep,
     command: `heml train ${join(folder, 'resolved.yaml')}`,
     spec: await readFile(join(run.folder, 'spec.yaml'), 'utf8'),
-    settings: flatSettings(experiment),
+    settings: flatSettings(shown),
     warnings: await warningsOf(run.folder),
   };
   try {

@@ -107,6 +107,9 @@ function specText({ loaded, name, gone }: WriteRequest, splits: readonly string[
       : `what is not of ${gone}, the name and the dataset`;
   return (
     `# ${basename(loaded.file)} with its training split deflated: ${rest} is as it was.\n` +
-    resolvedText({ ...left, name, dataset, bias: { allowed: [], ...left.bias, group: groupColumn } })
+    resolvedText(
+      { ...left, name, dataset, bias: { allowed: [], ...left.bias, group: groupColumn } },
+      loaded.references,
+    )
   );
 }

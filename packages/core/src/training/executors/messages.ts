@@ -9,6 +9,8 @@ export interface WorkerSetup {
   spec: string;
   /** The folder where the spec lay. */
   folder: string;
+  /** The variables that the spec refers to: of its own environment the process has perhaps others. */
+  environment: Readonly<Record<string, string>>;
   /** The run's `nodes` folder. */
   nodes: string;
   cache: string;
