@@ -1,17 +1,37 @@
-// Everything a change must pass: install, build, type check, lint, module boundaries, nothing unused, tests.
-// The last line is `N passed, N failed`; a stage that fails counts as one failure.
+// Everything a change must pass: install, build, type check, lint, module boundaries, nothing unused, tests, and the core's
+// tests on the other lines of Node.js. What was left out is named with its reason before the last line, which is
+// `N passed, N failed`; a stage that fails counts as one failure.
 // Arguments choose the tests that run, as vitest's own do: npm test -- packages/report
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { counts, countsLine } from './lib/counts.mjs';
+import { addUp, counts, countsLine, leftOut } from './lib/counts.mjs';
 import { checkAndDeclare } from './lib/declarations.mjs';
+import { nodeOf, noOtherNodes, otherNodes } from './lib/other-nodes.mjs';
 import { build, install } from './lib/prepare.mjs';
-import { pnpm, run } from './lib/shell.mjs';
+import { root, run } from './lib/shell.mjs';
 
 const bin = (name, ...args) => run(join('node_modules', '.bin', name), args);
 const folder = mkdtempSync(join(tmpdir(), 'heml-test-'));
-const reportFile = join(folder, 'report.json');
+const chosen = process.argv.slice(2);
+const vitest = join('node_modules', 'vitest', 'vitest.mjs');
+
+/** Runs vitest and keeps its report under the stage's name. */
+const tests = (name, program, args) => {
+  const file = join(folder, `${name}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  return run(program, [vitest, 'run', ...args, ...reporters]);
+};
+
+const onOtherNode = (major) => [
+  `tests of core on Node.js ${major}`,
+  () => {
+    const program = nodeOf(major);
+    if (program === undefined) return 1;
+    // The fuzz finds nothing there that it does not find here.
+    return tests(`node-${major}`, program, ['packages/core', '--exclude', 'packages/core/src/spec/fuzz/**']);
+  },
+];
 
 const stages = [
   ['install', install],
@@ -20,19 +40,8 @@ const stages = [
   ['lint', () => bin('biome', 'check', '.')],
   ['boundaries', () => bin('depcruise', 'packages', '--config', '.dependency-cruiser.cjs')],
   ['unused', () => bin('knip', '--no-progress')],
-  [
-    'tests',
-    () =>
-      pnpm([
-        'exec',
-        'vitest',
-        'run',
-        ...process.argv.slice(2),
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile.json=${reportFile}`,
-      ]),
-  ],
+  ['tests', () => tests('all', process.execPath, chosen)],
+  ...(chosen.length > 0 || noOtherNodes ? [] : otherNodes.map(onOtherNode)),
 ];
 
 const failed = [];
@@ -47,11 +56,19 @@ for (const [name, stage] of stages) {
   if (code !== 0 && name === 'install') break;
 }
 
-const report = existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, 'utf8')) : undefined;
+/** The reports that vitest wrote; it can fail without a failing test, or without a report at all. */
+const reports = ['all', ...otherNodes.map((major) => `node-${major}`)]
+  .map((name) => join(folder, `${name}.json`))
+  .filter((file) => existsSync(file))
+  .map((file) => JSON.parse(readFileSync(file, 'utf8')));
 rmSync(folder, { recursive: true });
-let result = counts(report, failed.filter((name) => name !== 'tests').length);
-// Vitest can fail without a failing test: an unhandled error, a crashed worker, no report at all.
-if (failed.includes('tests') && result.failed === 0) result = { ...result, failed: 1 };
-if (failed.length > 0) console.log(`\nfailed: ${failed.join(', ')}`);
+const others = failed.filter((name) => !name.startsWith('tests')).length;
+const skipped = leftOut(reports[0], root.replace(/\/$/, ''));
+let result = addUp([...reports.map((report) => counts(report)), counts(undefined, others + skipped.unsaid)]);
+if (failed.some((name) => name.startsWith('tests')) && result.failed === 0) result = { ...result, failed: 1 };
+console.log();
+for (const line of skipped.lines) console.log(line);
+if (noOtherNodes && chosen.length === 0) console.log(`skipped the core on other Node.js (${noOtherNodes})`);
+if (failed.length > 0) console.log(`failed: ${failed.join(', ')}`);
 console.log(countsLine(result));
 process.exitCode = failed.length > 0 || result.failed > 0 ? 1 : 0;

@@ -11,116 +11,120 @@ import { chromiumPath, launchChromium } from './browser';
 import { reportRun } from './report-run';
 import { verified } from './verified';
 
-describe.skipIf(!chromiumPath)('the report in a browser', { timeout: 120_000 }, () => {
-  let browser: Browser;
-  let folder: string;
+describe.skipIf(!chromiumPath)(
+  'the report in a browser (needs Chromium: apt-get install chromium)',
+  { timeout: 120_000 },
+  () => {
+    let browser: Browser;
+    let folder: string;
 
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'heml-report-'));
-    const long = { name: `run-with-${'a-long-name-'.repeat(8)}`, folder: `runs/${'deep/'.repeat(40)}` };
-    await writeFile(join(folder, 'one.html'), reportPage([reportRun()]));
-    await writeFile(join(folder, 'two.html'), reportPage([reportRun(), reportRun(long)]));
-    await writeFile(join(folder, 'verified.html'), verificationPage(verified()));
-    browser = await launchChromium();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await rm(folder, { recursive: true });
-  });
-
-  /** Opens a page as it lies on disk, and remembers what it asked for and complained of. */
-  async function open(name: string, width: number, scheme: 'light' | 'dark' = 'light') {
-    const context = await browser.newContext({
-      viewport: { width, height: 800 },
-      colorScheme: scheme,
-      javaScriptEnabled: true,
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'heml-report-'));
+      const long = { name: `run-with-${'a-long-name-'.repeat(8)}`, folder: `runs/${'deep/'.repeat(40)}` };
+      await writeFile(join(folder, 'one.html'), reportPage([reportRun()]));
+      await writeFile(join(folder, 'two.html'), reportPage([reportRun(), reportRun(long)]));
+      await writeFile(join(folder, 'verified.html'), verificationPage(verified()));
+      browser = await launchChromium();
     });
-    const page = await context.newPage();
-    const requests: string[] = [];
-    const complaints: string[] = [];
-    page.on('request', (request) => requests.push(request.url()));
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    const url = pathToFileURL(join(folder, name)).href;
-    await page.goto(url);
-    return { page, url, requests, complaints, close: () => context.close() };
-  }
 
-  test('it asks for nothing but itself and has nothing to complain of', async () => {
-    const { page, url, requests, complaints, close } = await open('one.html', 1280);
-    for (const summary of await page.getByText('The tree as a figure').all()) await summary.click();
-    await page.evaluate('scrollTo(0, document.body.scrollHeight)');
-    // Pictures in the page itself are data: addresses, which go nowhere.
-    expect(requests.filter((address) => !address.startsWith('data:'))).toEqual([url]);
-    expect(complaints).toEqual([]);
-    await close();
-  });
+    afterAll(async () => {
+      await browser?.close();
+      await rm(folder, { recursive: true });
+    });
 
-  test.each([
-    ['one.html', 1280],
-    ['one.html', 360],
-    ['two.html', 360],
-    ['verified.html', 1280],
-    ['verified.html', 360],
-  ])('%s: nothing makes the page wider than %d pixels', async (name, width) => {
-    const { page, close } = await open(name, width);
-    await page.evaluate("document.querySelectorAll('details').forEach((details) => (details.open = true))");
-    const wide = await page.evaluate('[document.documentElement.scrollWidth, innerWidth]');
-    expect(wide).toEqual([width, width]);
-    await close();
-  });
-
-  test('the tree is read out node by node: lists in lists, with names, closed and opened by keyboard', async () => {
-    const { page, close } = await open('one.html', 1280);
-    const tree = page
-      .getByRole('list', { name: 'Metric tree of validation/0012 and validation/0034' })
-      .first();
-    expect(await tree.getByRole('listitem').count()).toBe(31);
-    const root = tree.getByRole('listitem').first();
-    expect(await root.getByRole('list').count()).toBe(15);
-    const read = await tree.ariaSnapshot();
-    expect(read).toMatch(/final.*87 % likely of different labels.*snr 0\.151.*share \+0\.041/);
-    expect(read).toContain('img "neck of a"');
-    expect(read).toContain('img "nothing of eye_g in b"');
-    const summary = root.locator('summary').first();
-    await summary.focus();
-    await page.keyboard.press('Enter');
-    expect(await tree.getByText('u_lip', { exact: true }).isVisible()).toBe(false);
-    await page.keyboard.press('Enter');
-    expect(await tree.getByText('u_lip', { exact: true }).isVisible()).toBe(true);
-    await close();
-  });
-
-  test('what is wider than the page is reached by keyboard, and has a name', async () => {
-    const { page, close } = await open('one.html', 360);
-    const figure = page.getByRole('region', { name: 'Precision as a tree' });
-    await figure.focus();
-    await page.keyboard.press('ArrowRight');
-    await expect.poll(() => figure.evaluate((element) => element.scrollLeft)).toBeGreaterThan(0);
-    expect(await page.getByRole('img', { name: 'Precision at every node of the tree' }).count()).toBe(1);
-    await close();
-  });
-
-  test('without scripts it is the same page', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
-    const page = await context.newPage();
-    await page.goto(pathToFileURL(join(folder, 'one.html')).href);
-    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual(headings);
-    await page.getByText('The same as a table').click();
-    expect(await page.getByRole('table', { name: 'Metrics at every node' }).isVisible()).toBe(true);
-    await context.close();
-  });
-
-  test('light and dark: text stands out from the paper by 4.5 to 1 and more', async () => {
-    for (const scheme of ['light', 'dark'] as const) {
-      const { page, close } = await open('one.html', 1280, scheme);
-      for (const selector of ['body', '.soft', 'nav a', '.right-label', '.wrong-label', '.warning'])
-        expect.soft(await contrastOf(page, selector), `${selector}, ${scheme}`).toBeGreaterThan(4.5);
-      await close();
+    /** Opens a page as it lies on disk, and remembers what it asked for and complained of. */
+    async function open(name: string, width: number, scheme: 'light' | 'dark' = 'light') {
+      const context = await browser.newContext({
+        viewport: { width, height: 800 },
+        colorScheme: scheme,
+        javaScriptEnabled: true,
+      });
+      const page = await context.newPage();
+      const requests: string[] = [];
+      const complaints: string[] = [];
+      page.on('request', (request) => requests.push(request.url()));
+      page.on('console', (message) => complaints.push(message.text()));
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      const url = pathToFileURL(join(folder, name)).href;
+      await page.goto(url);
+      return { page, url, requests, complaints, close: () => context.close() };
     }
-  });
-});
+
+    test('it asks for nothing but itself and has nothing to complain of', async () => {
+      const { page, url, requests, complaints, close } = await open('one.html', 1280);
+      for (const summary of await page.getByText('The tree as a figure').all()) await summary.click();
+      await page.evaluate('scrollTo(0, document.body.scrollHeight)');
+      // Pictures in the page itself are data: addresses, which go nowhere.
+      expect(requests.filter((address) => !address.startsWith('data:'))).toEqual([url]);
+      expect(complaints).toEqual([]);
+      await close();
+    });
+
+    test.each([
+      ['one.html', 1280],
+      ['one.html', 360],
+      ['two.html', 360],
+      ['verified.html', 1280],
+      ['verified.html', 360],
+    ])('%s: nothing makes the page wider than %d pixels', async (name, width) => {
+      const { page, close } = await open(name, width);
+      await page.evaluate("document.querySelectorAll('details').forEach((details) => (details.open = true))");
+      const wide = await page.evaluate('[document.documentElement.scrollWidth, innerWidth]');
+      expect(wide).toEqual([width, width]);
+      await close();
+    });
+
+    test('the tree is read out node by node: lists in lists, with names, closed and opened by keyboard', async () => {
+      const { page, close } = await open('one.html', 1280);
+      const tree = page
+        .getByRole('list', { name: 'Metric tree of validation/0012 and validation/0034' })
+        .first();
+      expect(await tree.getByRole('listitem').count()).toBe(31);
+      const root = tree.getByRole('listitem').first();
+      expect(await root.getByRole('list').count()).toBe(15);
+      const read = await tree.ariaSnapshot();
+      expect(read).toMatch(/final.*87 % likely of different labels.*snr 0\.151.*share \+0\.041/);
+      expect(read).toContain('img "neck of a"');
+      expect(read).toContain('img "nothing of eye_g in b"');
+      const summary = root.locator('summary').first();
+      await summary.focus();
+      await page.keyboard.press('Enter');
+      expect(await tree.getByText('u_lip', { exact: true }).isVisible()).toBe(false);
+      await page.keyboard.press('Enter');
+      expect(await tree.getByText('u_lip', { exact: true }).isVisible()).toBe(true);
+      await close();
+    });
+
+    test('what is wider than the page is reached by keyboard, and has a name', async () => {
+      const { page, close } = await open('one.html', 360);
+      const figure = page.getByRole('region', { name: 'Precision as a tree' });
+      await figure.focus();
+      await page.keyboard.press('ArrowRight');
+      await expect.poll(() => figure.evaluate((element) => element.scrollLeft)).toBeGreaterThan(0);
+      expect(await page.getByRole('img', { name: 'Precision at every node of the tree' }).count()).toBe(1);
+      await close();
+    });
+
+    test('without scripts it is the same page', async () => {
+      const context = await browser.newContext({ javaScriptEnabled: false });
+      const page = await context.newPage();
+      await page.goto(pathToFileURL(join(folder, 'one.html')).href);
+      expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual(headings);
+      await page.getByText('The same as a table').click();
+      expect(await page.getByRole('table', { name: 'Metrics at every node' }).isVisible()).toBe(true);
+      await context.close();
+    });
+
+    test('light and dark: text stands out from the paper by 4.5 to 1 and more', async () => {
+      for (const scheme of ['light', 'dark'] as const) {
+        const { page, close } = await open('one.html', 1280, scheme);
+        for (const selector of ['body', '.soft', 'nav a', '.right-label', '.wrong-label', '.warning'])
+          expect.soft(await contrastOf(page, selector), `${selector}, ${scheme}`).toBeGreaterThan(4.5);
+        await close();
+      }
+    });
+  },
+);
 
 const headings = [
   'Summary',

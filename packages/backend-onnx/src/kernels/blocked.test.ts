@@ -25,7 +25,7 @@ const CASES: Record<string, [Geometry, number, number]> = {
 };
 
 // On a processor without such a layout there is nothing to compare.
-describe.runIf(target.block > 0)('a convolution in the blocked layout', () => {
+describe.runIf(target.block > 0)('a convolution in the blocked layout (needs a processor with AVX)', () => {
   for (const [name, [geo, inputs, outputs]] of Object.entries(CASES)) {
     it(name, () => {
       const x = numbers([geo.batch, geo.height, geo.width, inputs], 1);

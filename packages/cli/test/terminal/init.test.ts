@@ -17,7 +17,7 @@ afterEach(async () => {
   await project.remove();
 });
 
-describe.skipIf(noTerminal)('heml init at a terminal', () => {
+describe.skipIf(noTerminal)('heml init at a terminal (needs a pseudo-terminal)', () => {
   it('asks, and writes what was answered', async () => {
     terminal = new Terminal(project, ['init', 'faces'], { columns: 40, env: { NO_COLOR: '1' } });
     await terminal.until(/What is it called\?/);

@@ -36,7 +36,7 @@ const steady = (lines: string[]) =>
     .map((line) => line.replace(/N s$|cached$|was trained before$/, 'TIME'))
     .join('\n');
 
-describe.skipIf(noTerminal)('heml train at a terminal', () => {
+describe.skipIf(noTerminal)('heml train at a terminal (needs a pseudo-terminal)', () => {
   let project: Project;
   let command: string;
 
