@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createColors } from 'picocolors';
 
 /** All that the command has of the world, so that a test can stand in for a terminal. */
@@ -14,7 +15,7 @@ export interface Io {
   rows(): number;
   /** Colours of the two streams; NO_COLOR and pipes have none. */
   colors: { out: Colors; err: Colors };
-  /** Calls back at SIGINT and SIGTERM; gives a function that stops listening. */
+  /** Calls back at SIGINT, SIGTERM and, where it is not ignored, SIGHUP; gives a function that stops listening. */
   onInterrupt(callback: () => void): () => void;
   /** Ends the process at once: for a second Ctrl-C. */
   exit(code: number): void;
@@ -29,13 +30,26 @@ function hasColors(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean 
   return stream.isTTY === true && env.TERM !== 'dumb';
 }
 
+/**
+ * Whether the process was begun to outlive its terminal (`nohup`): to listen to SIGHUP would make it stop with that. Only
+ * Linux tells; elsewhere the signal is left alone.
+ */
+function ignoresHangup(): boolean {
+  try {
+    const mask = /^SigIgn:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+    return mask === undefined || (BigInt(`0x${mask}`) & 1n) === 1n;
+  } catch {
+    return true;
+  }
+}
+
 /** The process itself. */
 export function processIo(): Io {
   const { stdout, stderr, env } = process;
-  // A reader that closes early (`heml plugins | head`) is no failure of ours.
+  // A reader that closes early (`heml plugins | head`), or a terminal that is closed, is not a failure of ours.
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
     });
   }
   return {
@@ -46,11 +60,14 @@ export function processIo(): Io {
     rows: () => stderr.rows || 24,
     colors: { out: createColors(hasColors(stdout, env)), err: createColors(hasColors(stderr, env)) },
     onInterrupt(callback) {
-      process.on('SIGINT', callback);
-      process.on('SIGTERM', callback);
+      const signals: NodeJS.Signals[] = [
+        'SIGINT',
+        'SIGTERM',
+        ...(ignoresHangup() ? [] : ['SIGHUP' as const]),
+      ];
+      for (const signal of signals) process.on(signal, callback);
       return () => {
-        process.off('SIGINT', callback);
-        process.off('SIGTERM', callback);
+        for (const signal of signals) process.off(signal, callback);
       };
     },
     exit: (code) => process.exit(code),

@@ -15,6 +15,13 @@ export function wholeNumber(value: string): number {
   return Number(value);
 }
 
+/** Where a server may listen; 0: any that is free. */
+export function portNumber(value: string): number {
+  const port = wholeNumber(value);
+  if (port > 65535) throw new InvalidArgumentError('A port is from 0 to 65535; 0: any that is free.');
+  return port;
+}
+
 /** Names separated by commas. */
 export function listed(value: string): string[] {
   const names = value.split(',').map((name) => name.trim());

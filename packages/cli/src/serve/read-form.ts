@@ -8,6 +8,9 @@ export const mostFileBytes = 10 * mebibyte;
 /** Two files and a little for the rest of the form. */
 const mostBytes = 2 * mostFileBytes + mebibyte / 4;
 const mostFields = 8;
+/** Milliseconds between two parts of a form, and for all of it: it comes from this machine, or through a tunnel to it. */
+const longestPause = 5_000;
+const longestForm = 30_000;
 
 export interface SentForm {
   /** By the field's name; a field without a file is left out. */
@@ -19,12 +22,13 @@ export interface SentForm {
 /**
  * Reads a form that holds files, in memory and never more of it than is allowed.
  *
- * @throws Refusal for a body that is too large, no form, or of too many fields
+ * @param signal aborted where others wait and this one takes too long
+ * @throws Refusal for a body that is too large or too slow, not a form, or of too many fields
  */
-export async function readForm(request: IncomingMessage): Promise<SentForm> {
+export async function readForm(request: IncomingMessage, signal: AbortSignal): Promise<SentForm> {
   const type = request.headers['content-type'] ?? '';
   if (!type.startsWith('multipart/form-data')) throw new Refusal(415, 'Send a form with two images.');
-  const body = await readBody(request);
+  const body = await readBody(request, signal);
   const fields = await parse(body, type);
   if (fields.length > mostFields) throw new Refusal(400, `The form has more than ${mostFields} fields.`);
   const form: SentForm = { files: new Map(), texts: new Map() };
@@ -49,21 +53,37 @@ async function parse(body: Uint8Array, type: string) {
 const tooLarge = () =>
   new Refusal(413, `An image may have ${mostFileBytes / mebibyte} MB at most: send a smaller one.`);
 
-async function readBody(request: IncomingMessage): Promise<Uint8Array> {
+async function readBody(request: IncomingMessage, signal: AbortSignal): Promise<Uint8Array> {
   if (Number(request.headers['content-length']) > mostBytes) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
-  try {
-    // Stopping early must not cut the connection: the refusal is still to be sent over it.
-    const parts: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
-    for await (const part of parts) {
+  // Stopping early must not cut the connection, as the stream's iterator would: the refusal is still to be sent over it.
+  return new Promise((resolve, reject) => {
+    const end = (refusal?: Refusal) => {
+      clearTimeout(pause);
+      clearTimeout(whole);
+      signal.removeEventListener('abort', onSlow);
+      request.removeListener('data', onData).removeListener('end', onEnd).removeListener('close', onCut);
+      request.pause();
+      if (refusal) reject(refusal);
+      else resolve(Buffer.concat(chunks));
+    };
+    const onData = (part: Buffer) => {
+      pause.refresh();
       size += part.length;
-      if (size > mostBytes) break;
-      chunks.push(part);
-    }
-  } catch {
-    throw new Refusal(400, 'The form was cut off.');
-  }
-  if (size > mostBytes) throw tooLarge();
-  return Buffer.concat(chunks);
+      if (size > mostBytes) end(tooLarge());
+      else chunks.push(part);
+    };
+    const onEnd = () => end();
+    const onCut = () => end(new Refusal(400, 'The form was cut off.'));
+    const onSlow = () => end(new Refusal(408, 'The form came too slowly.'));
+    const pause = setTimeout(onSlow, longestPause);
+    const whole = setTimeout(onSlow, longestForm);
+    signal.addEventListener('abort', onSlow, { once: true });
+    request
+      .on('data', onData)
+      .once('end', onEnd)
+      .once('close', onCut)
+      .on('error', () => {});
+  });
 }

@@ -1,7 +1,8 @@
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { HemlError, type MetricTree } from '@hemlkit/core';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -255,11 +256,89 @@ test('a run whose class maps come from the dataset takes samples only', async ()
   expect((await send({ 'file-a': new Blob([await png()]), 'sample-b': 's-2' })).status).toBe(422);
 });
 
+/** Writes bytes as they are to the server, and gives the first line of what comes back. */
+const speak = async (text: string) => {
+  const { port } = new URL(serving.url);
+  const socket = connect(Number(port), '127.0.0.1');
+  socket.write(text);
+  return (await firstOf(socket)).split('\r\n')[0];
+};
+
+test('a request for what is no path is refused, and ends nothing', async () => {
+  const { host } = new URL(serving.url);
+  for (const target of [
+    '//',
+    '///',
+    '//:99999/',
+    'http://[',
+    'http://a:b:c/',
+    '/\\',
+    '*',
+    'evil',
+    `http://${host}/`,
+  ]) {
+    const answer = await speak(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    expect(answer, target).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await raw('/', {})).toBe(200);
+  }
+});
+
+test('what is no request, asks for a tunnel or for another protocol ends nothing', async () => {
+  const { host } = new URL(serving.url);
+  await speak('\0\x01\r\n\r\n');
+  await speak(`CONNECT evil.example:443 HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+  await speak(`GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+  await speak(`GET / HTTP/1.1\r\nHost: ${host}\r\nExpect: 100-continue\r\n\r\n`);
+  await speak(`GET / HTTP/1.1\r\nHost: ${host}\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`);
+  expect(await raw('/', {})).toBe(200);
+});
+
+test('forms that are half sent keep nobody out: the oldest give way', async () => {
+  const slow = Array.from({ length: 40 }, () => open('Content-Length: 1000'));
+  const ends = slow.map(firstOf);
+  expect(await Promise.race(ends)).toMatch(/^HTTP\/1\.1 408 /);
+  expect((await send({ 'sample-a': 's-1', 'sample-b': 's-2' })).status).toBe(200);
+  for (const socket of slow) socket.destroy();
+  await Promise.all(ends);
+});
+
+test('a picture of a side that is too long is refused before it is scaled', async () => {
+  const create = { width: 1, height: 30_000, channels: 3, background: '#000' } as const;
+  const line = await sharp({ create, limitInputPixels: false }).png({ compressionLevel: 9 }).toBuffer();
+  const { status, text } = await send({ 'file-a': new Blob([line]), 'sample-b': 's-1' });
+  expect([status, /it is 1x30000, and a side may have 20000 pixels/.test(text)]).toEqual([415, true]);
+});
+
+test('pages say nothing of where they were opened from', async () => {
+  expect((await fetch(serving.url)).headers.get('referrer-policy')).toBe('no-referrer');
+});
+
+test('what an ended process left is removed after an hour, and what a living one has is not', async () => {
+  const left = async (pid: number, hoursAgo: number) => {
+    const folder = await mkdtemp(join(tmpdir(), `heml-serve-${pid}-`));
+    const then = Date.now() / 1000 - 3600 * hoursAgo;
+    await utimes(folder, then, then);
+    return folder;
+  };
+  // No process has this number: Linux counts to 4,194,304.
+  const ended = 2 ** 30;
+  const folders = [await left(ended, 2), await left(ended, 0.5), await left(process.pid, 2)];
+  await serving.close();
+  await start();
+  const names = new Set(await uploads());
+  expect(folders.map((folder) => names.has(basename(folder)))).toEqual([false, true, true]);
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
+});
+
 test('closing removes the temporary folder; a port in use is told', async () => {
   const port = Number(new URL(serving.url).port);
   await expect(serveRun(fakeRun(), { port, onFailure() {} })).rejects.toThrow(
     `Port ${port} cannot be used: EADDRINUSE.`,
   );
+  await expect(serveRun(fakeRun(), { port: 99_999, onFailure() {} })).rejects.toMatchObject({
+    kind: 'usage',
+    message: 'Port 99999 cannot be used: ERR_SOCKET_BAD_PORT.',
+  });
   expect(await uploads()).toHaveLength(1);
   await serving.close();
   expect(await uploads()).toEqual([]);

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HemlError } from '@hemlkit/core';
+import { askedOf } from './asked';
+import { AtOnce } from './at-once';
 import { checkCaller } from './guard';
 import { linger } from './linger';
 import { OneAtATime } from './one-at-a-time';
@@ -25,41 +28,51 @@ export interface Serving {
 
 /** At work and waiting. */
 const mostPairs = 4;
+/** Forms that are read at once: each may take 20 MB. */
+const mostForms = 8;
 
 /** Serves the pages of a run on the loopback address, to this machine alone. */
 export async function serveRun(run: ServedRun, { port, onFailure }: ServeOptions): Promise<Serving> {
   const uploads = await UploadStore.create();
   const queue = new OneAtATime(mostPairs);
+  const reading = new AtOnce(mostForms);
   try {
     const site = await Site.create(run, uploads);
-    const server = createServer((request, response) => {
-      const asked = new URL(request.url ?? '/', 'http://127.0.0.1');
-      const answer = async (): Promise<[status: number, page: string]> => {
-        try {
-          checkCaller(request, (server.address() as AddressInfo).port);
-          if (asked.pathname === '/' && isRead(request))
-            return [200, await queue.run(() => site.choose(partOf(asked)))];
-          if (asked.pathname !== '/explain') throw new Refusal(404, 'There is no such page.');
-          if (request.method !== 'POST') throw new Refusal(405, 'Choose two images first.');
-          const form = await readForm(request);
-          return [200, await queue.run(() => site.explain(form))];
-        } catch (error) {
-          const [status, message] = told(error, onFailure);
-          // Whoever may not call is told why in a word, and shown nothing of the run.
-          if (status === 403 || status === 503) return [status, message];
-          return [status, await queue.run(() => site.choose(0, message)).catch(() => message)];
-        }
+    let own = port;
+    const page = async (request: IncomingMessage): Promise<string> => {
+      const { path, query } = askedOf(request);
+      if (path === '/' && isRead(request)) return queue.run(() => site.choose(partOf(query)));
+      if (path !== '/explain') throw new Refusal(404, 'There is no such page.');
+      if (request.method !== 'POST') throw new Refusal(405, 'Choose two images first.');
+      const { signal, done } = reading.begin();
+      const form = await readForm(request, signal).finally(done);
+      return queue.run(() => site.explain(form));
+    };
+    const answer = async (request: IncomingMessage): Promise<[status: number, page: string]> => {
+      try {
+        checkCaller(request, own);
+        return [200, await page(request)];
+      } catch (error) {
+        const [status, message] = told(error, onFailure);
+        // Whoever may not call is told why in a word, and shown nothing of the run.
+        if (status === 403 || status === 408 || status === 503) return [status, message];
+        return [status, await queue.run(() => site.choose(0, message)).catch(() => message)];
+      }
+    };
+    // Nothing may be thrown out of here: it would end the process.
+    const server = createServer({ connectionsCheckingInterval: 1000 }, (request, response) => {
+      const onError = (error: unknown) => {
+        onFailure(error);
+        response.destroy();
       };
-      answer().then(
-        ([status, page]) => send(request, response, status, page),
-        (error) => {
-          onFailure(error);
-          send(request, response, 500, 'Something failed.');
-        },
-      );
+      response.on('error', onFailure);
+      answer(request)
+        .then(([status, text]) => send(request, response, status, text))
+        .catch(onError);
     });
     await listen(server, port);
-    const { port: own } = server.address() as AddressInfo;
+    server.on('error', onFailure);
+    own = (server.address() as AddressInfo).port;
     return {
       url: `http://127.0.0.1:${own}/`,
       async close() {
@@ -79,8 +92,8 @@ export async function serveRun(run: ServedRun, { port, onFailure }: ServeOptions
 
 const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
 
-const partOf = ({ searchParams }: URL): number => {
-  const part = searchParams.get('part') ?? '';
+const partOf = (query: URLSearchParams): number => {
+  const part = query.get('part') ?? '';
   return /^\d{1,6}$/.test(part) ? Number(part) : 0;
 };
 
@@ -102,6 +115,7 @@ function send(request: IncomingMessage, response: ServerResponse, status: number
     'x-content-type-options': 'nosniff',
     'cross-origin-resource-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
     ...(status === 405 && { allow: 'POST' }),
     ...(status === 503 && { 'retry-after': '5' }),
@@ -110,20 +124,19 @@ function send(request: IncomingMessage, response: ServerResponse, status: number
   void linger(request).then(() => response.end());
 }
 
-function listen(server: Server, port: number): Promise<void> {
-  server.maxConnections = 32;
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 60_000;
-  return new Promise((done, failed) => {
-    server.once('error', (cause: NodeJS.ErrnoException) =>
-      failed(
-        new HemlError(`Port ${port} cannot be used: ${cause.code ?? cause.message}.`, {
-          kind: 'usage',
-          hint: 'Take another, or any that is free: --port 0',
-          cause,
-        }),
-      ),
-    );
-    server.listen(port, '127.0.0.1', done);
-  });
+async function listen(server: Server, port: number): Promise<void> {
+  server.maxConnections = 256;
+  server.headersTimeout = 5_000;
+  server.requestTimeout = 30_000;
+  try {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  } catch (error) {
+    const cause = error as NodeJS.ErrnoException;
+    throw new HemlError(`Port ${port} cannot be used: ${cause.code ?? cause.message}.`, {
+      kind: 'usage',
+      hint: 'Take another, from 1024 to 65535, or any that is free: --port 0',
+      cause,
+    });
+  }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Refusal } from './refusal';
@@ -8,6 +8,8 @@ import { Refusal } from './refusal';
 const formats = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif', 'heif'];
 /** An image at most so large, in pixels: a small file can unpack to an enormous picture. */
 const mostPixels = 40e6;
+/** A side at most so long: one pixel by forty million takes minutes to scale. */
+const mostSide = 20_000;
 /** Sides longer than this are scaled down: the models see far fewer pixels. */
 const longestSide = 2048;
 const mostSeconds = 20;
@@ -20,12 +22,16 @@ export interface Upload {
   name: string;
 }
 
+/** Milliseconds after which what an ended process left is removed: a process of another container looks ended, too. */
+const leftAfter = 3_600_000;
+
 /** Pictures that were sent, in a temporary folder of this process and nowhere else. */
 export class UploadStore {
   private constructor(readonly folder: string) {}
 
   static async create(): Promise<UploadStore> {
-    return new UploadStore(await mkdtemp(join(tmpdir(), 'heml-serve-')));
+    await removeLeftovers();
+    return new UploadStore(await mkdtemp(join(tmpdir(), `heml-serve-${process.pid}-`)));
   }
 
   /**
@@ -37,10 +43,13 @@ export class UploadStore {
     const { default: sharp } = await import('sharp');
     const shown = basename(name.replaceAll('\\', '/')).slice(0, 120) || 'image';
     const file = join(this.folder, `${randomUUID()}.png`);
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
     try {
-      const image = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'warning', pages: 1 });
-      const { format } = await image.metadata();
+      const image = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error', pages: 1 });
+      const { format, width, height } = await image.metadata();
       if (!formats.includes(format)) throw new Error(`${format} is not among ${formats.join(', ')}`);
+      if (Math.max(width, height) > mostSide)
+        throw new Error(`it is ${width}x${height}, and a side may have ${mostSide} pixels`);
       await image
         .timeout({ seconds: mostSeconds })
         .rotate()
@@ -63,5 +72,25 @@ export class UploadStore {
 
   dispose(): Promise<void> {
     return rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** What processes that were killed could not remove. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(tmpdir()).catch((): string[] => [])) {
+    const pid = /^heml-serve-(\d+)-/.exec(name)?.[1];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    const folder = join(tmpdir(), name);
+    const age = Date.now() - (await stat(folder).catch(() => ({ mtimeMs: Date.now() }))).mtimeMs;
+    if (age > leftAfter) await rm(folder, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // It is there and somebody else's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
