@@ -1,5 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isImageName, listFiles, readJsonIfThere } from '@hemlkit/core/plugin';
 
 /** What a folder of images turned out to hold. */
 export interface FoundImages {
@@ -24,20 +25,19 @@ const isFolder = (path: string) =>
 export async function lookAtImages(root: string): Promise<FoundImages | undefined> {
   if (!(await isFolder(root))) return undefined;
   const images = (await isFolder(join(root, 'images'))) ? 'images' : '.';
-  const hasMasks = await isFolder(join(root, 'masks'));
-  const classes = await readFile(join(root, 'classes.json'), 'utf8')
-    .then((text) => JSON.parse(text) as { classes?: unknown })
-    .then((value) => (Array.isArray(value) ? value : value.classes))
+  const masks = join(root, 'masks');
+  const hasMasks = await isFolder(masks);
+  const classes = await readJsonIfThere(join(root, 'classes.json'), { hint: '' })
+    .then((found) => found?.value)
+    .then((value) => (Array.isArray(value) ? value : (value as { classes?: unknown }).classes))
     .catch(() => undefined);
-  const entries = await readdir(join(root, images), { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && /\.(jpe?g|png|webp)$/i.test(entry.name));
-  const inFolders = files.length > 0 && files.every(({ parentPath }) => parentPath !== join(root, images));
+  const { files } = await listFiles(join(root, images), isImageName, [masks]);
   const isList = Array.isArray(classes) && classes.every((name) => typeof name === 'string');
   return {
     images,
     hasMasks,
     count: files.length,
-    inFolders,
+    inFolders: files.length > 0 && files.every(({ name }) => name.includes('/')),
     ...(isList ? { classes: classes as string[] } : {}),
   };
 }

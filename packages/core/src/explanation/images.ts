@@ -14,9 +14,12 @@ export interface FoundImage {
 /** The image that a person means: a sample's id, one of the dataset's image files, or any image file. */
 export async function findImage(data: Data, name: string): Promise<FoundImage> {
   const file = resolve(name);
+  // A letter with an accent may be one sign or two, and looks the same.
+  const [id, path] = [name.normalize('NFC'), file.normalize('NFC')];
   for (const samples of Object.values(data.loaded.splits))
     for (const sample of samples ?? [])
-      if (sample.id === name || sample.image === file) return { sample, isOutside: false };
+      if (sample.id.normalize('NFC') === id || sample.image.normalize('NFC') === path)
+        return { sample, isOutside: false };
   if (!(await exists(file)))
     throw new HemlError(`'${name}' is neither a sample of the dataset nor an image file.`, {
       kind: 'usage',

@@ -1,5 +1,6 @@
 import { parseCsv } from '../shared/files/csv';
 import { firstText, type Row, spacedRows } from '../shared/files/text';
+import { uniqueRows } from '../shared/files/unique-rows';
 import { count, mistake } from '../shared/mistake';
 
 export type Attributes = Record<string, boolean>;
@@ -28,7 +29,7 @@ export async function readAttributes(
 function csvTable(text: string, file: string): Map<string, Attributes> {
   const { header, rows } = parseCsv(text, file);
   const read = reader(header.slice(1), file);
-  return new Map(rows.map((row) => [row.cells[0] as string, read(row)]));
+  return uniqueRows(readRows(rows, read), file);
 }
 
 function spacedTable(text: string, file: string): Map<string, Attributes> {
@@ -43,8 +44,7 @@ function spacedTable(text: string, file: string): Map<string, Attributes> {
     );
   }
   const read = reader(header.cells, file);
-  const byName = new Map<string, Attributes>();
-  for (const row of rows) byName.set(row.cells[0] as string, read(row));
+  const byName = uniqueRows(readRows(rows, read), file);
   if (byName.size !== Number(first.cells[0])) {
     throw mistake(
       `${file} announces ${count(Number(first.cells[0]), 'image')} and names ${byName.size}.`,
@@ -53,6 +53,10 @@ function spacedTable(text: string, file: string): Map<string, Attributes> {
     );
   }
   return byName;
+}
+
+function* readRows(rows: Iterable<Row>, read: (row: Row) => Attributes) {
+  for (const row of rows) yield { line: row.line, name: row.cells[0] as string, value: read(row) };
 }
 
 /** Reads the values of a row. */

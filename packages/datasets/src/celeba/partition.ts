@@ -1,6 +1,7 @@
 import type { Split } from '@hemlkit/core/plugin';
 import { parseCsv } from '../shared/files/csv';
 import { firstText, spacedRows } from '../shared/files/text';
+import { uniqueRows } from '../shared/files/unique-rows';
 import { mistake } from '../shared/mistake';
 
 const splitOf: Readonly<Record<string, Split>> = { 0: 'train', 1: 'validation', 2: 'test' };
@@ -16,17 +17,18 @@ export async function readPartition(root: string): Promise<Map<string, Split> | 
   if (!found) return undefined;
   const { file, text } = found;
   const rows = file.endsWith('.csv') ? parseCsv(text, file).rows : spacedRows(text);
-  return new Map(
+  return uniqueRows(
     Array.from(rows, ({ line, cells }) => {
       const [name, number] = cells;
       const split = splitOf[number ?? ''];
-      if (name !== undefined && split && cells.length === 2) return [name, split];
+      if (name !== undefined && split && cells.length === 2) return { line, name, value: split };
       throw mistake(
         `Line ${line} of ${file} is no image and its split: '${cells.join(' ')}'.`,
         'Expected a line such as `000001.jpg 0`, with 0 for train, 1 for validation and 2 for test.',
         { file, line },
       );
     }),
+    file,
   );
 }
 

@@ -1,4 +1,4 @@
-import { utimes } from 'node:fs/promises';
+import { rename, rm, symlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -85,6 +85,61 @@ describe('folder, labels from masks', () => {
     const x = join(data.root, 'other/images/x.jpg');
     const mask = join(data.root, 'other/masks/x.png');
     expect(await dataset.lookup?.(x)).toEqual({ id: 'x', image: x, label: '', mask });
+  });
+});
+
+describe('folder, what are its images', () => {
+  const column = { label: { column: 'kind' }, split: { train: 2, validation: 2 }, balanced: true };
+  const rows = 'image,kind\na.png,x\nb.png,y\nc.png,x\nd.png,y\n';
+  const ids = async (options: object) => {
+    const { splits } = await data.load({ ...column, ...options });
+    return [...splits.train, ...splits.validation].map(({ id, mask }) => [id, mask !== undefined]).sort();
+  };
+
+  it('leaves out class maps below the folder of images, and hidden files', async () => {
+    await data.write('labels.csv', rows.replaceAll('\n', '\nimages/').replace(/images\/$/, ''));
+    await data.write('images/._a.png', 'a copy that macOS leaves');
+    await data.write('images/.ipynb_checkpoints/a-checkpoint.png', '');
+    expect(await ids({ images: '.' })).toEqual([
+      ['images/a', false],
+      ['images/b', false],
+      ['images/c', false],
+      ['images/d', false],
+    ]);
+    await rename(join(data.root, 'masks'), join(data.root, 'images/maps'));
+    await data.write('labels.csv', rows);
+    expect(await ids({ masks: 'images/maps' })).toEqual([
+      ['a', true],
+      ['b', true],
+      ['c', true],
+      ['d', true],
+    ]);
+  });
+
+  it('reads lists that name images whose names begin with #, and refuses one that is named twice', async () => {
+    await data.images({ '#1.png': [0, 1, 1, 2], '#2.png': [0, 1, 1, 1] });
+    await data.write('train.txt', '# a comment\n#1.png\n./#2.png\n#a.png\n');
+    await data.write('val.txt', 'c\nd\n');
+    expect((await data.load(mouth)).splits.train.map(({ id }) => id)).toEqual(['#1', '#2']);
+    await data.write('train.txt', 'a\nb.png\na.png\n');
+    expect(await data.mistake(mouth)).toMatchInlineSnapshot(`
+      "Lines 1 and 3 of DATA/train.txt name one image, a.png.
+      Remove one of them: an image that is there twice is its own nearest neighbour."
+    `);
+  });
+
+  it('names what is called an image and is none', async () => {
+    await symlink('gone.png', join(data.root, 'images/e.png'));
+    expect(await data.mistake(mouth)).toMatchInlineSnapshot(`
+      "DATA/images/e.png is a link to nothing (gone.png).
+      Remove it from the folder of images."
+    `);
+    await rm(join(data.root, 'images/e.png'));
+    await data.images({ 'e\u0301.png': undefined, '\u00e9.png': undefined });
+    expect(await data.mistake(mouth)).toMatchInlineSnapshot(`
+      "Two images in DATA/images have one name, written in two forms of Unicode: é.png.
+      Rename one: a list or a table could not tell them apart."
+    `);
   });
 });
 

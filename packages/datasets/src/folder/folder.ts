@@ -41,8 +41,9 @@ export const folder = defineDataset({
 
 async function findFolder(root: string, settings: FolderOptions, spec: string): Promise<Found> {
   await requireFolder(root, spec);
-  const images = await listImages(join(root, settings.images));
   const masks = join(root, settings.masks ?? 'masks');
+  // Where the images' folder holds that of the class maps, those are no images.
+  const images = await listImages(join(root, settings.images), [masks]);
   if (!(await isFolder(masks))) {
     if (settings.masks === undefined) return { images, notes: [], missing: { masks: noMasks } };
     throw mistake(

@@ -34,7 +34,7 @@ describe('folder, what a person can get wrong', () => {
     await data.write('empty/readme.txt', 'nothing');
     expect(await data.mistake({ ...good, images: 'empty' })).toMatchInlineSnapshot(`
       "There are no images in DATA/empty.
-      Images end in .jpg, .jpeg, .png, .webp, .tif or .avif."
+      Images end in .jpg, .jpeg, .png, .webp, .tif, .tiff, .avif or .gif."
     `);
   });
 
@@ -93,8 +93,8 @@ describe('folder, what a person can get wrong', () => {
     `);
     await data.write('classes.json', 'background');
     expect(await data.mistake(good)).toMatchInlineSnapshot(`
-      "DATA/classes.json is not JSON: Unexpected token 'b', "background" is not valid JSON.
-      Expected ["background", "skin", ...]."
+      "DATA/classes.json is not JSON from line 1, column 1 on.
+      Expected ["background", "skin", ...] or { "classes": [...] }."
     `);
   });
 

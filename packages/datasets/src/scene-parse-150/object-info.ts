@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mostBytes, readTextIfThere } from '@hemlkit/core/plugin';
 import { mistake } from '../shared/mistake';
 import { sceneClasses } from './classes';
 
@@ -10,10 +10,10 @@ import { sceneClasses } from './classes';
  */
 export async function readObjectInfo(root: string): Promise<string[]> {
   const file = join(root, 'objectInfo150.txt');
-  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const text = await readTextIfThere(file, mostBytes.text);
   if (text === undefined) return [...sceneClasses];
   const [header, ...rows] = text
-    .split(/\r?\n/)
+    .split(/\r\n?|\n/)
     .map((line, i) => ({ line: i + 1, cells: line.split('\t').map((cell) => cell.trim()) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ''));
   const wrong = (line: number, what: string) =>

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { HemlError } from '../../contracts/error';
 import type { Sample } from '../../contracts/sample';
 import { hashValue } from '../../files/hash';
-import { hashSources } from '../../segments/source-hashes';
 import { outsideSample } from '../images';
 import { embeddingsKey } from '../split-embeddings';
 import type { TreeModels } from '../tree-models';
@@ -15,6 +14,7 @@ import {
   readGalleryIndex,
   writeGalleryIndex,
 } from './gallery-index';
+import { hashWhatCanBe } from './hash-what-can-be';
 import { imageFiles } from './image-files';
 import { prepareWhatCanBe } from './prepare-what-can-be';
 
@@ -43,9 +43,14 @@ const mostBytes = 64 * 2 ** 20;
 export async function folderGallery(request: FolderGalleryRequest): Promise<Gallery> {
   const { models, run, cache, folder, onProgress } = request;
   const { data, loaded } = models.tree;
-  const names = await imageFiles(folder);
-  const samples = await Promise.all(names.map((name) => outsideSample(data, join(folder, name), name)));
-  const hashed = await hashSources(samples, cache);
+  const { files, odd } = await imageFiles(folder);
+  const leftOut: Gallery['leftOut'] = odd.map(({ name, reason }) => ({ file: name, reason }));
+  const all = await Promise.all(files.map(({ name, file }) => outsideSample(data, file, name)));
+  // What is another image's class map is no image.
+  const maps = new Set(all.map(({ mask }) => mask));
+  const samples = all.filter(({ image }) => !maps.has(image));
+  const { hashed, failed } = await hashWhatCanBe(samples, cache);
+  leftOut.push(...failed);
   const key = await indexKey(models);
   const file = join(run, 'galleries', `${hashValue(folder).slice(0, 16)}.safetensors`);
 
@@ -59,7 +64,6 @@ export async function folderGallery(request: FolderGalleryRequest): Promise<Gall
   const missing = [...new Map(hashed.map((sample) => [sample.hash, sample])).values()].filter(
     ({ hash }) => !known.has(hash),
   );
-  const leftOut: Gallery['leftOut'] = [];
   const { imageSize } = loaded.experiment.training;
   const part = Math.max(1, Math.floor(mostBytes / (4 * imageSize ** 2)));
   for (let start = 0; start < missing.length; start += part) {
@@ -99,7 +103,7 @@ function galleryOf(
   const rows = new Map(index.images.map(({ hash }, row) => [hash, row]));
   const usable = hashed.filter(({ hash }) => rows.has(hash));
   if (usable.length === 0)
-    throw new HemlError(`None of the ${hashed.length} images in ${folder} can be used.`, {
+    throw new HemlError(`None of the ${leftOut.length} images in ${folder} can be used.`, {
       kind: 'usage',
       hint: `The first one: ${leftOut[0]?.reason}`,
     });

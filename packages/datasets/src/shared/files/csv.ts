@@ -1,65 +1,100 @@
+import { type CsvError, type InfoRecord, type Options, parse } from 'csv-parse/sync';
 import { count, mistake } from '../mistake';
 
 export interface CsvRow {
-  /** From 1, as an editor counts. */
+  /** From 1, as an editor counts: where the row ends. */
   line: number;
   cells: string[];
 }
 
+export interface CsvTable {
+  header: string[];
+  rows: CsvRow[];
+}
+
+/** What cells may be parted by; the header tells which. */
+const delimiters = [',', ';', '\t'] as const;
+const called: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs' };
+
+/** Characters of a row at most: a quote that is never closed would swallow the rest of the file. */
+const longestRow = 2 ** 20;
+
 /**
- * Reads comma-separated values with a header (RFC 4180: quoted cells, doubled quotes). Empty lines are left out.
- * @throws HemlError for an empty file, an open quote, a row of another length than the header
+ * Reads a table with a header, its cells parted by commas, semicolons or tabs. A quote counts at a cell's begin only, as
+ * pandas and spreadsheets read it: `5" pipe` is what it says. Spaces around a cell that is not quoted, and rows without any
+ * value, are left out.
+ *
+ * @throws HemlError for an empty file, an open quote, a row of another length than the header, a column named twice
  */
-export function parseCsv(text: string, file: string): { header: string[]; rows: CsvRow[] } {
-  const records: CsvRow[] = [];
-  let cells: string[] = [];
-  let cell = '';
-  let quoted = false;
-  let line = 1;
-  let start = 1;
-  const source = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
-  const endRecord = () => {
-    cells.push(cell.trim());
-    if (cells.some((one) => one !== '')) records.push({ line: start, cells });
-    cells = [];
-    cell = '';
-  };
-  for (let i = 0; i < source.length; i++) {
-    const letter = source[i] as string;
-    if (letter === '\n') line++;
-    if (quoted && letter === '"' && source[i + 1] === '"') {
-      cell += source[++i];
-    } else if (letter === '"') {
-      quoted = !quoted;
-    } else if (!quoted && letter === ',') {
-      cells.push(cell.trim());
-      cell = '';
-    } else if (!quoted && letter === '\n') {
-      endRecord();
-      start = line;
-    } else {
-      cell += letter;
-    }
-  }
-  if (quoted)
-    throw mistake(`${file} has a quote that is never closed.`, 'Close it, or double a quote that is meant.', {
-      file,
-      line: start,
-    });
-  endRecord();
-  const [header, ...rows] = records;
-  if (!header)
+export function parseCsv(text: string, file: string): CsvTable {
+  const [first] = rowsOf(text, file, ',', 1);
+  if (!first)
     throw mistake(`${file} is empty.`, 'Its first line names the columns, the first of which is the image.', {
       file,
     });
-  for (const row of rows) {
-    if (row.cells.length === header.cells.length) continue;
-    const found = `${count(row.cells.length, 'value')} where the header has ${header.cells.length}`;
+  const delimiter = delimiterOf(text, file);
+  const [{ cells: header }, ...rows] = rowsOf(text, file, delimiter) as [CsvRow, ...CsvRow[]];
+  const twice = header.find((name, i) => name !== '' && header.indexOf(name) !== i);
+  if (twice !== undefined)
+    throw mistake(`${file} has two columns '${twice}'.`, 'Rename or remove one.', { file, line: 1 });
+  for (const { line, cells } of rows) {
+    if (cells.length === header.length) continue;
+    const found = `${count(cells.length, 'value')} where the header has ${header.length}`;
     throw mistake(
-      `Line ${row.line} of ${file} has ${found}.`,
-      'Mend the line; a value with a comma is quoted.',
-      { file, line: row.line },
+      `Line ${line} of ${file} has ${found}.`,
+      `Cells are parted by ${called[delimiter]}, as in its header. Mend the line; a value that holds one is quoted.`,
+      { file, line },
     );
   }
-  return { header: header.cells, rows };
+  return { header, rows };
+}
+
+/** The one that parts the header into most cells. */
+function delimiterOf(text: string, file: string): string {
+  const cells = (delimiter: string) => rowsOf(text, file, delimiter, 1)[0]?.cells.length ?? 0;
+  return delimiters.reduce((best, one) => (cells(one) > cells(best) ? one : best));
+}
+
+function rowsOf(text: string, file: string, delimiter: string, most?: number): CsvRow[] {
+  let ended = 0;
+  try {
+    const options = {
+      bom: true,
+      delimiter,
+      relax_quotes: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      trim: true,
+      max_record_size: longestRow,
+      ...(most !== undefined && { to: most }),
+      on_record: (cells: string[], { lines }: InfoRecord): CsvRow => {
+        ended = lines;
+        return { line: lines, cells };
+      },
+    };
+    // The types know no rows that `on_record` makes other than lists.
+    return parse(text, options as unknown as Options) as unknown as CsvRow[];
+  } catch (cause) {
+    throw notCsv(cause as CsvError & { lines?: number }, file, ended + 1);
+  }
+}
+
+/** @param begin the first line that no row was read from */
+function notCsv(cause: CsvError & { lines?: number }, file: string, begin: number): Error {
+  if (cause.code === 'CSV_QUOTE_NOT_CLOSED' || cause.code === 'CSV_MAX_RECORD_SIZE')
+    return mistake(
+      `${file} has a quote that is never closed, in line ${begin} or soon after it.`,
+      'Close it, or double a quote that is meant.',
+      { file, line: begin },
+    );
+  if (cause.code === 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE') {
+    const line = cause.lines ?? begin;
+    return mistake(
+      `Line ${line} of ${file} has a cell that goes on after its closing quote.`,
+      'Double a quote that is meant: "5"" pipe".',
+      { file, line },
+    );
+  }
+  return cause;
 }

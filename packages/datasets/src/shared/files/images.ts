@@ -1,18 +1,12 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { imageEndings, isImageName, type ListedFile, listFiles, withoutEnding } from '@hemlkit/core/plugin';
 import { mistake } from '../mistake';
 
 /** An image file of the folder. */
-export interface ImageFile {
+export interface ImageFile extends ListedFile {
   /** The path under the images' folder without its ending, with slashes: the sample's id. */
   id: string;
-  /** The same with its ending. */
-  name: string;
-  /** Absolute. */
-  file: string;
 }
-
-const endings = /\.(jpe?g|png|webp|tiff?|avif)$/i;
 
 export async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
@@ -27,33 +21,47 @@ export async function requireFolder(root: string, spec: string): Promise<void> {
   throw mistake(`There is no folder ${root}.`, `Mend the dataset's \`root\`; it is read from ${spec}.`);
 }
 
-/** All images under a folder, sorted by name. @throws HemlError for no folder, no images, two of one name */
-export async function listImages(folder: string): Promise<ImageFile[]> {
+/**
+ * All images under a folder, sorted by name: of files, and of links to files and folders. Hidden ones are left out.
+ * @param skip folders under it that are not looked into, absolute
+ * @throws HemlError for no folder, no images, two of one name, a link that leads nowhere, what is called an image and is no file
+ */
+export async function listImages(folder: string, skip: readonly string[] = []): Promise<ImageFile[]> {
   if (!(await isFolder(folder))) {
     throw mistake(`There is no folder of images ${folder}.`, "Mend the dataset's `root` or `images`.");
   }
-  const entries = await readdir(folder, { recursive: true });
-  const images = entries
-    .filter((name) => endings.test(name))
-    .map((path) => {
-      const name = path.split(sep).join('/');
-      return { id: name.replace(endings, ''), name, file: join(folder, path) };
-    })
+  const { files, odd } = await listFiles(folder, isImageName, skip);
+  const [first] = odd;
+  if (first)
+    throw mistake(
+      `${first.file} ${first.reason}.`,
+      `Remove it from the folder of images${odd.length > 1 ? `, and ${odd.length - 1} more of the kind` : ''}.`,
+    );
+  const images = files
+    .map((file) => ({ id: withoutEnding(file.name), ...file }))
     // By code units, not by the machine's language: the order decides what is drawn into which split.
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  if (images.length === 0) {
-    throw mistake(
-      `There are no images in ${folder}.`,
-      'Images end in .jpg, .jpeg, .png, .webp, .tif or .avif.',
-    );
-  }
-  images.forEach((image, i) => {
-    const next = images[i + 1];
-    if (next?.id !== image.id) return;
-    throw mistake(
-      `Two images in ${folder} differ in their ending only: ${image.name} and ${next.name}.`,
-      'Remove or rename one: both would be the same sample.',
-    );
-  });
+  if (images.length === 0)
+    throw mistake(`There are no images in ${folder}.`, `Images end in ${imageEndings}.`);
+  checkIds(images, folder);
   return images;
+}
+
+function checkIds(images: readonly ImageFile[], folder: string): void {
+  const seen = new Map<string, ImageFile>();
+  for (const image of images) {
+    const key = image.id.normalize('NFC');
+    const twin = seen.get(key);
+    if (!twin) seen.set(key, image);
+    else if (twin.id === image.id)
+      throw mistake(
+        `Two images in ${folder} differ in their ending only: ${twin.name} and ${image.name}.`,
+        'Remove or rename one: both would be the same sample.',
+      );
+    else
+      throw mistake(
+        `Two images in ${folder} have one name, written in two forms of Unicode: ${image.name}.`,
+        'Rename one: a list or a table could not tell them apart.',
+      );
+  }
 }

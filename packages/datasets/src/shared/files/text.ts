@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mostBytes, readTextIfThere } from '@hemlkit/core/plugin';
 
 /** The first of some files under a root that is there, and its text. */
 export async function firstText(
@@ -8,7 +8,7 @@ export async function firstText(
 ): Promise<{ file: string; text: string } | undefined> {
   for (const name of names) {
     const file = join(root, name);
-    const text = await readFile(file, 'utf8').catch(() => undefined);
+    const text = await readTextIfThere(file, mostBytes.text);
     if (text !== undefined) return { file, text };
   }
   return undefined;
@@ -26,7 +26,7 @@ export interface Row {
  */
 export function* spacedRows(text: string): Generator<Row> {
   let line = 0;
-  for (const row of text.replace(/^\uFEFF/, '').split(/\r\n?|\n/)) {
+  for (const row of text.split(/\r\n?|\n/)) {
     line++;
     const trimmed = row.trim();
     if (trimmed !== '') yield { line, cells: trimmed.split(/\s+/) };

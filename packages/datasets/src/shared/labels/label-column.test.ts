@@ -33,7 +33,7 @@ describe('folder, labels from a CSV file', () => {
     ]);
     expect(all.map(({ attributes }) => attributes)).toEqual([
       { Male: 1, age: 31 },
-      { Male: -1, age: '' },
+      { Male: -1 },
       { Male: -1, age: 8 },
       { Male: 1, age: '4,5' },
     ]);
@@ -69,17 +69,87 @@ describe('folder, labels from a CSV file', () => {
     await data.write('labels.csv', 'image,Male\na.png,1\nb.png\n');
     expect(await data.mistake(options('Male'))).toMatchInlineSnapshot(`
       "Line 3 of DATA/labels.csv has 1 value where the header has 2.
-      Mend the line; a value with a comma is quoted."
+      Cells are parted by commas, as in its header. Mend the line; a value that holds one is quoted."
     `);
     await data.write('labels.csv', 'image,Male\n"a.png,1\n');
     expect(await data.mistake(options('Male'))).toMatchInlineSnapshot(`
-      "DATA/labels.csv has a quote that is never closed.
+      "DATA/labels.csv has a quote that is never closed, in line 2 or soon after it.
       Close it, or double a quote that is meant."
     `);
     await data.write('labels.csv', '');
     expect(await data.mistake(options('Male'))).toMatchInlineSnapshot(`
       "DATA/labels.csv is empty.
       Its first line names the columns, the first of which is the image."
+    `);
+  });
+
+  it('keeps different values apart, as labels and as attributes', async () => {
+    await data.write('labels.csv', 'image,mood,site,on\na,-1,7,yes\nb,0,07,no\nc,1,7,yes\nd,1,07,1.0\n');
+    const labels = async (label: object) => {
+      const { splits } = await data.load({ ...options('mood'), label });
+      const all = [...splits.train, ...splits.validation].sort((a, b) => a.id.localeCompare(b.id));
+      return all.map((sample) => [sample.label, sample.attributes?.site]);
+    };
+    expect(await labels({ column: 'mood' })).toEqual([
+      ['-1', 7],
+      ['0', '07'],
+      ['1', 7],
+      ['1', '07'],
+    ]);
+    const [a, , c] = await labels({ column: 'on' });
+    expect([a, c]).toEqual([
+      ['yes', 7],
+      ['yes', 7],
+    ]);
+    await data.write('labels.csv', 'image,on\na,yes\nb,no\nc,yes\nd,no\n');
+    expect((await labels({ column: 'on' })).map(([label]) => label)).toEqual(['on', 'no-on', 'on', 'no-on']);
+    expect((await labels({ column: 'on', verbatim: true })).map(([label]) => label)).toEqual([
+      'yes',
+      'no',
+      'yes',
+      'no',
+    ]);
+  });
+
+  it('refuses rows that contradict each other, and rows that may mean two images', async () => {
+    await data.write('labels.csv', 'image,kind\na.png,cat\nb.png,dog\na.png,cat\nb,cow\n');
+    expect(await data.mistake(options('kind'))).toMatchInlineSnapshot(`
+      "The image b.png has the kind 'dog' in line 3 of DATA/labels.csv, and 'cow' in line 5.
+      Remove one of them."
+    `);
+    await data.images({ 'one/0.png': undefined, 'two/0.png': undefined });
+    await data.write('labels.csv', 'image,kind\na.png,cat\n0.png,dog\n');
+    expect(await data.mistake(options('kind'))).toMatchInlineSnapshot(`
+      "Line 3 of DATA/labels.csv names '0.png', which may be one/0.png or two/0.png.
+      Write the path under the folder of images."
+    `);
+    await data.write('labels.csv', 'image,kind\na,cat\nb,dog\none/0.png,cat\ntwo/0.png,dog\n');
+    expect((await data.load(options('kind'))).splits.train).toHaveLength(2);
+  });
+
+  it('matches names whose accents are written in another form', async () => {
+    const name = 'é';
+    await data.images({ [`${name.normalize('NFD')}.png`]: undefined });
+    await data.write('labels.csv', `image,kind\n${name.normalize('NFC')}.png,cat\na,dog\nb,cat\nc,dog\n`);
+    const { splits } = await data.load(options('kind'));
+    const all = [...splits.train, ...splits.validation].map(({ id }) => id);
+    expect(all).toContain(name.normalize('NFD'));
+  });
+
+  it('says which column is empty, and which one names the image', async () => {
+    await data.write('labels.csv', 'image,kind\na.png,\nb.png,\n');
+    expect(await data.mistake(options('kind'))).toMatchInlineSnapshot(`
+      "The column 'kind' of DATA/labels.csv is empty in all 2 rows of the images.
+      Fill it, or take another column."
+    `);
+    expect(await data.mistake(options('image'))).toMatchInlineSnapshot(`
+      "'image' is the first column of DATA/labels.csv, which names the image.
+      Put the column of the images first."
+    `);
+    await data.write('labels.csv', 'image\na.png\n');
+    expect(await data.mistake(options('kind'))).toMatchInlineSnapshot(`
+      "DATA/labels.csv has no column 'kind'.
+      Its header has one column, 'image': cells are parted by commas, semicolons or tabs."
     `);
   });
 });

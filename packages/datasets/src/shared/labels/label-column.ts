@@ -1,62 +1,88 @@
-import { readFile } from 'node:fs/promises';
-import { parseCsv } from '../files/csv';
+import { mostBytes, readTextIfThere } from '@hemlkit/core/plugin';
+import { type CsvRow, parseCsv } from '../files/csv';
 import type { FoundImage, Labelled } from '../found';
 import { count, mistake, suggest } from '../mistake';
+import { cellValue } from './cell-value';
+import { rowsByImage } from './rows-by-image';
 import { labelNames } from './yes-no';
 
 /**
- * Labels from a column of a CSV file. A column of yes and no (1 and 0, 1 and -1, true and false) called `smile`
- * gives the labels `smile` and `no-smile`; any other column gives its values. All columns become attributes.
- * Images without a row, or with an empty value, are left out, and a note says so.
+ * Labels from a column of a CSV file. A column with two values, yes and no (1 and 0, 1 and -1, true and false), called `smile`
+ * gives the labels `smile` and `no-smile`; any other column gives its values. All columns become attributes; one of an
+ * empty cell is not known. Images without a row, or without a value in the column, are left out, and a note says so.
+ *
+ * @param verbatim the values are the labels whatever they are
  */
 export async function labelByColumn(
   images: readonly FoundImage[],
-  file: string,
-  column: string,
+  { file, column, verbatim }: { file: string; column: string; verbatim: boolean },
 ): Promise<Labelled> {
-  const text = await readFile(file, 'utf8').catch(() => {
+  const text = await readTextIfThere(file, mostBytes.text);
+  if (text === undefined)
     throw mistake(
       `The file of labels is missing: ${file}.`,
       "Mend the `file` of the dataset's `label`, or its `root`.",
     );
-  });
   const { header, rows } = parseCsv(text, file);
   const at = header.indexOf(column, 1);
-  if (at < 0) {
-    throw mistake(`${file} has no column '${column}'.`, suggest(column, header.slice(1)), { file, line: 1 });
-  }
-  const byName = new Map(rows.map(({ cells }) => [cells[0] as string, cells]));
+  if (at < 0) throw noColumn(header, column, file);
+  const rowOf = rowsByImage(images, rows, { file, header });
   const found = images.flatMap((image) => {
-    const cells =
-      byName.get(image.name) ?? byName.get(image.id) ?? byName.get(image.name.split('/').at(-1) as string);
+    const cells = rowOf.get(image)?.cells;
     return cells && cells[at] !== '' ? [{ image, cells }] : [];
   });
-  if (found.length === 0) {
-    throw mistake(
-      `No image is named in the first column of ${file}.`,
-      `The first image is '${images[0]?.name}', the first row '${rows[0]?.cells[0] ?? ''}'.`,
-      { file },
-    );
-  }
-  const labels = labelNames(
-    found.map(({ cells }) => cells[at] as string),
-    column,
-  );
+  if (found.length === 0) throw nothingFound(images, rows, rowOf.size, { file, column });
+  const values = found.map(({ cells }) => cells[at] as string);
+  const labels = verbatim ? values : labelNames(values, column);
   const left = images.length - found.length;
   return {
     samples: found.map(({ image, cells }, i) => ({
       ...image,
       label: labels[i] as string,
-      attributes: {
-        ...image.attributes,
-        ...Object.fromEntries(header.slice(1).map((key, at) => [key, parseValue(cells[at + 1] as string)])),
-      },
+      attributes: { ...image.attributes, ...attributesOf(header, cells) },
     })),
     notes: left > 0 ? [`${count(left, 'image')} left out: no '${column}' in ${file}.`] : [],
   };
 }
 
-function parseValue(text: string): string | number | boolean {
-  if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
-  return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+function attributesOf(header: readonly string[], cells: readonly string[]): FoundImage['attributes'] {
+  const known = header.flatMap((key, i) => {
+    const value = i > 0 ? cellValue(cells[i] as string) : undefined;
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return Object.fromEntries(known);
+}
+
+function noColumn(header: readonly string[], column: string, file: string): Error {
+  const where = { file, line: 1 };
+  if (header[0] === column)
+    return mistake(
+      `'${column}' is the first column of ${file}, which names the image.`,
+      'Put the column of the images first.',
+      where,
+    );
+  const hint =
+    header.length > 1
+      ? suggest(column, header.slice(1))
+      : `Its header has one column, '${header[0]}': cells are parted by commas, semicolons or tabs.`;
+  return mistake(`${file} has no column '${column}'.`, hint, where);
+}
+
+function nothingFound(
+  images: readonly FoundImage[],
+  rows: readonly CsvRow[],
+  named: number,
+  { file, column }: { file: string; column: string },
+): Error {
+  if (named > 0)
+    return mistake(
+      `The column '${column}' of ${file} is empty in all ${count(named, 'row')} of the images.`,
+      'Fill it, or take another column.',
+      { file },
+    );
+  return mistake(
+    `No image is named in the first column of ${file}.`,
+    `The first image is '${images[0]?.name}', the first row '${rows[0]?.cells[0] ?? ''}'.`,
+    { file },
+  );
 }

@@ -23,7 +23,7 @@ export async function labelImages(
       return labelByPresence(masked, rule, found.classes ?? [], places.cache);
     }
     case 'column':
-      return labelByColumn(found.images, join(places.root, rule.file), rule.column);
+      return labelByColumn(found.images, { ...rule, file: join(places.root, rule.file) });
     case 'attribute':
       return labelByAttribute(found, rule.attribute);
     case 'folder':

@@ -19,6 +19,12 @@ export const labelProperties = {
     }),
   ),
   column: Type.Optional(Type.String({ description: 'A column of the file: the label is its value.' })),
+  verbatim: Type.Optional(
+    Type.Boolean({
+      description:
+        'With column: its values are the labels as they stand. Default: false; a column of yes and no, 1 and 0 say, gives `NAME` and `no-NAME`.',
+    }),
+  ),
   file: Type.Optional(
     Type.String({
       description:

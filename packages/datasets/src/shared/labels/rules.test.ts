@@ -12,7 +12,12 @@ describe('labelRule', () => {
       minShare: 0,
       less: 'absent',
     });
-    expect(labelRule({ column: 'age' }, ways)).toEqual({ kind: 'column', column: 'age', file: 'labels.csv' });
+    expect(labelRule({ column: 'age' }, ways)).toEqual({
+      kind: 'column',
+      verbatim: false,
+      column: 'age',
+      file: 'labels.csv',
+    });
     expect(labelRule({ folder: true }, ways)).toEqual({ kind: 'folder' });
   });
 

@@ -1,17 +1,16 @@
-import { readFile } from 'node:fs/promises';
+import { readJsonIfThere } from '@hemlkit/core/plugin';
 import { mistake } from '../mistake';
 
 /** Reads the names of the class ids. @throws HemlError when the file is missing or is no list of names */
 export async function readClassNames(file: string): Promise<string[]> {
-  const text = await readFile(file, 'utf8').catch(() => {
+  const found = await readJsonIfThere(file, { hint: expected });
+  if (!found)
     throw mistake(
       `The names of the classes are missing: there is no file ${file}.`,
       'Write one, the names by class id: ["background", "skin", ...], or name it with the dataset\'s `classes`.',
     );
-  });
-  const names = listIn(parse(text, file));
-  const wrong = (why: string) =>
-    mistake(`${file} ${why}.`, 'Expected ["background", "skin", ...] or { "classes": [...] }.', { file });
+  const names = listIn(found.value);
+  const wrong = (why: string) => mistake(`${file} ${why}.`, expected, { file });
   if (!names) throw wrong('is no list of class names');
   const repeated = names.find((name, i) => names.indexOf(name) !== i);
   if (repeated !== undefined) throw wrong(`names the class '${repeated}' twice`);
@@ -19,17 +18,7 @@ export async function readClassNames(file: string): Promise<string[]> {
   return names;
 }
 
-function parse(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw mistake(
-      `${file} is not JSON: ${(cause as Error).message}.`,
-      'Expected ["background", "skin", ...].',
-      { file },
-    );
-  }
-}
+const expected = 'Expected ["background", "skin", ...] or { "classes": [...] }.';
 
 function listIn(value: unknown): string[] | undefined {
   const list = typeof value === 'object' && value !== null && 'classes' in value ? value.classes : value;

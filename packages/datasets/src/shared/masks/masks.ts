@@ -1,3 +1,4 @@
+import { comparable } from '../files/image-names';
 import type { ImageFile } from '../files/images';
 import type { Found, FoundImage } from '../found';
 import { count, mistake } from '../mistake';
@@ -5,10 +6,10 @@ import { count, mistake } from '../mistake';
 /** Gives every image the mask of its name. */
 export function pairMasks(images: readonly FoundImage[], masks: readonly ImageFile[]): FoundImage[] {
   const files = new Map(
-    masks.filter(({ name }) => /\.png$/i.test(name)).map((mask) => [mask.id, mask.file] as const),
+    masks.filter(({ name }) => /\.png$/i.test(name)).map((mask) => [comparable(mask.id), mask.file] as const),
   );
   return images.map((image) => {
-    const mask = files.get(image.id);
+    const mask = files.get(comparable(image.id));
     return mask === undefined ? image : { ...image, mask };
   });
 }

@@ -1,6 +1,4 @@
-import { readdir } from 'node:fs/promises';
-import { join, sep } from 'node:path';
-import type { Split } from '@hemlkit/core/plugin';
+import { listFiles, type Split } from '@hemlkit/core/plugin';
 import { mistake } from '../mistake';
 
 /** A parquet file of a dataset. */
@@ -20,14 +18,13 @@ const numbered = /-(\d{5})-of-(\d{5})/;
  * @throws HemlError for files of two writings of one split, which would bring every sample twice
  */
 export async function listShards(root: string): Promise<{ shards: Shard[]; notes: string[] }> {
-  const paths = (await readdir(root, { recursive: true })).filter((path) => path.endsWith('.parquet'));
-  const shards = paths.sort().map((path): Shard => {
-    const name = path
-      .split(sep)
-      .join('/')
-      .replace(/\.parquet$/, '');
+  const { files, odd } = await listFiles(root, (name) => name.endsWith('.parquet'));
+  const [first] = odd;
+  if (first) throw mistake(`${first.file} ${first.reason}.`, "Remove it from the dataset's `root`.");
+  const shards = files.map(({ name: path, file }): Shard => {
+    const name = path.replace(/\.parquet$/, '');
     const part = partOf(name);
-    return { name, file: join(root, path), ...(part && { part }) };
+    return { name, file, ...(part && { part }) };
   });
   return { shards, notes: checkNumbers(shards) };
 }

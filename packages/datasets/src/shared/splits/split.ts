@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { HemlError, type Random, type Split } from '@hemlkit/core/plugin';
+import { comparable } from '../files/image-names';
 import type { LabelledImage } from '../found';
 import { count, mistake } from '../mistake';
+import { readList } from './read-list';
 import type { PartRule, Parts } from './rules';
 
 // Drawn in this order, so that asking for more or fewer training images leaves the others as they were.
@@ -67,37 +68,14 @@ async function choose(
 ): Promise<LabelledImage[] | undefined> {
   if (part.kind === 'drawn') return undefined;
   if (part.kind === 'prefix') {
-    const chosen = samples.filter(({ name }) => name.startsWith(part.prefix));
+    const chosen = samples.filter(({ name }) => comparable(name).startsWith(comparable(part.prefix)));
     if (chosen.length > 0) return chosen;
     throw mistake(
       `No image begins with '${part.prefix}', the prefix of the split ${split}.`,
       `The first image is ${samples[0]?.name}.`,
     );
   }
-  const file = resolve(root, part.list);
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw mistake(`The list of the split ${split} is missing: ${file}.`, 'Write one image name a line.');
-  });
-  const known = new Map(
-    samples.flatMap(
-      (sample) =>
-        [
-          [sample.name, sample],
-          [sample.id, sample],
-        ] as const,
-    ),
-  );
-  const names = text.split(/\r?\n/).map((line) => line.trim());
-  return names.flatMap((name, i) => {
-    if (name === '' || name.startsWith('#')) return [];
-    const sample = known.get(name);
-    if (sample) return [sample];
-    throw mistake(
-      `Line ${i + 1} of ${file} names '${name}', which is no image with a label.`,
-      'Remove the line, or add the image.',
-      { file, line: i + 1 },
-    );
-  });
+  return readList(samples, resolve(root, part.list), split);
 }
 
 function draw(

@@ -1,0 +1,27 @@
+import { isDeepStrictEqual } from 'node:util';
+import { mistake } from '../mistake';
+
+/**
+ * What a table says of each name. A name may stand twice if both rows say the same.
+ * @throws HemlError that names the later of two rows that contradict each other
+ */
+export function uniqueRows<T>(
+  rows: Iterable<{ line: number; name: string; value: T }>,
+  file: string,
+): Map<string, T> {
+  const found = new Map<string, T>();
+  for (const { line, name, value } of rows) {
+    const before = found.get(name);
+    if (before === undefined) found.set(name, value);
+    else if (!isDeepStrictEqual(before, value))
+      throw mistake(
+        `Line ${line} of ${file} contradicts a line before it: both are of ${name}.`,
+        'Remove one.',
+        {
+          file,
+          line,
+        },
+      );
+  }
+  return found;
+}

@@ -1,0 +1,43 @@
+import type { CsvRow } from '../files/csv';
+import { ImageNames } from '../files/image-names';
+import type { FoundImage } from '../found';
+import { mistake } from '../mistake';
+
+/**
+ * The row of each image that a table names in its first column: by its path, with its ending or without, or by its file
+ * name where only one image has it. Rows that are equal count once.
+ *
+ * @throws HemlError for two rows of one image that differ, and for a row that may mean several images
+ */
+export function rowsByImage(
+  images: readonly FoundImage[],
+  rows: readonly CsvRow[],
+  { file, header }: { file: string; header: readonly string[] },
+): ReadonlyMap<FoundImage, CsvRow> {
+  const names = new ImageNames(images);
+  const found = new Map<FoundImage, CsvRow>();
+  for (const row of rows) {
+    const name = row.cells[0] as string;
+    const [image, other] = names.any(name);
+    if (image && other)
+      throw mistake(
+        `Line ${row.line} of ${file} names '${name}', which may be ${image.name} or ${other.name}.`,
+        'Write the path under the folder of images.',
+        { file, line: row.line },
+      );
+    if (!image) continue;
+    const before = found.get(image);
+    if (!before) {
+      found.set(image, row);
+      continue;
+    }
+    const at = before.cells.findIndex((cell, i) => i > 0 && cell !== row.cells[i]);
+    if (at > 0)
+      throw mistake(
+        `The image ${image.name} has the ${header[at]} '${before.cells[at]}' in line ${before.line} of ${file}, and '${row.cells[at]}' in line ${row.line}.`,
+        'Remove one of them.',
+        { file, line: row.line },
+      );
+  }
+  return found;
+}
