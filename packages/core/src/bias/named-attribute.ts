@@ -14,10 +14,15 @@ export function namedAttribute(
   name: string,
   without: string,
 ): boolean[] {
-  const { found, left } = twoValuedAttributes(samples);
+  const { found: known, left } = twoValuedAttributes(samples);
+  const found = known.filter(({ units }) => units.length === samples.length);
   const attribute = found.find((one) => one.name === name);
   if (attribute) return attribute.has;
-  const unfit = left.find((one) => one.name === name);
+  const has = samples.filter(({ attributes }) => (attributes?.[name] ?? '') !== '').length;
+  const unfit =
+    has > 0 && has < samples.length
+      ? { why: `${samples.length - has} of ${samples.length} images have none` }
+      : left.find((one) => one.name === name);
   const names = found.map((one) => one.name);
   const hint =
     names.length === 0

@@ -1,6 +1,5 @@
 import type { Components } from '../container/components';
 import type { Dataset, Segmenter } from '../contracts/data';
-import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
 import type { LoadedDataset, Sample, Split } from '../contracts/sample';
 import { createRandom } from '../random/random';
@@ -8,6 +7,7 @@ import { openStore } from '../segments/open-store';
 import type { SegmentStore } from '../segments/store';
 import { checkClasses } from '../spec/check-classes';
 import type { LoadedExperiment } from '../spec/load-experiment';
+import { checkSamples } from './check-samples';
 import { tellSegments } from './tell-segments';
 
 export interface SplitData {
@@ -51,6 +51,7 @@ export async function openData({
   });
   const loaded = await dataset.load();
   for (const note of loaded.notes ?? []) onEvent({ type: 'info', message: note });
+  for (const event of checkSamples(loaded)) onEvent(event);
   const segmenter = await components.create('segmenter', experiment.segmenter, { classes: loaded.classes });
   checkClasses(loadedExperiment, segmenter.classes);
 
@@ -60,7 +61,6 @@ export async function openData({
   const labels = [...trainNames, ...others.filter((name) => !trainNames.includes(name))];
 
   const openSplit = async (split: Split, samples: Sample[]): Promise<SplitData> => {
-    checkLabels(split, samples);
     const { store, key } = await openStore({
       samples,
       segmenter,
@@ -97,17 +97,4 @@ export async function openData({
       await segmenter.dispose?.();
     },
   };
-}
-
-function checkLabels(split: Split, samples: readonly Sample[]): void {
-  if (samples.length === 0)
-    throw new HemlError(`The ${split} split has no samples.`, {
-      hint: 'Look at the dataset and its `split:`.',
-    });
-  const first = samples[0] as Sample;
-  if (samples.every(({ label }) => label === first.label))
-    throw new HemlError(
-      `All ${samples.length} samples of the ${split} split have the label '${first.label}' ('${first.id}' for one); two labels are needed.`,
-      { hint: 'Choose another label rule, or another split.' },
-    );
 }

@@ -33,7 +33,11 @@ export function findAssociations(request: AssociationsRequest): Found {
   const notes: string[] = [];
   const associations: Association[] = [];
   const present = segments
-    .map(({ segment, looks }) => ({ name: segment.name, has: looks.map((look) => look !== undefined) }))
+    .map(({ segment, looks }) => ({
+      name: segment.name,
+      units: [...looks.keys()],
+      has: looks.map((look) => look !== undefined),
+    }))
     .filter(({ has }) => has.includes(true) && has.includes(false));
   for (const { name, has } of present) {
     const tested = presenceAssociation(has, labels, names.length, random.split(name, 'presence'), groups);
@@ -67,8 +71,10 @@ export function findAssociations(request: AssociationsRequest): Found {
       );
   }
   adjust(associations);
-  for (const { name, has } of attributes) {
-    const tested = presenceAssociation(has, labels, names.length, random.split(name, 'attribute'), groups);
+  for (const { name, units, has } of attributes) {
+    const own = Int32Array.from(units, (i) => labels[i] as number);
+    const members = units.length === labels.length ? groups : groupBy(units.map((i) => groups[i]));
+    const tested = presenceAssociation(has, own, names.length, random.split(name, 'attribute'), members);
     associations.push({ aspect: 'attribute', name, allowed: false, ...tested });
   }
   // Array.sort is stable: of equal effects, what is there before how it looks.
@@ -81,7 +87,14 @@ export function findAssociations(request: AssociationsRequest): Found {
       attributes.map((attribute) => ({
         segment: name,
         attribute: attribute.name,
-        v: cramersV(contingency(has.map(Number), attribute.has.map(Number), 2, 2)),
+        v: cramersV(
+          contingency(
+            attribute.units.map((i) => Number(has[i])),
+            attribute.has.map(Number),
+            2,
+            2,
+          ),
+        ),
       })),
     ),
     cells: [...present, ...attributes]
@@ -98,8 +111,13 @@ function adjust(associations: Association[]): void {
   for (const [i, association] of counted.entries()) association.adjusted = adjusted[i] as number;
 }
 
-const cellsOf = ({ name, has }: TwoValued, labels: Int32Array, names: readonly string[]): AuditCell[] => {
-  const table = contingency(labels, has.map(Number), names.length, 2);
+const cellsOf = (
+  { name, units, has }: TwoValued,
+  labels: Int32Array,
+  names: readonly string[],
+): AuditCell[] => {
+  const own = Int32Array.from(units, (i) => labels[i] as number);
+  const table = contingency(own, has.map(Number), names.length, 2);
   return names.flatMap((label, row) =>
     [false, true].map((present) => ({
       name,

@@ -1,9 +1,11 @@
 import type { Sample } from '../../contracts/sample';
 
-/** An attribute with two values, one of which each sample has. */
+/** An attribute with two values. */
 export interface TwoValued {
   name: string;
-  /** Whether each sample has it: `true`, 1, or the later of two other values in their order. */
+  /** The samples of which it is known, by index. */
+  units: number[];
+  /** Whether each of those has it: `true`, 1, or the later of two other values in their order. */
   has: boolean[];
 }
 
@@ -16,7 +18,7 @@ export interface LeftOut {
 
 /**
  * The attributes of a dataset that have two values, and those that have not.
- * @param samples attributes that some of them lack are left out, too
+ * An empty text is not known either.
  * @param others names of what is no attribute of an image's own; not told of
  */
 export function twoValuedAttributes(
@@ -29,12 +31,15 @@ export function twoValuedAttributes(
   for (const name of others) names.delete(name);
   for (const name of names) {
     const values = samples.map(({ attributes }) => attributes?.[name]);
-    const kinds = [...new Set(values)].sort();
-    const without = count(values, undefined);
-    if (without > 0) left.push({ name, why: `${without} of ${values.length} images have none` });
-    else if (kinds.length === 1) left.push({ name, why: `it is ${kinds[0]} in all images` });
+    const units = [...values.keys()].filter((i) => values[i] !== undefined && values[i] !== '');
+    const known = units.map((i) => values[i]);
+    const kinds = [...new Set(known)].sort();
+    const of =
+      known.length === values.length ? 'in all images' : `in all ${known.length} images of which it is known`;
+    if (kinds.length === 0) left.push({ name, why: 'it is known of no image' });
+    else if (kinds.length === 1) left.push({ name, why: `it is ${kinds[0]} ${of}` });
     else if (kinds.length > 2) left.push({ name, why: `it has ${kinds.length} values, and two are needed` });
-    else found.push({ name, has: values.map((value) => value === kinds[1]) });
+    else found.push({ name, units, has: known.map((value) => value === kinds[1]) });
   }
   return { found, left };
 }
@@ -48,13 +53,10 @@ export function labelAttributes(samples: readonly Sample[]): string[] {
   const names = new Set(samples.flatMap(({ attributes = {} }) => Object.keys(attributes)));
   return [...names].filter((name) => {
     const pairs = samples.map(({ attributes, label }) => ({ value: attributes?.[name], label }));
-    // A file's numbers are read as such: the label `03` has the value 3.
+    // A dataset may know a label as a number: `03` as 3.
     if (pairs.every(({ value, label }) => String(value) === label || value === Number(label))) return true;
     const kinds = new Set(pairs.map(({ value, label }) => JSON.stringify([value, label])));
     const values = new Set(pairs.map(({ value }) => value));
     return labels.includes(name) && [kinds.size, values.size, labels.length].every((size) => size === 2);
   });
 }
-
-const count = (values: readonly unknown[], wanted: unknown): number =>
-  values.filter((value) => value === wanted).length;

@@ -47,6 +47,11 @@ export async function auditData(
     const others = [...labelAttributes(samples), ...(group === undefined ? [] : [group])];
     const { found, left } = twoValuedAttributes(samples, others);
     const notes = left.map(({ name, why }) => `attribute ${name}: left out, for ${why}`);
+    for (const { name, units } of found)
+      if (units.length < samples.length)
+        notes.push(
+          `attribute ${name}: not known of ${samples.length - units.length} of ${samples.length} images, which are left out of its test`,
+        );
     const { moving } = new LabelExchange(groups, labels);
     if (moving < samples.length)
       notes.push(

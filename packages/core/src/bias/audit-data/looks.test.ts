@@ -40,26 +40,27 @@ describe('segmentLook', () => {
 
 describe('twoValuedAttributes', () => {
   const samples = [
-    { glasses: true, age: 3, town: 'Ulm', city: 'x', half: 1 },
+    { glasses: true, age: 3, town: 'Ulm', city: 'x', half: 1, pet: '' },
     { glasses: false, age: 4, town: 'Bonn', city: 'x' },
     { glasses: true, age: 5, town: 'Ulm', city: 'x', half: 0 },
   ].map((attributes, i) => ({ id: String(i), image: '', label: '', attributes: attributes as never }));
 
   it('tells nothing of those that are named', () => {
-    const { found, left } = twoValuedAttributes(samples, ['glasses', 'age', 'half', 'city']);
+    const { found, left } = twoValuedAttributes(samples, ['glasses', 'age', 'half', 'city', 'pet']);
     expect([found.map(({ name }) => name), left]).toEqual([['town'], []]);
   });
 
   it('takes those with two values, and says why it leaves out others', () => {
     expect(twoValuedAttributes(samples)).toEqual({
       found: [
-        { name: 'glasses', has: [true, false, true] },
-        { name: 'town', has: [true, false, true] },
+        { name: 'glasses', units: [0, 1, 2], has: [true, false, true] },
+        { name: 'town', units: [0, 1, 2], has: [true, false, true] },
+        { name: 'half', units: [0, 2], has: [true, false] },
       ],
       left: [
         { name: 'age', why: 'it has 3 values, and two are needed' },
         { name: 'city', why: 'it is x in all images' },
-        { name: 'half', why: '1 of 3 images have none' },
+        { name: 'pet', why: 'it is known of no image' },
       ],
     });
   });

@@ -6,7 +6,9 @@ import type { SegmentOptions } from '../../runs/segment';
 import { cellsOf } from './cells';
 import { deflationKey } from './deflation-key';
 import { judgeComposites } from './judge-composites';
+import { displaced, groupColumn } from './labels-file';
 import { makeComposites } from './make-composites';
+import { checkNames } from './name-clashes';
 import { openOriginals } from './open-data';
 import { planBlanks, planComposites } from './plan-composites';
 import { makes, select } from './select';
@@ -54,6 +56,13 @@ export async function deflateWith(
   const data = await openOriginals(spec, options);
   try {
     const settings = deflateSettings(data.loaded, remedy, segment);
+    checkNames(Object.values(data.splits).flat());
+    const [first] = displaced(data.splits.train);
+    if (first !== undefined && data.loaded.experiment.bias?.group !== groupColumn)
+      data.onEvent({
+        type: 'warning',
+        message: `The dataset's attribute \`${first}\` is not written: labels.csv has a column of its own that is called so. Rename it to keep it.`,
+      });
     const key = await deflationKey(data, settings, remedy, seed);
     const parts = new Set(idsOf(partOf(settings)?.classes ?? [], data.segmenter));
     const pictures = await TrainingPictures.read(data.splits.train, data.segmenter, parts);

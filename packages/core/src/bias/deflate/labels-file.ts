@@ -14,6 +14,12 @@ export const groupColumn = 'source';
 
 const own = ['image', 'label', 'composite', groupColumn];
 
+/** The dataset's attributes that are not written, since a column of that name says something else. */
+export const displaced = (samples: readonly Pick<Sample, 'attributes'>[]): string[] =>
+  own.filter(
+    (name) => name !== 'label' && samples.some(({ attributes }) => attributes && name in attributes),
+  );
+
 /** `labels.csv`: image, label, whether it is a composite, what it is made from, and what else the dataset knows. */
 export function labelsCsv(samples: readonly Labelled[]): string {
   const known = new Set(samples.flatMap(({ attributes = {} }) => Object.keys(attributes)));
@@ -28,8 +34,8 @@ export function labelsCsv(samples: readonly Labelled[]): string {
   return [[...own, ...names], ...rows].map((row) => `${row.map(cell).join(',')}\n`).join('');
 }
 
-/** RFC 4180. */
+/** RFC 4180; what begins or ends with a space is quoted, too, since spaces around a cell are no part of it. */
 function cell(value: string | number | boolean): string {
   const text = String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",;\t\n\r]/.test(text) || text.trim() !== text ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -73,7 +73,7 @@ export async function writeDeflated(request: WriteRequest): Promise<string | und
   await target.write('classes.json', `${JSON.stringify({ classes: data.classes }, null, 2)}\n`);
   await target.write('labels.csv', labelsCsv(labelled));
   for (const [split, names] of Object.entries(lists))
-    await target.write(`${split}.txt`, names.map((name) => `${name}\n`).join(''));
+    await target.write(`${split}.txt`, names.map((name) => `${listed(name)}\n`).join(''));
   await target.write('manifest.jsonl', lines(composites));
   await target.write('refused.jsonl', lines(refused));
   if (gate) await target.write('gate.json', `${JSON.stringify(gate, null, 2)}\n`);
@@ -86,6 +86,9 @@ export async function writeDeflated(request: WriteRequest): Promise<string | und
   return join(target.folder, 'deflated.yaml');
 }
 
+/** A line that begins with # would be a comment. */
+const listed = (name: string): string => (name.startsWith('#') ? `./${name}` : name);
+
 const lines = (values: readonly object[]): string => values.map((one) => `${JSON.stringify(one)}\n`).join('');
 
 /**
@@ -96,7 +99,7 @@ function specText({ loaded, name, gone }: WriteRequest, splits: readonly string[
   const dataset = {
     type: 'folder',
     root: '.',
-    label: { column: 'label' },
+    label: { column: 'label', verbatim: true },
     split: Object.fromEntries(splits.map((split) => [split, { list: `${split}.txt` }])),
   };
   const { experiment } = loaded;
