@@ -3,12 +3,6 @@ import { expect, test } from 'vitest';
 import { parseBias } from './commands/synthesize';
 import { examplePair } from './example-pair';
 import { optionLines } from './option-lines';
-import { shellWords } from './shell-words';
-
-test('a command can be pasted into a shell', () => {
-  expect(shellWords(['heml', 'train', 'a.yaml', '--set', 'seed=1'])).toBe('heml train a.yaml --set seed=1');
-  expect(shellWords(['heml', "it's mine.yaml", ''])).toBe(`heml 'it'\\''s mine.yaml' ''`);
-});
 
 test('a planted bias is an attribute and a share', () => {
   expect(parseBias('hat=0.9')).toEqual({ attribute: 'hat', correlation: 0.9 });

@@ -135,6 +135,18 @@ describe('heml deflate', { timeout: 120_000 }, () => {
     const id = repeat.split('~')[0]!;
     expect(rows.find((row) => row.startsWith(`${repeat},`))).toMatch(new RegExp(`,0,${id},`));
 
+    const told = await project.run(
+      'deflate',
+      'spec.yaml',
+      '--segment',
+      'hat',
+      '--out',
+      'told',
+      '--remedy',
+      'blank',
+    );
+    expect(told.err).toBe('reading training images\nfinding donors\nmaking composites\n');
+
     const blank = await deflated('blank');
     expect(blank.composites.length + blank.refused.length).toBe(64);
     for (const { id } of blank.composites)

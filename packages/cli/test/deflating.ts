@@ -19,12 +19,14 @@ bias: { allowed: [u_lip, l_lip]${more} }
 
 export type Run = (...args: string[]) => Promise<Ended>;
 
-/** Runs the command in a project, whose folder errors call PROJECT. */
+const progress = /^(reading training images|finding donors|making composites|judging the composites)\n/gm;
+
+/** Runs the command in a project, whose folder errors call PROJECT, and leaves out how far it is. */
 export const runIn =
   (project: Project): Run =>
   async (...args) => {
     const { err, ...ended } = await project.run(...args);
-    return { ...ended, err: err.replaceAll(project.folder, 'PROJECT') };
+    return { ...ended, err: err.replaceAll(project.folder, 'PROJECT').replace(progress, '') };
   };
 
 /** What a remedy makes of a project's hats. @param out default: the remedy's name */

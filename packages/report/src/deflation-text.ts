@@ -2,6 +2,7 @@ import type { Deflation } from '@hemlkit/core';
 import { gateText } from './gate-text';
 import { markdownTable } from './markdown-table';
 import { plural } from './plural';
+import { shellWords } from './shell-words';
 
 /** What was made against a bias, for a person. @param sheet the contact sheet's file */
 export function deflationText(made: Deflation, sheet?: string): string {
@@ -25,6 +26,6 @@ export function deflationText(made: Deflation, sheet?: string): string {
     parts.push(`${plural(refused.length, 'composite')} could not be made: refused.jsonl says why`);
   if (gate) parts.push(gateText(gate, attribute));
   if (sheet !== undefined) parts.push(`look at them: ${sheet}`);
-  if (spec !== undefined) parts.push(`train on it:  heml train ${spec}`);
+  if (spec !== undefined) parts.push(`train on it:  ${shellWords(['heml', 'train', spec])}`);
   return parts.join('\n\n');
 }

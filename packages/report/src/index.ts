@@ -27,6 +27,7 @@ export { queryText } from './query-text';
 export * from './results/index';
 export { runAuditFinding, runAuditText } from './run-audit-text';
 export { secondsText } from './seconds-text';
+export { shellWords } from './shell-words';
 export { type TreeRow, treeRows } from './tree-rows';
 export { verificationFindings } from './verification-findings';
 export { armsTable, cellsTable, verificationText } from './verification-text';

@@ -1,7 +1,9 @@
 import { type Deflation, deflate, HemlError, type Remedy } from '@hemlkit/core';
 import { deflationText, refusalText } from '@hemlkit/report';
+import { abortOnInterrupt, isAbort } from '../interrupt';
 import type { Io } from '../io';
 import { progressOf } from '../progress/choose';
+import { lineProgress } from '../progress/line';
 import { writeCompositeSheet } from './composite-sheet';
 
 interface Options {
@@ -21,6 +23,18 @@ export async function deflateOf(
   { set, segment, json, ...options }: Options,
 ): Promise<number> {
   const progress = progressOf(io, json ? 'json' : 'text');
+  const line = lineProgress(io);
+  const close = () => {
+    line.end();
+    progress.close();
+  };
+  const interrupt = abortOnInterrupt(io, {
+    stopping() {
+      line.end();
+      io.err('stopping after this image; interrupt again to stop at once\n');
+    },
+    leaving: close,
+  });
   const warnings: string[] = [];
   let made: Deflation;
   try {
@@ -28,13 +42,21 @@ export async function deflateOf(
       ...options,
       ...(set && { set }),
       ...(segment !== undefined && { segment }),
+      signal: interrupt.signal,
+      ...(!json && { onProgress: line.show }),
       onEvent(event) {
         if (event.type === 'warning') warnings.push(event.message);
         else if (event.type !== 'info') progress.event(event);
       },
     });
+  } catch (error) {
+    if (!isAbort(error, interrupt.signal)) throw error;
+    close();
+    io.err(`Stopped. Composites that are made stay in ${options.out}: the same command goes on with them.\n`);
+    return 130;
   } finally {
-    progress.close();
+    close();
+    interrupt.dispose();
   }
   const sheet = await writeCompositeSheet(made);
   io.out(json ? `${JSON.stringify(made, null, 2)}\n` : `${deflationText(made, sheet)}\n`);

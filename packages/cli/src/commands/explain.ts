@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { HemlError, openRun } from '@hemlkit/core';
+import { shellWords } from '@hemlkit/report';
 import { checkFonts } from '../check-fonts';
 import { examplePair } from '../example-pair';
 import type { Io } from '../io';
@@ -26,7 +27,7 @@ export async function explain(
   if (a !== undefined && b === undefined) {
     throw new HemlError(`explain needs two images, and only ${a} is named`, {
       kind: 'usage',
-      hint: `heml explain ${folder} ${a} OTHER, each a sample id of the dataset or an image file`,
+      hint: `${shellWords(['heml', 'explain', folder, a])} OTHER, each a sample id of the dataset or an image file`,
     });
   }
   const teller = tellEvents(io);

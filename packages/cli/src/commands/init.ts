@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { HemlError, loadExperiment } from '@hemlkit/core';
+import { shellWords } from '@hemlkit/report';
 import { answersFrom, type InitOptions } from '../init/answers';
 import { experimentText } from '../init/experiment-text';
 import { ownRange } from '../init/own-package';
@@ -31,7 +32,8 @@ export async function init(io: Io, name: string, options: InitOptions): Promise<
     'package.json': `${JSON.stringify(packageOf(answers.name), null, 2)}\n`,
     '.gitignore': 'node_modules\nruns\n.heml\n',
   });
-  const within = (text: string) => (relative('.', folder) ? `cd ${relative('.', folder)}\n${text}` : text);
+  const within = (text: string) =>
+    relative('.', folder) ? `${shellWords(['cd', relative('.', folder)])}\n${text}` : text;
   try {
     await loadExperiment(resolve(folder, spec));
     await schema({ ...io, out: () => {} }, resolve(folder, spec), {
@@ -41,7 +43,9 @@ export async function init(io: Io, name: string, options: InitOptions): Promise<
     // Without its plugins installed the spec cannot be checked here; it is right once they are.
     if (!(error instanceof HemlError) || !/not installed/.test(error.message)) throw error;
   }
-  io.out(`wrote ${[spec, ...others].join(', ')}\n\n${within(`${install(others)}npx heml train ${spec}\n`)}`);
+  io.out(
+    `wrote ${[spec, ...others].join(', ')}\n\n${within(`${install(others)}${shellWords(['npx', 'heml', 'train', spec])}\n`)}`,
+  );
   return 0;
 }
 
@@ -51,7 +55,7 @@ export async function initPlugin(io: Io, name: string, options: { kind: PluginKi
   await writeNew(folder, await pluginFiles(name, options.kind));
   const path = relative('.', folder);
   io.out(
-    `wrote the plugin ${name} to ${path}\n\ncd ${path}\nnpm install --ignore-scripts\nnpm test\nnpm run try\n`,
+    `wrote the plugin ${name} to ${path}\n\n${shellWords(['cd', path])}\nnpm install --ignore-scripts\nnpm test\nnpm run try\n`,
   );
   return 0;
 }

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { OnEvent, Run, TrainOptions } from '@hemlkit/core';
-import { metricsTable, plural, secondsText } from '@hemlkit/report';
+import { metricsTable, plural, secondsText, shellWords } from '@hemlkit/report';
 import { examplePictures } from '../example-pictures';
 import { abortOnInterrupt, isAbort, stoppingNotice } from '../interrupt';
 import type { Io } from '../io';
@@ -8,7 +8,6 @@ import { paintWith } from '../paint';
 import { liveProgress } from '../progress/live';
 import { jsonProgress, plainProgress } from '../progress/plain';
 import { initial, next, type State } from '../progress/state';
-import { shellWords } from '../shell-words';
 
 export interface ShownTraining {
   /** Print what happens as JSON, and nothing else. */

@@ -1,10 +1,9 @@
 import { relative } from 'node:path';
 import { loadSweep, readRuns, runSweep, type Sweep, type SweepResult, selectRuns } from '@hemlkit/core';
-import { formatResults, metricsOf, plural, rootTable } from '@hemlkit/report';
+import { formatResults, metricsOf, plural, rootTable, shellWords } from '@hemlkit/report';
 import { abortOnInterrupt, isAbort, stoppingNotice } from '../interrupt';
 import type { Io } from '../io';
 import { sweepProgress } from '../progress/sweep';
-import { shellWords } from '../shell-words';
 import { methodResults } from './table';
 
 export interface SweepOptions {

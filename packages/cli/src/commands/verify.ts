@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { type Remedy, type Verification, verifyDeflation } from '@hemlkit/core';
-import { plural, verificationPage, verificationText } from '@hemlkit/report';
+import { plural, shellWords, verificationPage, verificationText } from '@hemlkit/report';
 import { abortOnInterrupt, isAbort } from '../interrupt';
 import type { Io } from '../io';
 import { lineProgress } from '../progress/line';
-import { shellWords } from '../shell-words';
 import { shownComposites } from '../shown-composites';
 import { writeResult } from '../write-result';
 

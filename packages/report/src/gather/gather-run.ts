@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { createRandom, HemlError, type Run, type RunEvent } from '@hemlkit/core';
 import type { ReportRun } from '../page/report-data';
+import { shellWords } from '../shell-words';
 import { gatherExamples } from './gather-examples';
 import { pairGroupsOf } from './pair-groups-of';
 import { flatSettings } from './settings';
@@ -29,7 +30,7 @@ export async function gatherRun(run: Run, options: GatherOptions = {}): Promise<
     summary: await run.summary(),
     history: await run.history(),
     keep: experiment.training.keep,
-    command: `heml train ${join(folder, 'resolved.yaml')}`,
+    command: shellWords(['heml', 'train', join(folder, 'resolved.yaml')]),
     spec: await readFile(join(run.folder, 'spec.yaml'), 'utf8'),
     settings: flatSettings(shown),
     warnings: await warningsOf(run.folder),

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Deflation, Remedy } from '../../contracts/deflate';
 import type { Sample } from '../../contracts/sample';
+import { giveTurn } from '../../engine/turns';
 import { createRandom } from '../../random/random';
 import type { SegmentOptions } from '../../runs/segment';
 import { cellsOf } from './cells';
@@ -30,8 +31,10 @@ export interface DeflateOptions extends SegmentOptions {
   segment?: string;
   /** False: the spec is written even where the composites are refused. Default: true. */
   gate?: boolean;
-  /** Stops after the composite it is at; those that are made stay. */
+  /** Stops after the image or the composite it is at; composites that are made stay. */
   signal?: AbortSignal;
+  /** Called as the work goes on: what is being done, and how much of it is done. */
+  onProgress?: (what: string, done: number, total: number) => void;
 }
 
 /**
@@ -50,7 +53,7 @@ export const deflate = (spec: string, options: DeflateOptions): Promise<Deflatio
 /** @param write how files are written; for tests */
 export async function deflateWith(
   spec: string,
-  { remedy, out, seed = 1, segment, gate: holds = true, signal, ...options }: DeflateOptions,
+  { remedy, out, seed = 1, segment, gate: holds = true, signal, onProgress, ...options }: DeflateOptions,
   write?: Write,
 ): Promise<Deflation> {
   const data = await openOriginals(spec, options);
@@ -65,14 +68,21 @@ export async function deflateWith(
       });
     const key = await deflationKey(data, settings, remedy, seed);
     const parts = new Set(idsOf(partOf(settings)?.classes ?? [], data.segmenter));
+    const images = data.splits.train.length;
+    onProgress?.('reading training images', 0, 1);
     const pictures = await TrainingPictures.read(data.splits.train, data.segmenter, parts);
     const cells = cellsOf(data.splits.train, settings.attribute, (i) => pictures.part(i) !== undefined);
     const random = createRandom(seed, 'deflate');
     const plan = remedy === 'blank' ? planBlanks : planComposites;
     const kept = idsOf(settings.kept, data.segmenter);
     const { overlap, epsilon } = settings;
+    const onImage = async (done: number) => {
+      await giveTurn();
+      signal?.throwIfAborted();
+      onProgress?.('finding donors', done, images);
+    };
     const { planned, refused } = makes(remedy)
-      ? plan({ pictures, cells, overlap, kept, random })
+      ? await plan({ pictures, cells, overlap, kept, random, onImage })
       : { planned: [], refused: [] };
     const why = whyEmpty(settings, refused, makes(remedy));
     const chosen = select({ remedy, cells, planned, epsilon, random: random.split('select'), why });
@@ -86,8 +96,10 @@ export async function deflateWith(
       ...(settings.segment && { segment: settings.segment.name }),
       seed,
       ...(signal && { signal }),
+      ...(onProgress && { onProgress }),
     });
     signal?.throwIfAborted();
+    if (pastes(remedy)) onProgress?.('judging the composites', 0, 1);
     const gate = pastes(remedy)
       ? await judgeComposites({
           data,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Composite, Remedy } from '../../contracts/deflate';
 import type { Sample } from '../../contracts/sample';
+import { giveTurn } from '../../engine/turns';
 import { createRandom } from '../../random/random';
 import type { Cells } from './cells';
 import { compose, describe, imagePng, mapPng } from './compose';
@@ -19,15 +20,18 @@ export interface Making {
   seed: number;
   /** Stops after the composite it is at. */
   signal?: AbortSignal;
+  onProgress?: (what: string, done: number, total: number) => void;
 }
 
 /** Makes the composites that are not there yet. @returns what is said of each, in the order of `planned` */
 export async function makeComposites(making: Making): Promise<Composite[]> {
-  const { target, pictures, cells, planned, remedy, segment = '', seed, signal } = making;
+  const { target, pictures, cells, planned, remedy, segment = '', seed, signal, onProgress } = making;
   target.total = planned.length;
   const made: Composite[] = [];
-  for (const one of planned) {
+  for (const [done, one] of planned.entries()) {
+    await giveTurn();
     signal?.throwIfAborted();
+    onProgress?.('making composites', done, planned.length);
     const { id: recipient } = pictures.samples[one.recipient] as Sample;
     const arm = cells.has[one.recipient] === one.has ? 'own' : 'other';
     const id = `${recipient}~${remedy === 'blank' ? 'blank' : arm}`;

@@ -29,6 +29,14 @@ export interface PlanRequest {
   /** Ids of classes that show the label. */
   kept: ReadonlySet<number>;
   random: Random;
+  /** Called before each image, and waited for: it may throw to stop. */
+  onImage?: (done: number) => Promise<void>;
+}
+
+/** What can be made, and why the rest cannot. */
+export interface Plan {
+  planned: Planned[];
+  refused: Refusal[];
 }
 
 /** Donors whose part is laid over a place before the recipient is given up. */
@@ -40,11 +48,12 @@ const most = 64;
  * the rare value made, or did a part come exactly where the image's own had been, a model could learn to see the seams
  * instead: of the rare cells most composites are images that had none.
  */
-export function planComposites(request: PlanRequest): { planned: Planned[]; refused: Refusal[] } {
+export async function planComposites(request: PlanRequest): Promise<Plan> {
   const planned: Planned[] = [];
   const refused: Refusal[] = [];
   for (const [recipient, sample] of request.pictures.samples.entries()) {
     const { overlap, kept, pictures } = request;
+    await request.onImage?.(recipient);
     const random = request.random.split('composite', sample.id);
     const found = findSite(pictures, { recipient, overlap, kept, random });
     for (const has of [false, true]) {
@@ -69,11 +78,12 @@ export function planComposites(request: PlanRequest): { planned: Planned[]; refu
 }
 
 /** For every image the place that is to be filled. */
-export function planBlanks(request: PlanRequest): { planned: Planned[]; refused: Refusal[] } {
-  const { pictures, cells, overlap, kept, random } = request;
+export async function planBlanks(request: PlanRequest): Promise<Plan> {
+  const { pictures, cells, overlap, kept, random, onImage } = request;
   const planned: Planned[] = [];
   const refused: Refusal[] = [];
   for (const [recipient, { id, label }] of pictures.samples.entries()) {
+    await onImage?.(recipient);
     const own = random.split('composite', id, 'place');
     const { place, best } = findPlace(pictures, { recipient, overlap, kept, random: own });
     const has = cells.has[recipient] as boolean;
