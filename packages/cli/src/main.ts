@@ -15,6 +15,7 @@ export function createProgram(io: Io, act: (action: () => Promise<number>) => vo
     )
     .version(version)
     .option('--debug', 'show stack traces')
+    .option('--trust', 'run the programs that the spec or run names, and remember that they are trusted')
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
     .showHelpAfterError('(heml --help lists the commands and options)');
@@ -37,7 +38,12 @@ export async function main(argv: readonly string[], io?: Io): Promise<number> {
   });
   try {
     program.parse(argv, { from: 'user' });
-    return (await action?.()) ?? 0;
+    if (!action) return 0;
+    const [{ withTrust }, { trustPolicy }] = await Promise.all([import('@hemlkit/core'), import('./trust')]);
+    return await withTrust(
+      trustPolicy(world, program.args[0], program.opts<{ trust?: boolean }>().trust === true),
+      action,
+    );
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const { reportError } = await import('./report-error');

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { trustFolder } from '@hemlkit/core';
 import { main } from '../src/main';
 import { fakeIo } from './fake-io';
 
@@ -55,8 +56,10 @@ export interface Ended {
 export class Project {
   private constructor(readonly folder: string) {}
 
-  static async create(spec = smallSpec()): Promise<Project> {
+  /** @param trusted false: its plugins are somebody else's */
+  static async create(spec = smallSpec(), { trusted = true } = {}): Promise<Project> {
     const project = new Project(await mkdtemp(join(tmpdir(), 'heml-project-')));
+    if (trusted) await trustFolder(project.folder);
     await project.writeSpec(spec);
     return project;
   }

@@ -38,7 +38,9 @@ export { type TrainOptions, train } from './runs/train';
 export type { ClassPresence } from './segments/class-presence';
 export type { MapComparison } from './segments/compare-maps';
 export {
+  type CheckedExperiment,
   checkClasses,
+  checkExperiment,
   experimentSchema,
   type LoadedExperiment,
   type LoadOptions,
@@ -47,4 +49,5 @@ export {
   specPlugins,
 } from './spec/index';
 export * from './sweeps/index';
+export * from './trust/index';
 export * from './weights/index';

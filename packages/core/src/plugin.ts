@@ -17,4 +17,5 @@ export { type Block, blockLimit, blocksOf, formOf, rowsOf } from './plugin/tripl
 export { joined, sampleWeights, toPairs, toTriplets } from './plugin/tuples';
 export { createRandom } from './random/random';
 export { readClassMap } from './segments/read-class-map';
+export { isInside } from './trust/project';
 export * from './weights/index';

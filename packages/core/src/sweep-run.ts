@@ -13,10 +13,11 @@ const send = (message: FromRunProcess) =>
 const abort = new AbortController();
 
 async function trainRun(request: Extract<ToRunProcess, { type: 'train' }>): Promise<void> {
-  const { resolved, folder, environment, text, notices, runs, cache } = request;
+  const { resolved, folder, environment, origin, text, notices, runs, cache } = request;
   const loaded = await loadExperiment(resolved, {
     folder,
     env: { ...process.env, ...environment },
+    decided: origin,
   });
   const run = await train(
     { ...loaded, text, notices },

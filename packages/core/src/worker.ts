@@ -13,11 +13,12 @@ const send = (message: FromWorker): void => void process.send?.(message);
 let jobs: Promise<NodeJobs> | undefined;
 let isResumed = false;
 
-async function prepare({ spec, folder, environment, nodes, cache }: WorkerSetup): Promise<NodeJobs> {
+async function prepare({ spec, folder, environment, origin, nodes, cache }: WorkerSetup): Promise<NodeJobs> {
   const loaded = await loadExperiment(spec, {
     folder,
     env: { ...process.env, ...environment },
     lenient: true,
+    decided: origin,
   });
   const { plugins, experiment } = loaded;
   let isOpen = false;

@@ -31,13 +31,13 @@ const epoch = (at: number) =>
     metrics: { 'precision@1': 0.75 },
   }) as unknown as RunEvent;
 
-const open = (resumed = false, uri = server.uri, timeout = 0.3) =>
+const open = (resumed = false, uri = server.uri, timeout = 0.3, trusted = true) =>
   mlflow.create(
     { uri, experiment: 'faces', timeout } as never,
     {
       log: { info: () => {}, warn: (message: string) => warnings.push(message.replace(/:\d+\//, ':PORT/')) },
     } as never,
-    { run: 'smiles', folder, resumed, settings },
+    { run: 'smiles', folder, resumed, trusted, settings },
   );
 
 it('tells a server of experiment, run, settings, metrics, the picture and the end', async () => {

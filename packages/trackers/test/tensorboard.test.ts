@@ -89,6 +89,7 @@ describe('tensorboard', () => {
       run: 'faces',
       folder,
       resumed: false,
+      trusted: true,
       settings: {},
     });
     await tracker.event(epoch('hair', 1, 0.25, 0.5));

@@ -1,16 +1,25 @@
-import { loadExperiment } from '@hemlkit/core';
+import { checkExperiment } from '@hemlkit/core';
 import { plural } from '@hemlkit/report';
 import type { Io } from '../io';
 
 /** `heml check SPEC`: says that the spec is right, or every thing that is wrong with it. */
 export async function check(io: Io, spec: string, options: { set?: string[] }): Promise<number> {
-  const { experiment, hierarchy, warnings } = await loadExperiment(spec, { set: options.set });
+  const { name, epochs, hierarchy, warnings, untrusted, unchecked } = await checkExperiment(spec, {
+    set: options.set,
+  });
   for (const message of warnings) io.err(`${io.colors.err.yellow('warning:')} ${message}\n`);
   const leaves = hierarchy.nodes.filter((node) => node.children.length === 0).length;
   const joined = hierarchy.nodes.length - leaves;
+  if (untrusted.length > 0)
+    io.err(
+      `${io.colors.err.yellow('not run:')} ${untrusted.join(', ')}, which you have not trusted (\`--trust\`). ` +
+        (unchecked.length > 0
+          ? `So these options are not checked: ${unchecked.join(', ')}.\n`
+          : 'Nothing here needs it.\n'),
+    );
   io.out(
-    `${spec} is right: ${experiment.name}, ${plural(leaves, 'segment')} and ${plural(joined, 'joined node')}, ` +
-      `root ${hierarchy.root}, ${plural(experiment.training.epochs, 'epoch')} a node\n`,
+    `${spec} is right${unchecked.length > 0 ? ' but for what is not checked' : ''}: ${name}, ${plural(leaves, 'segment')} and ${plural(joined, 'joined node')}, ` +
+      `root ${hierarchy.root}, ${plural(epochs, 'epoch')} a node\n`,
   );
   return 0;
 }

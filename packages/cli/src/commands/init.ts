@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { HemlError, loadExperiment } from '@hemlkit/core';
+import { HemlError, loadExperiment, trustFolder } from '@hemlkit/core';
 import { shellWords } from '@hemlkit/report';
 import { answersFrom, type InitOptions } from '../init/answers';
 import { experimentText } from '../init/experiment-text';
@@ -53,6 +53,8 @@ export async function init(io: Io, name: string, options: InitOptions): Promise<
 export async function initPlugin(io: Io, name: string, options: { kind: PluginKind }): Promise<number> {
   const folder = resolve(name.replace(/^@[^/]+\//, ''));
   await writeNew(folder, await pluginFiles(name, options.kind));
+  // Whoever begins a plugin is not asked whether he trusts it.
+  await trustFolder(folder);
   const path = relative('.', folder);
   io.out(
     `wrote the plugin ${name} to ${path}\n\n${shellWords(['cd', path])}\nnpm install --ignore-scripts\nnpm test\nnpm run try\n`,

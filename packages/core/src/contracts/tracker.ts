@@ -8,6 +8,11 @@ export interface TrackerContext {
   folder: string;
   /** Whether the run goes on that was stopped, or that is finished. */
   resumed: boolean;
+  /**
+   * Whether the person trusts whoever names the tracker. Where not, it gets no credentials of the person's, and writes nowhere but in
+   * the run's folder and the working folder.
+   */
+  trusted: boolean;
   /** Every setting of the experiment, by its path: `training.loss.margin` → `0.1`. */
   settings: Readonly<Record<string, string>>;
 }

@@ -13,8 +13,9 @@ const usage = (message: string, hint: string): HemlError => new HemlError(messag
 /**
  * Loads a plugin and checks that it is one and that it works with this core.
  * @param name an npm package, or a path such as `./my-loss.ts` (.ts, .js or .mjs)
- * @param fromFolder where paths begin and packages are looked for first, absolute
+ * @param fromFolder where paths begin, absolute
  * @param warn told of what may go wrong: a second copy of core or of tfjs-core
+ * @param packagesFrom where packages are looked for first. Default: `fromFolder`
  * @throws HemlError (usage) when it is not there, is no plugin, or wants another core; PluginLoadError when it throws
  * while loading
  */
@@ -22,9 +23,10 @@ export async function loadPlugin(
   name: string,
   fromFolder: string,
   warn: (message: string) => void = () => {},
+  packagesFrom: readonly string[] = [fromFolder],
 ): Promise<Plugin> {
-  const file = resolvePlugin(name, fromFolder);
-  if (file === undefined) throw notFound(name, fromFolder);
+  const file = resolvePlugin(name, fromFolder, packagesFrom);
+  if (file === undefined) throw notFound(name, fromFolder, packagesFrom[0] ?? fromFolder);
   // A file of a person's own is given the core that runs, whatever the package around it asks for.
   const home = isPath(name) ? undefined : packageOf(file);
   // Before it is loaded: one that is made for another core may fail at an import that is not there.
@@ -37,7 +39,7 @@ export async function loadPlugin(
   return exported as Plugin;
 }
 
-function notFound(name: string, fromFolder: string): HemlError {
+function notFound(name: string, fromFolder: string, packages: string): HemlError {
   if (isPath(name)) {
     const file = resolve(fromFolder, name);
     const meant = didYouMean(basename(file), listFolder(dirname(file)));
@@ -54,6 +56,6 @@ function notFound(name: string, fromFolder: string): HemlError {
   }
   return usage(
     `The plugin \`${name}\` is not installed.`,
-    `Install it with \`npm install ${name}\` in ${fromFolder} or a folder above it.`,
+    `Install it with \`npm install ${name}\` in ${packages} or a folder above it.`,
   );
 }

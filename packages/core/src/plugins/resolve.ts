@@ -20,13 +20,18 @@ const isPackage = (name: string): boolean =>
 /**
  * The file that a plugin's name stands for.
  * @param name a path, or the name of an npm package
- * @param fromFolder where paths begin and packages are looked for first; then beside core, then beside the program
+ * @param fromFolder where paths begin
+ * @param packagesFrom folders where packages are looked for, in order; then beside core, then beside the program
  * @returns its absolute path, or nothing when there is none
  */
-export function resolvePlugin(name: string, fromFolder: string): string | undefined {
+export function resolvePlugin(
+  name: string,
+  fromFolder: string,
+  packagesFrom: readonly string[] = [fromFolder],
+): string | undefined {
   if (isPath(name)) return existingFile(resolve(fromFolder, name));
   if (!isPackage(name) || isBuiltin(name)) return undefined;
-  for (const parent of parents(fromFolder)) {
+  for (const parent of parents(packagesFrom)) {
     const jiti = createJiti(parent, { fsCache: false });
     const found = jiti.esmResolve(name, { parentURL: pathToFileURL(parent), conditions, try: true });
     if (found) return found.startsWith('file:') ? fileURLToPath(found) : found;
@@ -35,9 +40,13 @@ export function resolvePlugin(name: string, fromFolder: string): string | undefi
 }
 
 /** Files whose neighbours in `node_modules` are looked at, in order. */
-function parents(fromFolder: string): string[] {
+function parents(folders: readonly string[]): string[] {
   const program = process.argv[1];
-  return [join(fromFolder, 'x.js'), fileURLToPath(import.meta.url), ...(program ? [program] : [])];
+  return [
+    ...folders.map((folder) => join(folder, 'x.js')),
+    fileURLToPath(import.meta.url),
+    ...(program ? [program] : []),
+  ];
 }
 
 /** The file itself, or the one file that is meant when the ending was left out. A pipe or a device is none. */

@@ -3,27 +3,27 @@ import { join, resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
 import { exists } from '../files/exists';
-import { loadExperiment } from '../spec/load-experiment';
+import type { LoadOptions } from '../spec/load-experiment';
+import { loadRunSpec } from './run-spec';
 import { requireRun } from './require-run';
 import { Run } from './run';
 import { type Lock, readRunFile } from './run-folder';
 
-export interface OpenRunOptions {
+export interface OpenRunOptions extends Pick<LoadOptions, 'trust'> {
   /** Folder of what can be made again. Default: `.heml`, from the current folder. */
   cache?: string;
   onEvent?: OnEvent;
 }
 
 /**
- * Opens the folder of a finished run.
+ * Opens the folder of a finished run. Programs that it names run where the same person made the run, or with `trust`.
  *
  * @throws HemlError (usage) where there is none, or it is not finished
  */
 export async function openRun(folder: string, options: OpenRunOptions = {}): Promise<Run> {
   const absolute = resolve(folder);
   await requireFinished(absolute);
-  const { folder: specFolder } = await readRunFile<Lock>(absolute, 'lock.json');
-  const loaded = await loadExperiment(join(absolute, 'resolved.yaml'), { folder: specFolder, lenient: true });
+  const loaded = await loadRunSpec(absolute, await readRunFile<Lock>(absolute, 'lock.json'), options.trust);
   return new Run(absolute, loaded, {
     cache: resolve(options.cache ?? '.heml'),
     onEvent: options.onEvent ?? (() => {}),

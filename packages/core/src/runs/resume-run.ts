@@ -1,15 +1,17 @@
 import { join, resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
 import { exists } from '../files/exists';
-import { loadExperiment } from '../spec/load-experiment';
+import type { LoadOptions } from '../spec/load-experiment';
 import { openRun } from './open-run';
 import { requireRun } from './require-run';
 import type { Run } from './run';
 import { readLock } from './run-folder';
 import type { TrainOptions } from './train';
+import { loadRunSpec } from './run-spec';
 import { trainRun } from './train-run';
 
-export type ResumeOptions = Pick<TrainOptions, 'cache' | 'onEvent' | 'pictures' | 'signal'>;
+export type ResumeOptions = Pick<TrainOptions, 'cache' | 'onEvent' | 'pictures' | 'signal'> &
+  Pick<LoadOptions, 'trust'>;
 
 /**
  * Goes on with a run that was stopped, from what its folder says and after the last finished epoch: it ends with the
@@ -34,6 +36,7 @@ export async function resumeRun(run: string, options: ResumeOptions = {}): Promi
       kind: 'usage',
       hint: 'Nothing of it is trained: begin again with `heml train SPEC`.',
     });
-  const loaded = await loadExperiment(join(folder, 'resolved.yaml'), { folder: lock.folder, lenient: true });
-  return trainRun(folder, { ...options, loaded, before: lock, resume: true });
+  const loaded = await loadRunSpec(folder, lock, options.trust);
+  const { trust: _, ...request } = options;
+  return trainRun(folder, { ...request, loaded, before: lock, resume: true });
 }

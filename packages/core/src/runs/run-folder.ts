@@ -5,7 +5,9 @@ import { HemlError } from '../contracts/error';
 import type { OnEvent, RunEvent } from '../contracts/events';
 import { writeJson, writeWhole } from '../files/atomic';
 import { exists } from '../files/exists';
+import { isPath } from '../plugins/resolve';
 import type { LoadedExperiment } from '../spec/load-experiment';
+import { markRun } from '../trust/run-mark';
 import { withoutValues } from '../spec/variables';
 
 /** `lock.json`: what the run was made with. */
@@ -15,6 +17,8 @@ export interface Lock {
   seed: number;
   versions: Record<string, string>;
   engine: Record<string, string | number>;
+  /** By which the person who made it is known again; only of a run that names programs or trackers. */
+  mark?: string;
   /** Content keys of the stored splits. */
   data: Record<string, string>;
 }
@@ -29,12 +33,18 @@ export async function prepareRunFolder(runs: string, loaded: LoadedExperiment): 
   if (earlier !== undefined && earlier !== loaded.resolved) await rename(folder, await freeName(folder));
   await mkdir(join(folder, 'nodes'), { recursive: true });
   // A run that is stopped before its data are read can be resumed only if it says where its paths begin.
-  const blank = { seed: loaded.experiment.seed, versions: {}, engine: {}, data: {} };
-  await writeLock(folder, { ...blank, ...(await readLock(folder)), folder: loaded.folder });
+  const blank: Omit<Lock, 'folder'> = { seed: loaded.experiment.seed, versions: {}, engine: {}, data: {} };
+  const { mark: _, ...known } = (await readLock(folder)) ?? blank;
+  const mark = needsMark(loaded) ? await markRun(loaded.resolved, loaded.folder) : undefined;
+  await writeLock(folder, { ...blank, ...known, folder: loaded.folder, ...(mark !== undefined && { mark }) });
   await writeWhole(join(folder, 'spec.yaml'), loaded.text);
   await writeWhole(join(folder, 'resolved.yaml'), loaded.resolved);
   return folder;
 }
+
+/** What a run does with a person's rights beyond training. */
+const needsMark = ({ experiment, origin }: LoadedExperiment): boolean =>
+  origin !== 'elsewhere' && (experiment.trackers.length > 0 || experiment.plugins.some(isPath));
 
 async function freeName(folder: string): Promise<string> {
   for (let i = 1; ; i++) {

@@ -12,7 +12,7 @@ import { trainTree } from '../training/train-tree';
 import { changedSince } from './changed-since';
 import { peakRssMb } from './peak-memory';
 import { Run } from './run';
-import { type Lock, recordEvents, writeLock } from './run-folder';
+import { type Lock, readLock, recordEvents, writeLock } from './run-folder';
 import { openSession } from './session';
 import type { TrainOptions } from './train';
 import { pluginVersions } from './versions';
@@ -59,8 +59,10 @@ async function trainTracked(folder: string, request: TrainRunRequest, trackers: 
   const data = await openData({ experiment: loaded, components, cache, onEvent });
   const plugins = await pluginVersions(loaded);
   const versions = Object.fromEntries([...plugins, ['node', process.versions.node]]);
+  const mark = (await readLock(folder))?.mark;
   const lock: Lock = {
     folder: loaded.folder,
+    ...(mark !== undefined && { mark }),
     seed: experiment.seed,
     versions,
     engine: engine.facts,
@@ -77,6 +79,7 @@ async function trainTracked(folder: string, request: TrainRunRequest, trackers: 
           spec: join(folder, 'resolved.yaml'),
           folder: loaded.folder,
           environment: loaded.environment,
+          origin: loaded.origin,
           nodes: nodesFolder,
           workers: engine.workers,
           resume,

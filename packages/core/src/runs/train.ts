@@ -1,11 +1,11 @@
 import type { OnEvent } from '../contracts/events';
 import type { TrackedPicture } from '../contracts/tracker';
-import { type LoadedExperiment, loadExperiment } from '../spec/load-experiment';
+import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../spec/load-experiment';
 import type { Run } from './run';
 import { prepareRunFolder } from './run-folder';
 import { trainRun } from './train-run';
 
-export interface TrainOptions {
+export interface TrainOptions extends Pick<LoadOptions, 'trust'> {
   /** Settings over the spec's, `training.epochs=1`. */
   set?: string[];
   /** Continue an unfinished node from its last finished epoch. Default: false, it starts anew. */
@@ -27,7 +27,7 @@ export interface TrainOptions {
  * @param spec a YAML file, or an experiment that is loaded already, over which no `set` is laid
  */
 export async function train(spec: string | LoadedExperiment, options: TrainOptions = {}): Promise<Run> {
-  const { set = [], runs = 'runs', ...request } = options;
-  const loaded = typeof spec === 'string' ? await loadExperiment(spec, { set }) : spec;
+  const { set = [], runs = 'runs', trust, ...request } = options;
+  const loaded = typeof spec === 'string' ? await loadExperiment(spec, { set, ...(trust !== undefined && { trust }) }) : spec;
   return trainRun(await prepareRunFolder(runs, loaded), { ...request, loaded });
 }

@@ -7,6 +7,7 @@ import { mostProblems } from '../errors/first-errors';
 import type { Path, Problem } from '../errors/problem';
 import { didYouMean, listed } from '../errors/suggest';
 import { buildHierarchy, type PlacedSegment } from '../hierarchy/index';
+import type { Origin } from '../trust/policy';
 import type { EnvReading } from './env';
 import { fillTypes } from './fill-types';
 import { loadPlugins, pluginNames } from './load-plugins';
@@ -18,10 +19,11 @@ import { readSegments } from './segments';
 import { readSetting, type Setting } from './set';
 import { checkCrop, overridden, readTraining } from './settings';
 import { problemError, problemErrors, readSources, type Sources } from './sources';
+import type { TrustOptions } from './trusted-plugins';
 import { type Validator, validatorFor } from './validator';
 import { settled, variablesOf } from './variables';
 
-export interface LoadOptions {
+export interface LoadOptions extends TrustOptions {
   /** `a.b=value`, laid over the spec in order. */
   set?: readonly string[];
   /** Settings from elsewhere than the command line, in layers, under `set`. */
@@ -65,6 +67,8 @@ export interface LoadedExperiment {
   written: Readonly<Data>;
   /** What settings did beside what they say: options that went with a component's old type. */
   notices: readonly string[];
+  /** Whether it is trusted, and where it comes from. */
+  origin: Origin;
   /** What may go wrong: plugins that cannot be loaded and are not needed, second copies of core or tfjs-core. */
   warnings: readonly string[];
   /** A usage error that points at a place of the spec, in the file or `--set` argument that gives it. */
@@ -77,20 +81,10 @@ export interface LoadedExperiment {
  * @throws HemlError (usage), or HemlErrors with all that is wrong
  */
 export async function loadExperiment(file: string, options: LoadOptions = {}): Promise<LoadedExperiment> {
-  const env = options.env ?? process.env;
-  const path = resolve(file);
-  const folder = resolve(options.folder ?? dirname(path));
-  const reading: EnvReading = { env, unset: options.lenient ? 'keep' : 'refuse' };
-  const typed = (options.set ?? []).map((text) => readSetting(text, reading));
-  const sources = await readSources(path, [...(options.settings ?? []), typed], reading, options.from);
-  const { environment, faults } = variablesOf(sources, env);
-  const needed = faults.filter(({ path }) => path[0] !== 'trackers');
-  if (needed.length > 0) {
-    const unset = problemErrors(sources, needed);
-    throw unset.length === 1 ? unset[0] : new HemlErrors(unset);
-  }
+  const { sources, folder, path, environment, faults } = await readSpec(file, options);
   const written = clone(sources.value);
-  const { plugins, errors, broken, warnings } = await loadPlugins(sources, folder);
+  const { plugins, errors, broken, warnings, origin, refusal } = await loadPlugins(sources, folder, options);
+  if (refusal) throw refusal;
   let checked = errors.length > 0 ? checkShape(sources) : check(sources, validatorFor(plugins));
   // What is wrong may be for want of a plugin that cannot be loaded; where nothing is, the spec does without it.
   if (broken.length > 0 && (errors.length > 0 || checked.problems.length > 0)) {
@@ -115,12 +109,30 @@ export async function loadExperiment(file: string, options: LoadOptions = {}): P
     shown: replaceReferences(experiment, references, ({ pieces }) => pieceText(pieces)),
     references,
     environment,
+    origin,
     unset: new Map(faults.map((fault) => [Number(fault.path[1]), problemError(sources, fault)])),
     written,
     notices: sources.notices,
     warnings: [...broken.map(({ message }) => `${message}; this spec does without it.`), ...warnings],
     error: (place, message, hint) => problemError(sources, { path: place, message, hint }),
   };
+}
+
+/** The sources of a spec, with what they take from the environment. @throws HemlError (usage), or HemlErrors */
+export async function readSpec(file: string, options: LoadOptions) {
+  const env = options.env ?? process.env;
+  const path = resolve(file);
+  const folder = resolve(options.folder ?? dirname(path));
+  const reading: EnvReading = { env, unset: options.lenient ? 'keep' : 'refuse' };
+  const typed = (options.set ?? []).map((text) => readSetting(text, reading));
+  const sources = await readSources(path, [...(options.settings ?? []), typed], reading, options.from);
+  const { environment, faults } = variablesOf(sources, env);
+  const needed = faults.filter(({ path }) => path[0] !== 'trackers');
+  if (needed.length > 0) {
+    const unset = problemErrors(sources, needed);
+    throw unset.length === 1 ? unset[0] : new HemlErrors(unset);
+  }
+  return { sources, folder, path, environment, faults };
 }
 
 interface Checked {
@@ -135,7 +147,7 @@ function checkShape(sources: Sources): { problems: Problem[] } {
   return { problems: problems.filter(({ path }) => path.at(-1) !== 'type') };
 }
 
-function check({ value }: Sources, validator: Validator): Checked | { problems: Problem[] } {
+export function check({ value }: Sources, validator: Validator): Checked | { problems: Problem[] } {
   const { extends: _, ...raw } = clone(value);
   fillTypes(raw);
   const problems = [...validator.experiment(raw), ...checkCrop(raw.training, ['training'])];
@@ -154,7 +166,7 @@ function check({ value }: Sources, validator: Validator): Checked | { problems: 
   return { experiment, hierarchy, problems };
 }
 
-function readTree(raw: Data): { segments: PlacedSegment[]; built: ReturnType<typeof buildHierarchy> } {
+export function readTree(raw: Data): { segments: PlacedSegment[]; built: ReturnType<typeof buildHierarchy> } {
   const segments = readSegments(raw.segments);
   return { segments, built: buildHierarchy(segments, raw.hierarchy as Experiment['hierarchy']) };
 }

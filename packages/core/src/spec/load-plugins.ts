@@ -5,9 +5,11 @@ import { enginePlugin } from '../engine/plugin';
 import { PluginLoadError } from '../plugins/import-plugin';
 import { loadPlugin } from '../plugins/load';
 import { isPath } from '../plugins/resolve';
+import type { Origin } from '../trust/policy';
 import { limits } from './limits';
 import { baseOf } from './paths';
 import { problemError, type Sources } from './sources';
+import { pluginTrust, refusalAt, type TrustOptions } from './trusted-plugins';
 import { PluginSchemaError, validatorFor } from './validator';
 
 /** The list that was loaded last: specs that name the same plugins, as a sweep's do, share the validator made of it. */
@@ -22,10 +24,21 @@ export interface LoadedPlugins {
   broken: HemlError[];
   /** What may go wrong. */
   warnings: string[];
+  origin: Origin;
+  /** Those that are not run, as the person has not trusted them, by their names. */
+  untrusted: string[];
+  /** What is said of them, at the line of the first. */
+  refusal?: HemlError;
 }
 
 /** Loads the plugins that a spec names; one that cannot be loaded does not keep the others away. */
-export async function loadPlugins(sources: Sources, folder: string): Promise<LoadedPlugins> {
+export async function loadPlugins(
+  sources: Sources,
+  folder: string,
+  options: TrustOptions = {},
+): Promise<LoadedPlugins> {
+  const trust = await pluginTrust(sources, folder, options);
+  const untrusted: string[] = [];
   const plugins: Plugin[] = [enginePlugin];
   const errors: HemlError[] = [];
   const broken: HemlError[] = [];
@@ -34,7 +47,7 @@ export async function loadPlugins(sources: Sources, folder: string): Promise<Loa
   const places = [0];
   const at = (
     index: number,
-    { message, hint, cause }: Pick<HemlError, 'message' | 'hint' | 'cause'>,
+    { message, hint, cause }: Pick<HemlError, 'message' | 'hint'> & { cause?: unknown },
   ): HemlError => {
     const { where } = problemError(sources, { path: ['plugins', index], message: '' });
     return new HemlError(message, { kind: 'usage', hint, where, cause });
@@ -46,15 +59,20 @@ export async function loadPlugins(sources: Sources, folder: string): Promise<Loa
       at(limits.plugins, {
         message: `There are ${names.length} plugins, ${limits.plugins} at most are loaded.`,
         hint,
-        cause: undefined,
       }),
     );
   }
   for (const [index, name] of names.slice(0, limits.plugins).entries()) {
     if (typeof name !== 'string' || name === '') continue;
+    if (trust.refused.has(index)) {
+      untrusted.push(name);
+      continue;
+    }
     try {
       const base = baseOf(['plugins', index], sources, folder);
-      plugins.push(await loadPlugin(name, base, (message) => warnings.push(message)));
+      plugins.push(
+        await loadPlugin(name, base, (message) => warnings.push(message), trust.packagesFrom(base)),
+      );
       places.push(index);
     } catch (error) {
       if (!(error instanceof HemlError)) throw error;
@@ -65,12 +83,18 @@ export async function loadPlugins(sources: Sources, folder: string): Promise<Loa
     lastLoaded = plugins;
   try {
     const { clashes } = validatorFor(lastLoaded).registry;
-    errors.push(...clashes.map((clash) => at(places[clash.index]!, { ...clash, cause: undefined })));
+    errors.push(...clashes.map((clash) => at(places[clash.index]!, clash)));
   } catch (error) {
     if (!(error instanceof PluginSchemaError)) throw error;
     errors.push(at(places[error.index]!, error));
   }
-  return { plugins: lastLoaded, errors, broken, warnings };
+  const { origin, refused } = trust;
+  const [first] = refused;
+  const refusal =
+    first === undefined
+      ? {}
+      : { refusal: refusalAt(trust, at(first, { message: '', hint: undefined }).where) };
+  return { plugins: lastLoaded, errors, broken, warnings, origin, untrusted, ...refusal };
 }
 
 /** Plugins that are files, as seen from `folder`: one may be named in a spec that is extended and lies elsewhere. */

@@ -97,6 +97,7 @@ export function absolutePaths(
       ),
     },
     explanation: { distance: one('distance', experiment.explanation.distance, ['explanation', 'distance']) },
+    trackers: experiment.trackers.map((spec, i) => one('tracker', spec, ['trackers', i])),
     engine: one('engine', experiment.engine, ['engine']),
     overrides: Object.fromEntries(overrides),
   };

@@ -102,7 +102,12 @@ function dropped(path: Path, before: Data, after: Data): string[] {
 
 /** Reads a YAML file whose top is a map. @throws HemlError (usage), or HemlErrors, when it is missing or is none */
 export async function readMap(file: string, reading: EnvReading, wanted: Wanted): Promise<SpecDocument> {
-  const document = readDocument(await readText(file, wanted), file, reading);
+  const text = await readText(file, wanted);
+  if (wanted.from && !looksLikeYaml(file, text)) {
+    const hint = `It begins with ${wanted.begins}. Of another file nothing is shown.`;
+    throw usage(`${file} is not a ${wanted.what}.`, wanted.from, hint);
+  }
+  const document = readDocument(text, file, reading);
   const error = document.errors[0];
   if (error) throw document.errors.length === 1 ? error : new HemlErrors(document.errors);
   if (isMap(document.value)) return document;
@@ -110,6 +115,9 @@ export async function readMap(file: string, reading: EnvReading, wanted: Wanted)
   const message = `The ${wanted.what} is ${isEmpty ? 'empty' : 'no map of options'}.`;
   throw usage(message, { file }, `It begins with ${wanted.begins}.`);
 }
+
+/** A file that another one names may be anything that the reader can open: messages quote only what is meant to be a spec. */
+const looksLikeYaml = (file: string, text: string): boolean => /\.ya?ml$/i.test(file) || /^heml:/m.test(text);
 
 function parentOf({ value, file }: SpecDocument, where: Where): string | undefined {
   const parent = (value as Data).extends;

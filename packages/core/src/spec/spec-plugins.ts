@@ -12,6 +12,6 @@ import { readSources } from './sources';
 export async function specPlugins(file: string): Promise<{ plugins: Plugin[]; errors: HemlError[] }> {
   const path = resolve(file);
   const sources = await readSources(path, [], { env: process.env });
-  const { plugins, errors, broken } = await loadPlugins(sources, dirname(path));
-  return { plugins, errors: [...broken, ...errors] };
+  const { plugins, errors, broken, refusal } = await loadPlugins(sources, dirname(path));
+  return { plugins, errors: [...(refusal ? [refusal] : []), ...broken, ...errors] };
 }

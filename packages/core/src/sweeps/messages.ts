@@ -1,5 +1,6 @@
 import type { HemlErrorOptions } from '../contracts/error';
 import type { RunEvent } from '../contracts/events';
+import type { Origin } from '../trust/policy';
 
 /** What the process that trains one run of a sweep is told. */
 export type ToRunProcess =
@@ -11,6 +12,8 @@ export type ToRunProcess =
       folder: string;
       /** The variables that the spec refers to. */
       environment: Readonly<Record<string, string>>;
+      /** What was decided of the spec. */
+      origin: Origin;
       /** The spec as written. */
       text: string;
       notices: readonly string[];

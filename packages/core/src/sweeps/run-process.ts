@@ -34,12 +34,13 @@ export async function trainRunInProcess(loaded: LoadedExperiment, options: Train
   const tell = (message: ToRunProcess) => void child.send(message);
   const abort = () => tell({ type: 'abort' });
   signal?.addEventListener('abort', abort, { once: true });
-  const { text, notices, environment } = loaded;
+  const { text, notices, environment, origin } = loaded;
   tell({
     type: 'train',
     resolved: join(folder, 'resolved.yaml'),
     folder: loaded.folder,
     environment,
+    origin,
     text,
     notices,
     runs,

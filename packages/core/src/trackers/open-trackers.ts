@@ -19,7 +19,15 @@ export async function openTrackers(
   trackers: TrackerQueues,
   { loaded, components, folder, resumed, onEvent }: OpenTrackersRequest,
 ): Promise<void> {
-  const { experiment, shown, unset } = loaded;
+  const { experiment, shown, unset, origin } = loaded;
+  if (origin === 'elsewhere') {
+    if (experiment.trackers.length > 0)
+      onEvent({
+        type: 'warning',
+        message: `Trackers are not told of this run: it names them, and it comes from elsewhere. \`--trust\` (in a program: \`trust: true\`) uses them.`,
+      });
+    return;
+  }
   const settings = flatSettings(shown);
   for (const [i, spec] of experiment.trackers.entries()) {
     const warn = (reason: string) =>
@@ -27,7 +35,7 @@ export async function openTrackers(
     try {
       const missing = unset.get(i);
       if (missing) throw missing;
-      const context = { run: basename(folder), folder, resumed, settings };
+      const context = { run: basename(folder), folder, resumed, trusted: origin === 'trusted', settings };
       trackers.add(await components.create('tracker', spec, context), warn);
     } catch (error) {
       warn((error as Error).message);

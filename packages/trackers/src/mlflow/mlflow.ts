@@ -31,20 +31,25 @@ export const mlflow = defineTracker({
     }),
   }),
   inject: { log: services.log },
-  create: async ({ uri, experiment, timeout }, { log }, { run, folder, resumed, settings }) => {
+  create: async ({ uri, experiment, timeout }, { log }, { run, folder, resumed, trusted, settings }) => {
     if (!/^https?:\/\//.test(uri) || !URL.canParse(uri))
       throw new HemlError('`uri` of the tracker mlflow is no address of a server.', {
         kind: 'usage',
         hint: 'Write http://localhost:5000, say.',
       });
-    const server = new MlflowServer({ uri, timeout: 1000 * timeout, env: process.env });
+    const server = new MlflowServer({ uri, timeout: 1000 * timeout, env: process.env, trusted });
+    if (server.withheld)
+      log.warn(
+        `MLflow gets none of your credentials: the spec, which is not trusted, names ${server.where}. Set MLFLOW_TRACKING_URI to it, or add \`--trust\` to the command (in a program: \`trust: true\`).`,
+      );
     const own = join(folder, 'mlflow');
     const outbox = await Outbox.open(join(own, 'outbox.json'), !resumed);
     const { state } = outbox;
     let [notBefore, hasWarned, isRunning] = [0, false, false];
     const flush = async (): Promise<void> => {
       try {
-        if (Date.now() >= notBefore) await send({ server, state, experiment, run, warn: log.warn });
+        if (Date.now() >= notBefore)
+          await send({ server, state, experiment, run, folder: own, warn: log.warn });
       } catch (error) {
         if (!(error instanceof Unreached)) throw error;
         notBefore = Date.now() + pause;

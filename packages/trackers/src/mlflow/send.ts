@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { OutboxState } from './outbox';
 import type { Report } from './reports';
 import { type MlflowServer, Unreached } from './server';
@@ -8,6 +9,8 @@ export interface SendRequest {
   state: OutboxState;
   experiment: string;
   run: string;
+  /** Where the run's pictures lie: of what the outbox names nothing else is sent. */
+  folder: string;
   /** Is told of what the server will never take. */
   warn: (message: string) => void;
 }
@@ -31,7 +34,7 @@ export async function send(request: SendRequest): Promise<void> {
   }
 }
 
-async function sendOne({ server, state, warn }: SendRequest, report: Report): Promise<void> {
+async function sendOne({ server, state, folder, warn }: SendRequest, report: Report): Promise<void> {
   const run_id = state.runId as string;
   if (report.kind === 'metrics')
     await server.call('POST', 'runs/log-batch', { run_id, metrics: report.metrics });
@@ -41,11 +44,23 @@ async function sendOne({ server, state, warn }: SendRequest, report: Report): Pr
     const end = report.status === 'RUNNING' ? {} : { end_time: report.time };
     await server.call('POST', 'runs/update', { run_id, status: report.status, ...end });
   } else if (state.artifacts?.startsWith('mlflow-artifacts:'))
-    await server.upload(state.artifacts, report.name, await readFile(report.file));
+    await server.upload(state.artifacts, report.name, await readPicture(folder, report));
   else
     warn(
       `The server keeps files at ${state.artifacts} and gives out no place for them: ${report.name} stays at ${report.file}.`,
     );
+}
+
+/** A picture that the tracker itself wrote: an outbox that comes from elsewhere may name any file. */
+async function readPicture(
+  folder: string,
+  { name, file }: Extract<Report, { kind: 'artifact' }>,
+): Promise<Buffer> {
+  const own = join(folder, basename(file));
+  // A run may have been moved since, and a link leads anywhere.
+  if (!/^[\w-]+\.png$/.test(name) || name !== basename(file) || !(await lstat(own)).isFile())
+    throw new Error(`${file} is not a picture of this run`);
+  return readFile(own);
 }
 
 interface Created {

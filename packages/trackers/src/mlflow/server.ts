@@ -7,17 +7,29 @@ export interface ServerOptions {
   /** For each request, in milliseconds. */
   timeout: number;
   env: Record<string, string | undefined>;
+  /** Whether the person trusts whoever names the address: else credentials of the environment go to its own address alone. */
+  trusted: boolean;
 }
 
 /** MLflow's REST interface (https://mlflow.org/docs/latest/rest-api.html). */
+const credentials = ['MLFLOW_TRACKING_TOKEN', 'MLFLOW_TRACKING_USERNAME', 'MLFLOW_TRACKING_PASSWORD'];
+
+const originOf = (uri: string | undefined): string | undefined =>
+  uri !== undefined && URL.canParse(uri) ? new URL(uri).origin : undefined;
+
 export class MlflowServer {
   private readonly base: URL;
   private readonly headers: Record<string, string>;
+  /** Whether there are credentials that this server does not get. */
+  readonly withheld: boolean;
 
   /** Credentials are MLflow's own variables, or in the address. */
   constructor(private readonly options: ServerOptions) {
-    const { env, uri } = options;
+    const { uri, trusted } = options;
     this.base = new URL(uri.endsWith('/') ? uri : `${uri}/`);
+    const isGiven = trusted || originOf(options.env.MLFLOW_TRACKING_URI) === this.base.origin;
+    const env = isGiven ? options.env : {};
+    this.withheld = !isGiven && credentials.some((name) => options.env[name] !== undefined);
     const user = env.MLFLOW_TRACKING_USERNAME ?? decodeURIComponent(this.base.username);
     const password = env.MLFLOW_TRACKING_PASSWORD ?? decodeURIComponent(this.base.password);
     const basic = user ? `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` : undefined;
@@ -26,6 +38,11 @@ export class MlflowServer {
     this.base.username = '';
     this.base.password = '';
     this.headers = authorization === undefined ? {} : { authorization };
+  }
+
+  /** The address, without credentials. */
+  get where(): string {
+    return `${this.base.origin}${this.base.pathname}`;
   }
 
   /** @returns what the server answered, or nothing where it knows no such thing */
@@ -52,7 +69,7 @@ export class MlflowServer {
 
   private async send(path: string, request: RequestInit): Promise<string | undefined> {
     const { timeout } = this.options;
-    const where = `${this.base.origin}${this.base.pathname}`;
+    const { where } = this;
     let response: Response;
     let answer: string;
     try {

@@ -30,7 +30,12 @@ vi.mock('node:fs/promises', async (original) => {
     seen.opened.push(String(path));
     return fs.open(path, ...rest);
   };
-  return { ...fs, open, readFile: () => expect.unreachable('a file is read by other means') };
+  // What is trusted is the person's own.
+  const readFile = (path: string) =>
+    path.endsWith('heml/trust.json')
+      ? fs.readFile(path, 'utf8')
+      : expect.unreachable('a file is read by other means');
+  return { ...fs, open, readFile };
 });
 
 vi.mock('../../plugins/load', async (original) => {
@@ -38,10 +43,10 @@ vi.mock('../../plugins/load', async (original) => {
   // A plugin is loaded once: what is tried here is how specs name it.
   const known = new Map<string, ReturnType<typeof loadPlugin>>();
   return {
-    loadPlugin: (name: string, from: string, warn: () => void) => {
+    loadPlugin: (name: string, from: string, ...rest: [() => void, string[]]) => {
       seen.plugins.push(name);
       const key = `${name} ${from}`;
-      if (!known.has(key) || name === './canary.mjs') known.set(key, loadPlugin(name, from, warn));
+      if (!known.has(key) || name === './canary.mjs') known.set(key, loadPlugin(name, from, ...rest));
       return known.get(key)!;
     },
   };

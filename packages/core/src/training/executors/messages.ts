@@ -1,5 +1,6 @@
 import type { HemlErrorOptions } from '../../contracts/error';
 import type { RunEvent } from '../../contracts/events';
+import type { Origin } from '../../trust/policy';
 import type { NodeResult } from '../node-cache';
 import type { NodeJob } from '../node-job';
 
@@ -11,6 +12,8 @@ export interface WorkerSetup {
   folder: string;
   /** The variables that the spec refers to: of its own environment the process has perhaps others. */
   environment: Readonly<Record<string, string>>;
+  /** What was decided of the spec: a worker asks nobody. */
+  origin: Origin;
   /** The run's `nodes` folder. */
   nodes: string;
   cache: string;

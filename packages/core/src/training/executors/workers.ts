@@ -43,14 +43,14 @@ export function workersExecutor(request: WorkersRequest): Executor {
   const take = (): ChildProcess => {
     const waiting = idle.pop();
     if (waiting) return waiting;
-    const { spec, folder, environment, nodes, cache } = request;
+    const { spec, folder, environment, origin, nodes, cache } = request;
     // Found by the package's own exports, so that it is the source here where this file is the source.
     const worker = fork(createRequire(import.meta.url).resolve('@hemlkit/core/worker'), {
       serialization: 'advanced',
     });
     all.add(worker);
     worker.once('exit', () => all.delete(worker));
-    send(worker, { type: 'setup', setup: { spec, folder, environment, nodes, cache } });
+    send(worker, { type: 'setup', setup: { spec, folder, environment, origin, nodes, cache } });
     return worker;
   };
 

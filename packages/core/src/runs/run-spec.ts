@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../spec/load-experiment';
+import { isOwnRun } from '../trust/run-mark';
+import type { Lock } from './run-folder';
+
+/** The experiment of a run. @param folder the run's, absolute */
+export async function loadRunSpec(
+  folder: string,
+  lock: Lock,
+  trust: LoadOptions['trust'],
+): Promise<LoadedExperiment> {
+  const file = join(folder, 'resolved.yaml');
+  const own = await isOwnRun(lock.mark, await readFile(file, 'utf8'), lock.folder);
+  return loadExperiment(file, {
+    folder: lock.folder,
+    lenient: true,
+    run: { folder, own },
+    ...(trust !== undefined && { trust }),
+  });
+}

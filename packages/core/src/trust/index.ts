@@ -1,0 +1,2 @@
+export { type Origin, type TrustPolicy, type TrustQuestion, withTrust } from './policy';
+export { trustFolder } from './remembered';
