@@ -34,6 +34,7 @@ export async function prepareImage(
   const decoded = await decodeSamples([sample], imageSize).catch((cause) => {
     throw isOutside ? noImage(sample.id, cause) : cause;
   });
+  for (const { note } of decoded) if (note !== undefined) onEvent({ type: 'warning', message: note });
   const segmented = await segmentSamples(decoded, data.segmenter);
   const [prepared] = finishSamples(segmented, data.segmenter, imageSize) as [PreparedSample];
   if (isOutside && decoded[0]) await tellAspect({ loaded, data, onEvent }, sample.id, decoded[0].image);

@@ -5,7 +5,16 @@ import type { Sample } from '../contracts/sample';
 import { chunksOf } from './chunks';
 import { classPresence } from './class-presence';
 import { inStages } from './in-stages';
-import { decodeSamples, finishSamples, type PreparedSample, segmentSamples } from './prepare-samples';
+import {
+  type DecodedSample,
+  decodeOpened,
+  finishSamples,
+  type OpenedGroups,
+  openSamples,
+  type PreparedSample,
+  prepareGroups,
+  segmentSamples,
+} from './prepare-samples';
 import { type Row, RowWriter, type StoredSample } from './rows';
 import type { StoreIndex } from './store';
 import { beginPart, endPart, removeLeftovers, StoredBefore } from './stored-before';
@@ -28,6 +37,8 @@ export interface BuildRequest {
   segmenter: Segmenter;
   size: number;
   onProgress: OnStoreProgress;
+  /** Told once, at the end, of what a person should know about the images. */
+  onNote?: (message: string) => void;
 }
 
 /**
@@ -67,7 +78,7 @@ export async function buildStore(request: BuildRequest): Promise<void> {
 }
 
 async function writeRows(
-  { samples, segmenter, size, onProgress }: BuildRequest,
+  { samples, segmenter, size, onProgress, onNote = () => {} }: BuildRequest,
   before: StoredBefore,
   write: (rows: Row[]) => Promise<void>,
 ): Promise<void> {
@@ -75,6 +86,7 @@ async function writeRows(
   let toCompute = samples.filter(({ hash }) => !before.has(hash)).length;
   let computed = 0;
   let done = 0;
+  const notes: string[] = [];
   onProgress(0, 0);
   // A failure is told with the first batch.
   if (toCompute > 0) segmenter.prepare?.().catch(() => {});
@@ -82,12 +94,22 @@ async function writeRows(
     chunksOf(samples),
     async (part) => {
       const unknown = part.filter(({ hash }) => !before.has(hash));
-      return { part, decoded: await decodeSamples(unknown, size) };
+      return { part, images: await decodeChunk(await openSamples(unknown), size) };
     },
-    async ({ part, decoded }) => ({ part, maps: await segmentSamples(decoded, segmenter) }),
+    async ({ part, images }) => {
+      // A few very large images: one group at a time, and none of them is held longer than it must be.
+      if ('groups' in images) {
+        const prepared = await prepareGroups(images.groups, segmenter, size, (note) => notes.push(note));
+        return { part, prepare: () => prepared };
+      }
+      const maps = await segmentSamples(images.decoded, segmenter);
+      for (const { note } of images.decoded) if (note !== undefined) notes.push(note);
+      return { part, prepare: () => finishSamples(maps, segmenter, size) };
+    },
   );
-  for await (const { part, maps } of segmented) {
-    const prepared = finishSamples(maps, segmenter, size).values();
+  for await (const { part, prepare } of segmented) {
+    const all = prepare();
+    const prepared = all.values();
     await write(
       part.map(({ id, image: file, mask, hash }): Row => {
         const { image, map, pixels } = before.has(hash)
@@ -96,10 +118,19 @@ async function writeRows(
         return { stored: { id, image: file, ...(mask ? { mask } : {}), hash, pixels }, image, map };
       }),
     );
-    computed += maps.decoded.length;
-    toCompute -= maps.decoded.length;
+    computed += all.length;
+    toCompute -= all.length;
     done += part.length;
     const seconds = (performance.now() - started) / 1000;
     onProgress(done, computed, computed > 0 ? (seconds / computed) * toCompute : undefined);
   }
+  if (notes.length > 0)
+    onNote(notes.length > 1 ? `${notes[0]} (${notes.length - 1} more are.)` : (notes[0] as string));
 }
+
+/** A chunk's images at their own size, or, if those are too many pixels to hold, what they are decoded from. */
+const decodeChunk = async (
+  groups: OpenedGroups,
+  size: number,
+): Promise<{ decoded: DecodedSample[] } | { groups: OpenedGroups }> =>
+  groups.length > 1 ? { groups } : { decoded: await decodeOpened(groups[0] ?? [], size) };

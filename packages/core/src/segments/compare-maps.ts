@@ -85,7 +85,8 @@ const readAll = (samples: readonly Sample[]) =>
         throw new HemlError(`The sample '${sample.id}' has no mask to compare with: ${sample.image}`, {
           hint: 'Compare on a split whose images all have one.',
         });
-      const [image, truth] = await Promise.all([decodeImage(sample), readClassMap(sample.mask, sample.id)]);
+      const image = await decodeImage(sample);
+      const truth = await readClassMap(sample.mask, sample.id, image);
       return { sample, image, truth };
     }),
   );

@@ -18,6 +18,8 @@ export interface StoreRequest {
   size: number;
   cache: string;
   onProgress?: OnStoreProgress;
+  /** Told of what a person should know about the images, when the store is built. */
+  onNote?: (message: string) => void;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface StoreRequest {
  * so that a second run, or another hierarchy over the same classes, finds it made.
  */
 export async function openStore(request: StoreRequest): Promise<{ store: SegmentStore; key: string }> {
-  const { segmenter, segmenterSpec, size, cache, onProgress = () => {} } = request;
+  const { segmenter, segmenterSpec, size, cache, onProgress = () => {}, onNote } = request;
   const samples = await hashSources(request.samples, cache);
   const settings = hashValue({
     version: storeVersion,
@@ -38,7 +40,7 @@ export async function openStore(request: StoreRequest): Promise<{ store: Segment
   const folder = `${family}-${key.slice(0, 16)}`;
   let store = await SegmentStore.open(folder);
   if (!store) {
-    await buildStore({ folder, family, samples, segmenter, size, onProgress });
+    await buildStore({ folder, family, samples, segmenter, size, onProgress, ...(onNote && { onNote }) });
     store = await SegmentStore.open(folder);
   }
   if (!store) throw new Error(`The segment store ${folder} vanished while it was opened.`);

@@ -1,7 +1,8 @@
 import type { Segmenter } from '../contracts/data';
 import { HemlError } from '../contracts/error';
 import type { Raster, Sample } from '../contracts/sample';
-import { decodeImage } from './decode-image';
+import { groupsBySize } from './image-limits';
+import { type OpenedImage, openImage } from './open-image';
 import { resizeImage, resizeMap } from './resize';
 
 /** A sample at the training size. */
@@ -21,16 +22,30 @@ export interface DecodedSample {
   image: Raster;
   /** [size, size, 3] */
   resized: Uint8Array;
+  /** What a person should know: a sentence. */
+  note?: string;
 }
 
+/** Samples whose headers were read, in groups that may be decoded at once. */
+export type OpenedGroups = OpenedImage<Sample>[][];
+
+export const openSamples = async (samples: readonly Sample[]): Promise<OpenedGroups> =>
+  groupsBySize(await Promise.all(samples.map(openImage)));
+
 /** Decodes and resizes samples: in threads of their own, while the caller does something else. */
-export const decodeSamples = (samples: readonly Sample[], size: number): Promise<DecodedSample[]> =>
+export const decodeOpened = (
+  opened: readonly OpenedImage<Sample>[],
+  size: number,
+): Promise<DecodedSample[]> =>
   Promise.all(
-    samples.map(async (sample) => {
-      const image = await decodeImage(sample);
-      return { sample, image, resized: await resizeImage(image, size) };
+    opened.map(async ({ sample, decode }) => {
+      const decoded = await decode();
+      return { sample, ...decoded, resized: await resizeImage(decoded.image, size) };
     }),
   );
+
+export const decodeSamples = async (samples: readonly Sample[], size: number): Promise<DecodedSample[]> =>
+  decodeOpened(await Promise.all(samples.map(openImage)), size);
 
 /** Decoded samples with the class maps that a segmenter gave, not yet looked at. */
 export interface SegmentedSamples {
@@ -65,13 +80,27 @@ export const finishSamples = (
     };
   });
 
-/** Decodes, segments and resizes samples, a few at a time. */
+/** Decodes, segments and resizes samples, as many at a time as memory should hold at their own size. */
+export async function prepareGroups(
+  groups: OpenedGroups,
+  segmenter: Segmenter,
+  size: number,
+  onNote: (note: string) => void = () => {},
+): Promise<PreparedSample[]> {
+  const prepared: PreparedSample[] = [];
+  for (const group of groups) {
+    const decoded = await decodeOpened(group, size);
+    for (const { note } of decoded) if (note !== undefined) onNote(note);
+    prepared.push(...finishSamples(await segmentSamples(decoded, segmenter), segmenter, size));
+  }
+  return prepared;
+}
+
 export const prepareSamples = async (
   samples: readonly Sample[],
   segmenter: Segmenter,
   size: number,
-): Promise<PreparedSample[]> =>
-  finishSamples(await segmentSamples(await decodeSamples(samples, size), segmenter), segmenter, size);
+): Promise<PreparedSample[]> => prepareGroups(await openSamples(samples), segmenter, size);
 
 function checkMap(sample: Sample, image: Raster, map: Raster | undefined): Raster {
   if (map && map.width === image.width && map.height === image.height) return map;

@@ -1,53 +1,121 @@
-import { readFile } from 'node:fs/promises';
 import { type DecodedPng, decode } from 'fast-png';
 import { HemlError } from '../contracts/error';
 import type { Raster } from '../contracts/sample';
+import { mostBytes, readIfThere } from '../files/read-file';
+import { mostPixels, mostSeconds, whyTooLarge } from './image-limits';
+import { asGrey, type PngHeader, pngHeader } from './png-chunks';
 
 /**
  * Reads a class map from a PNG of one channel: grey values, or the indexes of a palette, are class ids.
  * @param id the sample's, for messages
- * @throws HemlError that names the sample and the file when it is missing, damaged or of several channels
+ * @param image the size that it must have: its image's. It is compared before pixels are decoded
+ * @throws HemlError that names the sample and the file when it is missing, damaged, of several channels, of another size or
+ *   too large
  */
-export async function readClassMap(file: string, id: string): Promise<Raster> {
-  const bytes = await readFile(file).catch((cause) => {
+export async function readClassMap(
+  file: string,
+  id: string,
+  image?: Pick<Raster, 'width' | 'height'>,
+): Promise<Raster> {
+  const bytes = await readIfThere(file, mostBytes.image).catch(({ message, hint }: HemlError) => {
+    throw new HemlError(`The mask of sample '${id}' cannot be read: ${message}`, { ...(hint && { hint }) });
+  });
+  if (!bytes)
     throw new HemlError(`The mask of sample '${id}' is missing: ${file}`, {
       hint: 'Put the file back, or remove the sample from the dataset.',
-      cause,
     });
-  });
-  const png = decodePng(bytes, file, id);
-  if (png.channels !== 1 || png.depth > 8) {
-    throw new HemlError(
-      `The mask of sample '${id}' has ${png.channels} channels of ${png.depth} bits, but class ids are one channel of 8 bits: ${file}`,
-      {
-        hint: 'Save it as grey, or with a palette whose indexes are the class ids; colours say nothing of classes.',
-      },
-    );
-  }
-  const data = png.depth === 8 ? Uint8Array.from(png.data) : unpack(png);
-  return { width: png.width, height: png.height, channels: 1, data };
+  const header = pngHeader(bytes);
+  if (!header) throw undecodable(file, id, new Error('it is no PNG, or its header is damaged'));
+  checkHeader(header, file, id, image);
+  return {
+    width: header.width,
+    height: header.height,
+    channels: 1,
+    data: await valuesOf(bytes, header, file, id),
+  };
 }
 
-function decodePng(bytes: Uint8Array, file: string, id: string): DecodedPng {
+/** Files up to this size unpack to 64 MB at most (deflate makes of a byte 1032): their decoder needs no limits. */
+const small = 2 ** 16;
+
+async function valuesOf(bytes: Buffer, header: PngHeader, file: string, id: string): Promise<Uint8Array> {
+  const grey = asGrey(bytes);
   try {
-    return decode(bytes);
+    // Most maps are small, and fast-png is three times as fast with them; it cannot read interlaced ones of few bits.
+    if (grey.length > small || header.interlaced) return await decodeLarge(grey, header);
+    const png = decode(grey);
+    return png.depth === 8 ? Uint8Array.from(png.data) : unpack(png);
   } catch (cause) {
-    throw new HemlError(
-      `The mask of sample '${id}' cannot be decoded: ${file} (${(cause as Error).message})`,
-      {
-        hint: 'Masks are PNG files (JPEG would change the class ids). Replace the file.',
-        cause,
-      },
-    );
+    throw undecodable(file, id, cause);
   }
+}
+
+async function decodeLarge(grey: Buffer, { width, height, depth }: PngHeader): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp');
+  const values = await sharp(grey, { failOn: 'error', limitInputPixels: mostPixels })
+    .timeout({ seconds: mostSeconds })
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer();
+  if (values.length !== width * height) throw new Error(`it has ${values.length} values`);
+  // Values of fewer bits were stretched to 0..255, by a whole number.
+  const step = 255 / (2 ** depth - 1);
+  if (step > 1) for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) / step;
+  // No buffer of Node's: readers compare and keep plain bytes.
+  return new Uint8Array(values.buffer, values.byteOffset, values.length);
 }
 
 /** Values of 1, 2 or 4 bits, several a byte, each row beginning a new byte: one byte each. */
 function unpack({ data, width, height, depth }: DecodedPng): Uint8Array {
   const stride = Math.ceil((width * depth) / 8);
-  return Uint8Array.from({ length: width * height }, (_, i) => {
-    const bit = (i % width) * depth;
-    const byte = data[Math.floor(i / width) * stride + (bit >> 3)] as number;
-    return (byte >> (8 - depth - (bit & 7))) & ((1 << depth) - 1);
+  const mask = (1 << depth) - 1;
+  const values = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const bit = x * depth;
+      const byte = data[y * stride + (bit >> 3)] as number;
+      values[y * width + x] = (byte >> (8 - depth - (bit & 7))) & mask;
+    }
+  return values;
+}
+
+const channelsOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+
+function checkHeader(
+  { width, height, depth, colour }: PngHeader,
+  file: string,
+  id: string,
+  image: Pick<Raster, 'width' | 'height'> | undefined,
+): void {
+  const channels = channelsOf[colour] ?? 0;
+  if (channels !== 1 || depth > 8)
+    throw new HemlError(
+      `The mask of sample '${id}' has ${channels} channels of ${depth} bits, but class ids are one channel of 8 bits: ${file}`,
+      {
+        hint: 'Save it as grey, or with a palette whose indexes are the class ids; colours say nothing of classes.',
+      },
+    );
+  if (image && (width !== image.width || height !== image.height))
+    throw new HemlError(
+      `The mask of sample '${id}' is ${width}x${height}, its image ${image.width}x${image.height}: ${file}`,
+      { hint: hintOf(width, height, image) },
+    );
+  const why = whyTooLarge({ width, height });
+  if (why !== undefined)
+    throw new HemlError(`The mask of sample '${id}' is ${width}x${height}; ${why}: ${file}`, {
+      hint: 'Scale it and its image down, the mask to the nearest pixel.',
+    });
+}
+
+const hintOf = (width: number, height: number, image: Pick<Raster, 'width' | 'height'>): string =>
+  width === image.height && height === image.width
+    ? 'The image may be turned by its EXIF orientation: turn the mask likewise, or remove the orientation.'
+    : 'Bring both to one size; resize a mask to the nearest pixel, so that no ids are mixed.';
+
+function undecodable(file: string, id: string, cause: unknown): HemlError {
+  const [reason] = (cause as Error).message.split('\n');
+  return new HemlError(`The mask of sample '${id}' cannot be decoded: ${file} (${reason})`, {
+    hint: 'Masks are PNG files (JPEG would change the class ids). Replace the file.',
+    cause,
   });
 }

@@ -1,9 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HemlError } from '../contracts/error';
 import type { Sample } from '../contracts/sample';
 import { writeWhole } from '../files/atomic';
 import { hashFile, hashValue } from '../files/hash';
+import { mostBytes, regularFile } from '../files/read-file';
 
 /** Size, time of change and content hash of a file as last seen. */
 type Seen = Record<string, [size: number, mtimeMs: number, hash: string]>;
@@ -26,12 +27,12 @@ export async function hashSources(
   );
   let changed = false;
   const hashOf = async (sample: Sample, path: string): Promise<string> => {
-    const { size, mtimeMs } = await stat(path).catch((cause) => {
+    const found = await regularFile(path, mostBytes.image);
+    if (!found)
       throw new HemlError(`A file of sample '${sample.id}' is missing: ${path}`, {
         hint: 'Put it back, or remove the sample from the dataset.',
-        cause,
       });
-    });
+    const { size, mtimeMs } = found;
     const known = seen[path];
     if (known && known[0] === size && known[1] === mtimeMs) return known[2];
     changed = true;

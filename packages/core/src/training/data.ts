@@ -67,6 +67,7 @@ export async function openData({
       segmenterSpec: experiment.segmenter,
       size: experiment.training.imageSize,
       cache,
+      onNote: (message) => onEvent({ type: 'warning', message }),
       onProgress: (done, computed, secondsLeft) =>
         onEvent({
           type: 'store',

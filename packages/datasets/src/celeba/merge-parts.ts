@@ -26,7 +26,7 @@ export async function mergeParts(parts: readonly MaskPart[], id: string): Promis
 
 async function readPart({ file }: MaskPart, id: string) {
   try {
-    const { data, info } = await sharp(file, { failOn: 'warning' })
+    const { data, info } = await sharp(file, { failOn: 'error' })
       .removeAlpha()
       .toColourspace('b-w')
       .raw()

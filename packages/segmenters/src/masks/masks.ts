@@ -38,13 +38,7 @@ async function classMap(sample: Sample, image: Raster, classes: readonly string[
       hint: "The segmenter `masks` has only the dataset's own masks. Add one for this image, or take a segmenter that computes class maps.",
     });
   }
-  const map = await readClassMap(mask, id);
-  if (map.width !== image.width || map.height !== image.height) {
-    throw new HemlError(
-      `The mask of sample '${id}' is ${map.width}x${map.height}, its image ${image.width}x${image.height}: ${mask}`,
-      { hint: 'Bring both to one size; resize a mask to the nearest pixel, so that no ids are mixed.' },
-    );
-  }
+  const map = await readClassMap(mask, id, image);
   const beyond = map.data.find((value) => value >= classes.length);
   if (beyond === undefined) return map;
   throw new HemlError(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HemlError, readClassMap, writeWhole } from '@hemlkit/core/plugin';
+import { HemlError, mostBytes, readClassMap, regularFile, writeWhole } from '@hemlkit/core/plugin';
 import { inTurn } from '../in-turn';
 
 /** For each sample's id: class id → share of its mask's pixels. */
@@ -18,8 +18,8 @@ export async function readPresence(
 ): Promise<Presence> {
   const hash = createHash('sha256').update(`1/${classes.length}`);
   for (const line of await inTurn(masks, 64, async ({ id, mask }) => {
-    const { size, mtimeMs } = await stat(mask);
-    return JSON.stringify([id, mask, size, mtimeMs]);
+    const found = await regularFile(mask, mostBytes.image);
+    return JSON.stringify([id, mask, found?.size, found?.mtimeMs]);
   })) {
     hash.update(line);
   }
