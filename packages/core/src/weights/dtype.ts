@@ -9,6 +9,11 @@ const readers = {
   F32: { width: 4, read: (view, at) => view.getFloat32(at, true) },
   F16: { width: 2, read: (view, at) => halfToNumber(view.getUint16(at, true)) },
   BF16: { width: 2, read: (view, at) => bfloatToNumber(view.getUint16(at, true)) },
+  F8_E5M2: { width: 1, read: (view, at) => halfToNumber(view.getUint8(at) << 8) },
+  F8_E4M3: { width: 1, read: (view, at) => smallToNumber(view.getUint8(at)) },
+  U64: { width: 8, read: (view, at) => Number(view.getBigUint64(at, true)) },
+  U32: { width: 4, read: (view, at) => view.getUint32(at, true) },
+  U16: { width: 2, read: (view, at) => view.getUint16(at, true) },
   I64: { width: 8, read: (view, at) => Number(view.getBigInt64(at, true)) },
   I32: { width: 4, read: (view, at) => view.getInt32(at, true) },
   I16: { width: 2, read: (view, at) => view.getInt16(at, true) },
@@ -57,6 +62,15 @@ function halfToNumber(bits: number): number {
   if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
   if (exponent === 0) return sign * fraction * 2 ** -24;
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+/** FP8 E4M3 (Micikevicius et al., 2022): 1 sign bit, 4 of the exponent, 3 of the fraction; no infinity, one NaN. */
+function smallToNumber(bits: number): number {
+  const sign = bits & 0x80 ? -1 : 1;
+  const exponent = (bits >> 3) & 0xf;
+  const fraction = bits & 0x7;
+  if (exponent === 0xf && fraction === 0x7) return Number.NaN;
+  return exponent === 0 ? sign * fraction * 2 ** -9 : sign * (1 + fraction / 8) * 2 ** (exponent - 7);
 }
 
 /** bfloat16 is the upper half of a float32. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Weights } from '../contracts/network';
 import { decodeModel, encodeModel } from './model-file';
-import { decodeSafetensors } from './safetensors';
+import { decodeSafetensors, encodeSafetensors } from './safetensors';
 
 const weights: Weights = {
   'trunk.conv1.weight': {
@@ -33,4 +33,30 @@ it("writes PyTorch's layouts for others", () => {
 it('gives the same bytes in whatever order the weights were gathered', () => {
   const reversed = Object.fromEntries(Object.entries(weights).reverse());
   expect(encodeModel(reversed)).toEqual(encodeModel(weights));
+});
+
+it.each([
+  ['no notes', undefined],
+  ['notes that are no JSON', '{'],
+  ['nothing', 'null'],
+  ['an unknown layout', '{"order":"torch","layouts":{"a":"diagonal"},"fixed":[]}'],
+  ['no list', '{"order":"own","layouts":{},"fixed":{}}'],
+])('refuses a file whose notes are damaged: %s', (_, heml) => {
+  const bytes = encodeSafetensors(
+    { a: { shape: [1], data: Float32Array.of(1) }, constructor: { shape: [1], data: Float32Array.of(1) } },
+    heml === undefined ? {} : { heml },
+  );
+  expect(() => decodeModel(bytes, 'm.safetensors')).toThrow(
+    '"m.safetensors" is not a sound safetensors file',
+  );
+});
+
+it('keeps names that objects have of themselves', () => {
+  const odd: Weights = Object.fromEntries(
+    ['__proto__', 'constructor'].map((name) => [
+      name,
+      { shape: [1], layout: 'plain', trainable: true, data: Float32Array.of(2) },
+    ]),
+  );
+  expect(Object.keys(decodeModel(encodeModel(odd)).weights).sort()).toEqual(['__proto__', 'constructor']);
 });

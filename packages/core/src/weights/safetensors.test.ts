@@ -90,6 +90,11 @@ it('converts other dtypes to float32', () => {
     ['F64', new Uint8Array(new Float64Array([0.1, -3]).buffer), [Math.fround(0.1), -3]],
     ['I64', new Uint8Array(new BigInt64Array([-5n, 7n]).buffer), [-5, 7]],
     ['BOOL', new Uint8Array([0, 1]), [0, 1]],
+    ['U64', new Uint8Array(new BigUint64Array([5n, 2n ** 63n]).buffer), [5, 2 ** 63]],
+    ['U32', new Uint8Array(new Uint32Array([5, 2 ** 31]).buffer), [5, 2 ** 31]],
+    ['U16', new Uint8Array(new Uint16Array([5, 65_535]).buffer), [5, 65_535]],
+    ['F8_E4M3', new Uint8Array([0x38, 0xc4, 0x01, 0x7e, 0x7f]), [1, -3, 2 ** -9, 448, Number.NaN]],
+    ['F8_E5M2', new Uint8Array([0x3c, 0xc2, 0x01, 0x7c]), [1, -3, 2 ** -16, Infinity]],
   ];
   for (const [dtype, bytes, expected] of values) {
     const read = decodeSafetensors(
@@ -105,10 +110,7 @@ it.each<[string, Uint8Array]>([
   ['its header is not JSON', file('{"a"', 0)],
   ['its header is not a JSON object', file('[]', 0)],
   ['its header describes tensor "a" wrongly', file({ a: { dtype: 'F32' } }, 0)],
-  [
-    'tensor "a" has the dtype F8_E4M3, which is not known here',
-    file({ a: { ...f32([1], 0, 1), dtype: 'F8_E4M3' } }, 1),
-  ],
+  ['its metadata are not texts by name', file({ __metadata__: { a: 1 } } as never, 0)],
   ['tensor "b" begins at byte 4, not at 8', file({ a: f32([2], 0, 8), b: f32([1], 4, 8) }, 8)],
   ['tensor "b" begins at byte 8, not at 4', file({ a: f32([1], 0, 4), b: f32([1], 8, 12) }, 12)],
   ['tensor "a" F32 [3] cannot have 8 bytes', file({ a: f32([3], 0, 8) }, 8)],
@@ -135,4 +137,27 @@ it('refuses a tensor whose shape does not fit its values', () => {
   expect(() => encodeSafetensors({ a: { shape: [3], data: new Float32Array(2) } })).toThrow(
     'shape [3] with 2 values',
   );
+});
+
+it('lists no tensor of a dtype that is not read, and names it when it is asked for', () => {
+  const bytes = file({ a: f32([1], 0, 4), n: { ...f32([1], 4, 5), dtype: 'F4' } }, 5);
+  const tensors = decodeSafetensors(bytes, 'x.safetensors');
+  expect(Object.keys(tensors)).toEqual(['a']);
+  expect(() => tensors.n).toThrowErrorMatchingInlineSnapshot(`[HemlError: The tensor "n" of "x.safetensors" has the dtype F4, which is not read.]`);
+});
+
+it.each([
+  ['a zip', Buffer.from('PK\x03\x04 archive/data.pkl', 'latin1')],
+  ['a pickle', Buffer.from([0x80, 2, 0x8a, 10])],
+  ['a pointer', Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:1')],
+  ['a page', Buffer.from('\n<!DOCTYPE html><title>404</title>')],
+])('says what a file is that is no safetensors file: %s', (_, bytes) => {
+  let told = '';
+  try {
+    decodeSafetensors(bytes, 'resnet.pth');
+  } catch (error) {
+    const { message, hint } = error as { message: string; hint: string };
+    told = `${message}\n${hint}`;
+  }
+  expect(told).toMatch(/is not a safetensors file but a/);
 });

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { HemlError } from '../contracts/error';
+import { mostBytes, readIfThere } from '../files/read-file';
 import { isDtype, toFloat32, widthOf } from './dtype';
+import { refuseOtherFormats } from './other-format';
 
 /** A tensor on the host, row-major. */
 export interface HostTensor {
@@ -58,11 +59,11 @@ export function encodeSafetensors(
 
 /**
  * Reads the tensors of a safetensors file. Whatever the file stores them as (F64, F32, F16, BF16 or whole
- * numbers) they arrive as float32.
+ * numbers) they arrive as float32. A tensor of a dtype that is not read is not listed, and throws when it is asked for.
  *
  * @param source what messages call the bytes, a file's path say
  * @param shared tensors may be views of the bytes, which then must stay as they are
- * @throws HemlError when the bytes are truncated, overlap, leave gaps or name an unknown dtype
+ * @throws HemlError when the bytes are truncated, overlap or leave gaps
  */
 export function decodeSafetensors(
   bytes: Uint8Array,
@@ -71,15 +72,14 @@ export function decodeSafetensors(
 ): Record<string, HostTensor> {
   const { entries, body } = parse(bytes, source);
   const tensors: [string, HostTensor][] = [];
+  const unread: [string, string][] = [];
   const sorted = Object.entries(entries).sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0]);
   let expected = 0;
   for (const [name, { dtype, shape, data_offsets }] of sorted) {
     const [begin, end] = data_offsets;
-    if (!isDtype(dtype))
-      throw damaged(source, `tensor "${name}" has the dtype ${dtype}, which is not known here`);
     if (begin !== expected)
       throw damaged(source, `tensor "${name}" begins at byte ${begin}, not at ${expected}`);
-    if (end - begin !== product(shape) * widthOf(dtype)) {
+    if (isDtype(dtype) && end - begin !== product(shape) * widthOf(dtype)) {
       throw damaged(source, `tensor "${name}" ${dtype} [${shape}] cannot have ${end - begin} bytes`);
     }
     if (end > body.length) {
@@ -88,11 +88,26 @@ export function decodeSafetensors(
         `tensor "${name}" ends at byte ${end}, the values at ${body.length}; it was cut short`,
       );
     }
-    tensors.push([name, { shape, data: toFloat32(dtype, body.subarray(begin, end), shared) }]);
-    expected = end;
+    if (isDtype(dtype))
+      tensors.push([name, { shape, data: toFloat32(dtype, body.subarray(begin, end), shared) }]);
+    else unread.push([name, dtype]);
+    expected = Math.max(begin, end);
   }
   if (expected !== body.length) throw damaged(source, `${body.length - expected} bytes belong to no tensor`);
-  return Object.fromEntries(tensors.sort(byName));
+  const read = Object.fromEntries(tensors.sort(byName));
+  for (const [name, dtype] of unread) refuseOnUse(read, name, dtype, source);
+  return read;
+}
+
+/** Nobody may need it: a counter, say. */
+function refuseOnUse(tensors: object, name: string, dtype: string, source: string): void {
+  Object.defineProperty(tensors, name, {
+    get: () => {
+      throw new HemlError(`The tensor "${name}" of "${source}" has the dtype ${dtype}, which is not read.`, {
+        hint: 'Export it as F32, F16 or BF16.',
+      });
+    },
+  });
 }
 
 /** The file's own notes, `{}` if it has none. */
@@ -108,14 +123,13 @@ export function decodeSafetensorsMetadata(
  * @throws HemlError when the file cannot be read or is damaged
  */
 export async function readSafetensors(file: string): Promise<Record<string, HostTensor>> {
-  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    const reason = cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
-    throw new HemlError(`Cannot read the weights "${file}": ${reason}.`, { cause });
-  });
+  const bytes = await readIfThere(file, mostBytes.weights);
+  if (!bytes) throw new HemlError(`Cannot read the weights "${file}": there is no such file.`);
   return decodeSafetensors(bytes, file);
 }
 
 function parse(bytes: Uint8Array, source: string) {
+  refuseOtherFormats(bytes, source);
   if (bytes.length < lengthBytes) throw damaged(source, `it has ${bytes.length} bytes, less than a header`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = Number(view.getBigUint64(0, true));
@@ -139,12 +153,19 @@ function parse(bytes: Uint8Array, source: string) {
   for (const [name, entry] of Object.entries(entries)) {
     if (!isEntry(entry)) throw damaged(source, `its header describes tensor "${name}" wrongly`);
   }
+  if (!isNotes(metadata)) throw damaged(source, 'its metadata are not texts by name');
   return {
-    metadata: metadata as Record<string, string>,
+    metadata,
     entries: entries as Record<string, Entry>,
     body: bytes.subarray(lengthBytes + headerLength),
   };
 }
+
+const isNotes = (value: unknown): value is Record<string, string> =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).every((note) => typeof note === 'string');
 
 function isEntry(value: unknown): value is Entry {
   const entry = value as Partial<Entry> | null;
@@ -159,9 +180,10 @@ function isEntry(value: unknown): value is Entry {
   );
 }
 
-function damaged(source: string, reason: string, cause?: unknown): HemlError {
+/** A file whose bytes are not what its header or its writer says. */
+export function damaged(source: string, reason: string, cause?: unknown): HemlError {
   return new HemlError(`"${source}" is not a sound safetensors file: ${reason}.`, {
-    hint: 'Fetch or export the file again.',
+    hint: 'The file is damaged or only partly there: fetch or export it again.',
     cause,
   });
 }

@@ -1,0 +1,37 @@
+import { HemlError } from '../contracts/error';
+
+const text = (bytes: Uint8Array, length: number): string => String.fromCharCode(...bytes.subarray(0, length));
+
+/** What a file that was given as weights is instead, by its first bytes, and what to do. */
+const others: readonly { is(bytes: Uint8Array): boolean; what: string; hint: string }[] = [
+  {
+    // A zip, as torch.save writes it since 1.6; or a pickle of protocol 2 to 5, as before.
+    is: (bytes) =>
+      text(bytes, 4) === 'PK\x03\x04' ||
+      (bytes[0] === 0x80 && (bytes[1] as number) >= 2 && (bytes[1] as number) <= 5),
+    what: 'a PyTorch checkpoint',
+    hint: 'Export it in Python: `safetensors.torch.save_file(model.state_dict(), "weights.safetensors")`. A checkpoint is a program, and is never run here.',
+  },
+  {
+    is: (bytes) => text(bytes, 34) === 'version https://git-lfs.github.com',
+    what: 'a pointer of Git LFS, which stands for the file',
+    hint: 'Fetch the file itself: `git lfs pull`.',
+  },
+  {
+    is: (bytes) => text(bytes, 4) === '\x89HDF',
+    what: 'an HDF5 file, as Keras writes it',
+    hint: 'Export it as safetensors.',
+  },
+  {
+    is: (bytes) => /^\s*<(!doctype|html)/i.test(text(bytes, 64)),
+    what: 'a web page',
+    hint: 'Its address was answered by a page, of an error say: fetch the file itself.',
+  },
+];
+
+/** @throws HemlError that names the format, for a file of weights that is of a known other one */
+export function refuseOtherFormats(bytes: Uint8Array, source: string): void {
+  const other = others.find(({ is }) => is(bytes));
+  if (other)
+    throw new HemlError(`"${source}" is not a safetensors file but ${other.what}.`, { hint: other.hint });
+}
