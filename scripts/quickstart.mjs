@@ -1,4 +1,5 @@
 // Installs and builds what is missing, trains specs/quickstart.yaml and explains one pair of its images.
+import './lib/node-version.mjs';
 import { build, install } from './lib/prepare.mjs';
 import { run } from './lib/shell.mjs';
 

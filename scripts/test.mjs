@@ -2,6 +2,7 @@
 // tests on the other lines of Node.js. What was left out is named with its reason before the last line, which is
 // `N passed, N failed`; a stage that fails counts as one failure.
 // Arguments choose the tests that run, as vitest's own do: npm test -- packages/report
+import './lib/node-version.mjs';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

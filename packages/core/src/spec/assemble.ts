@@ -59,15 +59,19 @@ function kindSchema(kind: Kind, registry: Registry): JsonSchema {
   };
 }
 
+/** No whole number that somebody means is larger, but where an option says so itself: 1e308 epochs are a slip. */
+const largestInteger = 1_000_000;
+
 /**
- * A copy of a schema in which maps refuse unknown keys, keys with a default are not required, and components are
- * references.
+ * A copy of a schema in which maps refuse unknown keys, keys with a default are not required, components are
+ * references, and whole numbers have an end.
  */
 function close(schema: unknown): unknown {
   if (!isSchema(schema)) return schema;
   const { [componentKeyword]: kind, ...rest } = schema;
   if (kind !== undefined) return { $ref: `#/$defs/${String(kind)}`, ...rest };
   const copy = mapSchemas(schema, close);
+  if (copy.type === 'integer' && !('maximum' in copy)) copy.maximum = largestInteger;
   const { properties } = schema;
   if (!isSchema(properties)) return copy;
   const required = Array.isArray(schema.required) ? (schema.required as string[]) : [];

@@ -50,7 +50,7 @@ const trainingSchema = Type.Object(
     }),
     steps: Type.Optional(
       orNone(
-        { type: 'integer', minimum: 1 },
+        { type: 'integer', minimum: 1, maximum: 1_000_000_000 },
         'Batches in an epoch, whatever the number of training images. Absent or null: as many as the sampler makes of them.',
       ),
     ),
@@ -139,6 +139,8 @@ export const experimentSchemaOfCore = Type.Object(
   {
     heml: Type.Literal(1, { description: 'The version of this format.' }),
     name: Type.String({
+      // A folder's name has 255 bytes at most, a letter up to three here, and a number may follow.
+      maxLength: 80,
       pattern: '^[\\p{L}\\p{N}_][\\p{L}\\p{N}\\p{M}_.+=,-]*$',
       description:
         "The experiment's name and its run's folder: letters, digits, `_`, `-`, `+`, `=`, `,` and `.`.",

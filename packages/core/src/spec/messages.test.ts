@@ -120,6 +120,15 @@ describe('options', () => {
       name: The experiment's name and its run's folder: letters, digits, \`_\`, \`-\`, \`+\`, \`=\`, \`,\` and \`.\`."
     `);
   });
+  it('refuses numbers that nobody means, and a name that no folder can have', async () => {
+    for (const number of ['1e308', '9007199254740993', '1000001'])
+      expect(await message(changed('epochs: 2', `epochs: ${number}`)), number).toContain(
+        'training.epochs must be 1000000 or less, but is',
+      );
+    expect(await message(changed('name: small', `name: ${'x'.repeat(81)}`))).toContain(
+      'name must be 80 letters or fewer, but is "xxx',
+    );
+  });
   it('tells everything at once', async () => {
     const spec = changed('epochs: 2', 'epoch: 2\n  imageSize: big\n  keep: 1');
     expect(await message(spec)).toMatchInlineSnapshot(`

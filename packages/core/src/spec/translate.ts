@@ -90,6 +90,7 @@ const limits: Record<string, (params: Loose) => string> = {
   exclusiveMaximum: ({ limit }) => `less than ${String(limit)}`,
   minItems: ({ limit }) => `a list of ${String(limit)} or more`,
   maxItems: ({ limit }) => `a list of ${String(limit)} at most`,
+  maxLength: ({ limit }) => `${String(limit)} letters or fewer`,
   minLength: ({ limit }) => (limit === 1 ? 'not empty' : `${String(limit)} letters or more`),
   multipleOf: ({ multipleOf }) => `a multiple of ${String(multipleOf)}`,
   uniqueItems: () => 'a list without repetition',

@@ -10,7 +10,7 @@ export const balancedSampler = defineSampler({
   type: 'balanced',
   summary: 'Draws each sample from a class drawn at random, all classes being equally likely.',
   options: Type.Object({
-    batchSize: Type.Integer({ minimum: 1, default: 32, description: 'Samples in a batch.' }),
+    batchSize: Type.Integer({ minimum: 1, maximum: 65_536, default: 32, description: 'Samples in a batch.' }),
   }),
   create: ({ batchSize }) => ({
     batchSize,

@@ -15,7 +15,7 @@ export const perClassSampler = defineSampler({
   type: 'per-class',
   summary: 'Batches with the same number of samples of each class in them, rare classes being repeated.',
   options: Type.Object({
-    batchSize: Type.Integer({ minimum: 1, default: 32, description: 'Samples in a batch.' }),
+    batchSize: Type.Integer({ minimum: 1, maximum: 65_536, default: 32, description: 'Samples in a batch.' }),
     perClass: Type.Integer({ minimum: 1, default: 4, description: 'Samples of a class; divides batchSize.' }),
     cover: Type.Boolean({
       default: true,

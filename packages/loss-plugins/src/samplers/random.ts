@@ -5,7 +5,7 @@ export const randomSampler = defineSampler({
   type: 'random',
   summary: 'Batches of a random permutation; the last incomplete one is dropped.',
   options: Type.Object({
-    batchSize: Type.Integer({ minimum: 1, default: 32, description: 'Samples in a batch.' }),
+    batchSize: Type.Integer({ minimum: 1, maximum: 65_536, default: 32, description: 'Samples in a batch.' }),
   }),
   create: ({ batchSize }) => ({
     batchSize,

@@ -1,6 +1,10 @@
 import { type Static, Type } from '@hemlkit/core/plugin';
 
-const number = Type.Integer({ minimum: 1, description: 'So many images, drawn at random.' });
+const number = Type.Integer({
+  minimum: 1,
+  maximum: 1_000_000_000,
+  description: 'So many images, drawn at random.',
+});
 
 const part = Type.Union([
   number,
@@ -38,7 +42,7 @@ export const balancedOption = Type.Boolean({
 });
 
 const size = (what: string) =>
-  Type.Union([Type.Integer({ minimum: 1 }), Type.Literal('all')], {
+  Type.Union([Type.Integer({ minimum: 1, maximum: 1_000_000_000 }), Type.Literal('all')], {
     description: `${what} images: so many, drawn by the spec's seed, or all.`,
   });
 
