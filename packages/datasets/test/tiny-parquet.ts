@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { CompressionCodec } from 'hyparquet';
 import { parquetWriteFile } from 'hyparquet-writer';
 
 /** Bytes and a name, as Hugging Face writes an image; null: a row without one. */
@@ -13,9 +14,16 @@ export function writeParquet(
   root: string,
   name: string,
   images: Record<string, readonly Image[]>,
-  options: { scene_category?: readonly number[]; names?: string[]; rowGroup?: number; pages?: boolean } = {},
+  options: {
+    scene_category?: readonly number[];
+    names?: string[];
+    rowGroup?: number;
+    pages?: boolean;
+    codec?: CompressionCodec;
+    compressors?: Record<string, (bytes: Uint8Array) => Uint8Array>;
+  } = {},
 ): void {
-  const { scene_category, names, rowGroup = 2, pages = true } = options;
+  const { scene_category, names, rowGroup = 2, pages = true, codec = 'SNAPPY', compressors = {} } = options;
   const filename = join(root, name);
   mkdirSync(dirname(filename), { recursive: true });
   const rows = (column: readonly Image[]) =>
@@ -24,6 +32,8 @@ export function writeParquet(
   const features = Object.fromEntries(Object.keys(images).map((column) => [column, { _type: 'Image' }]));
   parquetWriteFile({
     filename,
+    codec,
+    compressors,
     columnData: [
       ...Object.entries(images).map(([column, list]) => ({
         name: column,

@@ -28,7 +28,9 @@ async function notJson(text: string, file: string, hint: string, cause: unknown)
     parse(text, { mode: 'json' });
   } catch (error) {
     const { line, column } = error as { line?: number; column?: number };
-    if (line !== undefined && column !== undefined) at = { line, column };
+    // Where it ends too early, that is the place.
+    if (/end of input|end of JSON/i.test((error as Error).message)) at = endOf(text);
+    else if (line !== undefined && column !== undefined) at = { line, column };
   }
   if (text.trim() === '')
     return new HemlError(`${file} is empty.`, { kind: 'usage', hint, where: { file }, cause });
@@ -39,4 +41,9 @@ async function notJson(text: string, file: string, hint: string, cause: unknown)
       : `${file} is not JSON: ${(cause as Error).message}.`,
     { kind: 'usage', hint, where: where ?? { file }, cause },
   );
+}
+
+function endOf(text: string): { line: number; column: number } {
+  const lines = text.trimEnd().split(/\r\n?|\n/);
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }

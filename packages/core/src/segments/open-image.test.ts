@@ -67,7 +67,9 @@ describe('openImage', () => {
     const { crc32 } = await import('node:zlib');
     header.writeUInt32BE(crc32(header.subarray(4, 21)), 21);
     const bomb = Buffer.concat([png.subarray(0, 8), header, png.subarray(33)]);
-    expect(await told(await write('bomb.png', bomb))).toMatchInlineSnapshot(`"The image of sample 'a' is 60000x60000; at most 100 million pixels are decoded: F/bomb.png"`);
+    expect(await told(await write('bomb.png', bomb))).toMatchInlineSnapshot(
+      `"The image of sample 'a' is 60000x60000; at most 100 million pixels are decoded: F/bomb.png"`,
+    );
   });
 
   it('draws no SVG, whatever it is called', async () => {

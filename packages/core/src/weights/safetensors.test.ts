@@ -143,7 +143,9 @@ it('lists no tensor of a dtype that is not read, and names it when it is asked f
   const bytes = file({ a: f32([1], 0, 4), n: { ...f32([1], 4, 5), dtype: 'F4' } }, 5);
   const tensors = decodeSafetensors(bytes, 'x.safetensors');
   expect(Object.keys(tensors)).toEqual(['a']);
-  expect(() => tensors.n).toThrowErrorMatchingInlineSnapshot(`[HemlError: The tensor "n" of "x.safetensors" has the dtype F4, which is not read.]`);
+  expect(() => tensors.n).toThrowErrorMatchingInlineSnapshot(
+    `[HemlError: The tensor "n" of "x.safetensors" has the dtype F4, which is not read.]`,
+  );
 });
 
 it.each([

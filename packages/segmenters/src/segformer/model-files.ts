@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { HemlError } from '@hemlkit/core/plugin';
+import { HemlError, readJsonIfThere } from '@hemlkit/core/plugin';
 
 /** A model's file and what lies beside it. */
 export interface ModelFiles {
@@ -38,7 +38,11 @@ export async function findModelFiles(model: string): Promise<ModelFiles> {
     findJson(folders, 'preprocessor_config.json'),
   ]);
   // Weights above 2 GB lie in files of their own, named after the model.
-  const names = (await readdir(folder)).filter((name) => name.startsWith(basename(model))).sort();
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries
+    .filter((entry) => !entry.isDirectory() && entry.name.startsWith(basename(model)))
+    .map(({ name }) => name)
+    .sort();
   const digest = createHash('sha256');
   for (const name of names)
     for await (const part of createReadStream(join(folder, name))) digest.update(part);
@@ -50,20 +54,13 @@ export async function findModelFiles(model: string): Promise<ModelFiles> {
   };
 }
 
+const hint = "Put the file back as it came with the segmenter's model.";
+
 async function findJson(folders: readonly string[], name: string) {
   for (const folder of folders) {
     const file = join(folder, name);
-    const text = await readFile(file, 'utf8').catch(() => undefined);
-    if (text === undefined) continue;
-    try {
-      return { file, value: JSON.parse(text) as unknown };
-    } catch (cause) {
-      throw new HemlError(`${file} is no JSON: ${(cause as Error).message}`, {
-        kind: 'usage',
-        hint: "Put the file back as it came with the segmenter's model.",
-        cause,
-      });
-    }
+    const found = await readJsonIfThere(file, { hint });
+    if (found) return { file, ...found };
   }
   return undefined;
 }

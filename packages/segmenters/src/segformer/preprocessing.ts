@@ -51,7 +51,7 @@ export function readPreprocessing(
   const size =
     value.do_resize === false ? undefined : (readSize(value.size) ?? own ?? readSize(defaults.size));
   if (value.size !== undefined && value.do_resize !== false && !readSize(value.size))
-    throw wrong('size', 'a number, or { height, width }');
+    throw wrong('size', `a number, or { height, width }, up to ${longestSide}`);
   return {
     ...(size && { size }),
     resample: filter as number,
@@ -61,11 +61,15 @@ export function readPreprocessing(
   };
 }
 
+/** Of what a network sees: the memory of a longer one would be hundreds of gigabytes. */
+const longestSide = 8192;
+
 /** A number is a square's side, in older files. */
 function readSize(size: unknown): readonly [number, number] | undefined {
   const { height, width } =
     typeof size === 'number' ? { height: size, width: size } : ((size ?? {}) as Record<string, unknown>);
-  const isSide = (side: unknown): side is number => Number.isInteger(side) && (side as number) > 0;
+  const isSide = (side: unknown): side is number =>
+    Number.isInteger(side) && (side as number) > 0 && (side as number) <= longestSide;
   return isSide(height) && isSide(width) ? [height, width] : undefined;
 }
 

@@ -159,7 +159,7 @@ describe('segformer', () => {
       Put the model's config.json beside it, or list the names in the option \`classes\`, in the order of their ids."
     `);
     expect(await told(make({ config: '{ "id2label": ' }))).toMatchInlineSnapshot(`
-      "MODELS/config.json is no JSON: Unexpected end of JSON input
+      "MODELS/config.json is not JSON from line 1, column 14 on.
       Put the file back as it came with the segmenter's model."
     `);
     expect(await told(make({ options: { classes: ['a', 'b', 'a'] } }))).toMatchInlineSnapshot(`
@@ -167,7 +167,7 @@ describe('segformer', () => {
       Name every class once, in the option \`classes\`."
     `);
     expect(await told(make({ preprocessor: { size: { shortest_edge: 512 } } }))).toMatchInlineSnapshot(`
-      "\`size\` is {"shortest_edge":512}, but must be a number, or { height, width }: MODELS/preprocessor_config.json
+      "\`size\` is {"shortest_edge":512}, but must be a number, or { height, width }, up to 8192: MODELS/preprocessor_config.json
       Put the file back as it came with the segmenter's model, or mend it."
     `);
     expect(await told(make({ preprocessor: { image_std: [1, 1] } }))).toMatchInlineSnapshot(`

@@ -1,12 +1,16 @@
-import { open, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import { HemlError, regularFile } from '@hemlkit/core/plugin';
 import type { AsyncBuffer } from 'hyparquet';
 
 /** A file of which hyparquet reads stretches, each into one buffer: streams leave several times as much behind. */
 export async function fileBuffer(file: string): Promise<AsyncBuffer> {
-  const { size } = await stat(file);
+  const found = await regularFile(file, Number.POSITIVE_INFINITY);
+  if (!found) throw new HemlError(`${file} is missing.`, { hint: 'Put it back.' });
+  const { size } = found;
   return {
     byteLength: size,
     slice: async (start, end = size) => {
+      if (start < 0 || end > size) throw new Error('it points at bytes beyond its end');
       const bytes = new Uint8Array(Math.max(0, end - start));
       const handle = await open(file);
       try {

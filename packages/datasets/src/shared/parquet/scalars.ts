@@ -21,7 +21,12 @@ export async function readScalars(table: Table): Promise<Attributes[] | undefine
 
 function plain(value: unknown, names: readonly string[] | undefined): string | number | boolean | undefined {
   if (value instanceof Uint8Array) return new TextDecoder().decode(value);
-  if (typeof value === 'bigint' || typeof value === 'number') return names?.[Number(value)] ?? Number(value);
+  // Whole numbers beyond 2^53 as texts: as numbers, different ones would become one.
+  if (typeof value === 'bigint' || typeof value === 'number')
+    return (
+      names?.[Number(value)] ??
+      (Number.isSafeInteger(Number(value)) || typeof value === 'number' ? Number(value) : String(value))
+    );
   return typeof value === 'string' || typeof value === 'boolean' ? value : undefined;
 }
 

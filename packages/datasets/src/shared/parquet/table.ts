@@ -1,4 +1,4 @@
-import { HemlError } from '@hemlkit/core/plugin';
+import { HemlError, isHemlError } from '@hemlkit/core/plugin';
 import {
   type AsyncBuffer,
   type FileMetaData,
@@ -7,6 +7,7 @@ import {
   parquetSchema,
 } from 'hyparquet';
 import { mistake } from '../mistake';
+import { checkCodecs, codecs } from './codecs';
 import { fileBuffer } from './file-buffer';
 import type { Shard } from './shards';
 
@@ -26,8 +27,13 @@ export async function openTable(shard: Shard): Promise<Table> {
     const file = await fileBuffer(shard.file);
     const metadata = await parquetMetadataAsync(file);
     const columns = parquetSchema(metadata).children;
+    const rows = Number(metadata.num_rows);
+    // Every row is an image, of some bytes.
+    if (!Number.isSafeInteger(rows) || rows < 0 || rows > file.byteLength)
+      throw new Error(`it should have ${rows} rows in ${file.byteLength} bytes`);
     const isImage = ({ children }: (typeof columns)[number]) =>
       children.some(({ element }) => element.name === 'bytes');
+    checkCodecs(shard.file, metadata);
     return {
       shard,
       file,
@@ -36,10 +42,10 @@ export async function openTable(shard: Shard): Promise<Table> {
       otherColumns: columns
         .filter(({ children }) => children.length === 0)
         .map(({ element }) => element.name),
-      rows: Number(metadata.num_rows),
+      rows,
     };
   } catch (cause) {
-    throw damaged(shard, cause);
+    throw isHemlError(cause) ? cause : damaged(shard, cause);
   }
 }
 
@@ -69,6 +75,7 @@ export async function readRows(
       rowEnd: end,
       utf8: false,
       useOffsetIndex: true,
+      compressors: codecs,
     });
   } catch (cause) {
     throw damaged(shard, cause);
