@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { createColors } from 'picocolors';
+import { type Colors, ownColors, terminalText } from './terminal-text';
 
 /** All that the command has of the world, so that a test can stand in for a terminal. */
 export interface Io {
-  /** Results: tables, trees, JSON; and progress as plain lines. */
+  /** Results: tables, trees, JSON; and progress as plain lines. Control characters are made visible, here and in `err`. */
   out(text: string): void;
   /** Errors, warnings, and progress that is redrawn in place. */
   err(text: string): void;
@@ -20,8 +20,6 @@ export interface Io {
   /** Ends the process at once: for a second Ctrl-C. */
   exit(code: number): void;
 }
-
-export type Colors = ReturnType<typeof createColors>;
 
 /** Whether a stream shows colours: https://no-color.org, https://force-color.org, and the terminal itself. */
 function hasColors(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean {
@@ -53,12 +51,12 @@ export function processIo(): Io {
     });
   }
   return {
-    out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
+    out: (text) => void stdout.write(terminalText(text)),
+    err: (text) => void stderr.write(terminalText(text)),
     interactive: stderr.isTTY === true && env.TERM !== 'dumb' && !env.CI,
     columns: () => stderr.columns || 80,
     rows: () => stderr.rows || 24,
-    colors: { out: createColors(hasColors(stdout, env)), err: createColors(hasColors(stderr, env)) },
+    colors: { out: ownColors(hasColors(stdout, env)), err: ownColors(hasColors(stderr, env)) },
     onInterrupt(callback) {
       const signals: NodeJS.Signals[] = [
         'SIGINT',

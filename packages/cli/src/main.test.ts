@@ -4,7 +4,10 @@ import { main } from './main';
 
 const check = vi.hoisted(() => vi.fn<(...given: unknown[]) => Promise<number>>());
 vi.mock('./commands/check', () => ({ check }));
-vi.mock('@hemlkit/core', () => ({ formatError: (error: Error) => `formatted: ${error.message}` }));
+vi.mock('@hemlkit/core', () => ({
+  formatError: (error: Error) => `formatted: ${error.message}`,
+  withTrust: (_: unknown, run: () => unknown) => run(),
+}));
 
 async function run(...argv: string[]) {
   const io = fakeIo();

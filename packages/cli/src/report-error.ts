@@ -14,8 +14,11 @@ const isHemlError = (error: unknown): error is HemlError =>
  */
 export async function reportError(io: Io, error: unknown, debug: boolean): Promise<number> {
   if (isHemlError(error)) {
-    const { formatError } = await import('@hemlkit/core');
-    io.err(`${formatError(error, { color: io.colors.err.isColorSupported })}\n`);
+    const [{ formatError }, { paintErrorsWith }] = await Promise.all([
+      import('@hemlkit/core'),
+      import('./paint'),
+    ]);
+    io.err(`${formatError(error, { paint: paintErrorsWith(io.colors.err) })}\n`);
   } else {
     const message = error instanceof Error ? error.message : String(error);
     io.err(`${io.colors.err.red('unexpected error:')} ${message.split('\n')[0]}\n`);

@@ -1,5 +1,6 @@
 import type { OnEvent } from '@hemlkit/core';
 import type { Io } from './io';
+import { ownCode } from './terminal-text';
 
 /**
  * Tells what a command over a finished run hears: warnings always; what is being done only where a terminal can show it
@@ -8,7 +9,7 @@ import type { Io } from './io';
 export function tellEvents(io: Io): { event: OnEvent; close(): void } {
   let isShown = false;
   const clear = () => {
-    if (isShown) io.err('\r\u001b[K');
+    if (isShown) io.err(ownCode('\r') + ownCode('K'));
     isShown = false;
   };
   return {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { HemlError } from '@hemlkit/core';
 import { writeWhole } from '@hemlkit/core/plugin';
+import { visible } from './terminal-text';
 
 /**
  * Writes what a person asked for, whole or not at all: whoever watches the file, an editor say, never sees half of it.
@@ -15,7 +16,8 @@ export async function writeResult(
   hint = 'Name a file in a folder that you may write to: --out FILE.',
 ): Promise<void> {
   try {
-    await writeWhole(resolve(path), content);
+    // A text is read at a terminal, too.
+    await writeWhole(resolve(path), typeof content === 'string' ? visible(content) : content);
   } catch (cause) {
     throw new HemlError(`${path} cannot be written: ${(cause as Error).message}`, { hint, cause });
   }

@@ -1,5 +1,5 @@
-import pico from 'picocolors';
 import type { Io } from '../src/io';
+import { ownColors, terminalText } from '../src/terminal-text';
 
 /** A world that remembers what was written to it. */
 export interface FakeIo extends Io {
@@ -14,16 +14,16 @@ export function fakeIo(
   settings: { interactive?: boolean; columns?: number; rows?: number; color?: boolean } = {},
 ): FakeIo {
   const listeners = new Set<() => void>();
-  const colors = pico.createColors(settings.color ?? false);
+  const colors = ownColors(settings.color ?? false);
   return {
     stdout: '',
     stderr: '',
     exits: [],
     out(text) {
-      this.stdout += text;
+      this.stdout += terminalText(text);
     },
     err(text) {
-      this.stderr += text;
+      this.stderr += terminalText(text);
     },
     interactive: settings.interactive ?? false,
     columns: () => settings.columns ?? 80,

@@ -1,7 +1,12 @@
-/** A cell's text: a bar would end the cell, a line break the row. */
-const cellText = (cell: string) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ');
+/** A cell's text: a bar would end the cell, a line break the row, and HTML would be the page's own. */
+export const markdownText = (cell: string) =>
+  cell
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/[\\|]/g, '\\$&')
+    .replace(/\s*[\r\n]+\s*/g, ' ');
 
-const row = (cells: readonly string[]) => `| ${cells.map(cellText).join(' | ')} |`;
+const row = (cells: readonly string[]) => `| ${cells.map(markdownText).join(' | ')} |`;
 
 /**
  * A Markdown table. Columns after the first lean right, as numbers should.

@@ -10,14 +10,16 @@ test('a Markdown table escapes what would break it', () => {
       ['node', 'P@1'],
       [
         ['a|b', '1'],
-        ['c\nd', '2'],
+        ['c\r\nd', '2'],
+        ['<img src=x onerror=alert(1)> &amp; \\| x', '3'],
       ],
     ),
   ).toMatchInlineSnapshot(`
     "| node | P@1 |
     | --- | ---: |
     | a\\|b | 1 |
-    | c d | 2 |"
+    | c d | 2 |
+    | &lt;img src=x onerror=alert(1)> &amp;amp; \\\\\\| x | 3 |"
   `);
 });
 

@@ -1,6 +1,7 @@
 import { type Component, formatError, kinds, type Plugin, specPlugins } from '@hemlkit/core';
 import type { Io } from '../io';
 import { optionLines } from '../option-lines';
+import { paintErrorsWith } from '../paint';
 import { pluginsOf } from '../plugins-of';
 
 type Listed = { plugin: Plugin; component: Component };
@@ -27,7 +28,7 @@ export async function plugins(io: Io, spec: string | undefined): Promise<number>
     if (listed.length === 0) continue;
     io.out(`${[io.colors.out.bold(kind), ...kindLines(listed, io)].join('\n')}\n\n`);
   }
-  const color = io.colors.err.isColorSupported;
-  for (const error of errors) io.err(`${formatError(error, { color })}\n`);
+  const paint = paintErrorsWith(io.colors.err);
+  for (const error of errors) io.err(`${formatError(error, { paint })}\n`);
   return errors[0]?.exitCode ?? 0;
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { cancel, intro, isCancel, log, select, text } from '@clack/prompts';
 import { HemlError } from '@hemlkit/core';
+import { visible } from '../terminal-text';
 import { folderData, requireImages, safeName } from './answers';
 import type { Answers } from './experiment-text';
 import type { FoundImages } from './images';
@@ -95,6 +96,6 @@ async function askLabel(found: FoundImages) {
   if (way === 'folder') return { folder: true as const };
   if (way === 'column')
     return { column: await answer(text({ message: 'Which column?', initialValue: 'label' })) };
-  const options = (found.classes ?? []).map((value) => ({ value, label: value }));
+  const options = (found.classes ?? []).map((value) => ({ value, label: visible(value) }));
   return { present: await answer(select({ message: 'Which class?', options })) };
 }

@@ -1,4 +1,5 @@
 import type { Io } from '../io';
+import { ownCode } from '../terminal-text';
 import { columnsOf, fit, wrapped } from './fit';
 import { liveLines } from './live-lines';
 import type { Progress } from './progress';
@@ -8,12 +9,12 @@ import { nodeEndText } from './words';
 /** Milliseconds between two drawings: more often costs time and shows nothing more. */
 const interval = 80;
 
-const hideCursor = '\x1b[?25l';
-const showCursor = '\x1b[?25h';
-const clearToLineEnd = '\x1b[K';
-const clearBelow = '\x1b[J';
+const hideCursor = ownCode('?25l');
+const showCursor = ownCode('?25h');
+const clearToLineEnd = ownCode('K');
+const clearBelow = ownCode('J');
 /** To the first column too: an interrupt is echoed as `^C`, which leaves the cursor behind it. */
-const up = (lines: number) => (lines > 0 ? `\r\x1b[${lines}A` : '\r');
+const up = (lines: number) => ownCode('\r') + (lines > 0 ? ownCode(`${lines}A`) : '');
 
 /**
  * Lines redrawn in place at the bottom (how far the run is; what each current node does), finished nodes above.

@@ -1,5 +1,5 @@
 import { alignColumns, type Column, joinCells } from '../columns';
-import { markdownTable } from '../markdown-table';
+import { markdownTable, markdownText } from '../markdown-table';
 import type { Estimate } from './estimate';
 import type { ResultColumn, ResultTable } from './result-table';
 
@@ -51,12 +51,14 @@ function markdown(table: ResultTable): string {
     ...cells.map((cell, i) => estimateCell(cell, table.columns[i]!)),
   ]);
   const body = markdownTable([table.rowHeading, 'n', ...table.columns.map(({ heading }) => heading)], rows);
-  return table.title === undefined ? body : `**${table.title}**\n\n${body}`;
+  return table.title === undefined ? body : `**${markdownText(table.title)}**\n\n${body}`;
 }
 
 const csvCell = (value: string | number | undefined): string => {
-  const plain = value === undefined ? '' : String(value);
-  return /[",\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  // Spreadsheets compute what begins like this, a run's name too; a number is no text.
+  const isFormula = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) && Number.isNaN(Number(value));
+  const plain = value === undefined ? '' : `${isFormula ? "'" : ''}${value}`;
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 };
 
 function csv(tables: readonly ResultTable[]): string {

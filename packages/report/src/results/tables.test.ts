@@ -98,6 +98,8 @@ it('writes every number for programs, unrounded', () => {
   `);
   const quoted = [{ ...methods[1]!, name: 'a "b", c' }];
   expect(formatResults([rootTable(quoted, ['precision@1'])], 'csv')).toContain('"a ""b"", c"');
+  const formula = quoted.map((one) => ({ ...one, name: '=cmd|calc!A1' }));
+  expect(formatResults([rootTable(formula, ['precision@1'])], 'csv')).toContain(",'=cmd|calc!A1,");
   const [table] = JSON.parse(formatResults([rootTable(methods, ['precision@1'])], 'json'));
   expect(table.rows[0]).toMatchObject({ name: 'HEML snr', n: 3, 'precision@1': { n: 3 } });
   expect(table.rows[0]['precision@1'].mean).toBeCloseTo(0.9, 12);
