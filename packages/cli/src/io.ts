@@ -21,6 +21,12 @@ export interface Io {
   exit(code: number): void;
 }
 
+/** Tells of a warning, on a line of its own. */
+export const warnTo =
+  (io: Io) =>
+  (message: string): void =>
+    io.err(`${io.colors.err.yellow('warning:')} ${message}\n`);
+
 /** Whether a stream shows colours: https://no-color.org, https://force-color.org, and the terminal itself. */
 function hasColors(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean {
   if (env.NO_COLOR) return false;

@@ -5,7 +5,7 @@ export { remedies, type VerifyOptions, verifyDeflation } from './bias/verify/ver
 export { Components, type ComponentsOptions, createComponents } from './container/index';
 export * from './contracts/index';
 export { enginePlugin } from './engine/plugin';
-export { type FormatErrorOptions, formatError, type Paint, type Style } from './errors/index';
+export { type FormatErrorOptions, formatError, type Paint, type Style, systemError } from './errors/index';
 export { metricTreeSchema } from './explanation/metric-tree-schema';
 export type {
   ExportedNode,

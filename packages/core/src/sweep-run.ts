@@ -1,6 +1,6 @@
 /** The process that trains one run of a sweep for another process, which tells it what to do by messages. */
 import { HemlError } from './contracts/error';
-import { train } from './runs/train';
+import { trainClaimed } from './runs/train';
 import { loadExperiment } from './spec/load-experiment';
 import type { FromRunProcess, ToRunProcess } from './sweeps/messages';
 
@@ -13,22 +13,19 @@ const send = (message: FromRunProcess) =>
 const abort = new AbortController();
 
 async function trainRun(request: Extract<ToRunProcess, { type: 'train' }>): Promise<void> {
-  const { resolved, folder, environment, origin, text, notices, runs, cache } = request;
+  const { resolved, folder, environment, origin, text, notices, held, cache } = request;
   const loaded = await loadExperiment(resolved, {
     folder,
     env: { ...process.env, ...environment },
     decided: origin,
   });
-  const run = await train(
-    { ...loaded, text, notices },
-    {
-      resume: true,
-      runs,
-      cache,
-      signal: abort.signal,
-      onEvent: (event) => void send({ type: 'event', event }),
-    },
-  );
+  const run = await trainClaimed(held, {
+    loaded: { ...loaded, text, notices },
+    resume: true,
+    cache,
+    signal: abort.signal,
+    onEvent: (event) => void send({ type: 'event', event }),
+  });
   await run.dispose();
 }
 

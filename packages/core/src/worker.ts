@@ -1,6 +1,8 @@
 /** The process that trains nodes for another one, which tells it what to do by messages. */
 import { HemlError } from './contracts/error';
 import type { RunEvent } from './contracts/events';
+import { DamagedFile } from './files/damaged';
+import { FolderLock } from './files/folder-lock';
 import { peakRssMb } from './runs/peak-memory';
 import { openSession } from './runs/session';
 import { loadExperiment } from './spec/load-experiment';
@@ -13,7 +15,15 @@ const send = (message: FromWorker): void => void process.send?.(message);
 let jobs: Promise<NodeJobs> | undefined;
 let isResumed = false;
 
-async function prepare({ spec, folder, environment, origin, nodes, cache }: WorkerSetup): Promise<NodeJobs> {
+async function prepare({
+  spec,
+  folder,
+  environment,
+  origin,
+  nodes,
+  cache,
+  held,
+}: WorkerSetup): Promise<NodeJobs> {
   const loaded = await loadExperiment(spec, {
     folder,
     env: { ...process.env, ...environment },
@@ -30,6 +40,7 @@ async function prepare({ spec, folder, environment, origin, nodes, cache }: Work
   // The process that sends the jobs has stored the data already: this finds them.
   const data = await openData({ experiment: loaded, components: session.components, cache, onEvent });
   isOpen = true;
+  const lock = FolderLock.inherited(held);
   return new NodeJobs({
     ...session,
     loaded,
@@ -38,6 +49,7 @@ async function prepare({ spec, folder, environment, origin, nodes, cache }: Work
     cache,
     isResumed: () => isResumed,
     onEvent,
+    beforeWrite: () => lock.check(),
   });
 }
 
@@ -58,7 +70,9 @@ process.on('message', async (message: ToWorker) => {
       error instanceof HemlError
         ? { kind: error.kind, scope: error.scope, hint: error.hint, where: error.where }
         : {};
-    send({ type: 'failed', message: text, options, ...(stack ? { stack } : {}) });
+    const { file, reason, item } = error as DamagedFile;
+    const damaged = error instanceof DamagedFile ? { damaged: { file, reason, item } } : {};
+    send({ type: 'failed', message: text, options, ...damaged, ...(stack ? { stack } : {}) });
   }
 });
 // Whoever started this process is gone: nobody wants its work.

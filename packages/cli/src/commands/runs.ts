@@ -1,6 +1,6 @@
 import { compareRuns, HemlError, type RunRecord, readRuns } from '@hemlkit/core';
 import { comparisonText, runsTable } from '@hemlkit/report';
-import type { Io } from '../io';
+import { type Io, warnTo } from '../io';
 import { paintWith } from '../paint';
 
 export interface RunsOptions {
@@ -16,7 +16,7 @@ export async function runs(io: Io, folders: readonly string[], options: RunsOpti
       kind: 'usage',
       hint: 'Write `heml runs --compare runs/A runs/B`.',
     });
-  const records = await readRuns(folders.length > 0 ? folders : ['runs']);
+  const records = await readRuns(folders.length > 0 ? folders : ['runs'], warnTo(io));
   const paint = paintWith(io.colors.out);
   if (compare) {
     const [a, b] = records;

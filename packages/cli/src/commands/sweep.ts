@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { loadSweep, readRuns, runSweep, type Sweep, type SweepResult, selectRuns } from '@hemlkit/core';
 import { formatResults, metricsOf, plural, rootTable, shellWords } from '@hemlkit/report';
 import { abortOnInterrupt, isAbort, stoppingNotice } from '../interrupt';
-import type { Io } from '../io';
+import { type Io, warnTo } from '../io';
 import { sweepProgress } from '../progress/sweep';
 import { methodResults } from './table';
 
@@ -67,7 +67,7 @@ function listText({ name, runs, repeated }: Sweep): string {
 
 /** The root's metrics of all that is finished. */
 async function showTable(io: Io, { folder }: SweepResult): Promise<void> {
-  const methods = await methodResults(await readRuns([folder]), 'validation');
+  const methods = await methodResults(await readRuns([folder], warnTo(io)), 'validation');
   if (methods.length === 0) return;
   const { bold, dim } = io.colors.out;
   const words = ['heml', 'table', relative('.', folder) || '.'];

@@ -10,7 +10,7 @@ import {
   rootTable,
   timeTable,
 } from '@hemlkit/report';
-import type { Io } from '../io';
+import { type Io, warnTo } from '../io';
 import { writeResult } from '../write-result';
 
 export interface TableOptions {
@@ -23,7 +23,7 @@ export interface TableOptions {
 
 /** `heml table RUN...`: the paper's tables of runs that are finished. */
 export async function table(io: Io, folders: readonly string[], options: TableOptions): Promise<number> {
-  const records = await readRuns(folders);
+  const records = await readRuns(folders, warnTo(io));
   const unfinished = records.filter(({ summary }) => !summary).map(({ name }) => name);
   if (unfinished.length > 0)
     io.err(`left out, since not finished: ${plural(unfinished.length, 'run')} (${unfinished.join(', ')})\n`);

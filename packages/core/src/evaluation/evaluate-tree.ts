@@ -6,7 +6,7 @@ import { lookupTable } from '../segments/composition';
 import type { LoadedExperiment } from '../spec/load-experiment';
 import { nodeSettings } from '../spec/node-settings';
 import type { Data, SplitData } from '../training/data';
-import { readNodeWeights } from '../training/node-cache';
+import { readNodeWeights } from '../training/node-files';
 import { Trainers } from '../training/trainer';
 import { writeWeights } from '../training/weights';
 import { computeMetrics } from './compute-metrics';

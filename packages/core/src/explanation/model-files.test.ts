@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { writeChecked } from '../files/checked-json';
+import { weightsOf } from '../training/node-files';
 import { ModelFiles } from './model-files';
 
 let folder: string;
@@ -15,6 +17,9 @@ it('reads files of any size, the next one while the last is still in use', async
   for (const [node, text] of Object.entries(contents)) {
     await mkdir(join(folder, node));
     await writeFile(join(folder, node, 'model.safetensors'), text);
+    const weights = weightsOf(Buffer.from(text));
+    const result = { id: node, key: node, metrics: {}, history: [], bestEpoch: 1, weights };
+    await writeChecked(join(folder, node, 'metrics.json'), result);
   }
   const files = new ModelFiles(folder);
   let ahead = files.read('a');

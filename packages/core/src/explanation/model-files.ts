@@ -1,6 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HemlError } from '../contracts/error';
+import { DamagedFile } from '../files/damaged';
+import { checkWeights, readNodeResult, weightsFile } from '../training/node-files';
 
 /**
  * Reads nodes' model files one after another into two buffers that are used in turn: memory that is new for every file
@@ -17,14 +19,15 @@ export class ModelFiles {
    * A node's `model.safetensors`.
    *
    * @returns bytes that are good until the next read but one begins
-   * @throws HemlError when it cannot be read
+   * @throws HemlError when it cannot be read, or is not what was written
    */
   async read(node: string): Promise<Uint8Array> {
     const turn = this.turn;
     this.turn = 1 - turn;
     try {
-      return await this.readInto(turn, join(this.folder, node, 'model.safetensors'));
+      return await this.readInto(turn, join(this.folder, node));
     } catch (cause) {
+      if (cause instanceof DamagedFile) throw cause;
       const reason = (cause as Error).message;
       throw new HemlError(`The weights of node '${node}' cannot be read: ${reason}`, {
         hint: 'Train the spec again: what is trained already is taken from the cache.',
@@ -33,10 +36,13 @@ export class ModelFiles {
     }
   }
 
-  private async readInto(turn: number, file: string): Promise<Uint8Array> {
+  private async readInto(turn: number, nodeFolder: string): Promise<Uint8Array> {
+    const result = await readNodeResult(nodeFolder);
+    const file = join(nodeFolder, weightsFile);
     const handle = await open(file, 'r');
     try {
-      const { size } = await handle.stat();
+      const facts = await handle.stat({ bigint: true });
+      const size = Number(facts.size);
       let buffer = this.buffers[turn] as Buffer;
       // Memory of its own, so that tensors in it are where float32 may be.
       if (buffer.length < size) buffer = this.buffers[turn] = Buffer.allocUnsafeSlow(size);
@@ -46,7 +52,9 @@ export class ModelFiles {
         fill(handle, buffer, half, size),
       ]);
       if (first < half || last < size) throw new Error(`${file} was cut short while it was read`);
-      return buffer.subarray(0, size);
+      const bytes = buffer.subarray(0, size);
+      checkWeights({ file, facts }, bytes, result);
+      return bytes;
     } finally {
       await handle.close();
     }

@@ -4,11 +4,12 @@ import type { HierarchyNode } from '../contracts/experiment';
 import type { NodeEmbeddings } from '../contracts/explanation';
 import type { Split } from '../contracts/sample';
 import { embedSplit } from '../evaluation/embed-split';
-import { writeWhole } from '../files/atomic';
+import { writeIfPossible } from '../files/atomic';
 import { hashValue } from '../files/hash';
 import type { SplitData } from '../training/data';
-import { readNodeResult } from '../training/node-cache';
+import { readNodeResult } from '../training/node-files';
 import { decodeSafetensors, decodeSafetensorsMetadata, encodeSafetensors } from '../weights/safetensors';
+import { checkSeal, seal, unsealed } from '../weights/sealed';
 import type { TreeModels } from './tree-models';
 
 /** Raised when embeddings of the same weights and pixels would come out otherwise. */
@@ -66,6 +67,7 @@ export async function embeddingsKey(nodesFolder: string, node: string, pixels: s
 async function readEmbeddings(file: string, key: string): Promise<NodeEmbeddings | undefined> {
   try {
     const bytes = await readFile(file);
+    checkSeal(bytes, file, 'It is computed again.');
     if (decodeSafetensorsMetadata(bytes).key !== key) return undefined;
     const { shape, data } = decodeSafetensors(bytes).embeddings as { shape: number[]; data: Float32Array };
     return { rows: data, dimensions: shape[1] as number };
@@ -77,5 +79,8 @@ async function readEmbeddings(file: string, key: string): Promise<NodeEmbeddings
 
 async function writeEmbeddings(file: string, key: string, { rows, dimensions }: NodeEmbeddings) {
   const shape = [rows.length / dimensions, dimensions];
-  await writeWhole(file, encodeSafetensors({ embeddings: { shape, data: rows } }, { key }));
+  await writeIfPossible(
+    file,
+    seal(encodeSafetensors({ embeddings: { shape, data: rows } }, { ...unsealed, key })),
+  );
 }

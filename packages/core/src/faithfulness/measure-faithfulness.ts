@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
-import type { RunSummary } from '../contracts/events';
 import type { NodeEmbeddings } from '../contracts/explanation';
 import {
   type Faithfulness,
@@ -13,8 +12,8 @@ import { didYouMean, listed } from '../errors/suggest';
 import type { TrainedTree } from '../explanation/tree-models';
 import { writeJson } from '../files/atomic';
 import { createRandom } from '../random/random';
-import { readRunFile } from '../runs/run-folder';
-import { readNodeWeights } from '../training/node-cache';
+import { readSummary, required } from '../runs/run-files';
+import { readNodeWeights } from '../training/node-files';
 import { additivity } from './additivity';
 import { completeness } from './completeness';
 import { deletion } from './deletion';
@@ -102,6 +101,6 @@ export async function measureFaithfulness(
 
 /** The root's weights of another run. @throws HemlError (usage) where the folder holds no finished run */
 async function rootWeightsOf(folder: string): Promise<Weights> {
-  const { root } = await readRunFile<RunSummary>(resolve(folder), 'summary.json');
+  const { root } = await required(folder, 'summary.json', readSummary(resolve(folder)));
   return readNodeWeights(join(resolve(folder), 'nodes', root));
 }

@@ -13,7 +13,7 @@ import { lookupTable } from '../segments/composition';
 import { nodeSettings } from '../spec/node-settings';
 import { BatchReader } from '../training/batch-reader';
 import type { Data } from '../training/data';
-import { readNodeWeights } from '../training/node-cache';
+import { readNodeWeights } from '../training/node-files';
 import { type NodeSettings, type Trainer, Trainers } from '../training/trainer';
 import { readWeights, writeWeights } from '../training/weights';
 

@@ -1,36 +1,119 @@
-import { copyFile, link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { temporaryName } from './temporary';
 
-/** A name beside `path` that no other process uses. */
-export const temporaryName = (path: string): string => `${path}.${process.pid}-${counter++}.tmp`;
-let counter = 0;
-
-/** Writes a file whole or not at all: to a temporary name first, then renamed. */
+/**
+ * Writes a file whole or not at all, and so that a power loss does not take it back: to a temporary name first, whose
+ * bytes are on the disk before it is renamed, and the folder after it.
+ */
 export async function writeWhole(path: string, data: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const temporary = temporaryName(path);
   try {
-    await writeFile(temporary, data);
-    await rename(temporary, path);
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(data);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await renameDurably(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    await rm(temporary, { force: true }).catch(() => {});
+    throw naming(error, path);
   }
+}
+
+/** A system's error with the file that was meant, not its temporary name. */
+function naming(error: unknown, path: string): unknown {
+  if (error instanceof Error && 'code' in error) {
+    Object.assign(error, { path });
+    delete (error as { dest?: string }).dest;
+  }
+  return error;
 }
 
 export const writeJson = (path: string, value: unknown): Promise<void> =>
   writeWhole(path, `${JSON.stringify(value, null, 2)}\n`);
 
-/** Gives a finished file a second name: a hard link, or a copy where the file system has none. */
+/**
+ * Writes what can be made again, where it can be written: a read-only or full place costs the time to make it anew, and
+ * nothing else.
+ *
+ * @returns whether it is written
+ */
+export async function writeIfPossible(path: string, data: string | Uint8Array): Promise<boolean> {
+  try {
+    await writeWhole(path, data);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return false;
+  }
+}
+
+/** Makes a folder with those above it, each of them on the disk before this returns. */
+export async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  const top = dirname(resolve(first));
+  for (let at = dirname(resolve(folder)); ; at = dirname(at)) {
+    await syncFolder(at);
+    if (at === top || at === dirname(at)) return;
+  }
+}
+
+/** Renames what is written and synced, and waits until the new name is on the disk. */
+export async function renameDurably(from: string, to: string): Promise<void> {
+  await rename(from, to);
+  await syncFolder(dirname(to));
+}
+
+/** Not every system or file system can sync a folder; those that cannot say so by one of these. */
+const unable = new Set(['EINVAL', 'EPERM', 'EACCES', 'EISDIR', 'ENOTSUP', 'EBADF']);
+
+/** Waits until the names in a folder are on the disk. */
+export async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (!unable.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+}
+
+/**
+ * Gives a finished file a second name: a hard link, or a copy where the file system has none. At no instant is there no
+ * file under that name where there was one before.
+ */
 export async function linkOrCopy(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
+  if (await isSameFile(from, to)) return;
+  await makeFolder(dirname(to));
   const temporary = temporaryName(to);
   try {
-    await link(from, temporary);
-  } catch {
-    await copyFile(from, temporary);
+    await link(from, temporary).catch(() => copyDurably(from, temporary));
+    await renameDurably(temporary, to);
+  } finally {
+    // Renaming one hard link over another of the same file does nothing, and leaves both.
+    await rm(temporary, { force: true }).catch(() => {});
   }
-  // Renaming one hard link over another of the same file does nothing, so the old name goes first.
-  await rm(to, { force: true });
-  await rename(temporary, to);
+}
+
+async function copyDurably(from: string, to: string): Promise<void> {
+  await copyFile(from, to);
+  const file = await open(to, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function isSameFile(a: string, b: string): Promise<boolean> {
+  const [one, other] = await Promise.all([a, b].map((path) => stat(path).catch(() => undefined)));
+  return one !== undefined && other !== undefined && one.ino === other.ino && one.dev === other.dev;
 }

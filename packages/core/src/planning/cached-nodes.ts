@@ -12,7 +12,7 @@ export async function cachedNodes(
   cache: string,
   folder: string,
 ): Promise<Set<string>> {
-  const nodeCache = new NodeCache(join(cache, 'nodes'));
+  const nodeCache = new NodeCache(join(cache, 'nodes'), { warn: () => {} });
   const plugins = await pluginVersions(loaded);
   const keys = new Map<string, string>();
   const cached = new Set<string>();

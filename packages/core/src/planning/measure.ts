@@ -6,7 +6,7 @@ import type { Metric } from '../contracts/metric-learning';
 import type { Measurement } from '../contracts/plan';
 import type { Random } from '../contracts/random';
 import { computeMetrics } from '../evaluation/compute-metrics';
-import { temporaryName } from '../files/atomic';
+import { temporaryName } from '../files/temporary';
 import { lookupTable } from '../segments/composition';
 import { median } from '../statistics/bootstrap';
 import { BatchReader } from '../training/batch-reader';

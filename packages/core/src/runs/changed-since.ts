@@ -1,4 +1,4 @@
-import type { Lock } from './run-folder';
+import type { Lock } from './run-files';
 
 /**
  * What of that which determines weights is no longer as it was, a sentence each. What was never written down has not

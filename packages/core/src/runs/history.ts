@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { EpochRecord } from '../training/checkpoint';
-import type { NodeResult } from '../training/node-cache';
-import { readRunFile } from './run-folder';
+import { readNodeResult } from '../training/node-files';
 
 /** How a node was trained. */
 export interface NodeHistory {
@@ -13,7 +12,7 @@ export interface NodeHistory {
 /** The epochs of some nodes, from their `metrics.json`. */
 export async function readHistory(folder: string, nodes: readonly string[]): Promise<Record<string, NodeHistory>> {
   const histories = nodes.map(async (id): Promise<[string, NodeHistory]> => {
-    const { bestEpoch, history } = await readRunFile<NodeResult>(folder, join('nodes', id, 'metrics.json'));
+    const { bestEpoch, history } = await readNodeResult(join(folder, 'nodes', id));
     return [id, { bestEpoch, epochs: history }];
   });
   return Object.fromEntries(await Promise.all(histories));

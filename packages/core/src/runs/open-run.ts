@@ -7,7 +7,7 @@ import type { LoadOptions } from '../spec/load-experiment';
 import { loadRunSpec } from './run-spec';
 import { requireRun } from './require-run';
 import { Run } from './run';
-import { type Lock, readRunFile } from './run-folder';
+import { checkTexts, readLock, readSummary, required } from './run-files';
 
 export interface OpenRunOptions extends Pick<LoadOptions, 'trust'> {
   /** Folder of what can be made again. Default: `.heml`, from the current folder. */
@@ -18,12 +18,14 @@ export interface OpenRunOptions extends Pick<LoadOptions, 'trust'> {
 /**
  * Opens the folder of a finished run. Programs that it names run where the same person made the run, or with `trust`.
  *
- * @throws HemlError (usage) where there is none, or it is not finished
+ * @throws HemlError (usage) where there is none, or it is not finished; HemlError that names a damaged file
  */
 export async function openRun(folder: string, options: OpenRunOptions = {}): Promise<Run> {
   const absolute = resolve(folder);
   await requireFinished(absolute);
-  const loaded = await loadRunSpec(absolute, await readRunFile<Lock>(absolute, 'lock.json'), options.trust);
+  const lock = await required(absolute, 'lock.json', readLock(absolute));
+  await checkTexts(absolute, lock);
+  const loaded = await loadRunSpec(absolute, lock, options.trust);
   return new Run(absolute, loaded, {
     cache: resolve(options.cache ?? '.heml'),
     onEvent: options.onEvent ?? (() => {}),
@@ -31,7 +33,7 @@ export async function openRun(folder: string, options: OpenRunOptions = {}): Pro
 }
 
 async function requireFinished(folder: string): Promise<void> {
-  if (await exists(join(folder, 'summary.json'))) return;
+  if (await readSummary(folder)) return;
   await requireRun(folder);
   const nodes = await readdir(join(folder, 'nodes')).catch((): string[] => []);
   const trained = await Promise.all(nodes.map((id) => exists(join(folder, 'nodes', id, 'metrics.json'))));

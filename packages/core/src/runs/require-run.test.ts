@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatError } from '../errors/format-error';
 import { openRun } from './open-run';
-import { prepareRunFolder } from './run-folder';
+import { claimRunFolder } from './run-folder';
 import { resumeRun } from './resume-run';
 
 let folder: string;
@@ -45,7 +45,9 @@ test('says why there is no run to go on with, and what to give instead', async (
 
 test('a run that has no lock yet cannot be resumed; one that was just begun says where its paths begin', async () => {
   const loaded = { experiment: { name: 'begun', seed: 7, plugins: [], trackers: [] }, folder: '/specs', text: 'a', resolved: 'b' };
-  const run = await prepareRunFolder(folder, loaded as never);
+  const run = join(folder, 'begun');
+  const { lock } = await claimRunFolder(run, { loaded: loaded as never, warn: () => {}, inform: () => {} });
+  await lock.release();
   expect(await refusal(openRun(run))).toMatchInlineSnapshot(`
     "usage: /runs/begun is no finished run: it was stopped, with 0 nodes trained.
     Finish it with \`heml resume RUN\`; what is trained is not trained again."
@@ -53,6 +55,6 @@ test('a run that has no lock yet cannot be resumed; one that was just begun says
   await rm(join(run, 'lock.json'));
   expect(await refusal(resumeRun(run))).toMatchInlineSnapshot(`
     "usage: /runs/begun was stopped before it said where its spec lies.
-    Nothing of it is trained: begin again with \`heml train SPEC\`."
+    Begin again with \`heml train SPEC\`: nodes that are trained are not trained again."
   `);
 });

@@ -1,11 +1,15 @@
 import { join, resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
-import { exists } from '../files/exists';
-import type { LoadOptions } from '../spec/load-experiment';
+import type { OnEvent } from '../contracts/events';
+import { unlessDamaged } from '../files/damaged';
+import { FolderLock, refuseIfInUse } from '../files/folder-lock';
+import type { LoadedExperiment, LoadOptions } from '../spec/load-experiment';
+import { findWholeNode } from '../training/node-files';
 import { openRun } from './open-run';
 import { requireRun } from './require-run';
 import type { Run } from './run';
-import { readLock } from './run-folder';
+import { checkTexts, readLock, readSummary } from './run-files';
+import { trainingLock } from './run-folder';
 import type { TrainOptions } from './train';
 import { loadRunSpec } from './run-spec';
 import { trainRun } from './train-run';
@@ -23,20 +27,39 @@ export type ResumeOptions = Pick<TrainOptions, 'cache' | 'onEvent' | 'pictures' 
  */
 export async function resumeRun(run: string, options: ResumeOptions = {}): Promise<Run> {
   const folder = resolve(run);
+  const { onEvent = () => {} } = options;
+  const warn = (message: string) => onEvent({ type: 'warning', message });
   await requireRun(folder);
-  if (await exists(join(folder, 'summary.json'))) {
-    options.onEvent?.({ type: 'info', message: 'This run is finished: there is nothing left to train.' });
-    const finished = await openRun(folder, options);
-    await finished.sendTracked();
-    return finished;
-  }
   const lock = await readLock(folder);
   if (!lock)
     throw new HemlError(`${folder} was stopped before it said where its spec lies.`, {
       kind: 'usage',
-      hint: 'Nothing of it is trained: begin again with `heml train SPEC`.',
+      hint: 'Begin again with `heml train SPEC`: nodes that are trained are not trained again.',
     });
+  await checkTexts(folder, lock);
   const loaded = await loadRunSpec(folder, lock, options.trust);
+  if ((await unlessDamaged(() => readSummary(folder), warn)) && (await isWhole(folder, loaded, onEvent))) {
+    onEvent({ type: 'info', message: 'This run is finished: there is nothing left to train.' });
+    const finished = await openRun(folder, options);
+    await finished.sendTracked();
+    return finished;
+  }
   const { trust: _, ...request } = options;
-  return trainRun(folder, { ...request, loaded, before: lock, resume: true });
+  await refuseIfInUse(folder, trainingLock);
+  const claim = async () => ({ lock: await FolderLock.take(folder, trainingLock), undo: async () => {} });
+  return trainRun(folder, { ...request, loaded, before: lock, resume: true, claim });
+}
+
+/** Whether each node of a finished run is there, and is what was written. */
+async function isWhole(folder: string, { hierarchy }: LoadedExperiment, onEvent: OnEvent): Promise<boolean> {
+  let whole = true;
+  for (const { id } of hierarchy.nodes) {
+    const warn = (message: string) => onEvent({ type: 'warning', node: id, message });
+    const found = await unlessDamaged(() => findWholeNode(join(folder, 'nodes', id)), warn);
+    if (!found) {
+      warn('The files of this node are not all there: it is taken from the cache, or trained again.');
+      whole = false;
+    }
+  }
+  return whole;
 }

@@ -1,45 +1,97 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
-import { mkdir, readFile, rename } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { HemlError } from '../contracts/error';
-import type { OnEvent, RunEvent } from '../contracts/events';
-import { writeJson, writeWhole } from '../files/atomic';
+import { readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { parse } from 'yaml';
+import { listed } from '../errors/suggest';
+import { makeFolder, syncFolder, writeWhole } from '../files/atomic';
+import { unlessDamaged, type Warn } from '../files/damaged';
 import { exists } from '../files/exists';
+import { FolderLock, type LockRequest } from '../files/folder-lock';
 import { isPath } from '../plugins/resolve';
 import type { LoadedExperiment } from '../spec/load-experiment';
+import { specDifferences } from '../sweeps/differences';
 import { markRun } from '../trust/run-mark';
-import { withoutValues } from '../spec/variables';
+import { type Lock, readLock, textHashes, writeLock } from './run-files';
 
-/** `lock.json`: what the run was made with. */
-export interface Lock {
-  /** Where the spec lay: relative paths in it begin there. */
-  folder: string;
-  seed: number;
-  versions: Record<string, string>;
-  engine: Record<string, string | number>;
-  /** By which the person who made it is known again; only of a run that names programs or trackers. */
-  mark?: string;
-  /** Content keys of the stored splits. */
-  data: Record<string, string>;
+/** How a run's folder is locked while it is trained. */
+export const trainingLock: LockRequest = {
+  doing: 'training in it',
+  hint: 'A training beside it needs another name or folder: `--set name=NAME` or `--runs FOLDER`.',
+};
+
+/** A run's folder that is this process's until it is released. */
+export interface ClaimedRun {
+  lock: FolderLock;
+  /** Makes all as it was before; to be called where nothing was trained. */
+  undo(): Promise<void>;
+}
+
+export interface ClaimRequest {
+  loaded: LoadedExperiment;
+  /** Whether an unfinished run was to be gone on with: it is told where there is none. */
+  resume?: boolean;
+  warn: Warn;
+  /** Tells what is worth knowing, and no warning. */
+  inform: Warn;
 }
 
 /**
- * Makes the run's folder and writes the spec into it. A folder of the same name that holds a run of another spec is
- * kept under the next free name.
+ * Makes the run's folder, locks it and writes the spec into it. A folder of the same name that holds a run of another
+ * spec is kept under the next free name.
+ *
+ * @param folder absolute
+ * @throws HemlError where another process is at it
  */
-export async function prepareRunFolder(runs: string, loaded: LoadedExperiment): Promise<string> {
-  const folder = resolve(runs, loaded.experiment.name);
-  const earlier = await readFile(join(folder, 'resolved.yaml'), 'utf8').catch(() => undefined);
-  if (earlier !== undefined && earlier !== loaded.resolved) await rename(folder, await freeName(folder));
-  await mkdir(join(folder, 'nodes'), { recursive: true });
-  // A run that is stopped before its data are read can be resumed only if it says where its paths begin.
-  const blank: Omit<Lock, 'folder'> = { seed: loaded.experiment.seed, versions: {}, engine: {}, data: {} };
-  const { mark: _, ...known } = (await readLock(folder)) ?? blank;
-  const mark = needsMark(loaded) ? await markRun(loaded.resolved, loaded.folder) : undefined;
-  await writeLock(folder, { ...blank, ...known, folder: loaded.folder, ...(mark !== undefined && { mark }) });
-  await writeWhole(join(folder, 'spec.yaml'), loaded.text);
-  await writeWhole(join(folder, 'resolved.yaml'), loaded.resolved);
-  return folder;
+export async function claimRunFolder(folder: string, request: ClaimRequest): Promise<ClaimedRun> {
+  const { loaded, warn, inform } = request;
+  const isNew = !(await exists(folder));
+  let lock = await FolderLock.take(folder, trainingLock);
+  let moved: string | undefined;
+  try {
+    const earlier = await readFile(join(folder, 'resolved.yaml'), 'utf8').catch(() => undefined);
+    if (earlier !== undefined && earlier !== loaded.resolved) {
+      moved = await freeName(folder);
+      await rename(folder, moved);
+      await syncFolder(dirname(folder));
+      await lock.release(moved);
+      lock = await FolderLock.take(folder, trainingLock);
+      const place = relative('.', moved);
+      if (request.resume)
+        warn(
+          `There is nothing to go on with: the settings are others than before (${changed(earlier, loaded.resolved)}). This training begins anew; the run of before is now at ${place}.`,
+        );
+      else inform(`The run of another spec that was at ${relative('.', folder)} is now at ${place}.`);
+    }
+    await makeFolder(join(folder, 'nodes'));
+    const texts = { 'resolved.yaml': loaded.resolved, 'spec.yaml': loaded.text };
+    const before = await unlessDamaged(() => readLock(folder), warn);
+    // A run that is stopped before its data are read can be resumed only if it says where its paths begin.
+    const blank: Omit<Lock, 'folder'> = { seed: loaded.experiment.seed, versions: {}, engine: {}, data: {} };
+    const { mark: _, ...known } = before ?? blank;
+    const mark = needsMark(loaded) ? await markRun(loaded.resolved, loaded.folder) : undefined;
+    await writeLock(folder, {
+      ...blank,
+      ...known,
+      folder: loaded.folder,
+      ...(mark !== undefined && { mark }),
+      files: textHashes(texts),
+    });
+    await writeWhole(join(folder, 'spec.yaml'), texts['spec.yaml']);
+    if (moved !== undefined || earlier === undefined)
+      await writeWhole(join(folder, 'resolved.yaml'), texts['resolved.yaml']);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+  return {
+    lock,
+    async undo() {
+      if (!isNew && moved === undefined) return;
+      await lock.check();
+      await lock.release();
+      await rm(folder, { recursive: true });
+      if (moved !== undefined) await rename(moved, folder);
+    },
+  };
 }
 
 /** What a run does with a person's rights beyond training. */
@@ -53,42 +105,12 @@ async function freeName(folder: string): Promise<string> {
   }
 }
 
-/**
- * Writes events to `events.jsonl` (steps left out: they are for watching) and hands them on.
- * @param environment variables whose values are not to be written down
- */
-export function recordEvents(
-  folder: string,
-  environment: LoadedExperiment['environment'],
-  onEvent: OnEvent,
-): OnEvent {
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'events.jsonl');
-  const discreet = (event: RunEvent): RunEvent =>
-    'message' in event ? { ...event, message: withoutValues(event.message, environment) } : event;
-  return (event: RunEvent) => {
-    if (event.type !== 'step' && event.type !== 'store')
-      appendFileSync(file, `${JSON.stringify({ time: new Date().toISOString(), ...discreet(event) })}\n`);
-    onEvent(event);
-  };
-}
-
-export const writeLock = (folder: string, lock: Lock): Promise<void> => writeJson(join(folder, 'lock.json'), lock);
-
-/** What a run was made with; nothing where nobody wrote it down. */
-export const readLock = async (folder: string): Promise<Lock | undefined> => {
-  const text = await readFile(join(folder, 'lock.json'), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as Lock);
-};
-
-/** A JSON file of a run's folder. */
-export async function readRunFile<T>(folder: string, name: string): Promise<T> {
-  const text = await readFile(join(folder, name), 'utf8').catch((cause) => {
-    throw new HemlError(`${folder} is no finished run: it has no ${name}.`, {
-      kind: 'usage',
-      hint: 'Give the folder that `heml train` printed; a run that was stopped is finished with `heml resume RUN`.',
-      cause,
-    });
-  });
-  return JSON.parse(text) as T;
+/** The settings in which two resolved specs differ. */
+function changed(before: string, now: string): string {
+  try {
+    const specs = [before, now].map((text) => parse(text) as Record<string, unknown>);
+    return listed(specDifferences(specs).map(({ path }) => path)) || 'its file';
+  } catch {
+    return 'its file';
+  }
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../spec/load-experiment';
 import { isOwnRun } from '../trust/run-mark';
-import type { Lock } from './run-folder';
+import type { Lock } from './run-files';
 
 /** The experiment of a run. @param folder the run's, absolute */
 export async function loadRunSpec(

@@ -25,7 +25,7 @@ import { type ExplainOptions, explain } from './explain';
 import { type NodeHistory, readHistory } from './history';
 import { closeOpened, embeddingProgress, type Opened, openParts, type Parts, splitOf, withModels } from './opened';
 import { type QueryOptions, query } from './query';
-import { readRunFile } from './run-folder';
+import { readSummary, required } from './run-files';
 import { type SplitDistances, type SplitDistancesOptions, splitDistances } from './split-distances';
 
 /** The labels of a split's samples, in the dataset's order. */
@@ -56,7 +56,7 @@ export class Run {
   }
 
   summary(): Promise<RunSummary> {
-    return readRunFile<RunSummary>(this.folder, 'summary.json');
+    return required(this.folder, 'summary.json', readSummary(this.folder));
   }
 
   /** By node: every epoch's loss and metrics, and which epoch was the best. */

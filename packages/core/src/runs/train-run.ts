@@ -1,19 +1,26 @@
 import { rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { RunSummary } from '../contracts/events';
-import { writeJson } from '../files/atomic';
+import type { OnEvent, RunEvent, RunSummary } from '../contracts/events';
+import { syncFolder } from '../files/atomic';
+import { writeChecked } from '../files/checked-json';
+import { DamagedFile } from '../files/damaged';
+import { stableJson } from '../files/hash';
 import type { LoadedExperiment } from '../spec/load-experiment';
+import { openTrackers } from '../trackers/open-trackers';
+import { TrackerQueues } from '../trackers/tracker-queues';
 import { openData } from '../training/data';
 import { inProcessExecutor } from '../training/executors/in-process';
 import { workersExecutor } from '../training/executors/workers';
-import { openTrackers } from '../trackers/open-trackers';
-import { TrackerQueues } from '../trackers/tracker-queues';
 import { trainTree } from '../training/train-tree';
 import { changedSince } from './changed-since';
+import { EventLog } from './event-log';
 import { peakRssMb } from './peak-memory';
 import { Run } from './run';
-import { type Lock, readLock, recordEvents, writeLock } from './run-folder';
+import { type Lock, readLock, writeLock } from './run-files';
+import type { ClaimedRun } from './run-folder';
 import { openSession } from './session';
+import { sweepRun } from './sweep-run';
 import type { TrainOptions } from './train';
 import { pluginVersions } from './versions';
 
@@ -22,32 +29,75 @@ export interface TrainRunRequest extends Pick<TrainOptions, 'cache' | 'onEvent' 
   loaded: LoadedExperiment;
   /** What the run was made with before: differences from now are warned of. */
   before?: Lock;
+  /** Makes the folder this process's, once the dataset is listed. */
+  claim(onEvent: OnEvent): Promise<ClaimedRun>;
 }
 
-/** Trains what is not trained yet of a run whose folder is prepared. */
+/** A stored file may be found damaged in the middle: what was done stays, and it begins again so often. */
+const tries = 3;
+
+/** Trains what is not trained yet of a run. What is found damaged is made again. */
 export async function trainRun(folder: string, request: TrainRunRequest): Promise<Run> {
-  const trackers = new TrackerQueues();
-  try {
-    return await trainTracked(folder, request, trackers);
-  } finally {
-    await trackers.close();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await trainOnce(folder, attempt === 1 ? request : { ...request, resume: true });
+    } catch (error) {
+      if (!(error instanceof DamagedFile) || attempt === tries) throw error;
+      request.onEvent?.({ type: 'warning', message: `${error.message} ${error.hint} It is tried again now.` });
+    }
   }
 }
 
-async function trainTracked(folder: string, request: TrainRunRequest, trackers: TrackerQueues): Promise<Run> {
+async function trainOnce(folder: string, request: TrainRunRequest): Promise<Run> {
+  const trackers = new TrackerQueues();
+  const log = new EventLog(request.loaded.environment);
+  let claimed: ClaimedRun | undefined;
+  let hasBegun = false;
+  try {
+    return await trainTracked(folder, request, { trackers, log }, {
+      onClaim: (own) => {
+        claimed = own;
+      },
+      onNode: () => {
+        hasBegun = true;
+      },
+    });
+  } catch (error) {
+    log.close();
+    // What fails at once leaves all as it was; what is interrupted can be gone on with.
+    if (claimed && !hasBegun && !request.signal?.aborted && !(error instanceof DamagedFile))
+      await claimed.undo().catch(() => {});
+    throw error;
+  } finally {
+    await trackers.close();
+    log.close();
+    await claimed?.lock.release();
+  }
+}
+
+async function trainTracked(
+  folder: string,
+  request: TrainRunRequest,
+  { trackers, log }: { trackers: TrackerQueues; log: EventLog },
+  told: { onClaim(claimed: ClaimedRun): void; onNode(): void },
+): Promise<Run> {
   const started = performance.now();
   const { loaded, before, resume = false, onEvent: listener = () => {}, signal } = request;
   const cache = resolve(request.cache ?? '.heml');
   const { experiment, hierarchy } = loaded;
-  const onEvent = recordEvents(folder, loaded.environment, (event) => {
+  const early: RunEvent[] = [];
+  let isOpen = false;
+  const onEvent: OnEvent = (event) => {
+    if (event.type === 'node-start' || event.type === 'node-end') told.onNode();
     // A finished run of which a node is trained again is not finished until it ends.
     if (event.type === 'node-start') rmSync(join(folder, 'summary.json'), { force: true });
+    log.write(event);
     listener(event);
-    trackers.event(event);
-  });
+    if (isOpen) trackers.event(event);
+    else early.push(event);
+  };
   const session = await openSession({ plugins: loaded.plugins, engine: experiment.engine, folder: loaded.folder, cache, onEvent });
   const { components, engine } = session;
-  await openTrackers(trackers, { loaded, components, folder, resumed: resume, onEvent });
   onEvent({
     type: 'run-start',
     run: folder,
@@ -56,10 +106,21 @@ async function trainTracked(folder: string, request: TrainRunRequest, trackers: 
   });
   for (const message of loaded.notices) onEvent({ type: 'info', message });
   for (const message of loaded.warnings) onEvent({ type: 'warning', message });
-  const data = await openData({ experiment: loaded, components, cache, onEvent });
+  let claimed: ClaimedRun | undefined;
+  const begin = async (): Promise<void> => {
+    claimed = await request.claim(onEvent);
+    told.onClaim(claimed);
+    log.open(folder);
+    await openTrackers(trackers, { loaded, components, folder, resumed: resume, onEvent });
+    isOpen = true;
+    for (const event of early.splice(0)) trackers.event(event);
+    await sweepRun(folder, cache);
+  };
+  const data = await openData({ experiment: loaded, components, cache, onEvent, begin });
+  const { lock: held } = claimed as unknown as ClaimedRun;
   const plugins = await pluginVersions(loaded);
   const versions = Object.fromEntries([...plugins, ['node', process.versions.node]]);
-  const mark = (await readLock(folder))?.mark;
+  const { mark, files } = (await readLock(folder)) ?? {};
   const lock: Lock = {
     folder: loaded.folder,
     ...(mark !== undefined && { mark }),
@@ -67,9 +128,17 @@ async function trainTracked(folder: string, request: TrainRunRequest, trackers: 
     versions,
     engine: engine.facts,
     data: Object.fromEntries(Object.entries(data.splits).map(([split, { key }]) => [split, key])),
+    ...(files && { files }),
   };
   if (before) for (const message of changedSince(before, lock)) onEvent({ type: 'warning', message });
-  await writeLock(folder, lock);
+  const beforeWrite = async (): Promise<void> => {
+    await held.check();
+    await unfinish(folder);
+  };
+  if (stableJson(await readLock(folder)) !== stableJson(lock)) {
+    await beforeWrite();
+    await writeLock(folder, lock);
+  }
   const nodesFolder = join(folder, 'nodes');
   const common = { onEvent, cache, ...(signal ? { signal } : {}) };
   const executor =
@@ -83,8 +152,17 @@ async function trainTracked(folder: string, request: TrainRunRequest, trackers: 
           nodes: nodesFolder,
           workers: engine.workers,
           resume,
+          held: held.held,
         })
-      : inProcessExecutor({ ...common, isResumed: () => resume, ...session, loaded, data, folder: nodesFolder });
+      : inProcessExecutor({
+          ...common,
+          isResumed: () => resume,
+          ...session,
+          loaded,
+          data,
+          folder: nodesFolder,
+          beforeWrite,
+        });
   const { nodes, trainedImages } = await trainTree({
     loaded,
     data,
@@ -93,6 +171,7 @@ async function trainTracked(folder: string, request: TrainRunRequest, trackers: 
     cache,
     plugins,
     onEvent,
+    beforeWrite,
   }).finally(() => executor.dispose());
   const seconds = (performance.now() - started) / 1000;
   const summary: RunSummary = {
@@ -105,7 +184,8 @@ async function trainTracked(folder: string, request: TrainRunRequest, trackers: 
     versions,
     engine: engine.facts,
   };
-  await writeJson(join(folder, 'summary.json'), summary);
+  await held.check();
+  await writeChecked(join(folder, 'summary.json'), summary);
   onEvent({ type: 'run-end', run: folder, seconds });
   const run = new Run(folder, loaded, { session, data, cache, onEvent });
   if (request.pictures && trackers.wantPictures) {
@@ -117,4 +197,10 @@ async function trainTracked(folder: string, request: TrainRunRequest, trackers: 
     }
   }
   return run;
+}
+
+/** A run of which something is replaced is not finished until it ends; that is on the disk before anything else is. */
+async function unfinish(folder: string): Promise<void> {
+  await rm(join(folder, 'summary.json'), { force: true });
+  await syncFolder(folder);
 }

@@ -1,8 +1,10 @@
+import { resolve } from 'node:path';
 import type { OnEvent } from '../contracts/events';
 import type { TrackedPicture } from '../contracts/tracker';
+import { FolderLock, type HeldLock, refuseIfInUse } from '../files/folder-lock';
 import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../spec/load-experiment';
 import type { Run } from './run';
-import { prepareRunFolder } from './run-folder';
+import { claimRunFolder, trainingLock } from './run-folder';
 import { trainRun } from './train-run';
 
 export interface TrainOptions extends Pick<LoadOptions, 'trust'> {
@@ -25,9 +27,33 @@ export interface TrainOptions extends Pick<LoadOptions, 'trust'> {
  * Trains the experiment of a spec and writes its run's folder. Finished nodes are never trained again.
  *
  * @param spec a YAML file, or an experiment that is loaded already, over which no `set` is laid
+ * @throws HemlError where another process trains in that folder, and for what training refuses
  */
 export async function train(spec: string | LoadedExperiment, options: TrainOptions = {}): Promise<Run> {
   const { set = [], runs = 'runs', trust, ...request } = options;
   const loaded = typeof spec === 'string' ? await loadExperiment(spec, { set, ...(trust !== undefined && { trust }) }) : spec;
-  return trainRun(await prepareRunFolder(runs, loaded), { ...request, loaded });
+  const folder = resolve(runs, loaded.experiment.name);
+  await refuseIfInUse(folder, trainingLock);
+  const { resume = false } = request;
+  return trainRun(folder, {
+    ...request,
+    loaded,
+    claim: (onEvent) =>
+      claimRunFolder(folder, {
+        loaded,
+        resume,
+        warn: (message) => onEvent({ type: 'warning', message }),
+        inform: (message) => onEvent({ type: 'info', message }),
+      }),
+  });
 }
+
+/** Trains in a folder that another process has claimed for this one. */
+export const trainClaimed = (
+  held: HeldLock,
+  request: Omit<Parameters<typeof trainRun>[1], 'claim'>,
+): Promise<Run> =>
+  trainRun(held.folder, {
+    ...request,
+    claim: async () => ({ lock: FolderLock.inherited(held), undo: async () => {} }),
+  });

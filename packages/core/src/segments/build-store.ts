@@ -1,7 +1,11 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Segmenter } from '../contracts/data';
 import type { Sample } from '../contracts/sample';
+import { renameDurably } from '../files/atomic';
+import { writeChecked } from '../files/checked-json';
+import { setAside } from '../files/damaged';
+import { exists } from '../files/exists';
 import { chunksOf } from './chunks';
 import { classPresence } from './class-presence';
 import { inStages } from './in-stages';
@@ -15,7 +19,7 @@ import {
   prepareGroups,
   segmentSamples,
 } from './prepare-samples';
-import { type Row, RowWriter, type StoredSample } from './rows';
+import { type Row, RowWriter, rowSum, type StoredSample } from './rows';
 import type { StoreIndex } from './store';
 import { beginPart, endPart, removeLeftovers, StoredBefore } from './stored-before';
 
@@ -56,10 +60,11 @@ export async function buildStore(request: BuildRequest): Promise<void> {
       await writer.append(rows);
       stored.push(...rows.map((row) => row.stored));
     });
+    await writer.sync();
     await writer.close();
     const presence = classPresence(segmenter.classes, stored);
     const index: StoreIndex = { size, classes: segmenter.classes, presence, samples: stored };
-    await writeFile(join(part, 'index.json'), JSON.stringify(index));
+    await writeChecked(join(part, 'index.json'), index, 0);
   } catch (error) {
     await writer.close();
     if (stored.length === 0) await rm(part, { recursive: true, force: true });
@@ -69,7 +74,9 @@ export async function buildStore(request: BuildRequest): Promise<void> {
     endPart(part);
   }
   await rm(join(part, 'samples.jsonl'), { force: true });
-  await rename(part, folder).catch((error: NodeJS.ErrnoException) => {
+  // A folder without its index is a store that somebody took apart.
+  if ((await exists(folder)) && !(await exists(join(folder, 'index.json')))) setAside(folder);
+  await renameDurably(part, folder).catch((error: NodeJS.ErrnoException) => {
     // Another process has built the same store meanwhile: it is as good.
     if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
     return rm(part, { recursive: true, force: true });
@@ -83,7 +90,7 @@ async function writeRows(
   write: (rows: Row[]) => Promise<void>,
 ): Promise<void> {
   const started = performance.now();
-  let toCompute = samples.filter(({ hash }) => !before.has(hash)).length;
+  let toCompute = samples.length - before.count(samples.map(({ hash }) => hash));
   let computed = 0;
   let done = 0;
   const notes: string[] = [];
@@ -115,7 +122,8 @@ async function writeRows(
         const { image, map, pixels } = before.has(hash)
           ? before.read(hash)
           : (prepared.next().value as PreparedSample);
-        return { stored: { id, image: file, ...(mask ? { mask } : {}), hash, pixels }, image, map };
+        const sum = rowSum(image, map);
+        return { stored: { id, image: file, ...(mask ? { mask } : {}), hash, pixels, sum }, image, map };
       }),
     );
     computed += all.length;

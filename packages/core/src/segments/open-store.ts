@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Segmenter } from '../contracts/data';
 import type { ComponentSpec } from '../contracts/kinds';
 import type { Sample } from '../contracts/sample';
+import { unlessDamaged, type Warn } from '../files/damaged';
 import { hashValue } from '../files/hash';
 import { buildStore, type OnStoreProgress } from './build-store';
 import { hashSources } from './source-hashes';
@@ -20,6 +21,8 @@ export interface StoreRequest {
   onProgress?: OnStoreProgress;
   /** Told of what a person should know about the images, when the store is built. */
   onNote?: (message: string) => void;
+  /** Hears of what was damaged, and is made again. */
+  warn?: Warn;
 }
 
 /**
@@ -27,8 +30,8 @@ export interface StoreRequest {
  * so that a second run, or another hierarchy over the same classes, finds it made.
  */
 export async function openStore(request: StoreRequest): Promise<{ store: SegmentStore; key: string }> {
-  const { segmenter, segmenterSpec, size, cache, onProgress = () => {}, onNote } = request;
-  const samples = await hashSources(request.samples, cache);
+  const { segmenter, segmenterSpec, size, cache, onProgress = () => {}, onNote, warn = () => {} } = request;
+  const samples = await hashSources(request.samples, cache, warn);
   const settings = hashValue({
     version: storeVersion,
     size,
@@ -38,7 +41,7 @@ export async function openStore(request: StoreRequest): Promise<{ store: Segment
   const key = hashValue([settings, samples.map(({ id, hash }) => [id, hash])]);
   const family = join(cache, 'store', settings.slice(0, 16));
   const folder = `${family}-${key.slice(0, 16)}`;
-  let store = await SegmentStore.open(folder);
+  let store = await unlessDamaged(() => SegmentStore.open(folder), warn);
   if (!store) {
     await buildStore({ folder, family, samples, segmenter, size, onProgress, ...(onNote && { onNote }) });
     store = await SegmentStore.open(folder);

@@ -1,6 +1,8 @@
 import { type FileHandle, mkdir, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { HemlError } from '../contracts/error';
+import { readChecked } from '../files/checked-json';
 
 /** What a store says of one sample. */
 export interface StoredSample {
@@ -11,6 +13,8 @@ export interface StoredSample {
   hash: string;
   /** Pixels of each class at the source's size. */
   pixels: number[];
+  /** See `rowSum`; stores of earlier versions do not have it. */
+  sum?: number;
 }
 
 /** A sample as it is stored: image [size, size, 3], class map [size, size]. */
@@ -19,6 +23,9 @@ export interface Row {
   image: Uint8Array;
   map: Uint8Array;
 }
+
+/** CRC-32 of a row: its image, then its class map. */
+export const rowSum = (image: Uint8Array, map: Uint8Array): number => crc32(map, crc32(image));
 
 export const imagesFile = 'images.u8';
 export const mapsFile = 'maps.u8';
@@ -61,6 +68,11 @@ export class RowWriter {
     }
   }
 
+  /** Waits until all that was appended is on the disk. */
+  async sync(): Promise<void> {
+    await Promise.all([this.images.sync(), this.maps.sync()]);
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.images.close(), this.maps.close(), this.samples.close()]);
   }
@@ -68,10 +80,13 @@ export class RowWriter {
 
 /** The samples whose rows are whole in a store's folder, finished or not, in the order of the rows. */
 export async function readStored(folder: string, size: number): Promise<StoredSample[]> {
-  const index = await readFile(join(folder, 'index.json'), 'utf8').catch(() => undefined);
-  if (index !== undefined) return (JSON.parse(index) as { samples: StoredSample[] }).samples;
   const area = size * size;
   try {
+    const index = await readChecked<{ samples: StoredSample[] }>(join(folder, 'index.json'), {
+      hint: '',
+      form: { samples: 'array' },
+    });
+    if (index) return index.samples;
     const lines = (await readFile(join(folder, samplesFile), 'utf8')).split('\n');
     const [images, maps] = await Promise.all([imagesFile, mapsFile].map((name) => stat(join(folder, name))));
     const whole = Math.min(
@@ -81,7 +96,7 @@ export async function readStored(folder: string, size: number): Promise<StoredSa
     );
     return lines.slice(0, whole).map((line) => JSON.parse(line) as StoredSample);
   } catch {
-    // Another process is just removing it, or it is none of ours.
+    // Another process is just removing it, it is damaged, or it is none of ours.
     return [];
   }
 }

@@ -1,8 +1,9 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { readChecked } from '../files/checked-json';
+import { DamagedFile, setAside } from '../files/damaged';
 import type { ClassPresence } from './class-presence';
-import { imagesFile, mapsFile, type StoredSample } from './rows';
+import { imagesFile, mapsFile, rowSum, type StoredSample } from './rows';
 
 /** `index.json`: what a store holds. */
 export interface StoreIndex {
@@ -13,24 +14,53 @@ export interface StoreIndex {
   samples: StoredSample[];
 }
 
+const again = 'Start again: what can be made again is built anew.';
+
 /** Reads rows by offset: image [size, size, 3], class map [size, size]. */
 export class RowReader {
   private readonly images: number;
   private readonly maps: number;
+  /** Rows that were found to be what was written: each is checked when it is first read. */
+  private readonly checked: Uint8Array;
 
   constructor(
-    folder: string,
+    protected readonly folder: string,
     readonly size: number,
+    private readonly rows: readonly Pick<StoredSample, 'sum'>[],
   ) {
     this.images = openSync(join(folder, imagesFile), 'r');
     this.maps = openSync(join(folder, mapsFile), 'r');
+    this.checked = new Uint8Array(rows.length);
   }
 
-  /** Reads one row into the caller's buffers. */
+  /**
+   * Reads one row into the caller's buffers.
+   * @throws DamagedFile where it is not what was written
+   */
   read(position: number, image: Uint8Array, map: Uint8Array): void {
     const area = this.size * this.size;
-    readSync(this.images, image, 0, area * 3, position * area * 3);
-    readSync(this.maps, map, 0, area, position * area);
+    const read =
+      readSync(this.images, image, 0, area * 3, position * area * 3) +
+      readSync(this.maps, map, 0, area, position * area);
+    if (this.checked[position] === 1) return;
+    const sum = this.rows[position]?.sum;
+    if (read !== area * 4) throw this.damaged(position, 'is cut short');
+    if (sum !== undefined && sum !== rowSum(image, map))
+      throw this.damaged(position, 'is not what was written');
+    this.checked[position] = 1;
+  }
+
+  /** Whether both files have a whole row for each sample. */
+  protected get isWhole(): boolean {
+    const area = this.size * this.size;
+    return (
+      fstatSync(this.images).size === this.rows.length * area * 3 &&
+      fstatSync(this.maps).size === this.rows.length * area
+    );
+  }
+
+  protected damaged(position: number, what: string): DamagedFile {
+    return new DamagedFile(this.folder, `row ${position} of its images and class maps ${what}`, again);
   }
 
   close(): void {
@@ -48,12 +78,40 @@ export class SegmentStore extends RowReader {
     readonly index: StoreIndex,
     folder: string,
   ) {
-    super(folder, index.size);
+    super(folder, index.size, index.samples);
   }
 
+  /**
+   * @returns nothing where there is no store
+   * @throws DamagedFile where a file of it is not as long as it should be; rows are checked as they are read
+   */
   static async open(folder: string): Promise<SegmentStore | undefined> {
-    const text = await readFile(join(folder, 'index.json'), 'utf8').catch(() => undefined);
-    return text === undefined ? undefined : new SegmentStore(JSON.parse(text) as StoreIndex, folder);
+    const index = await readChecked<StoreIndex>(join(folder, 'index.json'), {
+      hint: again,
+      form: { size: 'number', classes: 'array', presence: 'array', samples: 'array' },
+      item: folder,
+    });
+    if (!index) return undefined;
+    let store: SegmentStore;
+    try {
+      store = new SegmentStore(index, folder);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+      throw new DamagedFile(folder, `${imagesFile} or ${mapsFile} is missing`, again, folder, cause);
+    }
+    if (store.isWhole) return store;
+    store.close();
+    const count = index.samples.length;
+    throw new DamagedFile(folder, `${imagesFile} or ${mapsFile} has not the size of ${count} rows`, again);
+  }
+
+  /** A damaged store is set aside at once: nobody is to read of it, and the next who wants it builds it anew. */
+  protected override damaged(position: number, what: string): DamagedFile {
+    const error = super.damaged(position, what);
+    const to = setAside(this.folder);
+    return to === undefined
+      ? error
+      : new DamagedFile(this.folder, error.reason, `It is set aside as ${to}. ${again}`);
   }
 
   get count(): number {

@@ -1,6 +1,8 @@
-import { readdir, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { DamagedFile, isSetAside } from '../files/damaged';
+import { isOver, thisProcess } from '../files/owner';
 import { readStored, type StoredSample } from './rows';
 import { RowReader } from './store';
 
@@ -11,19 +13,17 @@ import { RowReader } from './store';
 
 /** Where this process is building now. */
 const building = new Set<string>();
-let counter = 0;
 
 /** Begins a build of `folder`: a folder of its own whose name tells who builds. */
 export function beginPart(folder: string): string {
-  const part = `${folder}.${host()}.${process.pid}-${counter++}.part`;
+  const { place, pid } = thisProcess();
+  const part = `${folder}.${place}-${pid}-${randomBytes(8).toString('hex')}.part`;
   building.add(part);
   return part;
 }
 
 /** The build is over, finished or not. */
 export const endPart = (part: string): void => void building.delete(part);
-
-const host = (): string => hostname().replaceAll(/[^\w-]/g, '-');
 
 /** The folders of a family, finished or not. A family is what the names begin with. */
 async function members(family: string): Promise<string[]> {
@@ -43,7 +43,7 @@ interface KnownRow {
 /** Rows that were stored before, by the hash of their sources. */
 export class StoredBefore {
   private constructor(
-    private readonly rows: ReadonlyMap<string, KnownRow>,
+    private readonly rows: Map<string, KnownRow>,
     private readonly readers: readonly RowReader[],
   ) {}
 
@@ -54,17 +54,34 @@ export class StoredBefore {
       const stored = await readStored(folder, size);
       const useful = stored.some(({ hash }) => wanted.has(hash) && !rows.has(hash));
       // Files are opened at once: another process may rename or remove the folder.
-      const reader = useful ? openReader(folder, size) : undefined;
+      const reader = useful ? openReader(folder, size, stored) : undefined;
       if (!reader) continue;
       readers.push(reader);
-      for (const [position, { hash, pixels }] of stored.entries())
-        if (wanted.has(hash) && !rows.has(hash)) rows.set(hash, { reader, position, pixels });
+      // Of a store that is known to be damaged, only rows that can be checked.
+      const mayUse = ({ sum }: StoredSample) => sum !== undefined || !isSetAside(folder);
+      for (const [position, row] of stored.entries())
+        if (wanted.has(row.hash) && !rows.has(row.hash) && mayUse(row))
+          rows.set(row.hash, { reader, position, pixels: row.pixels });
     }
     return new StoredBefore(rows, readers);
   }
 
+  /** How many of these rows are stored; damaged ones count. */
+  count(hashes: readonly string[]): number {
+    return hashes.filter((hash) => this.rows.has(hash)).length;
+  }
+
+  /** Whether a row is stored, and is what was written. */
   has(hash: string): boolean {
-    return this.rows.has(hash);
+    if (!this.rows.has(hash)) return false;
+    try {
+      this.read(hash);
+      return true;
+    } catch (error) {
+      if (!(error instanceof DamagedFile)) throw error;
+      this.rows.delete(hash);
+      return false;
+    }
   }
 
   /** @returns the row of a hash that it has */
@@ -83,9 +100,9 @@ export class StoredBefore {
   }
 }
 
-function openReader(folder: string, size: number): RowReader | undefined {
+function openReader(folder: string, size: number, rows: StoredSample[]): RowReader | undefined {
   try {
-    return new RowReader(folder, size);
+    return new RowReader(folder, size, rows);
   } catch {
     return undefined;
   }
@@ -98,20 +115,23 @@ export async function removeLeftovers(
   finished: readonly StoredSample[],
 ): Promise<void> {
   const hashes = new Set(finished.map(({ hash }) => hash));
-  for (const folder of (await members(family)).filter(isLeftBehind))
-    if ((await readStored(folder, size)).every(({ hash }) => hashes.has(hash)))
+  for (const folder of await members(family))
+    if (
+      (await isLeftBehind(folder)) &&
+      (await readStored(folder, size)).every(({ hash }) => hashes.has(hash))
+    )
       await rm(folder, { recursive: true, force: true });
 }
 
-/** A build of this machine that nobody is at any more. What other machines do is not known here. */
-function isLeftBehind(folder: string): boolean {
-  const [, builder, pid] = /\.([\w-]+)\.(\d+)-\d+\.part$/.exec(folder) ?? [];
-  if (builder !== host()) return false;
-  if (Number(pid) === process.pid) return !building.has(folder);
-  try {
-    process.kill(Number(pid), 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
+const day = 24 * 3600 * 1000;
+
+/** A build that nobody is at any more. What other machines and containers do is not known here: they get a day. */
+async function isLeftBehind(folder: string): Promise<boolean> {
+  if (!folder.endsWith('.part')) return false;
+  const [, place, pid] = /\.([0-9a-f]{8})-(\d+)-[0-9a-f]{16}\.part$/.exec(folder) ?? [];
+  const { place: here, host } = thisProcess();
+  if (place === here && Number(pid) === process.pid) return !building.has(folder);
+  if (place !== undefined && isOver({ place, pid: Number(pid), host })) return true;
+  const found = await stat(folder).catch(() => undefined);
+  return found !== undefined && Date.now() - found.mtimeMs > day;
 }

@@ -1,23 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunSummary } from '../contracts/events';
-import type { Lock } from '../runs/run-folder';
+import { readLock, readSummary } from '../runs/run-files';
 import { pluginVersions } from '../runs/versions';
 import type { LoadedExperiment } from '../spec/load-experiment';
+import { findNodeResult } from '../training/node-files';
 
 /**
  * The summary of a run's folder when that run is finished and was made by this very experiment with the plugins of
  * today; else nothing, and training finds out what of it can be used.
  */
 export async function finishedRun(folder: string, loaded: LoadedExperiment): Promise<RunSummary | undefined> {
-  const read = (name: string) => readFile(join(folder, name), 'utf8').catch(() => undefined);
-  const [resolved, lock, summary] = await Promise.all(
-    ['resolved.yaml', 'lock.json', 'summary.json'].map(read),
-  );
-  if (resolved !== loaded.resolved || lock === undefined || summary === undefined) return undefined;
-  const { versions } = JSON.parse(lock) as Lock;
+  // What is damaged is not finished: training finds it, and tells of it.
+  const unlessAny = <T>(reading: Promise<T>) => reading.catch(() => undefined);
+  const [resolved, lock, summary] = await Promise.all([
+    unlessAny(readFile(join(folder, 'resolved.yaml'), 'utf8')),
+    unlessAny(readLock(folder)),
+    unlessAny(readSummary(folder)),
+  ]);
+  if (resolved !== loaded.resolved || !lock || !summary) return undefined;
+  const nodes = loaded.hierarchy.nodes.map(({ id }) => unlessAny(findNodeResult(join(folder, 'nodes', id))));
+  if ((await Promise.all(nodes)).includes(undefined)) return undefined;
   const now = await pluginVersions(loaded);
-  return now.every(([name, version]) => versions[name] === version)
-    ? (JSON.parse(summary) as RunSummary)
-    : undefined;
+  return now.every(([name, version]) => lock.versions[name] === version) ? summary : undefined;
 }

@@ -1,5 +1,6 @@
 import type { HemlErrorOptions } from '../contracts/error';
 import type { RunEvent } from '../contracts/events';
+import type { HeldLock } from '../files/folder-lock';
 import type { Origin } from '../trust/policy';
 
 /** What the process that trains one run of a sweep is told. */
@@ -17,8 +18,8 @@ export type ToRunProcess =
       /** The spec as written. */
       text: string;
       notices: readonly string[];
-      /** The sweep's folder, in which the run's is. */
-      runs: string;
+      /** The run's folder, which this process holds for it. */
+      held: HeldLock;
       cache: string;
     }
   /** Stop after the step it is in. */

@@ -1,9 +1,10 @@
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
-import { prepareRunFolder } from '../runs/run-folder';
+import type { HeldLock } from '../files/folder-lock';
+import { claimRunFolder } from '../runs/run-folder';
 import type { LoadedExperiment } from '../spec/load-experiment';
 import type { FromRunProcess, ToRunProcess } from './messages';
 
@@ -24,9 +25,28 @@ export interface TrainRunOptions {
  * @throws what training threw, or a HemlError that says how the process died
  */
 export async function trainRunInProcess(loaded: LoadedExperiment, options: TrainRunOptions): Promise<string> {
-  const { runs, cache, onEvent, signal } = options;
+  const { runs, onEvent, signal } = options;
   signal?.throwIfAborted();
-  const folder = await prepareRunFolder(runs, loaded);
+  const folder = resolvePath(runs, loaded.experiment.name);
+  const { lock } = await claimRunFolder(folder, {
+    loaded,
+    warn: (message) => onEvent({ type: 'warning', message }),
+    inform: (message) => onEvent({ type: 'info', message }),
+  });
+  try {
+    await trainApart(folder, loaded, lock.held, options);
+  } finally {
+    await lock.release();
+  }
+  return folder;
+}
+
+async function trainApart(
+  folder: string,
+  loaded: LoadedExperiment,
+  held: HeldLock,
+  { cache, onEvent, signal }: TrainRunOptions,
+): Promise<void> {
   // Found by the package's own exports, so that it is the source here where this file is the source.
   const child = fork(createRequire(import.meta.url).resolve('@hemlkit/core/sweep-run'), {
     serialization: 'advanced',
@@ -43,7 +63,7 @@ export async function trainRunInProcess(loaded: LoadedExperiment, options: Train
     origin,
     text,
     notices,
-    runs,
+    held,
     cache,
   });
   try {
@@ -66,7 +86,6 @@ export async function trainRunInProcess(loaded: LoadedExperiment, options: Train
   } finally {
     signal?.removeEventListener('abort', abort);
   }
-  return folder;
 }
 
 function trainingError({ message, options, stack }: Extract<FromRunProcess, { type: 'failed' }>): HemlError {

@@ -1,6 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunEvent, RunSummary } from '../contracts/events';
+import { DamagedFile, type Warn } from '../files/damaged';
+import { checkTexts, readLock, readSummary } from '../runs/run-files';
 import { asWritten } from '../spec/reference';
 import { readMap } from '../spec/sources';
 import { type FoundRun, findRuns } from './run-folders';
@@ -28,12 +30,27 @@ export interface RunRecord extends FoundRun {
   summary?: RunSummary;
 }
 
-/** Every run in some folders, in the order of folders and names. @throws HemlError (usage) where there is none */
-export const readRuns = async (folders: readonly string[]): Promise<RunRecord[]> =>
-  Promise.all((await findRuns(folders)).map(readRun));
+/**
+ * Every run in some folders, in the order of folders and names.
+ *
+ * @param warn hears of runs with a damaged file, which are left out
+ * @throws HemlError (usage) where there is none; HemlError that names a damaged file, where nobody hears of it
+ */
+export async function readRuns(folders: readonly string[], warn?: Warn): Promise<RunRecord[]> {
+  const records = (await findRuns(folders)).map((found) =>
+    readRun(found).catch((error: unknown) => {
+      if (!(error instanceof DamagedFile) || !warn) throw error;
+      warn(`${found.name} is left out: ${error.message} ${error.hint}`);
+      return undefined;
+    }),
+  );
+  return (await Promise.all(records)).filter((record) => record !== undefined);
+}
 
 async function readRun(found: FoundRun): Promise<RunRecord> {
   const { folder } = found;
+  const lock = await readLock(folder);
+  if (lock) await checkTexts(folder, lock);
   const wanted = { what: 'spec', begins: '`heml: 1`' };
   const { marked } = await readMap(join(folder, 'resolved.yaml'), { env: {}, unset: 'keep' }, wanted);
   const spec = asWritten(marked) as Record<string, unknown>;
@@ -56,11 +73,6 @@ async function readRun(found: FoundRun): Promise<RunRecord> {
     ...(summary && { summary }),
   };
 }
-
-const readSummary = async (folder: string): Promise<RunSummary | undefined> => {
-  const text = await readFile(join(folder, 'summary.json'), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as RunSummary);
-};
 
 type Recorded = RunEvent & { time: string };
 

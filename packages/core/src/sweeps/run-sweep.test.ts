@@ -2,7 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { HemlError } from '../contracts/error';
-import { prepareRunFolder, writeLock } from '../runs/run-folder';
+import { writeChecked } from '../files/checked-json';
+import { writeLock } from '../runs/run-files';
+import { claimRunFolder } from '../runs/run-folder';
 import { pluginVersions } from '../runs/versions';
 import type { SweepEvent } from './events';
 import { summaryOf, temporaryFolder } from './fixtures/run-folders';
@@ -17,7 +19,13 @@ const sweepOf = (epochs: string) =>
 
 /** Stands in for training: writes what a finished run's folder has. */
 const trainRun: NonNullable<RunSweepOptions['trainRun']> = async (loaded, { runs }) => {
-  const folder = await prepareRunFolder(runs, loaded);
+  const folder = join(runs, loaded.experiment.name);
+  const { lock } = await claimRunFolder(folder, { loaded, warn: () => {}, inform: () => {} });
+  await lock.release();
+  for (const { id } of loaded.hierarchy.nodes) {
+    const result = { id, key: id, metrics: {}, history: [], bestEpoch: 1 };
+    await writeChecked(join(folder, 'nodes', id, 'metrics.json'), result);
+  }
   const versions = Object.fromEntries(await pluginVersions(loaded));
   await writeLock(folder, { folder: loaded.folder, seed: 0, versions, engine: {}, data: {} });
   const summary = summaryOf(loaded.experiment.name, loaded.experiment.training.epochs / 10);

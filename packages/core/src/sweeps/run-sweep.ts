@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { RunSummary } from '../contracts/events';
-import { readRunFile } from '../runs/run-folder';
+import { FolderLock, type LockRequest } from '../files/folder-lock';
+import { readSummary, required } from '../runs/run-files';
 import { withoutValues } from '../spec/variables';
 import type { OnSweepEvent } from './events';
 import { finishedRun } from './finished';
@@ -8,6 +9,11 @@ import type { Sweep, SweepRun } from './load-sweep';
 import { type TrainRunOptions, trainRunInProcess } from './run-process';
 import { selectRuns } from './select-runs';
 import { type SweepRecord, writeSweepFolder } from './sweep-folder';
+
+const sweepLock: LockRequest = {
+  doing: 'training this sweep',
+  hint: 'A sweep beside it needs another name, or another folder: `--runs FOLDER`.',
+};
 
 export interface RunSweepOptions {
   /** Folder of the runs; the sweep's folder is in it. Default: `runs`, from the current folder. */
@@ -33,14 +39,32 @@ export interface SweepResult {
  * Trains a sweep's runs one after the other, each in `RUNS/SWEEP/RUN`. A finished run is not trained again, an
  * unfinished one goes on from its last finished epoch; a run that fails is told, and the rest goes on.
  *
- * @throws the signal's reason when it is aborted
+ * @throws the signal's reason when it is aborted; HemlError where another process trains this sweep
  */
 export async function runSweep(sweep: Sweep, options: RunSweepOptions = {}): Promise<SweepResult> {
-  const { onEvent = () => {}, signal, trainRun = trainRunInProcess } = options;
   const folder = resolve(options.runs ?? 'runs', sweep.name);
+  const selected = selectRuns(sweep.runs, options.only ?? []);
+  const lock = await FolderLock.take(folder, sweepLock);
+  try {
+    return await runSelected({ sweep, selected, folder, options, lock });
+  } finally {
+    await lock.release();
+  }
+}
+
+interface SelectedRuns {
+  sweep: Sweep;
+  selected: readonly SweepRun[];
+  /** The sweep's, absolute. */
+  folder: string;
+  options: RunSweepOptions;
+  lock: FolderLock;
+}
+
+async function runSelected({ sweep, selected, folder, options, lock }: SelectedRuns): Promise<SweepResult> {
+  const { onEvent = () => {}, signal, trainRun = trainRunInProcess } = options;
   const request = { runs: folder, cache: resolve(options.cache ?? '.heml'), onEvent, signal };
   const failed: SweepRecord['failed'] = [];
-  const selected = selectRuns(sweep.runs, options.only ?? []);
   const runs = selected.length;
   await writeSweepFolder(folder, sweep, failed);
   const names = selected.map(({ name }) => name);
@@ -54,12 +78,14 @@ export async function runSweep(sweep: Sweep, options: RunSweepOptions = {}): Pro
     }
     onEvent({ type: 'sweep-run-start', ...at });
     try {
-      const summary = await readRunFile<RunSummary>(await trainRun(loaded, request), 'summary.json');
+      const trained = await trainRun(loaded, request);
+      const summary = await required(trained, 'summary.json', readSummary(trained));
       onEvent({ type: 'sweep-run-end', ...at, state: 'trained', ...outcome(summary) });
     } catch (error) {
       signal?.throwIfAborted();
       const message = error instanceof Error ? error.message : String(error);
       failed.push({ name: run, message: withoutValues(message, loaded.environment) });
+      await lock.check();
       await writeSweepFolder(folder, sweep, failed);
       onEvent({ type: 'sweep-run-end', ...at, state: 'failed', message });
     }

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunSummary } from '../contracts/events';
 import type { Split } from '../contracts/sample';
-import { writeJson } from '../files/atomic';
+import { readChecked, writeCheckedIfPossible } from '../files/checked-json';
 import { hashValue } from '../files/hash';
 import { openRun } from '../runs/open-run';
-import { readNodeResult } from '../training/node-cache';
+import { readNodeResult } from '../training/node-files';
 
 /** Metrics by node. */
 export type NodeMetrics = Record<string, Record<string, number>>;
@@ -25,15 +24,16 @@ export async function splitMetrics(
   const file = join(folder, `metrics-${split}.json`);
   const results = await Promise.all(summary.nodes.map(({ id }) => readNodeResult(join(folder, 'nodes', id))));
   const key = hashValue(results.map((result) => result.key));
-  const known = await readFile(file, 'utf8').then(
-    (text) => JSON.parse(text) as { key: string; metrics: NodeMetrics },
+  // Damaged ones are computed again.
+  const reading = { hint: 'It is computed again.', form: { key: 'string', metrics: 'object' } } as const;
+  const known = await readChecked<{ key: string; metrics: NodeMetrics }>(file, reading).catch(
     () => undefined,
   );
   if (known?.key === key) return known.metrics;
   const run = await openRun(folder, cache === undefined ? {} : { cache });
   try {
     const metrics = await run.evaluate({ split });
-    await writeJson(file, { key, metrics });
+    await writeCheckedIfPossible(file, { key, metrics });
     return metrics;
   } finally {
     await run.dispose();

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeJson, writeWhole } from '../files/atomic';
+import { writeWhole } from '../files/atomic';
+import { readChecked, writeChecked } from '../files/checked-json';
 import type { Word } from './axes';
 import type { Sweep } from './load-sweep';
 
@@ -25,11 +25,13 @@ export async function writeSweepFolder(
   const runs = sweep.runs.map(({ name, method, words }) => ({ name, method, words }));
   const record: SweepRecord = { name, file, runs, repeated, failed };
   await writeWhole(join(folder, 'sweep.yaml'), sweep.text);
-  await writeJson(join(folder, 'sweep.json'), record);
+  await writeChecked(join(folder, 'sweep.json'), record);
 }
 
-/** The record of a sweep's folder; nothing where the folder is none. */
+/** The record of a sweep's folder; nothing where the folder is none. @throws DamagedFile */
 export async function readSweepFolder(folder: string): Promise<SweepRecord | undefined> {
-  const text = await readFile(join(folder, 'sweep.json'), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as SweepRecord);
+  return readChecked<SweepRecord>(join(folder, 'sweep.json'), {
+    hint: 'Have it written again: `heml sweep FILE`. Finished runs are not trained again.',
+    form: { name: 'string', runs: 'array' },
+  });
 }

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { EpochReport } from '../contracts/events';
 import type { Weights } from '../contracts/network';
 import { writeWhole } from '../files/atomic';
+import { unlessDamaged, type Warn } from '../files/damaged';
 import { decodeModel, encodeModel } from '../weights/model-file';
+import { checkSeal, seal, unsealed } from '../weights/sealed';
 
 export interface EpochRecord {
   epoch: number;
@@ -38,16 +40,32 @@ export async function saveCheckpoint(folder: string, key: string, progress: Prog
   const { history, bestEpoch } = progress;
   await writeWhole(
     join(folder, 'checkpoint.safetensors'),
-    encodeModel(all, { key, progress: JSON.stringify({ history, bestEpoch }) }, 'own'),
+    seal(encodeModel(all, { ...unsealed, key, progress: JSON.stringify({ history, bestEpoch }) }, 'own')),
   );
 }
 
-/** The checkpoint of this node, if there is one and it was made for the same content key. */
-export async function loadCheckpoint(folder: string, key: string): Promise<Progress | undefined> {
-  const bytes = await readFile(join(folder, 'checkpoint.safetensors')).catch(() => undefined);
-  if (!bytes) return undefined;
-  const { weights: all, metadata } = decodeModel(bytes);
-  if (metadata.key !== key) return undefined;
+/**
+ * The checkpoint of this node, if there is one and it was made for the same content key. A damaged one is set aside:
+ * begun anew, the node ends with the same weights.
+ */
+export async function loadCheckpoint(folder: string, key: string, warn: Warn): Promise<Progress | undefined> {
+  const file = join(folder, 'checkpoint.safetensors');
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  const whole =
+    bytes &&
+    (await unlessDamaged(async () => {
+      checkSeal(bytes, file, 'The node begins anew, and ends with the same weights.');
+      return bytes;
+    }, warn));
+  if (!whole) return undefined;
+  const { weights: all, metadata } = decodeModel(whole);
+  if (metadata.key !== key) {
+    warn('Its checkpoint was made with other settings or data: it begins anew.');
+    return undefined;
+  }
   const part = (prefix: string): Weights =>
     Object.fromEntries(
       Object.entries(all)

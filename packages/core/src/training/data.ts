@@ -37,6 +37,8 @@ export interface DataRequest {
   components: Components;
   cache: string;
   onEvent: OnEvent;
+  /** Called once the dataset is listed and its labels are found good, before anything of it is read. */
+  begin?: () => Promise<void>;
 }
 
 export async function openData({
@@ -44,6 +46,7 @@ export async function openData({
   components,
   cache,
   onEvent,
+  begin,
 }: DataRequest): Promise<Data> {
   const { experiment } = loadedExperiment;
   const dataset = await components.create('dataset', experiment.dataset, {
@@ -60,6 +63,8 @@ export async function openData({
   const others = names([...loaded.splits.validation, ...(loaded.splits.test ?? [])]);
   const labels = [...trainNames, ...others.filter((name) => !trainNames.includes(name))];
 
+  await begin?.();
+
   const openSplit = async (split: Split, samples: Sample[]): Promise<SplitData> => {
     const { store, key } = await openStore({
       samples,
@@ -68,6 +73,7 @@ export async function openData({
       size: experiment.training.imageSize,
       cache,
       onNote: (message) => onEvent({ type: 'warning', message }),
+      warn: (message) => onEvent({ type: 'warning', message }),
       onProgress: (done, computed, secondsLeft) =>
         onEvent({
           type: 'store',

@@ -1,84 +1,98 @@
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { NodeSamples } from '../contracts/events';
 import type { Weights } from '../contracts/network';
-import { linkOrCopy, temporaryName, writeJson, writeWhole } from '../files/atomic';
-import { exists } from '../files/exists';
-import { decodeModel, encodeModel } from '../weights/model-file';
-import type { EpochRecord } from './checkpoint';
-import type { Divergence } from './train-epoch';
+import { linkOrCopy, makeFolder, syncFolder, writeWhole } from '../files/atomic';
+import { writeChecked } from '../files/checked-json';
+import { unlessDamaged, type Warn } from '../files/damaged';
+import { temporaryName } from '../files/temporary';
+import { encodeModel } from '../weights/model-file';
+import { findWholeNode, type NodeResult, resultFile, weightsFile, weightsOf } from './node-files';
 
-/** `metrics.json` of a finished node. */
-export interface NodeResult {
-  id: string;
-  key: string;
-  segments: string[];
-  children: string[];
-  /** Metrics of the best epoch on the validation split. */
-  metrics: Record<string, number>;
-  bestEpoch: number;
-  seconds: number;
-  /** Training images seen. */
-  images: number;
-  history: EpochRecord[];
-  /** How many samples it was trained and validated on. */
-  samples: NodeSamples;
-  /** Where its training left the finite numbers, and so ended before its time. */
-  divergence?: Divergence;
+export interface NodeCacheOptions {
+  /** Tells of a damaged entry, which is set aside. */
+  warn: Warn;
+  /** Called before a file of a run's folder is replaced or added, and may refuse it. */
+  onPlace?: () => Promise<void>;
 }
-
-const files = ['model.safetensors', 'metrics.json'] as const;
 
 /** Finished nodes by their content key, as a build cache keeps them. */
 export class NodeCache {
-  constructor(private readonly folder: string) {}
+  constructor(
+    private readonly folder: string,
+    private readonly options: NodeCacheOptions,
+  ) {}
 
-  /** Puts a finished node into the run's folder, if it is known; where the cache was emptied, it may be there still. */
+  /**
+   * Puts a finished node into the run's folder, if it is known; where the cache was emptied, it may be there still. What
+   * is there already is not touched. A damaged node is set aside, and as good as unknown.
+   */
   async fetch(key: string, nodeFolder: string): Promise<NodeResult | undefined> {
+    const { warn } = this.options;
+    const own = await unlessDamaged(() => findWholeNode(nodeFolder), warn);
+    if (own?.key === key) return own;
     const kept = join(this.folder, key);
-    if (await exists(join(kept, 'metrics.json'))) {
-      await place(kept, nodeFolder);
-      return readNodeResult(nodeFolder);
-    }
-    const own = await readNodeResult(nodeFolder).catch(() => undefined);
-    return own?.key === key ? own : undefined;
+    const cached = await unlessDamaged(() => findWholeNode(kept, kept), warn);
+    if (cached) await this.place(kept, nodeFolder);
+    return cached;
   }
 
   /** Whether `fetch` would find it. */
   async knows(key: string, nodeFolder: string): Promise<boolean> {
-    if (await exists(join(this.folder, key, 'metrics.json'))) return true;
-    const own = await readNodeResult(nodeFolder).catch(() => undefined);
-    return own?.key === key;
+    const find = (folder: string) => findWholeNode(folder).catch(() => undefined);
+    return (await find(join(this.folder, key))) !== undefined || (await find(nodeFolder))?.key === key;
   }
 
-  /** Keeps a finished node, and puts it into the run's folder. */
-  async keep(result: NodeResult, weights: Weights, nodeFolder: string): Promise<void> {
+  /**
+   * Keeps a finished node, and puts it into the run's folder. Of two processes that trained the same node the first one's
+   * is kept.
+   */
+  async keep(result: NodeResult, weights: Weights, nodeFolder: string): Promise<NodeResult> {
     const kept = join(this.folder, result.key);
     const temporary = temporaryName(kept);
-    await mkdir(temporary, { recursive: true });
+    const bytes = encodeModel(weights, { format: 'pt', node: result.id });
+    const written: NodeResult = { ...result, weights: weightsOf(bytes) };
+    await makeFolder(this.folder);
+    await mkdir(temporary);
     try {
-      await writeWhole(
-        join(temporary, 'model.safetensors'),
-        encodeModel(weights, { format: 'pt', node: result.id }),
-      );
-      await writeJson(join(temporary, 'metrics.json'), result);
-      await rm(kept, { recursive: true, force: true });
-      await rename(temporary, kept);
+      await writeWhole(join(temporary, weightsFile), bytes);
+      await writeChecked(join(temporary, resultFile), written);
+      const first = await this.enter(temporary, kept, written);
+      await this.place(kept, nodeFolder);
+      return first;
     } finally {
       await rm(temporary, { recursive: true, force: true });
     }
-    await place(kept, nodeFolder);
+  }
+
+  /** Gives an entry its name, unless another process was first. @returns what lies under that name */
+  private async enter(temporary: string, kept: string, written: NodeResult): Promise<NodeResult> {
+    const { warn } = this.options;
+    const first = await unlessDamaged(() => findWholeNode(kept, kept), warn);
+    if (!first) {
+      // What is not whole, and not damaged either: a folder without the file that comes last.
+      await rm(kept, { recursive: true, force: true });
+      const isFirst = await rename(temporary, kept).then(
+        () => true,
+        (error: NodeJS.ErrnoException) => {
+          if (error.code === 'ENOTEMPTY' || error.code === 'EEXIST') return false;
+          throw error;
+        },
+      );
+      if (!isFirst) return this.enter(temporary, kept, written);
+      await syncFolder(this.folder);
+      return written;
+    }
+    if (first.weights && first.weights.sha256 !== written.weights?.sha256)
+      warn(
+        `The node '${written.id}' was trained by two processes at once, with different weights (cache entry ${written.key}). The first ones are kept. Equal seeds should give equal weights: is the memory of this machine sound?`,
+      );
+    return first;
+  }
+
+  /** Metrics go first and come last: where they are, the weights beside them are theirs. */
+  private async place(kept: string, nodeFolder: string): Promise<void> {
+    await this.options.onPlace?.();
+    await rm(join(nodeFolder, resultFile), { force: true });
+    for (const file of [weightsFile, resultFile]) await linkOrCopy(join(kept, file), join(nodeFolder, file));
   }
 }
-
-/** Metrics go first and come last: where they are, the weights beside them are theirs. */
-async function place(kept: string, nodeFolder: string): Promise<void> {
-  await rm(join(nodeFolder, 'metrics.json'), { force: true });
-  for (const file of files) await linkOrCopy(join(kept, file), join(nodeFolder, file));
-}
-
-export const readNodeResult = async (nodeFolder: string): Promise<NodeResult> =>
-  JSON.parse(await readFile(join(nodeFolder, 'metrics.json'), 'utf8')) as NodeResult;
-
-export const readNodeWeights = async (nodeFolder: string): Promise<Weights> =>
-  decodeModel(await readFile(join(nodeFolder, 'model.safetensors'))).weights;

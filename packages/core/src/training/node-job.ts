@@ -11,7 +11,8 @@ import type { LoadedExperiment } from '../spec/load-experiment';
 import { nodeSettings } from '../spec/node-settings';
 import { loadCheckpoint, removeCheckpoint, saveCheckpoint } from './checkpoint';
 import type { Data } from './data';
-import { NodeCache, type NodeResult, readNodeWeights } from './node-cache';
+import { NodeCache } from './node-cache';
+import { type NodeResult, readNodeWeights } from './node-files';
 import { trainingSamples } from './node-samples';
 import { stepsOfEpoch } from './steps-of-epoch';
 import { trainNode } from './train-node';
@@ -28,6 +29,8 @@ export interface NodeJobsRequest {
   /** Whether a node goes on from its last finished epoch; otherwise an unfinished one starts anew. */
   isResumed(): boolean;
   onEvent: OnEvent;
+  /** Called before anything is written into the run's folder; throws where it is not ours any more. */
+  beforeWrite?: () => Promise<void>;
   signal?: AbortSignal;
 }
 
@@ -50,18 +53,24 @@ export class NodeJobs {
     const { components, engine, data, loaded, cache } = request;
     this.random = createRandom(loaded.experiment.seed);
     this.trainers = new Trainers(components, engine, data.trainLabels, this.random);
-    this.nodeCache = new NodeCache(join(cache, 'nodes'));
+    const { onEvent, beforeWrite } = this.request;
+    this.nodeCache = new NodeCache(join(cache, 'nodes'), {
+      warn: (message) => onEvent({ type: 'warning', message }),
+      ...(beforeWrite && { onPlace: beforeWrite }),
+    });
   }
 
   async run(job: NodeJob): Promise<NodeResult> {
-    const { loaded, engine, data, onEvent, isResumed, signal } = this.request;
+    const { loaded, engine, data, onEvent, isResumed, signal, beforeWrite } = this.request;
     const { key } = job;
     const node = loaded.hierarchy.nodes.find(({ id }) => id === job.node) as HierarchyNode;
     const folder = join(this.request.folder, node.id);
     const settings = nodeSettings(loaded, node.id);
     const trainer = await this.trainers.get(settings);
     if (!isResumed()) await removeCheckpoint(folder);
-    const progress = await loadCheckpoint(folder, key);
+    const progress = await loadCheckpoint(folder, key, (message) =>
+      onEvent({ type: 'warning', node: node.id, message }),
+    );
     const merged = job.children.length && !progress ? await this.merge(job, settings) : undefined;
     const fromEpoch = (progress?.history.length ?? 0) + 1;
     const { epochs, absent } = settings.training;
@@ -84,7 +93,10 @@ export class NodeJobs {
         if (event.type === 'epoch') checkKeep(loaded, settings, event.metrics);
         onEvent(event);
       },
-      onEpoch: (state) => saveCheckpoint(folder, key, state),
+      onEpoch: async (state) => {
+        await beforeWrite?.();
+        await saveCheckpoint(folder, key, state);
+      },
       ...(signal ? { signal } : {}),
     });
     const result: NodeResult = {
@@ -100,9 +112,9 @@ export class NodeJobs {
       samples: counts,
       ...(divergence && { divergence }),
     };
-    await this.nodeCache.keep(result, best, folder);
+    const kept = await this.nodeCache.keep(result, best, folder);
     await removeCheckpoint(folder);
-    return result;
+    return kept;
   }
 
   dispose(): Promise<void> {

@@ -6,7 +6,8 @@ import { nodeSettings } from '../spec/node-settings';
 import { validatorFor } from '../spec/validator';
 import type { Data } from './data';
 import { hashedSettings } from './hashed-settings';
-import { NodeCache, type NodeResult } from './node-cache';
+import { NodeCache } from './node-cache';
+import type { NodeResult } from './node-files';
 import type { NodeJob } from './node-job';
 import { nodeKey } from './node-key';
 import { scheduleTree } from './schedule';
@@ -30,6 +31,8 @@ export interface TreeTraining {
   cache: string;
   plugins: readonly (readonly [name: string, version: string])[];
   onEvent: OnEvent;
+  /** Called before a node is put into the run's folder; throws where that is not ours any more. */
+  beforeWrite?: () => Promise<void>;
 }
 
 interface Outcome {
@@ -42,7 +45,10 @@ export async function trainTree(
   tree: TreeTraining,
 ): Promise<{ nodes: NodeSummary[]; trainedImages: number }> {
   const { loaded, executor, onEvent } = tree;
-  const nodeCache = new NodeCache(join(tree.cache, 'nodes'));
+  const nodeCache = new NodeCache(join(tree.cache, 'nodes'), {
+    warn: (message) => onEvent({ type: 'warning', message }),
+    ...(tree.beforeWrite && { onPlace: tree.beforeWrite }),
+  });
   const outcomes = await scheduleTree<Outcome>(
     loaded.hierarchy,
     executor.concurrency,

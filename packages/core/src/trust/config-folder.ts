@@ -1,7 +1,7 @@
 import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { temporaryName } from '../files/atomic';
+import { temporaryName } from '../files/temporary';
 
 /** Where a person's own configuration of HEML is. */
 const configFolder = (): string =>

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NodeEmbeddings } from '../../contracts/explanation';
 import type { ComponentSpec } from '../../contracts/kinds';
 import type { Distance } from '../../contracts/metric-learning';
 import type { Tensor2D, TF } from '../../contracts/tf';
-import { writeWhole } from '../../files/atomic';
+import { readChecked, writeCheckedIfPossible } from '../../files/checked-json';
 import { hashValue } from '../../files/hash';
 import { createRandom } from '../../random/random';
 import { embeddingsKey, splitEmbeddings } from '../split-embeddings';
@@ -73,16 +72,16 @@ export async function calibrateTree(request: CalibrationRequest): Promise<Calibr
   }
   if (Object.keys(calibration.nodes).length === 0)
     return `the pairs of the ${split} split are almost all of one kind (${(calibration.differing * 100).toFixed(1)} % differ in their labels)`;
-  await writeWhole(file, `${JSON.stringify({ key, ...calibration })}\n`);
+  await writeCheckedIfPossible(file, { key, ...calibration }, 0);
   return calibration;
 }
 
 async function readKept(file: string, key: string): Promise<Calibration | undefined> {
   try {
-    const { key: own, ...calibration } = JSON.parse(await readFile(file, 'utf8')) as Calibration & {
-      key: string;
-    };
-    return own === key ? calibration : undefined;
+    const kept = await readChecked<Calibration & { key: string }>(file, { hint: 'It is fitted again.' });
+    if (kept?.key !== key) return undefined;
+    const { key: _, ...calibration } = kept;
+    return calibration;
   } catch {
     // Not there, or damaged: it is fitted again.
     return undefined;

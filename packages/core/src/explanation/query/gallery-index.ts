@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { NodeEmbeddings } from '../../contracts/explanation';
-import { writeWhole } from '../../files/atomic';
+import { writeIfPossible } from '../../files/atomic';
 import { decodeSafetensors, decodeSafetensorsMetadata, encodeSafetensors } from '../../weights/safetensors';
+import { checkSeal, seal, unsealed } from '../../weights/sealed';
 
 /** What a gallery's index says of one image. */
 export interface IndexedImage {
@@ -22,6 +23,7 @@ export interface GalleryIndex {
 export async function readGalleryIndex(file: string, key: string): Promise<GalleryIndex | undefined> {
   try {
     const bytes = await readFile(file);
+    checkSeal(bytes, file, 'It is made again.');
     const metadata = decodeSafetensorsMetadata(bytes);
     if (metadata.key !== key) return undefined;
     const tensors = Object.entries(decodeSafetensors(bytes));
@@ -41,7 +43,7 @@ export async function readGalleryIndex(file: string, key: string): Promise<Galle
 /** Before a node's name, which might be any. */
 const prefix = 'node.';
 
-/** Writes an index whole, in one file: embeddings as safetensors, the images as JSON in its header. */
+/** Writes an index whole, where it can be written, in one file: embeddings as safetensors, the images as JSON in its header. */
 export async function writeGalleryIndex(
   file: string,
   key: string,
@@ -51,10 +53,8 @@ export async function writeGalleryIndex(
     `${prefix}${id}`,
     { shape: [images.length, dimensions], data: rows },
   ]);
-  await writeWhole(
-    file,
-    encodeSafetensors(Object.fromEntries(tensors), { key, images: JSON.stringify(images) }),
-  );
+  const metadata = { ...unsealed, key, images: JSON.stringify(images) };
+  await writeIfPossible(file, seal(encodeSafetensors(Object.fromEntries(tensors), metadata)));
 }
 
 /** Images of one index followed by those of another. Without images there is nothing to join. */

@@ -1,7 +1,9 @@
 import type { HemlErrorOptions } from '../../contracts/error';
 import type { RunEvent } from '../../contracts/events';
+import type { DamagedFile } from '../../files/damaged';
+import type { HeldLock } from '../../files/folder-lock';
 import type { Origin } from '../../trust/policy';
-import type { NodeResult } from '../node-cache';
+import type { NodeResult } from '../node-files';
 import type { NodeJob } from '../node-job';
 
 /** What a worker is told when it starts. */
@@ -17,6 +19,8 @@ export interface WorkerSetup {
   /** The run's `nodes` folder. */
   nodes: string;
   cache: string;
+  /** The lock of the run's folder. */
+  held: HeldLock;
 }
 
 export type ToWorker =
@@ -31,5 +35,7 @@ export type FromWorker =
       type: 'failed';
       message: string;
       options: Pick<HemlErrorOptions, 'kind' | 'scope' | 'hint' | 'where'>;
+      /** Where a stored file is damaged. */
+      damaged?: Pick<DamagedFile, 'file' | 'reason' | 'item'>;
       stack?: string;
     };

@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { HemlError } from '../../contracts/error';
 import type { OnEvent } from '../../contracts/events';
-import type { NodeResult } from '../node-cache';
+import { DamagedFile } from '../../files/damaged';
+import type { NodeResult } from '../node-files';
 import type { NodeJob } from '../node-job';
 import type { Executor } from '../train-tree';
 import type { FromWorker, ToWorker, WorkerSetup } from './messages';
@@ -43,14 +44,14 @@ export function workersExecutor(request: WorkersRequest): Executor {
   const take = (): ChildProcess => {
     const waiting = idle.pop();
     if (waiting) return waiting;
-    const { spec, folder, environment, origin, nodes, cache } = request;
+    const { spec, folder, environment, origin, nodes, cache, held } = request;
     // Found by the package's own exports, so that it is the source here where this file is the source.
     const worker = fork(createRequire(import.meta.url).resolve('@hemlkit/core/worker'), {
       serialization: 'advanced',
     });
     all.add(worker);
     worker.once('exit', () => all.delete(worker));
-    send(worker, { type: 'setup', setup: { spec, folder, environment, origin, nodes, cache } });
+    send(worker, { type: 'setup', setup: { spec, folder, environment, origin, nodes, cache, held } });
     return worker;
   };
 
@@ -110,7 +111,10 @@ function train(
       if (message.type === 'event') return onEvent(message.event);
       finish();
       if (message.type === 'done') return resolve(message);
-      const error = new HemlError(message.message, message.options);
+      const { damaged, options } = message;
+      const error = damaged
+        ? new DamagedFile(damaged.file, damaged.reason, options.hint ?? '', damaged.item)
+        : new HemlError(message.message, options);
       if (message.stack) error.stack = message.stack;
       return reject(error);
     };

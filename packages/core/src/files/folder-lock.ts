@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { HemlError } from '../contracts/error';
+import { makeFolder } from './atomic';
+import { exists } from './exists';
+import { isOver, type Owner, thisProcess } from './owner';
+import { temporaryName } from './temporary';
+
+/*
+ * One process at a time writes into a folder. Whoever wants to puts a file of its own into it, that names the process
+ * and is renewed while it lives, and only then looks for others: of two that come at once, at least one sees the other.
+ * A lock is over when its process is; where that cannot be known (another machine or container), when nobody renews it.
+ * Each has a name of its own, so that removing one that is over can never remove another's.
+ */
+
+const prefix = '.heml-lock.';
+/** Whether a name is one of a lock. */
+export const isLockFile = (name: string): boolean => name.startsWith(prefix);
+/** Seconds between renewals, and after how many without one a lock of another place is over. */
+const [renewed, patience] = [10, 60];
+/** Two that came at once both step back, and try again after a time that chance gives. */
+const [tries, longestWait] = [6, 60];
+
+interface LockRecord extends Owner {
+  /** ISO 8601. */
+  since: string;
+  /** What is being done, as in "has been training". */
+  doing: string;
+}
+
+/** A lock as a process hands it to those that work for it. */
+export interface HeldLock {
+  folder: string;
+  token: string;
+}
+
+export interface LockRequest {
+  /** What is being done, as in "has been training". */
+  doing: string;
+  /** What else than waiting the second process can do, a sentence. */
+  hint: string;
+}
+
+export class FolderLock {
+  private timer: NodeJS.Timeout | undefined;
+
+  private constructor(readonly held: HeldLock) {}
+
+  /**
+   * Takes the lock of a folder, which is made if it is not there.
+   * @throws HemlError that names who holds it
+   */
+  static async take(folder: string, request: LockRequest): Promise<FolderLock> {
+    for (let attempt = 1; ; attempt++) {
+      const lock = await FolderLock.put(folder, request.doing).catch((error: NodeJS.ErrnoException) => {
+        // The folder was just moved aside by another process.
+        if (error.code !== 'ENOENT' || attempt === tries) throw error;
+        return undefined;
+      });
+      if (!lock) continue;
+      // The file system's own clock, which may be another machine's.
+      const { mtimeMs: now } = await stat(lock.file);
+      const other = await findHeld(folder, now, lock.held.token);
+      if (!other) {
+        lock.timer = setInterval(() => void lock.renew(), renewed * 1000).unref();
+        return lock;
+      }
+      await rm(lock.file, { force: true });
+      if (attempt === tries) throw inUse(folder, other.record, request);
+      await wait(1 + Math.floor((longestWait * randomBytes(1)[0]!) / 256));
+    }
+  }
+
+  /** The lock that another process holds for this one. */
+  static inherited(held: HeldLock): FolderLock {
+    return new FolderLock(held);
+  }
+
+  /**
+   * To be asked before a result is written: the folder may have been moved, or be another's by now.
+   * @throws HemlError where it is
+   */
+  async check(): Promise<void> {
+    if (await exists(this.file)) return;
+    throw new HemlError(
+      `${this.held.folder} is not this command's any more: it was moved, removed or taken over while the command was at it.`,
+      { hint: 'Nothing was written into what is there now. Finished nodes are in the cache: start again.' },
+    );
+  }
+
+  /** Lets others in. @param folder where the folder is now, if it was moved */
+  async release(folder = this.held.folder): Promise<void> {
+    if (this.timer === undefined) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+    await rm(fileOf({ ...this.held, folder }), { force: true }).catch(() => {});
+  }
+
+  private static async put(folder: string, doing: string): Promise<FolderLock> {
+    await makeFolder(folder);
+    const lock = new FolderLock({ folder, token: randomBytes(16).toString('hex') });
+    const record: LockRecord = { ...thisProcess(), since: new Date().toISOString(), doing };
+    const temporary = temporaryName(lock.file);
+    await writeFile(temporary, JSON.stringify(record), { flag: 'wx' });
+    await rename(temporary, lock.file);
+    return lock;
+  }
+
+  private get file(): string {
+    return fileOf(this.held);
+  }
+
+  private async renew(): Promise<void> {
+    const now = new Date();
+    // Where it is not there any more, `check` tells.
+    await utimes(this.file, now, now).catch(() => {});
+  }
+}
+
+const fileOf = ({ folder, token }: HeldLock): string => join(folder, `${prefix}${token}`);
+
+/** @throws HemlError that names who is at a folder, where somebody is; takes nothing */
+export async function refuseIfInUse(folder: string, request: LockRequest): Promise<void> {
+  const other = await findHeld(folder, Date.now());
+  if (other) throw inUse(folder, other.record, request);
+}
+
+/**
+ * A lock of a folder that is not over. Those that are over are removed.
+ * @returns no record where it cannot be read: a power loss may have emptied it
+ */
+async function findHeld(
+  folder: string,
+  now: number,
+  own?: string,
+): Promise<{ record?: LockRecord } | undefined> {
+  const names = await readdir(folder).catch((): string[] => []);
+  for (const name of names) {
+    if (!/^\.heml-lock\.[0-9a-f]{32}$/.test(name) || name === `${prefix}${own}`) continue;
+    const file = join(folder, name);
+    const facts = await stat(file).catch(() => undefined);
+    if (!facts) continue;
+    const record = await readRecord(file);
+    const over = record && isOver(record);
+    const isHeld = over === undefined ? now - facts.mtimeMs < patience * 1000 : !over;
+    if (isHeld) return record ? { record } : {};
+    await rm(file, { force: true }).catch(() => {});
+  }
+  return undefined;
+}
+
+const readRecord = (file: string): Promise<LockRecord | undefined> =>
+  readFile(file, 'utf8').then(
+    (text) => {
+      try {
+        return JSON.parse(text) as LockRecord;
+      } catch {
+        return undefined;
+      }
+    },
+    () => undefined,
+  );
+
+function inUse(folder: string, record: LockRecord | undefined, { hint }: LockRequest): HemlError {
+  const who = record
+    ? `process ${record.pid} on ${record.host} has been ${record.doing} since ${record.since}`
+    : 'another process has just begun';
+  const far =
+    record && record.place !== thisProcess().place
+      ? ` Where that process is gone, try again in a minute: a lock that is not renewed for ${patience} seconds is taken over.`
+      : '';
+  return new HemlError(`${basename(dirname(folder))}/${basename(folder)} is in use: ${who}.`, {
+    hint: `Wait until it is done, or stop it. ${hint}${far}`,
+  });
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { HemlError } from '../contracts/error';
+import type { RunSummary } from '../contracts/events';
+import { readChecked, writeChecked } from '../files/checked-json';
+import { DamagedFile } from '../files/damaged';
+
+/** `lock.json`: what the run was made with. */
+export interface Lock {
+  /** Where the spec lay: relative paths in it begin there. */
+  folder: string;
+  seed: number;
+  versions: Record<string, string>;
+  engine: Record<string, string | number>;
+  /** By which the person who made it is known again; only of a run that names programs or trackers. */
+  mark?: string;
+  /** Content keys of the stored splits. */
+  data: Record<string, string>;
+  /** SHA-256 of the run's texts (`resolved.yaml`, `spec.yaml`); runs of earlier versions do not have it. */
+  files?: Record<string, string>;
+}
+
+const trainAgain = 'Train the spec again: `heml train SPEC`. Nodes that are whole are not trained again.';
+
+export const writeLock = (folder: string, lock: Lock): Promise<void> =>
+  writeChecked(join(folder, 'lock.json'), lock);
+
+/** What a run was made with; nothing where nobody wrote it down. @throws DamagedFile */
+export const readLock = (folder: string): Promise<Lock | undefined> =>
+  readChecked<Lock>(join(folder, 'lock.json'), {
+    hint: trainAgain,
+    form: { folder: 'string', versions: 'object', data: 'object' },
+  });
+
+/** The summary of a finished run; nothing where it is not finished. @throws DamagedFile */
+export const readSummary = (folder: string): Promise<RunSummary | undefined> =>
+  readChecked<RunSummary>(join(folder, 'summary.json'), {
+    hint: 'Have it written again: `heml resume RUN`. Nodes that are whole are not trained again.',
+    form: { name: 'string', root: 'string', nodes: 'array' },
+  });
+
+/** The file of a run that must be there. @throws HemlError (usage) where it is not */
+export async function required<T>(folder: string, name: string, reading: Promise<T | undefined>): Promise<T> {
+  const value = await reading;
+  if (value !== undefined) return value;
+  throw new HemlError(`${folder} is no finished run: it has no ${name}.`, {
+    kind: 'usage',
+    hint: 'Give the folder that `heml train` printed; a run that was stopped is finished with `heml resume RUN`.',
+  });
+}
+
+/** The hashes of a run's texts, for its lock. */
+export const textHashes = (texts: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, hashText(text)]));
+
+/**
+ * Holds a run's texts against what the run wrote: a text that is cut may well be a spec.
+ * @throws DamagedFile
+ */
+export async function checkTexts(folder: string, { files = {} }: Lock): Promise<void> {
+  for (const [name, hash] of Object.entries(files)) {
+    const file = join(folder, name);
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    if (text === undefined) throw new DamagedFile(file, 'it is missing', trainAgain);
+    if (hashText(text) !== hash)
+      throw new DamagedFile(
+        file,
+        text === '' ? 'it is empty' : 'it is not what the run wrote',
+        `${trainAgain} To change settings, change the spec or use \`--set\`, not this file.`,
+      );
+  }
+}
+
+const hashText = (text: string): string => createHash('sha256').update(text).digest('hex');
