@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ let folder: string;
 beforeEach(async () => {
   top = await mkdtemp(join(tmpdir(), 'heml-lock-'));
   folder = join(top, 'runs', 'small');
+  await mkdir(folder, { recursive: true });
 });
 afterEach(() => rm(top, { recursive: true }));
 
@@ -49,7 +50,7 @@ const dead = 2 ** 30;
 it('is held by one at a time, and says by whom', async () => {
   const lock = await FolderLock.take(folder, request);
   expect(await refusal(FolderLock.take(folder, request))).toMatchInlineSnapshot(`
-    "runs/small is in use: process PID on HOST has been training in it since TIME.
+    "/x/runs/small is in use: process PID on HOST has been training in it since TIME.
     Wait until it is done, or stop it. Or name another folder."
   `);
   expect(await refusal(refuseIfInUse(folder, request))).toContain('is in use');

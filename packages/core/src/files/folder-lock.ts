@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readdir, readFile, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { HemlError } from '../contracts/error';
 import { makeFolder } from './atomic';
@@ -46,7 +46,10 @@ export interface LockRequest {
 export class FolderLock {
   private timer: NodeJS.Timeout | undefined;
 
-  private constructor(readonly held: HeldLock) {}
+  private constructor(
+    readonly held: HeldLock,
+    private readonly isNew = false,
+  ) {}
 
   /**
    * Takes the lock of a folder, which is made if it is not there.
@@ -96,11 +99,14 @@ export class FolderLock {
     clearInterval(this.timer);
     this.timer = undefined;
     await rm(fileOf({ ...this.held, folder }), { force: true }).catch(() => {});
+    // Where nothing came of it, no empty folder stays.
+    if (this.isNew) await rmdir(folder).catch(() => {});
   }
 
   private static async put(folder: string, doing: string): Promise<FolderLock> {
+    const isNew = !(await exists(folder));
     await makeFolder(folder);
-    const lock = new FolderLock({ folder, token: randomBytes(16).toString('hex') });
+    const lock = new FolderLock({ folder, token: randomBytes(16).toString('hex') }, isNew);
     const record: LockRecord = { ...thisProcess(), since: new Date().toISOString(), doing };
     const temporary = temporaryName(lock.file);
     await writeFile(temporary, JSON.stringify(record), { flag: 'wx' });
@@ -171,7 +177,7 @@ function inUse(folder: string, record: LockRecord | undefined, { hint }: LockReq
     record && record.place !== thisProcess().place
       ? ` Where that process is gone, try again in a minute: a lock that is not renewed for ${patience} seconds is taken over.`
       : '';
-  return new HemlError(`${basename(dirname(folder))}/${basename(folder)} is in use: ${who}.`, {
+  return new HemlError(`${folder} is in use: ${who}.`, {
     hint: `Wait until it is done, or stop it. ${hint}${far}`,
   });
 }

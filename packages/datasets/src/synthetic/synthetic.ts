@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { type Dataset, defineDataset, type Sample, type Split, services } from '@hemlkit/core/plugin';
+import {
+  type Dataset,
+  defineDataset,
+  type Sample,
+  type Split,
+  services,
+  writeWholeFolder,
+} from '@hemlkit/core/plugin';
 import { isFolder } from '../shared/files/images';
-import { writeWholeFolder } from '../shared/files/write-whole-folder';
 import { faceClasses } from '../shared/masks/face-classes';
 import { outsideSample } from '../shared/outside';
 import { differencesVersion, planDifferences } from './known-differences';

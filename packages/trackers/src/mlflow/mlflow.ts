@@ -1,6 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defineTracker, HemlError, services, Type } from '@hemlkit/core/plugin';
+import { defineTracker, HemlError, services, Type, writeWhole } from '@hemlkit/core/plugin';
 import { Outbox } from './outbox';
 import { eventReports, paramReports, type Report } from './reports';
 import { send } from './send';
@@ -43,7 +42,7 @@ export const mlflow = defineTracker({
         `MLflow gets none of your credentials: the spec, which is not trusted, names ${server.where}. Set MLFLOW_TRACKING_URI to it, or add \`--trust\` to the command (in a program: \`trust: true\`).`,
       );
     const own = join(folder, 'mlflow');
-    const outbox = await Outbox.open(join(own, 'outbox.json'), !resumed);
+    const outbox = await Outbox.open(join(own, 'outbox.json'), !resumed, log.warn);
     const { state } = outbox;
     let [notBefore, hasWarned, isRunning] = [0, false, false];
     const flush = async (): Promise<void> => {
@@ -73,9 +72,8 @@ export const mlflow = defineTracker({
         if (reports.length > 0) await report(reports);
       },
       async picture({ name, png }) {
-        await mkdir(own, { recursive: true });
         const file = join(own, `${name}.png`);
-        await writeFile(file, png);
+        await writeWhole(file, png);
         await report([{ kind: 'artifact', name: `${name}.png`, file }]);
       },
       async close() {

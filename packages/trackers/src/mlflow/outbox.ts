@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { writeWhole } from '@hemlkit/core/plugin';
+import { readChecked, unlessDamaged, type Warn, writeChecked } from '@hemlkit/core/plugin';
 import type { Report } from './reports';
 
 /** What the server has been told of a run, and what it is still to be told. */
@@ -17,14 +16,19 @@ export class Outbox {
     readonly state: OutboxState,
   ) {}
 
-  /** @param fresh forget what was there: it was of a run of the same name */
-  static async open(file: string, fresh: boolean): Promise<Outbox> {
-    const text = fresh ? undefined : await readFile(file, 'utf8').catch(() => undefined);
-    return new Outbox(file, text === undefined ? { pending: [] } : (JSON.parse(text) as OutboxState));
+  /**
+   * @param fresh forget what was there: it was of a run of the same name
+   * @param warn hears of a damaged file, of which nothing can be sent
+   */
+  static async open(file: string, fresh: boolean, warn: Warn): Promise<Outbox> {
+    const reading = { hint: 'What it held is not sent.', form: { pending: 'array' } } as const;
+    const read = () => readChecked<OutboxState>(file, reading);
+    const state = fresh ? undefined : await unlessDamaged(read, warn);
+    return new Outbox(file, state ?? { pending: [] });
   }
 
   /** Whole or not at all. */
   save(): Promise<void> {
-    return writeWhole(this.file, JSON.stringify(this.state));
+    return writeChecked(this.file, this.state, 0);
   }
 }

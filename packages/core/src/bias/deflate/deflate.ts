@@ -57,6 +57,7 @@ export async function deflateWith(
   write?: Write,
 ): Promise<Deflation> {
   const data = await openOriginals(spec, options);
+  let target: TargetFolder | undefined;
   try {
     const settings = deflateSettings(data.loaded, remedy, segment);
     checkNames(Object.values(data.splits).flat());
@@ -86,7 +87,7 @@ export async function deflateWith(
       : { planned: [], refused: [] };
     const why = whyEmpty(settings, refused, makes(remedy));
     const chosen = select({ remedy, cells, planned, epsilon, random: random.split('select'), why });
-    const target = await TargetFolder.open(resolve(out), key, write);
+    target = await TargetFolder.open(resolve(out), key, write);
     const composites = await makeComposites({
       target,
       pictures,
@@ -138,6 +139,7 @@ export async function deflateWith(
       ...judged,
     };
   } finally {
+    await target?.close();
     await data.close();
   }
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { encode } from 'fast-png';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeWhole } from '../../files/atomic';
 import { labelsCsv } from './labels-file';
@@ -12,7 +13,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const pixels = { image: Uint8Array.of(1), map: Uint8Array.of(2) };
+const png = (value: number) => encode({ width: 1, height: 1, channels: 1, data: Uint8Array.of(value) });
+const pixels = { image: png(1), map: png(2) };
 const told = (error: unknown) => {
   const { message, hint } = error as { message: string; hint: string };
   return `${message}\n${hint}`.replaceAll(folder, 'OUT');
@@ -39,6 +41,7 @@ describe('TargetFolder', () => {
       2 of 3 composites are made, and stay. Make room on this disk and start again with the same settings: it goes on from there."
     `);
     expect(await readdir(join(folder, 'images'))).toEqual(['a.png', 'b.png']);
+    await target.close();
     const again = await TargetFolder.open(folder, 'a');
     for (const id of ['a', 'b', 'c']) await again.composite(id, make(id));
     expect(made).toEqual(['a', 'b', 'c', 'c']);
@@ -46,7 +49,7 @@ describe('TargetFolder', () => {
   });
 
   it('does not mix two deflations, nor write between what is none of its own', async () => {
-    await TargetFolder.open(folder, 'a');
+    await (await TargetFolder.open(folder, 'a')).close();
     expect(
       told(await TargetFolder.open(folder, 'b').catch((cause: unknown) => cause)),
     ).toMatchInlineSnapshot(`

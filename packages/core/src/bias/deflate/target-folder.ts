@@ -1,15 +1,20 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { HemlError } from '../../contracts/error';
 import type { Sample } from '../../contracts/sample';
 import { linkOrCopy, writeWhole } from '../../files/atomic';
-import { exists } from '../../files/exists';
+import { checkedText, readChecked } from '../../files/checked-json';
+import { FolderLock, isLockFile, type LockRequest } from '../../files/folder-lock';
+import { isTemporary, sweepTemporaries } from '../../files/temporary';
+import { isWholePng } from './whole-png';
 
 /** Writes a file whole or not at all. */
 export type Write = (path: string, data: string | Uint8Array) => Promise<void>;
 
 /** Says what this folder is being made from, so that only the same is gone on with. */
 const keyFile = 'deflation.json';
+
+const deflationLock: LockRequest = { doing: 'deflating into it', hint: 'Or name another folder with --out.' };
 
 /** The folder that a deflated dataset is written to, file by file; what is there already stays. */
 export class TargetFolder {
@@ -20,24 +25,27 @@ export class TargetFolder {
   private constructor(
     readonly folder: string,
     private readonly writer: Write,
+    private readonly lock: FolderLock,
   ) {}
 
-  /** @throws HemlError (usage) for a folder with something else in it */
+  /** @throws HemlError (usage) for a folder with something else in it; HemlError where another process writes to it */
   static async open(folder: string, key: string, writer: Write = writeWhole): Promise<TargetFolder> {
-    await mkdir(folder, { recursive: true });
-    const text = await readFile(join(folder, keyFile), 'utf8').catch(() => undefined);
-    const names = await readdir(folder);
-    const isOther = text === undefined ? names.some((name) => !name.endsWith('.tmp')) : keyIn(text) !== key;
-    if (isOther)
-      throw new HemlError(
-        text === undefined
-          ? `The folder ${folder} is not empty.`
-          : `The folder ${folder} holds data that were deflated from other data or with other settings.`,
-        { kind: 'usage', hint: 'Name another folder with --out, or remove what is in it.' },
-      );
-    const target = new TargetFolder(folder, writer);
-    await target.write(keyFile, `${JSON.stringify({ key }, null, 2)}\n`);
-    return target;
+    const lock = await FolderLock.take(folder, deflationLock);
+    try {
+      const target = new TargetFolder(folder, writer, lock);
+      await refuseOther(folder, key);
+      for (const part of ['.', 'images', 'masks']) await sweepTemporaries(join(folder, part));
+      await target.write(keyFile, checkedText({ key }));
+      return target;
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  /** Lets other processes in. */
+  close(): Promise<void> {
+    return this.lock.release();
   }
 
   /** @throws HemlError that says what is kept, when the disk is full or cannot be written */
@@ -54,10 +62,10 @@ export class TargetFolder {
     return this.guarded(name, () => rm(join(this.folder, name), { force: true }));
   }
 
-  /** Makes a composite's image and class map, unless both are there. */
+  /** Makes a composite's image and class map, unless both are there and whole. */
   async composite(id: string, make: () => Promise<{ image: Uint8Array; map: Uint8Array }>): Promise<void> {
     const [image, map] = [`images/${id}.png`, `masks/${id}.png`];
-    const there = await Promise.all([image, map].map((name) => exists(join(this.folder, name))));
+    const there = await Promise.all([image, map].map((name) => isWhole(join(this.folder, name))));
     if (there.includes(false)) {
       const bytes = await make();
       // The image last: where it is, its class map is, too.
@@ -82,13 +90,21 @@ export class TargetFolder {
   }
 }
 
-function keyIn(text: string): unknown {
-  try {
-    return (JSON.parse(text) as { key?: unknown }).key;
-  } catch {
-    return undefined;
-  }
+async function refuseOther(folder: string, key: string): Promise<void> {
+  const hint = 'Name another folder with --out, or remove what is in it.';
+  const begun = await readChecked<{ key?: unknown }>(join(folder, keyFile), { hint });
+  const isMine = (name: string) => isTemporary(name) || isLockFile(name);
+  const isOther = begun ? begun.key !== key : !(await readdir(folder)).every(isMine);
+  if (!isOther) return;
+  throw new HemlError(
+    begun
+      ? `The folder ${folder} holds data that were deflated from other data or with other settings.`
+      : `The folder ${folder} is not empty.`,
+    { kind: 'usage', hint },
+  );
 }
+
+const isWhole = (file: string): Promise<boolean> => readFile(file).then(isWholePng, () => false);
 
 /** A sample's image under `images`; `copy` from 2 on: of one that is repeated. */
 export const imageName = ({ id, image }: Sample, copy = 1): string =>

@@ -5,6 +5,7 @@ import { HemlError } from '../../contracts/error';
 import type { OnEvent } from '../../contracts/events';
 import type { Arm, MadeRemedy, Verification } from '../../contracts/verification';
 import { writeWhole } from '../../files/atomic';
+import { FolderLock, type LockRequest } from '../../files/folder-lock';
 import { createRandom } from '../../random/random';
 import { loadExperiment } from '../../spec/load-experiment';
 import { auditData } from '../audit-data/audit-data';
@@ -14,6 +15,11 @@ import { armHits, type SeedQueries, seedQueries } from './arm-queries';
 import { checkOracle } from './check-oracle';
 import { type ArmHits, estimateArms } from './estimate-arms';
 import { SeedArms, Unmade } from './seed-arms';
+
+const verificationLock: LockRequest = {
+  doing: 'verifying in it',
+  hint: 'Or name another folder with --out.',
+};
 
 export const remedies: readonly Remedy[] = ['repair', 'sham', 'reweight', 'undersample', 'blank'];
 
@@ -48,6 +54,15 @@ export interface VerifyOptions {
  * test images; the signal's reason when it is aborted
  */
 export async function verifyDeflation(spec: string, options: VerifyOptions): Promise<Verification> {
+  const lock = await FolderLock.take(resolve(options.out), verificationLock);
+  try {
+    return await verify(spec, options);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function verify(spec: string, options: VerifyOptions): Promise<Verification> {
   const { seeds = [1, 2, 3, 4, 5], remedies: chosen = remedies, oracle, segment, audit = true } = options;
   const { set = [], onEvent, onArm, signal } = options;
   const cache = resolve(options.cache ?? '.heml');

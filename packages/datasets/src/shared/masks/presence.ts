@@ -1,14 +1,20 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HemlError, mostBytes, readClassMap, regularFile, writeWhole } from '@hemlkit/core/plugin';
+import {
+  HemlError,
+  mostBytes,
+  readChecked,
+  readClassMap,
+  regularFile,
+  writeCheckedIfPossible,
+} from '@hemlkit/core/plugin';
 import { inTurn } from '../in-turn';
 
 /** For each sample's id: class id → share of its mask's pixels. */
 export type Presence = Record<string, Record<number, number>>;
 
 /**
- * Which classes every mask shows. Kept in the cache, keyed by the masks' paths, sizes and times of change, since
+ * Which classes every mask shows. Kept in the cache, keyed by the masks' paths, sizes, times of change and inodes, since
  * reading many masks takes longer than all the rest of loading.
  */
 export async function readPresence(
@@ -16,23 +22,25 @@ export async function readPresence(
   classes: readonly string[],
   cache: string,
 ): Promise<Presence> {
-  const hash = createHash('sha256').update(`1/${classes.length}`);
+  const hash = createHash('sha256').update(`2/${classes.length}`);
   for (const line of await inTurn(masks, 64, async ({ id, mask }) => {
     const found = await regularFile(mask, mostBytes.image);
-    return JSON.stringify([id, mask, found?.size, found?.mtimeMs]);
+    return JSON.stringify([id, mask, found?.size, found?.mtimeMs, found?.ctimeMs, found?.ino]);
   })) {
     hash.update(line);
   }
   const file = join(cache, 'presence', `${hash.digest('hex').slice(0, 32)}.json`);
-  const known = await readFile(file, 'utf8').catch(() => undefined);
-  if (known !== undefined) return JSON.parse(known) as Presence;
+  // A damaged one is made again.
+  const reading = { hint: 'It is made again.', form: { presence: 'object' } } as const;
+  const known = await readChecked<{ presence: Presence }>(file, reading).catch(() => undefined);
+  if (known) return known.presence;
   const shares = await inTurn(masks, 8, async ({ id, mask }) =>
     sharesOf((await readClassMap(mask, id)).data, classes, id, mask),
   );
   const presence: Presence = Object.fromEntries(
     masks.map(({ id }, i) => [id, shares[i] as Record<number, number>]),
   );
-  await writeWhole(file, JSON.stringify(presence));
+  await writeCheckedIfPossible(file, { presence }, 0);
   return presence;
 }
 
