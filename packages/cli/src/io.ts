@@ -47,15 +47,23 @@ function ignoresHangup(): boolean {
   }
 }
 
+/** What cannot be printed is no reason to stop: a training goes on, and its exit code tells. */
+function hearErrors(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): void {
+  let isTold = false;
+  stderr.on('error', () => {});
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that closes early (`heml plugins | head`), or a terminal that is closed, is not a failure of ours.
+    if (error.code === 'EPIPE' || error.code === 'EIO') return;
+    process.exitCode = 1;
+    if (!isTold) stderr.write(`What is printed cannot be written: ${error.message}. The work goes on.\n`);
+    isTold = true;
+  });
+}
+
 /** The process itself. */
 export function processIo(): Io {
   const { stdout, stderr, env } = process;
-  // A reader that closes early (`heml plugins | head`), or a terminal that is closed, is not a failure of ours.
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
-    });
-  }
+  hearErrors(stdout, stderr);
   return {
     out: (text) => void stdout.write(terminalText(text)),
     err: (text) => void stderr.write(terminalText(text)),

@@ -12,7 +12,8 @@ const isHemlError = (error: unknown): error is HemlError =>
  *
  * @returns the exit code: the error's own, or 1 for an error that nobody foresaw
  */
-export async function reportError(io: Io, error: unknown, debug: boolean): Promise<number> {
+export async function reportError(io: Io, thrown: unknown, debug: boolean): Promise<number> {
+  const error = await readable(thrown);
   if (isHemlError(error)) {
     const [{ formatError }, { paintErrorsWith }] = await Promise.all([
       import('@hemlkit/core'),
@@ -28,6 +29,13 @@ export async function reportError(io: Io, error: unknown, debug: boolean): Promi
   if (debug && error instanceof Error && error.cause !== undefined)
     io.err(`cause: ${inspectCause(error.cause)}\n`);
   return isHemlError(error) ? error.exitCode : 1;
+}
+
+/** What the system refuses (a full disk, a folder that may not be written) as an error that says what to do. */
+async function readable(error: unknown): Promise<unknown> {
+  if (isHemlError(error) || !(error instanceof Error) || !('syscall' in error)) return error;
+  const { systemError } = await import('@hemlkit/core');
+  return systemError(error) ?? error;
 }
 
 const inspectCause = (cause: unknown) =>

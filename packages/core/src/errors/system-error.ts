@@ -23,6 +23,7 @@ const meanings: Record<string, [reason: string, hint: string]> = {
     'a part of this path is a file, not a folder',
     'Rename or remove that file, or name another folder.',
   ],
+  EEXIST: ['a file of this name is in the way', 'Rename or remove that file, or name another folder.'],
   EISDIR: ['it is a folder, not a file', 'Name a file, or remove the folder.'],
   ENAMETOOLONG: [
     'a name in this path is longer than the file system takes',

@@ -27,7 +27,7 @@ export async function writeWhole(path: string, data: string | Uint8Array): Promi
 /** A system's error with the file that was meant, not its temporary name. */
 function naming(error: unknown, path: string): unknown {
   if (error instanceof Error && 'code' in error) {
-    Object.assign(error, { path });
+    Object.assign(error, { path, syscall: 'write' });
     delete (error as { dest?: string }).dest;
   }
   return error;

@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { writeFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '../contracts/events';
 import type { LoadedExperiment } from '../spec/load-experiment';
@@ -10,6 +10,7 @@ import { withoutValues } from '../spec/variables';
  */
 export class EventLog {
   private file: number | undefined;
+  private path = '';
   private waiting: string[] = [];
 
   /** @param environment variables whose values are not to be written down */
@@ -21,17 +22,27 @@ export class EventLog {
       'message' in event ? { ...event, message: withoutValues(event.message, this.environment) } : event;
     const line = `${JSON.stringify({ time: new Date().toISOString(), ...discreet })}\n`;
     if (this.file === undefined) this.waiting.push(line);
-    else appendFileSync(this.file, line);
+    else this.append(line);
   }
 
   /** Writes from now on, and what came before. @param folder the run's */
   open(folder: string): void {
-    this.file = openSync(join(folder, 'events.jsonl'), 'a+');
+    this.path = join(folder, 'events.jsonl');
+    this.file = openSync(this.path, 'a+');
     const { size } = fstatSync(this.file);
     const last = Buffer.alloc(1);
     // A process that was killed while it wrote leaves half a line.
     const isBroken = size > 0 && readSync(this.file, last, 0, 1, size - 1) === 1 && last.toString() !== '\n';
-    appendFileSync(this.file, (isBroken ? '\n' : '') + this.waiting.splice(0).join(''));
+    this.append((isBroken ? '\n' : '') + this.waiting.splice(0).join(''));
+  }
+
+  private append(text: string): void {
+    try {
+      writeFileSync(this.file as number, text);
+    } catch (error) {
+      // An open file has no name any more.
+      throw Object.assign(error as Error, { path: this.path });
+    }
   }
 
   close(): void {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 import { HemlError, readJsonIfThere } from '@hemlkit/core/plugin';
+import { externalFiles } from './external-data';
 
 /** A model's file and what lies beside it. */
 export interface ModelFiles {
@@ -19,7 +20,8 @@ export interface ModelFiles {
  * Finds a model's configuration beside it, or above it where the model lies in a folder `onnx` as in exports on the
  * Hugging Face hub.
  *
- * @throws HemlError (usage) when the model is missing or a configuration is no JSON
+ * @throws HemlError (usage) when the model or a file of its weights is missing or lies elsewhere, or a configuration is no
+ * JSON
  */
 export async function findModelFiles(model: string): Promise<ModelFiles> {
   const isFile = await stat(model).then(
@@ -37,24 +39,46 @@ export async function findModelFiles(model: string): Promise<ModelFiles> {
     findJson(folders, 'config.json'),
     findJson(folders, 'preprocessor_config.json'),
   ]);
-  // Weights above 2 GB lie in files of their own, named after the model.
-  const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries
-    .filter((entry) => !entry.isDirectory() && entry.name.startsWith(basename(model)))
-    .map(({ name }) => name)
-    .sort();
-  const digest = createHash('sha256');
-  for (const name of names)
-    for await (const part of createReadStream(join(folder, name))) digest.update(part);
   return {
     model,
     ...(config && { config }),
     ...(preprocessor && { preprocessor }),
-    hash: digest.digest('hex'),
+    hash: await hashModel(model),
   };
 }
 
 const hint = "Put the file back as it came with the segmenter's model.";
+
+/** The content hash of a model and of the files that hold its external weights, whatever they are called. */
+async function hashModel(model: string): Promise<string> {
+  const bytes = await readFile(model);
+  const digest = createHash('sha256').update(bytes);
+  for (const name of externalFiles(bytes)) {
+    const file = externalFile(model, name);
+    const facts = await stat(file).catch((cause) => {
+      throw new HemlError(`The weights of the segmenter's model are missing: ${file}`, {
+        kind: 'usage',
+        hint: `${basename(model)} names this file: put it beside the model, as it came with it.`,
+        cause,
+      });
+    });
+    digest.update(JSON.stringify([name, facts.size]));
+    for await (const part of createReadStream(file)) digest.update(part);
+  }
+  return digest.digest('hex');
+}
+
+function externalFile(model: string, name: string): string {
+  const inside = normalize(name);
+  if (!isAbsolute(name) && inside.split(/[\\/]/)[0] !== '..') return join(dirname(model), inside);
+  throw new HemlError(
+    `The segmenter's model names weights that lie outside of its folder ('${name}'): ${model}`,
+    {
+      kind: 'usage',
+      hint: 'A model reads only what lies beside it. Export it again, or fetch it from somebody you trust.',
+    },
+  );
+}
 
 async function findJson(folders: readonly string[], name: string) {
   for (const folder of folders) {
