@@ -38,6 +38,7 @@ describe('a spec', () => {
     expect(Object.keys(offered)).toMatchInlineSnapshot(`
       [
         "extends",
+        "replace",
         "seed",
         "segmenter",
         "training",
@@ -106,7 +107,7 @@ describe('a spec', () => {
 
       Passes over the training split, for every node.
 
-      0 or more. Default: \`4\`."
+      0 or more, at most 1000000. Default: \`4\`."
     `);
     expect(await spec.hover(`${head}training:\n  lo|ss: { type: snr }`)).toMatchInlineSnapshot(`
       "#### training.loss

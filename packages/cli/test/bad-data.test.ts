@@ -74,7 +74,7 @@ describe('heml train on data that is wrong', () => {
     const { code, err } = await spoilt('images/t3.png', cut);
     expect(code).toBe(1);
     expect(err).toMatchInlineSnapshot(`
-      "The image of sample 't3' cannot be decoded: /data/images/t3.png (Input file has corrupt header:)
+      "The image of sample 't3' cannot be decoded: /data/images/t3.png (Input buffer has corrupt header:)
       Replace the file, or remove it from the dataset."
     `);
   });

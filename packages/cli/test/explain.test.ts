@@ -107,7 +107,7 @@ describe('what is wrong with an image', () => {
     await writeFile(named('notes.jpg'), 'no image');
     const error = await refusal(named('notes.jpg'));
     expect(error.message).toBe(
-      `'${named('notes.jpg')}' is no image that can be read (Input file contains unsupported image format).`,
+      `'${named('notes.jpg')}' is no image that can be read (it is no JPEG, PNG, WebP, TIFF, AVIF or GIF).`,
     );
     expect(error.exitCode).toBe(2);
   });

@@ -19,6 +19,7 @@ export { createHeml, type Heml, type HemlOptions } from './heml';
 export { type PlanOptions, planRun } from './planning/plan-run';
 export { coreVersion, loadPlugin } from './plugins/index';
 export { createRandom } from './random/random';
+export { checkData } from './runs/check-data';
 export {
   type DataDescription,
   type DescribeOptions,

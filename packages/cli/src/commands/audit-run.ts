@@ -18,7 +18,8 @@ export async function auditRunOf(io: Io, folder: string, { format, ...options }:
   const teller = tellEvents(io);
   const run = await openRun(folder, {
     onEvent(event) {
-      progress.end();
+      // A line that is drawn over must not run into what is said.
+      if (io.interactive) progress.end();
       teller.event(event);
     },
   });

@@ -1,13 +1,18 @@
-import { checkExperiment } from '@hemlkit/core';
+import { checkData, checkExperiment } from '@hemlkit/core';
 import { plural } from '@hemlkit/report';
 import type { Io } from '../io';
 
 /** `heml check SPEC`: says that the spec is right, or every thing that is wrong with it. */
-export async function check(io: Io, spec: string, options: { set?: string[] }): Promise<number> {
-  const { name, epochs, hierarchy, warnings, untrusted, unchecked } = await checkExperiment(spec, {
-    set: options.set,
+export async function check(
+  io: Io,
+  spec: string,
+  { set, data }: { set?: string[]; data: boolean },
+): Promise<number> {
+  const { name, epochs, hierarchy, warnings, untrusted, unchecked, loaded } = await checkExperiment(spec, {
+    set,
   });
   for (const message of warnings) io.err(`${io.colors.err.yellow('warning:')} ${message}\n`);
+  if (loaded && data) await checkData(loaded, '.heml');
   const leaves = hierarchy.nodes.filter((node) => node.children.length === 0).length;
   const joined = hierarchy.nodes.length - leaves;
   if (untrusted.length > 0)

@@ -21,7 +21,8 @@ export async function faithfulness(io: Io, folder: string, options: Options): Pr
   const teller = tellEvents(io);
   const run = await openRun(folder, {
     onEvent(event) {
-      progress.end();
+      // A line that is drawn over must not run into what is said.
+      if (io.interactive) progress.end();
       teller.event(event);
     },
   });

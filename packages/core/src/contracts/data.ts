@@ -16,9 +16,23 @@ export interface KnownDifference {
   view: 'repainted' | 'redrawn' | 'retaken';
 }
 
+/** What a dataset knows of itself before its pixels are read. */
+export interface DatasetFacts {
+  /** Names of the classes of its class maps, by id. Absent: it has no class maps. */
+  classes?: string[];
+  /** Names of its samples' attributes. Absent: they are not known yet. */
+  attributes?: string[];
+}
+
 export interface Dataset {
   /** Finds and checks the samples. Reads no pixels it need not. */
   load(): Promise<LoadedDataset>;
+  /**
+   * Finds what is wrong with the options, folders and tables without reading an image or a class map, for `heml check`.
+   *
+   * @throws HemlError for what `load` would refuse, as far as it can be told so
+   */
+  check?(): Promise<DatasetFacts>;
   /** A sample for an image file outside the dataset, where the dataset can tell its class map. */
   lookup?(file: string): Promise<Sample | undefined>;
   /**

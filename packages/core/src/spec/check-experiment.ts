@@ -3,7 +3,14 @@ import type { Hierarchy } from '../contracts/experiment';
 import { showPath } from '../errors/problem';
 import { UntrustedError } from '../trust/refusal';
 import { fillTypes } from './fill-types';
-import { check, type LoadOptions, loadExperiment, readSpec, readTree } from './load-experiment';
+import {
+  check,
+  type LoadedExperiment,
+  type LoadOptions,
+  loadExperiment,
+  readSpec,
+  readTree,
+} from './load-experiment';
 import { loadPlugins } from './load-plugins';
 import { clone, type Data } from './merge';
 import { problemErrors } from './sources';
@@ -19,6 +26,8 @@ export interface CheckedExperiment {
   untrusted: readonly string[];
   /** What could therefore not be checked, `training.loss` say. */
   unchecked: readonly string[];
+  /** Absent where a plugin was not run. */
+  loaded?: LoadedExperiment;
 }
 
 /**
@@ -27,9 +36,10 @@ export interface CheckedExperiment {
  */
 export async function checkExperiment(file: string, options: LoadOptions = {}): Promise<CheckedExperiment> {
   try {
-    const { experiment, hierarchy, warnings } = await loadExperiment(file, options);
+    const loaded = await loadExperiment(file, options);
+    const { experiment, hierarchy, warnings } = loaded;
     const { name, training } = experiment;
-    return { name, epochs: training.epochs, hierarchy, warnings, untrusted: [], unchecked: [] };
+    return { name, epochs: training.epochs, hierarchy, warnings, untrusted: [], unchecked: [], loaded };
   } catch (error) {
     if (!(error instanceof UntrustedError)) throw error;
     return checkRest(file, options);

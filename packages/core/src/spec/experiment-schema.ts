@@ -150,6 +150,12 @@ export const experimentSchemaOfCore = Type.Object(
         description: 'A spec that this one builds on, relative to this file. Maps merge, lists replace.',
       }),
     ),
+    replace: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), {
+        description:
+          'Paths of maps, `dataset.label` say, that this spec gives whole: nothing of the spec that it extends is merged into them.',
+      }),
+    ),
     seed: Type.Integer({
       minimum: 0,
       maximum: 4294967295,

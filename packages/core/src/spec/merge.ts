@@ -6,7 +6,7 @@ export const isMap = (value: unknown): value is Data =>
 export const clone = <T>(value: T): T => structuredClone(value);
 
 export interface MergeOptions {
-  /** Keys at the top that are replaced and not merged. */
+  /** Paths, `dataset.label`, whose values are replaced and not merged. */
   whole?: readonly string[];
   /** Keys of a map that are positions change single elements of a list, as `--set a.0=x` means. */
   positions?: boolean;
@@ -26,8 +26,7 @@ export function merge(
   options: MergeOptions = {},
   path: readonly string[] = [],
 ): unknown {
-  const { whole, ...inner } = options;
-  const mergeAt = (key: string, from: unknown, value: unknown) => merge(from, value, inner, [...path, key]);
+  const mergeAt = (key: string, from: unknown, value: unknown) => merge(from, value, options, [...path, key]);
   if (options.positions && Array.isArray(base) && isMap(over) && Object.keys(over).every(isPosition)) {
     const list: unknown[] = clone(base);
     for (const [key, value] of Object.entries(over)) {
@@ -43,7 +42,7 @@ export function merge(
   }
   const merged: Data = clone(base);
   for (const [key, value] of Object.entries(over)) {
-    const known = Object.hasOwn(base, key) && !whole?.includes(key);
+    const known = Object.hasOwn(base, key) && !options.whole?.includes([...path, key].join('.'));
     merged[key] = known ? mergeAt(key, base[key], value) : clone(value);
   }
   return merged;

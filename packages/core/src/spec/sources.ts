@@ -59,13 +59,16 @@ export async function readSources(
         'Remove one of them.',
       );
   }
-  const layers = [...documents].reverse();
-  // Half of one tree and half of another make no tree: these are replaced as a whole.
-  const whole = ['segments', 'hierarchy'];
+  const layers = [...documents].reverse().map((document) => {
+    // Half of one tree and half of another make no tree: these are replaced as a whole.
+    const whole = ['segments', 'hierarchy', ...replacedBy(document)];
+    return { document, whole };
+  });
   const mergedOf = (part: 'value' | 'marked'): Data =>
-    layers
-      .map((layer) => layer[part] as Data)
-      .reduce((base, over) => merge(withTypes(base), over, { whole }) as Data);
+    layers.reduce<Data>((base, { document, whole }) => {
+      const { replace: _, ...over } = document[part] as Data;
+      return merge(withTypes(base), over, { whole }) as Data;
+    }, {});
   const notices: string[] = [];
   const value = settings.reduce<Data>((base, layer) => {
     const onReplace = (path: Path, before: Data, after: Data) => {
@@ -126,6 +129,27 @@ function parentOf({ value, file }: SpecDocument, where: Where): string | undefin
     throw usage('`extends` must be the path of one spec.', where, 'Write `extends: ./base.yaml`.');
   }
   return resolve(dirname(file), parent);
+}
+
+/** The paths that a spec gives whole: nothing of the spec that it extends is merged into them. @throws HemlError (usage) */
+function replacedBy(document: SpecDocument): string[] {
+  const value = document.value as Data;
+  const { replace } = value;
+  if (replace === undefined) return [];
+  const at = document.where(document.find(['replace'])?.value);
+  const form = 'Write `replace: [dataset.label]`, the paths of what this file gives whole.';
+  if (value.extends === undefined)
+    throw usage('`replace` is for a spec that extends another, and this one extends none.', at, 'Remove it.');
+  if (!Array.isArray(replace) || !replace.every((path) => typeof path === 'string' && path !== ''))
+    throw usage('`replace` must be a list of paths.', at, form);
+  for (const [i, path] of (replace as string[]).entries())
+    if (!document.find(path.split('.')))
+      throw usage(
+        `\`replace\` names \`${path}\`, which this file does not give.`,
+        document.where(document.find(['replace', i])?.value),
+        form,
+      );
+  return replace as string[];
 }
 
 const usage = (message: string, where: Where | undefined, hint: string): HemlError =>

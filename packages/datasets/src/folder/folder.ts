@@ -3,7 +3,7 @@ import { defineDataset, services } from '@hemlkit/core/plugin';
 import { foundDataset } from '../shared/dataset';
 import { isFolder, listImages, requireFolder } from '../shared/files/images';
 import type { Found } from '../shared/found';
-import { labelImages } from '../shared/labels/label';
+import { checkPresent, labelImages } from '../shared/labels/label';
 import { labelRule } from '../shared/labels/rules';
 import { readClassNames } from '../shared/masks/class-names';
 import { maskNotes, pairMasks } from '../shared/masks/masks';
@@ -32,6 +32,7 @@ export const folder = defineDataset({
           images: join(root, settings.images),
           cache: paths.cache,
         }),
+      checkLabel: (found) => checkPresent(found, labelRule(settings.label, ways)),
       parts: () => partRules(settings.split),
       split: { root, balanced: settings.balanced, hint: "Ask for fewer in the dataset's `split`." },
       outside: (file) => outsideSample(file, settings.masks),

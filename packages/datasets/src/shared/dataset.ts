@@ -9,6 +9,8 @@ export interface DatasetPlan {
   /** Looks at the disk; called once. */
   find(): Promise<Found>;
   label(found: Found): Promise<Labelled>;
+  /** Checks a label for which class maps would be read. @returns false for one for which none are: `label` itself checks it */
+  checkLabel(found: Found): boolean;
   /** Which images each split takes. */
   parts(labelled: Labelled): Parts;
   split: Omit<SplitSettings, 'random'>;
@@ -18,12 +20,22 @@ export interface DatasetPlan {
 }
 
 /** The way that every dataset on disk goes: its images are found, labelled, shared out and made ready. */
-export function foundDataset({ find, label, parts, split, random, outside }: DatasetPlan): Dataset {
+export function foundDataset(plan: DatasetPlan): Dataset {
+  const { find, label, checkLabel, parts, split, random, outside } = plan;
+  const look = once(find);
   const read = once(async () => {
-    const found = await find();
+    const found = await look();
     return { found, labelled: await label(found) };
   });
   return {
+    check: async () => {
+      const found = await look();
+      const facts = { ...(found.classes && { classes: found.classes }) };
+      if (checkLabel(found)) return { ...facts, attributes: namesOf(found.images) };
+      const { labelled } = await read();
+      await splitSamples(labelled.samples, parts(labelled), { ...split, random });
+      return { ...facts, attributes: namesOf(labelled.samples) };
+    },
     load: async () => {
       const { found, labelled } = await read();
       const chosen = await splitSamples(labelled.samples, parts(labelled), { ...split, random });
@@ -50,6 +62,10 @@ export function foundDataset({ find, label, parts, split, random, outside }: Dat
     },
   };
 }
+
+const namesOf = (images: readonly { attributes?: object }[]): string[] => [
+  ...new Set(images.flatMap(({ attributes = {} }) => Object.keys(attributes))),
+];
 
 function toSample({ id, file, label, mask, attributes }: LabelledImage): Sample {
   return { id, image: file, label, ...(mask && { mask }), ...(attributes && { attributes }) };

@@ -3,7 +3,7 @@ import type { Dataset, Paths, Random } from '@hemlkit/core/plugin';
 import { foundDataset } from './dataset';
 import { requireFolder } from './files/images';
 import type { Found } from './found';
-import { labelImages } from './labels/label';
+import { checkPresent, labelImages } from './labels/label';
 import type { LabelOptions } from './labels/options';
 import { labelRule } from './labels/rules';
 import type { SizeOptions } from './splits/options';
@@ -35,6 +35,7 @@ export function releasedDataset(
     },
     label: (found) =>
       labelImages(found, labelRule(options.label, ways), { root, images: root, cache: paths.cache }),
+    checkLabel: (found) => checkPresent(found, labelRule(options.label, ways)),
     parts: ({ samples }) => sizeParts(samples, options),
     split: { root, balanced: options.balanced, hint: sizesHint },
   });

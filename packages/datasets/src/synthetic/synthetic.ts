@@ -38,6 +38,12 @@ export const synthetic = defineDataset({
       return folder;
     };
     return {
+      check: async () => ({
+        classes: [...faceClasses],
+        attributes: Object.keys(
+          planFaces({ ...settings, train: 2, validation: 2 }, seed)[0]?.attributes ?? {},
+        ),
+      }),
       lookup: (file) => outsideSample(file),
       knownDifferences: async (count, classes) => {
         const { size, noise } = settings;

@@ -2,6 +2,16 @@ import type { FoundImage, Labelled } from '../found';
 import { readPresence } from '../masks/presence';
 import { count, mistake, suggest } from '../mistake';
 
+/** The id of the class that a label is the presence of. @throws HemlError where there is no such class */
+export function presentClass({ present }: { present: string }, classes: readonly string[]): number {
+  const id = classes.indexOf(present);
+  if (id >= 0) return id;
+  throw mistake(
+    `The dataset's label asks for the class '${present}', which there is not.`,
+    suggest(present, classes),
+  );
+}
+
 /** Labels `mouth` and `no-mouth`: whether a class covers a share of the mask's pixels or more. */
 export async function labelByPresence(
   images: readonly (FoundImage & { mask: string })[],
@@ -9,13 +19,7 @@ export async function labelByPresence(
   classes: readonly string[],
   cache: string,
 ): Promise<Labelled> {
-  const id = classes.indexOf(rule.present);
-  if (id < 0) {
-    throw mistake(
-      `The dataset's label asks for the class '${rule.present}', which there is not.`,
-      suggest(rule.present, classes),
-    );
-  }
+  const id = presentClass(rule, classes);
   const presence = await readPresence(images, classes, cache);
   const share = (image: FoundImage) => presence[image.id]?.[id] ?? 0;
   const little = images.filter((image) => share(image) > 0 && share(image) < rule.minShare);

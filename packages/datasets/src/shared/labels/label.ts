@@ -4,8 +4,16 @@ import { requireMasks } from '../masks/masks';
 import { labelByAttribute } from './label-attribute';
 import { labelByColumn } from './label-column';
 import { labelByFolder } from './label-folder';
-import { labelByPresence } from './label-present';
+import { labelByPresence, presentClass } from './label-present';
 import type { LabelRule } from './rules';
+
+/** What `labelImages` would refuse of a rule by which class maps are read. @returns whether it is such a rule */
+export function checkPresent(found: Found, rule: LabelRule): boolean {
+  if (rule.kind !== 'present') return false;
+  requireMasks(found, `label: { present: ${rule.present} }`);
+  presentClass(rule, found.classes ?? []);
+  return true;
+}
 
 /** Gives found images their labels. @param places the dataset's root, its folder of images, and the cache */
 export async function labelImages(

@@ -28,7 +28,7 @@ describe('labelRule', () => {
     `);
     expect(told(() => labelRule({ present: 'mouth', column: 'age' }, ways))).toMatchInlineSnapshot(`
       "The dataset's \`label\` names present and column.
-      Write one of { present: CLASS }, { column: NAME } or { folder: true }."
+      Write one of { present: CLASS }, { column: NAME } or { folder: true }. In a spec that extends another, \`replace: [dataset.label]\` leaves out what that one says."
     `);
     expect(told(() => labelRule({ folder: true, file: 'a.csv' }, ways))).toMatchInlineSnapshot(`
       "\`label.file\` goes with \`column\` only.

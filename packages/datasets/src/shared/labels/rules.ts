@@ -23,7 +23,11 @@ export function labelRule(label: LabelOptions | string, ways: string): LabelRule
   if (named.length !== 1) {
     const which =
       named.length === 0 ? 'says nothing of where the label comes from' : `names ${named.join(' and ')}`;
-    throw mistake(`The dataset's \`label\` ${which}.`, way);
+    const extended =
+      named.length > 1
+        ? ' In a spec that extends another, `replace: [dataset.label]` leaves out what that one says.'
+        : '';
+    throw mistake(`The dataset's \`label\` ${which}.`, way + extended);
   }
   const astray = (key: string, owner: string) =>
     mistake(`\`label.${key}\` goes with \`${owner}\` only.`, way);

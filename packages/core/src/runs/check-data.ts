@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import { createComponents } from '../container/components';
+import { didYouMean, listed } from '../errors/suggest';
+import { createRandom } from '../random/random';
+import { checkClasses } from '../spec/check-classes';
+import type { LoadedExperiment } from '../spec/load-experiment';
+
+/**
+ * Finds what is wrong with a spec's dataset and segmenter, and with what the spec says of both, as far as this can be told
+ * without reading images.
+ *
+ * @param cache of what can be made again, absolute
+ * @throws HemlError for folders, tables, columns, classes and attributes that are not there, and options that contradict
+ */
+export async function checkData(loaded: LoadedExperiment, cache: string): Promise<void> {
+  const { experiment, plugins, folder } = loaded;
+  const components = createComponents({
+    plugins,
+    services: {
+      paths: { spec: folder, cache: resolve(cache) },
+      log: { info() {}, warn() {} },
+      tf: () => {
+        throw new Error('A dataset or a segmenter computes while it is made.');
+      },
+    },
+  });
+  const random = createRandom(experiment.seed, 'dataset');
+  const dataset = await components.create('dataset', experiment.dataset, { random });
+  const facts = await dataset.check?.();
+  if (!facts) return;
+  const { classes, attributes } = facts;
+  const segmenter = await components.create('segmenter', experiment.segmenter, { classes });
+  try {
+    checkClasses(loaded, segmenter.classes);
+  } finally {
+    await segmenter.dispose?.();
+  }
+  if (attributes) checkAttributes(loaded, attributes);
+}
+
+/** @throws HemlError at what `bias` names and no sample has */
+function checkAttributes(loaded: LoadedExperiment, attributes: readonly string[]): void {
+  const { group, attribute } = loaded.experiment.bias ?? {};
+  const named = { group, attribute: typeof attribute === 'string' ? attribute : undefined };
+  for (const [key, name] of Object.entries(named)) {
+    if (name === undefined || attributes.includes(name)) continue;
+    const hint =
+      attributes.length === 0
+        ? 'It has none: those of a folder are the columns of its file of labels.'
+        : `${didYouMean(name, attributes)}It has ${listed(attributes)}.`;
+    throw loaded.error(['bias', key], `bias.${key}: the dataset has no attribute \`${name}\`.`, hint);
+  }
+}
