@@ -73,3 +73,18 @@ it('is not needed to open a run, and is looked up again to send what it missed',
   await run('resume', 'runs/small');
   expect(await holding()).toEqual([]);
 });
+
+it('tells runs apart whose variables have other values, without writing these down', {
+  timeout: 300_000,
+}, async () => {
+  vi.stubEnv('HEML_KEEP', 'precision@1');
+  const lock = () => project.json<{ environment: string }>('runs/small/lock.json');
+  await run('train', 'spec.yaml');
+  const { environment } = await lock();
+  await run('train', 'spec.yaml');
+  expect((await lock()).environment).toBe(environment);
+  vi.stubEnv('HEML_KEEP', 'precision@2');
+  await run('train', 'spec.yaml');
+  expect((await lock()).environment).not.toBe(environment);
+  expect(await project.json('runs/small-1/lock.json')).toMatchObject({ environment });
+});

@@ -1,6 +1,7 @@
 import { appendFile, mkdir, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { defineTracker, filePath, HemlError, isInside, Type } from '@hemlkit/core/plugin';
+import { dirname, join } from 'node:path';
+import { defineTracker, filePath, Type } from '@hemlkit/core/plugin';
+import { requireOwnPlace } from './own-place';
 import { scalarsOf } from './scalars';
 
 /** One JSON object a line: `{ run, node, name, value, epoch }`. */
@@ -13,15 +14,7 @@ export const jsonl = defineTracker({
     ),
   }),
   create: async ({ file }, _, { run, folder, resumed, trusted }) => {
-    if (
-      file !== undefined &&
-      !trusted &&
-      ![folder, process.cwd()].some((own) => isInside(resolve(file), own))
-    )
-      throw new HemlError(`Its \`file\` is outside of the run's folder and of the working folder: ${file}`, {
-        kind: 'usage',
-        hint: 'Where you trust the spec, add `--trust` to the command (in a program: `trust: true`).',
-      });
+    requireOwnPlace('file', file, { folder, trusted });
     const target = file ?? join(folder, 'metrics.jsonl');
     await mkdir(dirname(target), { recursive: true });
     // A file of one's own may hold other runs; the run's own begins anew with it.

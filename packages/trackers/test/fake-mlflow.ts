@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 export class FakeMlflow {
   readonly calls: { path: string; body: Record<string, unknown>; authorization: string | undefined }[] = [];
   readonly files = new Map<string, Buffer>();
-  /** A status that every call gets; `hang`: no answer. */
-  fault: number | 'hang' | undefined;
+  /** A status that every call gets; `hang`: no answer; `endless`: one that goes on. */
+  fault: number | 'hang' | 'endless' | undefined;
   private readonly experiments = new Map<string, string>();
 
   private constructor(private readonly server: Server) {}
@@ -19,6 +19,10 @@ export class FakeMlflow {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
       if (fake.fault === 'hang') return;
+      if (fake.fault === 'endless') {
+        response.end(Buffer.alloc(2 ** 22, 'a'));
+        return;
+      }
       const { pathname, searchParams } = new URL(request.url!, 'http://localhost');
       const [status, answer] = fake.fault
         ? [fake.fault, { message: 'a fault' }]

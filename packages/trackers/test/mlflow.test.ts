@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunEvent } from '@hemlkit/core/plugin';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { mlflow } from '../src';
 import { FakeMlflow } from './fake-mlflow';
 
@@ -120,4 +120,38 @@ it('says what is wrong, without the secrets of an address', async () => {
   );
   expect(warnings.join('\n')).not.toContain('hush');
   await expect(open(false, 'localhost:5000')).rejects.toThrow('is no address of a server');
+});
+
+it("sends the person's credentials to an address that he gave, not to one that an untrusted spec names", async () => {
+  vi.stubEnv('MLFLOW_TRACKING_TOKEN', 'SECRET');
+  try {
+    await (await open(false, server.uri, 0.3, false)).event(start);
+    expect(server.calls.map(({ authorization }) => authorization)).not.toContain('Bearer SECRET');
+    expect(warnings.join('\n')).toMatchInlineSnapshot(
+      `"MLflow gets none of your credentials: the spec, which is not trusted, names http://127.0.0.1:PORT/. Set MLFLOW_TRACKING_URI to it, or add \`--trust\` to the command (in a program: \`trust: true\`)."`,
+    );
+    vi.stubEnv('MLFLOW_TRACKING_URI', `${server.uri}/`);
+    await (await open(false, server.uri, 0.3, false)).event(start);
+    expect(server.calls.at(-1)?.authorization).toBe('Bearer SECRET');
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});
+
+it.each(['../secret.txt', '/etc/passwd', 'link.png'])('sends no %s that an outbox names', async (file) => {
+  await mkdir(join(folder, 'mlflow'));
+  await writeFile(join(folder, 'secret.txt'), 'PRIVATE KEY');
+  await symlink(join(folder, 'secret.txt'), join(folder, 'mlflow/link.png'));
+  const pending = [{ kind: 'artifact', name: file.split('/').at(-1), file }];
+  const outbox = { runId: 'a', artifacts: 'mlflow-artifacts:/x', pending };
+  await writeFile(join(folder, 'mlflow/outbox.json'), JSON.stringify(outbox));
+  await (await open(true)).close();
+  expect(server.files.size).toBe(0);
+  expect(warnings.join('\n')).toContain('is not a picture of this run');
+});
+
+it('reads no answer without end', async () => {
+  server.fault = 'endless';
+  await (await open()).event(start);
+  expect(warnings.join('\n')).toContain('answers more than 1048576 bytes');
 });

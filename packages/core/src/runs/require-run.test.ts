@@ -44,7 +44,7 @@ test('says why there is no run to go on with, and what to give instead', async (
 });
 
 test('a run that has no lock yet cannot be resumed; one that was just begun says where its paths begin', async () => {
-  const loaded = { experiment: { name: 'begun', seed: 7, plugins: [], trackers: [] }, folder: '/specs', text: 'a', resolved: 'b' };
+  const loaded = { experiment: { name: 'begun', seed: 7, plugins: [], trackers: [] }, folder: '/specs', text: 'a', resolved: 'b', references: [] };
   const run = join(folder, 'begun');
   const { lock } = await claimRunFolder(run, { loaded: loaded as never, warn: () => {}, inform: () => {} });
   await lock.release();

@@ -15,6 +15,8 @@ export interface Lock {
   engine: Record<string, string | number>;
   /** By which the person who made it is known again; only of a run that names programs or trackers. */
   mark?: string;
+  /** A hash of what came from the environment; see `environmentHash`. */
+  environment?: string;
   /** Content keys of the stored splits. */
   data: Record<string, string>;
   /** SHA-256 of the run's texts (`resolved.yaml`, `spec.yaml`); runs of earlier versions do not have it. */

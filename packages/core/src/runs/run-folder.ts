@@ -10,6 +10,7 @@ import { isPath } from '../plugins/resolve';
 import type { LoadedExperiment } from '../spec/load-experiment';
 import { specDifferences } from '../sweeps/differences';
 import { markRun } from '../trust/run-mark';
+import { environmentHash, otherEnvironment } from './environment-hash';
 import { type Lock, readLock, textHashes, writeLock } from './run-files';
 
 /** How a run's folder is locked while it is trained. */
@@ -48,7 +49,11 @@ export async function claimRunFolder(folder: string, request: ClaimRequest): Pro
   let moved: string | undefined;
   try {
     const earlier = await readFile(join(folder, 'resolved.yaml'), 'utf8').catch(() => undefined);
-    if (earlier !== undefined && earlier !== loaded.resolved) {
+    const environment = await environmentHash(loaded);
+    const isOther =
+      earlier !== loaded.resolved ||
+      otherEnvironment((await readLock(folder).catch(() => undefined))?.environment, environment);
+    if (earlier !== undefined && isOther) {
       moved = await freeName(folder);
       await rename(folder, moved);
       await syncFolder(dirname(folder));
@@ -73,6 +78,7 @@ export async function claimRunFolder(folder: string, request: ClaimRequest): Pro
       ...known,
       folder: loaded.folder,
       ...(mark !== undefined && { mark }),
+      ...(environment !== undefined && { environment }),
       files: textHashes(texts),
     });
     await writeWhole(join(folder, 'spec.yaml'), texts['spec.yaml']);
@@ -107,6 +113,7 @@ async function freeName(folder: string): Promise<string> {
 
 /** The settings in which two resolved specs differ. */
 function changed(before: string, now: string): string {
+  if (before === now) return 'what the environment gives';
   try {
     const specs = [before, now].map((text) => parse(text) as Record<string, unknown>);
     return listed(specDifferences(specs).map(({ path }) => path)) || 'its file';

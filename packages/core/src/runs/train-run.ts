@@ -14,6 +14,7 @@ import { inProcessExecutor } from '../training/executors/in-process';
 import { workersExecutor } from '../training/executors/workers';
 import { trainTree } from '../training/train-tree';
 import { changedSince } from './changed-since';
+import { environmentHash } from './environment-hash';
 import { EventLog } from './event-log';
 import { peakRssMb } from './peak-memory';
 import { Run } from './run';
@@ -121,9 +122,11 @@ async function trainTracked(
   const plugins = await pluginVersions(loaded);
   const versions = Object.fromEntries([...plugins, ['node', process.versions.node]]);
   const { mark, files } = (await readLock(folder)) ?? {};
+  const environment = await environmentHash(loaded);
   const lock: Lock = {
     folder: loaded.folder,
     ...(mark !== undefined && { mark }),
+    ...(environment !== undefined && { environment }),
     seed: experiment.seed,
     versions,
     engine: engine.facts,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunSummary } from '../contracts/events';
+import { environmentHash, otherEnvironment } from '../runs/environment-hash';
 import { readLock, readSummary } from '../runs/run-files';
 import { pluginVersions } from '../runs/versions';
 import type { LoadedExperiment } from '../spec/load-experiment';
@@ -19,6 +20,7 @@ export async function finishedRun(folder: string, loaded: LoadedExperiment): Pro
     unlessAny(readSummary(folder)),
   ]);
   if (resolved !== loaded.resolved || !lock || !summary) return undefined;
+  if (otherEnvironment(lock.environment, await environmentHash(loaded))) return undefined;
   const nodes = loaded.hierarchy.nodes.map(({ id }) => unlessAny(findNodeResult(join(folder, 'nodes', id))));
   if ((await Promise.all(nodes)).includes(undefined)) return undefined;
   const now = await pluginVersions(loaded);

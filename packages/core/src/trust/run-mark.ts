@@ -12,8 +12,13 @@ async function key(make: boolean): Promise<string | undefined> {
   return readConfig(name);
 }
 
-const markWith = (secret: string, resolved: string, folder: string): string =>
-  createHmac('sha256', secret).update(`${folder}\n${resolved}`).digest('hex');
+const marked = (resolved: string, folder: string): string => `run\n${folder}\n${resolved}`;
+
+/** A hash that only this person can make, so that nobody else can guess what was hashed. */
+export async function ownHash(text: string): Promise<string | undefined> {
+  const secret = await key(true).catch(() => undefined);
+  return secret === undefined ? undefined : createHmac('sha256', secret).update(text).digest('hex');
+}
 
 /**
  * The mark by which a run is known again as this person's own: nobody else can make it, for another spec or folder neither.
@@ -21,14 +26,12 @@ const markWith = (secret: string, resolved: string, folder: string): string =>
  * @param folder where relative paths of it begin
  * @returns nothing where the configuration cannot be written: then the run counts as one from elsewhere
  */
-export async function markRun(resolved: string, folder: string): Promise<string | undefined> {
-  const secret = await key(true).catch(() => undefined);
-  return secret === undefined ? undefined : markWith(secret, resolved, folder);
-}
+export const markRun = (resolved: string, folder: string): Promise<string | undefined> =>
+  ownHash(marked(resolved, folder));
 
 export async function isOwnRun(mark: string | undefined, resolved: string, folder: string): Promise<boolean> {
-  const secret = mark === undefined ? undefined : await key(false).catch(() => undefined);
-  if (secret === undefined || mark === undefined) return false;
-  const [expected, given] = [Buffer.from(markWith(secret, resolved, folder)), Buffer.from(mark)];
+  // Who has no key yet has made no run.
+  if (mark === undefined || (await key(false).catch(() => undefined)) === undefined) return false;
+  const [expected, given] = [Buffer.from((await markRun(resolved, folder)) ?? ''), Buffer.from(mark)];
   return expected.length === given.length && timingSafeEqual(expected, given);
 }

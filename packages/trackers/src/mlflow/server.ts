@@ -17,6 +17,21 @@ const credentials = ['MLFLOW_TRACKING_TOKEN', 'MLFLOW_TRACKING_USERNAME', 'MLFLO
 const originOf = (uri: string | undefined): string | undefined =>
   uri !== undefined && URL.canParse(uri) ? new URL(uri).origin : undefined;
 
+/** What MLflow answers is short; a body that does not end would fill the memory. In bytes. */
+const longestAnswer = 2 ** 20;
+
+async function shortText(response: Response): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of response.body ?? []) {
+    length += part.length;
+    if (length > longestAnswer)
+      throw new Error('endless', { cause: { code: `it answers more than ${longestAnswer} bytes` } });
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
 export class MlflowServer {
   private readonly base: URL;
   private readonly headers: Record<string, string>;
@@ -74,7 +89,7 @@ export class MlflowServer {
     let answer: string;
     try {
       response = await fetch(new URL(path, this.base), { ...request, signal: AbortSignal.timeout(timeout) });
-      answer = await response.text();
+      answer = await shortText(response);
     } catch (cause) {
       const { name, cause: inner } = cause as Error & { cause?: { code?: string } };
       const reason =

@@ -2,6 +2,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { defineTracker, filePath, Type } from '@hemlkit/core/plugin';
+import { requireOwnPlace } from '../own-place';
 import { scalarsOf } from '../scalars';
 import { imageEvent, scalarEvent, versionEvent } from './events';
 import { record } from './record';
@@ -17,7 +18,8 @@ export const tensorboard = defineTracker({
       }),
     ),
   }),
-  create: async ({ folder: chosen }, _, { run, folder }) => {
+  create: async ({ folder: chosen }, _, { run, folder, trusted }) => {
+    requireOwnPlace('folder', chosen, { folder, trusted });
     const target = chosen === undefined ? join(folder, 'tensorboard') : join(chosen, run);
     await mkdir(target, { recursive: true });
     const now = () => Date.now() / 1000;

@@ -1,0 +1,17 @@
+import { stableJson } from '../files/hash';
+import type { LoadedExperiment } from '../spec/load-experiment';
+import { ownHash } from '../trust/run-mark';
+
+/**
+ * What tells a run from one of the same spec with other values in the environment, which are written nowhere. A tracker's are
+ * no part of it: they change no run.
+ * @returns nothing where the spec takes none
+ */
+export async function environmentHash({ references }: LoadedExperiment): Promise<string | undefined> {
+  const values = references.filter(({ path }) => path[0] !== 'trackers').map(({ path, value }) => [path, value]);
+  return values.length === 0 ? undefined : ownHash(`environment\n${stableJson(values)}`);
+}
+
+/** Whether two hashes are of different values; one that is not known says nothing. */
+export const otherEnvironment = (before: string | undefined, now: string | undefined): boolean =>
+  before !== undefined && now !== undefined && before !== now;
