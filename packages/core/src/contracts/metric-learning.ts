@@ -123,6 +123,8 @@ export interface MetricInput {
   embeddings: Tensor2D;
   /** Class index of each query. */
   labels: Int32Array;
+  /** The labels' names by class index, for results of single classes. Absent: they have none but their index. */
+  labelNames?: readonly string[];
   /** Whom the queries are compared with (a gallery). Absent: one another, themselves left out. */
   references?: {
     /** [references, dimensions] */

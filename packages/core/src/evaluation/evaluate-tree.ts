@@ -39,7 +39,7 @@ export async function evaluateTree(
       writeWeights(engine.tf, trainer.model.variables, await readNodeWeights(join(folder, node.id)));
       const table = lookupTable(node.classes, data.segmenter.classes, settings.training.background);
       const embeddings = await embedSplit(trainer, split, table);
-      results[node.id] = await computeMetrics(engine.tf, metrics, embeddings, split.labels);
+      results[node.id] = await computeMetrics(engine.tf, metrics, embeddings, split.labels, data.labels);
     }
   } finally {
     await trainers.dispose();

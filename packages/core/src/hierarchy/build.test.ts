@@ -83,4 +83,13 @@ describe('joinPairs', () => {
   it('keeps its names apart from those of segments', () => {
     expect(joinPairs(['a', 'b', 'a+B'])).toEqual({ 'a+b-2': ['a', 'b'], 'a-to-a+B': ['a+b-2', 'a+B'] });
   });
+
+  it('refuses names that a file system may take for one', () => {
+    const told = (...names: string[]) =>
+      (buildHierarchy(segments(...names), { all: names }).problems ?? []).map(({ message }) => message);
+    expect(told('Nose', 'nose')).toContain(
+      'The segments `Nose` and `nose` differ only in capitals; some file systems take them for one.',
+    );
+    expect(told('\u00e9', 'e\u0301')[0]).toContain('differ only in their form of Unicode');
+  });
 });

@@ -2,6 +2,7 @@ import type { Segment } from '../contracts/experiment';
 import { mostProblems } from '../errors/first-errors';
 import type { Path, Problem } from '../errors/problem';
 import { didYouMean, listed } from '../errors/suggest';
+import { sameName } from '../files/same-name';
 import { nameFault, nameRule } from './names';
 
 /** Class maps have 256 classes at most, and every node is a model: no tree that can be trained is near this. */
@@ -39,9 +40,9 @@ export function checkSegments(segments: readonly PlacedSegment[]): Problem[] {
         at: 'key',
       });
     }
-    const other = seen.get(name.toLowerCase());
-    if (other) problems.push(sameName(name, path, other));
-    else seen.set(name.toLowerCase(), segment);
+    const other = seen.get(sameName(name));
+    if (other) problems.push(namedTwice(name, path, other));
+    else seen.set(sameName(name), segment);
     const named = new Set<string>();
     const twice = classes.find((one) => named.size === named.add(one).size);
     if (twice !== undefined) {
@@ -55,13 +56,16 @@ export function checkSegments(segments: readonly PlacedSegment[]): Problem[] {
   return problems;
 }
 
-function sameName(name: string, path: Path, other: PlacedSegment): Problem {
+function namedTwice(name: string, path: Path, other: PlacedSegment): Problem {
   const message =
     name === other.name
       ? `The segment \`${name}\` is given twice.`
-      : `The segments \`${other.name}\` and \`${name}\` differ only in capitals; some file systems take them for one.`;
+      : `The segments \`${other.name}\` and \`${name}\` differ only in ${inWhat(name, other.name)}; some file systems take them for one.`;
   return { path, message, hint: 'Rename one of them, or leave it out.', at: 'key', also: other.path };
 }
+
+const inWhat = (one: string, other: string): string =>
+  one.normalize('NFC') === other.normalize('NFC') ? 'their form of Unicode' : 'capitals';
 
 interface Use {
   parent: string;
@@ -104,14 +108,14 @@ function checkName(
   const fault = nameFault(id);
   if (fault)
     return [{ path, message: `The node \`${id}\` cannot be named so: ${fault}.`, hint: nameRule, at: 'key' }];
-  const segment = [...leaves.values()].find(({ name }) => name.toLowerCase() === id.toLowerCase());
+  const segment = [...leaves.values()].find(({ name }) => sameName(name) === sameName(id));
   if (segment) {
     const message = `The joined node \`${id}\` has the name of the segment \`${segment.name}\`.`;
     return [{ path, message, hint: 'Give the joined node another name.', at: 'key', also: segment.path }];
   }
-  const twin = Object.keys(joined).find((other) => other !== id && other.toLowerCase() === id.toLowerCase());
+  const twin = Object.keys(joined).find((other) => other !== id && sameName(other) === sameName(id));
   if (twin === undefined || twin < id) return [];
-  const message = `The nodes \`${id}\` and \`${twin}\` differ only in capitals; some file systems take them for one.`;
+  const message = `The nodes \`${id}\` and \`${twin}\` differ only in ${inWhat(id, twin)}; some file systems take them for one.`;
   return [{ path, message, hint: 'Rename one of them.', at: 'key', also: ['hierarchy', twin] }];
 }
 

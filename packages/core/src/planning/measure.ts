@@ -133,7 +133,7 @@ async function measureMetrics({
   const embeddings = Float32Array.from({ length: metricsImages * trainer.model.dimensions }, () =>
     normal.normal(),
   );
-  const compute = () => computeMetrics(engine.tf, metrics, embeddings, labels);
+  const compute = () => computeMetrics(engine.tf, metrics, embeddings, labels, data.labels);
   const first = await timed(compute);
   // The first time pays for what every other finds done.
   return { metricsImages, metricsSeconds: first < 1 ? await timed(compute) : first };

@@ -69,6 +69,13 @@ it('leaves out a run that is the same as an earlier one', async () => {
   ]);
 });
 
+it('gives two runs two folders where values come to one name', async () => {
+  const sweep = await readSweepText(`${head}base: base.yaml\ngrid: { training.keep: [a b, 'a:b', A-B] }\n`);
+  const folders = names(sweep).map((name) => name.toLowerCase());
+  expect(new Set(folders).size).toBe(3);
+  expect(folders[0]).toBe('keep=a-b');
+});
+
 it('lays --set over every run, and what it sets varies no longer', async () => {
   const text = `${head}base: base.yaml\ngrid: { training.epochs: [1, 2], training.imageSize: [32, 64] }\nseeds: [0, 1]\n`;
   const sweep = await readSweepText(text, { set: ['seed=5', 'training.epochs=7'] });

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { HemlError, HemlErrors, type Where } from '../contracts/error';
 import { mostProblems } from '../errors/first-errors';
 import { hashValue } from '../files/hash';
+import { sameName } from '../files/same-name';
 import type { SpecDocument } from '../spec/document';
 import type { Env } from '../spec/env';
 import { type LoadedExperiment, loadExperiment } from '../spec/load-experiment';
@@ -61,10 +62,14 @@ export async function loadSweep(file: string, options: LoadSweepOptions = {}): P
   const runs: SweepRun[] = [];
   const repeated: Sweep['repeated'] = [];
   const known = new Map<string, string>();
+  const taken = new Set<string>();
   for (const { words, sets } of combinations(axes)) {
     // Enough to mend before the others are worth a look.
     if (errors.length > mostProblems) break;
-    const name = runName(words);
+    const short = runName(words);
+    // Values that a folder's name cannot hold are shortened, and may come to one name.
+    const name = taken.has(sameName(short)) ? `${short}+${hashValue(words).slice(0, 8)}` : short;
+    taken.add(sameName(name));
     const spec = sets.find((set) => set.path === 'base');
     const setting = (one: Assignment) => toSetting(one, document);
     const own = sets.filter((set) => set !== spec).sort((a, b) => a.path.length - b.path.length);

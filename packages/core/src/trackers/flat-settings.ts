@@ -10,9 +10,13 @@ export function flatSettings({ trackers: _, ...experiment }: Experiment): Record
     if (Array.isArray(value) && !value.some((item) => typeof item === 'object' && item !== null))
       found[path] = value.join(', ');
     else if (typeof value === 'object' && value !== null)
-      for (const [key, part] of Object.entries(value)) visit(part, path ? `${path}.${key}` : key);
+      for (const [key, part] of Object.entries(value))
+        visit(part, path ? `${path}.${plain(key)}` : plain(key));
     else if (value !== undefined) found[path] = String(value);
   };
   visit(experiment, '');
   return found;
 }
+
+/** A key with a dot would look like two. */
+const plain = (key: string): string => (key.includes('.') ? JSON.stringify(key) : key);

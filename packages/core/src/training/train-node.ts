@@ -156,5 +156,5 @@ async function validate(
   const embeddings = await embedSplit(trainer, validation, table, signal);
   if (!embeddings.every(Number.isFinite))
     return { epoch, step, what: 'embeddings of the validation split are NaN or infinite' };
-  return { metrics: await computeMetrics(engine.tf, metrics, embeddings, validation.labels) };
+  return { metrics: await computeMetrics(engine.tf, metrics, embeddings, validation.labels, data.labels) };
 }

@@ -99,4 +99,7 @@ it('gives each class, or the mean of the classes', async () => {
   const { tf, metric } = await create({ k: [1], perClass: true, average: 'classes' });
   const figures = await metric.compute({ embeddings: tf.tensor2d(rows), labels });
   expect(figures).toEqual({ 'precision@1': 0.75, 'precision@1/0': 1, 'precision@1/4': 0.5 });
+  const labelNames = ['red', 'a', 'b', 'c', 'green'];
+  const named = await metric.compute({ embeddings: tf.tensor2d(rows), labels, labelNames });
+  expect(named).toEqual({ 'precision@1': 0.75, 'precision@1/red': 1, 'precision@1/green': 0.5 });
 });

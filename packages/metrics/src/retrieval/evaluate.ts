@@ -38,7 +38,7 @@ export interface Evaluation extends Averaging {
 /** Retrieves every query's neighbours and averages the scores. */
 export async function evaluate(evaluation: Evaluation, input: MetricInput): Promise<Record<string, number>> {
   const { tf, distance, scores, unmatched } = evaluation;
-  const { embeddings, labels, references, matches } = input;
+  const { embeddings, labels, labelNames, references, matches } = input;
   const gallery = references ?? { embeddings, labels, includeQueries: true };
   const self = gallery.includeQueries === true;
   const possible = possibleMatches(input);
@@ -76,7 +76,7 @@ export async function evaluate(evaluation: Evaluation, input: MetricInput): Prom
   }
   const results: Record<string, number> = {};
   scores.forEach(({ name }, at) => {
-    Object.assign(results, (means[at] as Means).results(name));
+    Object.assign(results, (means[at] as Means).results(name, labelNames));
   });
   return leftOut > 0 ? { ...results, 'queries-left-out': leftOut } : results;
 }
@@ -103,7 +103,7 @@ class Means {
   }
 
   /** NaN where nothing was added. */
-  results(name: string): Record<string, number> {
+  results(name: string, labelNames: readonly string[] = []): Record<string, number> {
     const classes = [...this.classes].sort(([a], [b]) => a - b);
     const each = classes.map(([, { sum, count }]) => sum / count);
     const total = classes.reduce((sum, [, one]) => sum + one.sum, 0);
@@ -112,7 +112,7 @@ class Means {
     const results = { [name]: this.averaging.average === 'classes' ? overClasses : total / count };
     if (this.averaging.perClass)
       classes.forEach(([label], at) => {
-        results[`${name}/${label}`] = each[at] as number;
+        results[`${name}/${labelNames[label] ?? label}`] = each[at] as number;
       });
     return results;
   }

@@ -10,7 +10,7 @@ export const retrievalOptions = {
     default: 'queries',
     description: "The mean over the queries, or the mean of the classes' means.",
   }),
-  perClass: Type.Boolean({ default: false, description: "Report each class's mean too, as NAME/CLASS." }),
+  perClass: Type.Boolean({ default: false, description: "Report each label's mean too, as NAME/LABEL." }),
   unmatched: Type.Enum(['leave-out', 'zero'], {
     default: 'leave-out',
     description: 'What is done with queries that no reference matches; zero counts them as failed.',

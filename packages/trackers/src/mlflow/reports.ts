@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RunEvent } from '@hemlkit/core/plugin';
 import { scalarsOf } from '../scalars';
 
@@ -16,8 +17,24 @@ export type Report =
   | { kind: 'artifact'; name: string; file: string }
   | { kind: 'status'; status: 'RUNNING' | 'FINISHED' | 'KILLED'; time: number };
 
-/** MLflow's names have letters, digits, and `_-. /`: `precision@1` is told as `precision_at_1`. */
-export const allowedName = (name: string): string => name.replace(/@/g, '_at_').replace(/[^\w\-. /]/g, '_');
+const longestName = 250;
+
+/**
+ * MLflow's names have letters and digits of any script, and `_-. /`: `precision@1` is told as `precision_at_1`. A name of
+ * which another letter had to be replaced ends with its hash, so that `a+b` and `a_b` stay two.
+ */
+export function allowedName(name: string): string {
+  const composed = name.normalize('NFC');
+  const allowed = composed
+    .replace(/@/g, '_at_')
+    .replace(/[^\p{L}\p{N}_\-. /]/gu, '_')
+    // A path that could be written shorter is refused.
+    .replace(/\/{2,}|(?<=^|\/)\.{1,2}(?=\/|$)|^\/|\/$/g, '_');
+  const isTelling = allowed === composed.replace(/@/g, '_at_') && !composed.includes('_at_');
+  return isTelling && allowed.length <= longestName
+    ? allowed
+    : `${allowed.slice(0, longestName - 9)}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
+}
 
 /** Of a batch at most so many, and so long a value. */
 const mostParams = 100;
