@@ -1,0 +1,9 @@
+import { TargetFolder } from '../../packages/core/src/bias/deflate/target-folder';
+import type { Workplace } from './workplace';
+
+/** Begins the same deflation again, as `deflate` does. */
+export async function readDeflationKey(place: Workplace): Promise<string> {
+  const target = await TargetFolder.open(place.path('deflated'), 'key');
+  await target.close();
+  return 'gone on with';
+}
