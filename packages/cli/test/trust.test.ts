@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { openRun } from '@hemlkit/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Project, smallSpec } from './project';
@@ -25,22 +26,28 @@ const server = createServer((request, response) => {
 });
 const uri = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
+/** A copy of the run with other settings, as somebody else would pass it on: what is not checked has no checksum. */
+async function foreign(name: string, change: (resolved: string) => string): Promise<void> {
+  const folder = project.path('got', name);
+  await cp(project.path('runs/small'), folder, { recursive: true });
+  const resolved = join(folder, 'resolved.yaml');
+  await writeFile(resolved, change(await readFile(resolved, 'utf8')));
+  const {
+    checksum: _,
+    files: __,
+    ...lock
+  } = await project.json<Record<string, unknown>>(`got/${name}/lock.json`);
+  await writeFile(join(folder, 'lock.json'), JSON.stringify({ ...lock, folder: '.' }));
+}
+
 beforeAll(async () => {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   project = await Project.create(smallSpec().replace('epochs: 3', 'epochs: 1'), { trusted: false });
   vi.stubEnv('XDG_CONFIG_HOME', project.path('config'));
   vi.stubEnv('HEML_RAN', project.path('RAN'));
   await project.run('train', 'spec.yaml');
-  await cp(project.path('runs/small'), project.path('got/small'), { recursive: true });
-  const resolved = project.path('got/small/resolved.yaml');
-  const text = (await readFile(resolved, 'utf8')).replace(
-    'plugins:\n',
-    'plugins:\n  - ./got/small/evil.ts\n',
-  );
-  await writeFile(resolved, text);
+  await foreign('small', (resolved) => resolved.replace('plugins:\n', 'plugins:\n  - ./got/small/evil.ts\n'));
   await writeFile(project.path('got/small/evil.ts'), evil);
-  const lock = await project.json<object>('got/small/lock.json');
-  await writeFile(project.path('got/small/lock.json'), JSON.stringify({ ...lock, folder: '.' }));
 });
 beforeEach(async () => {
   requests = [];
@@ -110,15 +117,11 @@ describe('a run of somebody else', () => {
 
   it('is not told of by its trackers, which would send files and the token of the reader anywhere', async () => {
     vi.stubEnv('MLFLOW_TRACKING_TOKEN', 'SECRET');
-    await cp(project.path('runs/small'), project.path('got/tracked'), { recursive: true });
-    const resolved = project.path('got/tracked/resolved.yaml');
-    const text = (await readFile(resolved, 'utf8'))
-      .replace(/\ntrackers: *(\[\])?\n/, '\n')
-      .replace('plugins:\n', "plugins:\n  - '@hemlkit/trackers'\n");
-    await writeFile(
-      resolved,
-      `${text}\ntrackers: [{ type: mlflow, uri: '${uri()}', timeout: 2 }, { type: jsonl, file: '${project.path('appended')}' }]\n`,
-    );
+    const trackers = `[{ type: mlflow, uri: '${uri()}', timeout: 2 }, { type: jsonl, file: '${project.path('appended')}' }]`;
+    await foreign('tracked', (resolved) => {
+      const text = resolved.replace(/\ntrackers: *(\[\])?\n/, '\n');
+      return `${text.replace('plugins:\n', "plugins:\n  - '@hemlkit/trackers'\n")}\ntrackers: ${trackers}\n`;
+    });
     await writeFile(project.path('secret.txt'), 'PRIVATE KEY');
     const outbox = {
       runId: 'a',
