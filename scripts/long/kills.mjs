@@ -3,7 +3,7 @@
 //   node scripts/long/kills.mjs [KILLS [SEED]]        default: 100 kills, seed 1
 import { join } from 'node:path';
 import { root } from '../lib/shell.mjs';
-import { killAll } from './kills-lib.mjs';
+import { killAll } from '../reliability/kill-all.mjs';
 
 const [kills = '100', seed = '1'] = process.argv.slice(2);
 const faults = await killAll({

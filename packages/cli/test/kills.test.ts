@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { killAll } from '../../../scripts/long/kills-lib.mjs';
+import { killAll } from '../../../scripts/reliability/kill-all.mjs';
 import { commandLine } from './project';
 
 // A few instants of the many that `scripts/long/kills.mjs` tries.
