@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { HemlError } from '@hemlkit/core';
+import { HemlError, systemError } from '@hemlkit/core';
 import { writeWhole } from '@hemlkit/core/plugin';
 import { visible } from './terminal-text';
 
@@ -19,6 +19,8 @@ export async function writeResult(
     // A text is read at a terminal, too.
     await writeWhole(resolve(path), typeof content === 'string' ? visible(content) : content);
   } catch (cause) {
-    throw new HemlError(`${path} cannot be written: ${(cause as Error).message}`, { hint, cause });
+    const { message } = systemError(cause) ?? (cause as Error);
+    const reason = message.replace(`${resolve(path)} cannot be written: `, '');
+    throw new HemlError(`${path} cannot be written: ${reason}`, { hint, cause });
   }
 }

@@ -40,7 +40,7 @@ it('says which file, why, and what to do, of what a system refuses', async () =>
       "/x/NNN cannot be made: a name in this path is longer than the file system takes (ENAMETOOLONG).
     Choose shorter names: most file systems take 255 bytes a name.",
       "/x/nowhere cannot be opened: there is no such file or folder (ENOENT).
-    Another program may have removed it: start again.",
+    Look whether the path is right, and whether another program has removed it.",
     ]
   `);
 });

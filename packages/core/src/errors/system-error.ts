@@ -31,7 +31,10 @@ const meanings: Record<string, [reason: string, hint: string]> = {
   ],
   EMFILE: ['this process may not open more files', 'Raise the limit of open files: `ulimit -n 1024`.'],
   ENFILE: ['the system has too many open files', 'Close other programs, or raise the limit of the system.'],
-  ENOENT: ['there is no such file or folder', 'Another program may have removed it: start again.'],
+  ENOENT: [
+    'there is no such file or folder',
+    'Look whether the path is right, and whether another program has removed it.',
+  ],
   EIO: ['the disk reports a fault', 'Copy what you need to another disk, and have this one checked.'],
   ELOOP: ['its symbolic links lead in a circle', 'Remove the link that leads back.'],
   EBUSY: ['another program uses it', 'Close that program and start again.'],

@@ -1,5 +1,6 @@
 import { copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { exists } from './exists';
 import { temporaryName } from './temporary';
 
 /**
@@ -54,13 +55,22 @@ export async function writeIfPossible(path: string, data: string | Uint8Array): 
 
 /** Makes a folder with those above it, each of them on the disk before this returns. */
 export async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true });
+  const first = await mkdir(folder, { recursive: true }).catch(async (error: NodeJS.ErrnoException) => {
+    // Of a place that can only be read, Node.js says that there is no such folder.
+    if (error.code === 'ENOENT') await mkdir(await topmostMissing(folder));
+    throw error;
+  });
   if (first === undefined) return;
   const top = dirname(resolve(first));
   for (let at = dirname(resolve(folder)); ; at = dirname(at)) {
     await syncFolder(at);
     if (at === top || at === dirname(at)) return;
   }
+}
+
+async function topmostMissing(folder: string): Promise<string> {
+  const parent = dirname(resolve(folder));
+  return parent === resolve(folder) || (await exists(parent)) ? folder : topmostMissing(parent);
 }
 
 /** Renames what is written and synced, and waits until the new name is on the disk. */

@@ -109,8 +109,12 @@ export class FolderLock {
     const lock = new FolderLock({ folder, token: randomBytes(16).toString('hex') }, isNew);
     const record: LockRecord = { ...thisProcess(), since: new Date().toISOString(), doing };
     const temporary = temporaryName(lock.file);
-    await writeFile(temporary, JSON.stringify(record), { flag: 'wx' });
-    await rename(temporary, lock.file);
+    try {
+      await writeFile(temporary, JSON.stringify(record), { flag: 'wx' });
+      await rename(temporary, lock.file);
+    } catch (error) {
+      throw Object.assign(error as Error, { path: folder, syscall: 'write', dest: undefined });
+    }
     return lock;
   }
 

@@ -107,3 +107,19 @@ it('trains only the runs that are asked for', async () => {
   });
   await expect(told('[1, 2]', { runs, only: ['seed=1', 'seed=0'] })).rejects.toThrow('has all of');
 });
+
+it('is refused while another process trains the sweep, and leaves it alone', async () => {
+  const runs = await temporaryFolder();
+  let refused: unknown;
+  const inside: typeof trainRun = async (...request) => {
+    refused ??= await told('[1]', { runs }).catch((error: unknown) => error);
+    return trainRun(...request);
+  };
+  const { lines } = await told('[1]', { runs, trainRun: inside });
+  expect((refused as HemlError).message).toMatch(
+    /small is in use: process \d+ on .* has been training this sweep since /,
+  );
+  expect(lines).toEqual(['trained epochs=1,seed=0', 'trained epochs=1,seed=1']);
+  // Afterwards the next one finds all of it.
+  expect((await told('[1]', { runs })).lines).toEqual(['known epochs=1,seed=0', 'known epochs=1,seed=1']);
+});
