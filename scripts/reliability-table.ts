@@ -31,8 +31,8 @@ const text = readFileSync(file, 'utf8');
 writeFileSync(
   file,
   text.replace(
-    /(<!-- damages -->\n)[\s\S]*?(\n<!-- end -->)/,
-    (_, begin, end) => `${begin}\n${table(measured)}\n${end}`,
+    /(<!-- damages -->\n)[\s\S]*?(<!-- end -->)/,
+    (_, begin, end) => `${begin}\n${table(measured)}\n\n${end}`,
   ),
 );
 const wrong = measured
