@@ -35,6 +35,11 @@ export async function prepareImage(
     throw isOutside ? noImage(sample.id, cause) : cause;
   });
   for (const { note } of decoded) if (note !== undefined) onEvent({ type: 'warning', message: note });
+  if (isOutside && sample.mask !== undefined && data.segmenter.readsPixels === false)
+    onEvent({
+      type: 'info',
+      message: `'${sample.id}' is no sample of the dataset, which takes ${sample.mask} for its class map.`,
+    });
   const segmented = await segmentSamples(decoded, data.segmenter);
   const [prepared] = finishSamples(segmented, data.segmenter, imageSize) as [PreparedSample];
   if (isOutside && decoded[0]) await tellAspect({ loaded, data, onEvent }, sample.id, decoded[0].image);

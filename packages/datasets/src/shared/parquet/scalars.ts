@@ -36,10 +36,16 @@ function classNames({ metadata }: Table): Record<string, string[]> {
   const features = text === undefined ? undefined : parse(text)?.info?.features;
   return Object.fromEntries(
     Object.entries(features ?? {}).flatMap(([column, feature]) =>
-      Array.isArray(feature?.names) ? [[column, feature.names]] : [],
+      areNames(feature?.names) ? [[column, feature.names]] : [],
     ),
   );
 }
+
+/** Texts, each once: of two classes with one name the numbers are kept. */
+const areNames = (names: unknown): names is string[] =>
+  Array.isArray(names) &&
+  names.every((name) => typeof name === 'string') &&
+  new Set(names).size === names.length;
 
 interface HuggingFace {
   info?: { features?: Record<string, { names?: string[] } | null> };

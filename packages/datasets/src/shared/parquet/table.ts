@@ -1,14 +1,9 @@
 import { HemlError, isHemlError } from '@hemlkit/core/plugin';
-import {
-  type AsyncBuffer,
-  type FileMetaData,
-  parquetMetadataAsync,
-  parquetReadObjects,
-  parquetSchema,
-} from 'hyparquet';
+import { type AsyncBuffer, type FileMetaData, parquetSchema } from 'hyparquet';
 import { mistake } from '../mistake';
-import { checkCodecs, codecs } from './codecs';
+import { checkCodecs } from './codecs';
 import { fileBuffer } from './file-buffer';
+import { readMetadata, readObjects } from './reader';
 import type { Shard } from './shards';
 
 /** A parquet file of which only the index at its end was read. */
@@ -20,12 +15,15 @@ export interface Table {
   imageColumns: string[];
   otherColumns: string[];
   rows: number;
+  /** That the decoder may be at work between two readings of the file. */
+  seconds?: number;
 }
 
-export async function openTable(shard: Shard): Promise<Table> {
+/** @param seconds that the decoder may be at work between two readings of the file */
+export async function openTable(shard: Shard, seconds?: number): Promise<Table> {
   try {
     const file = await fileBuffer(shard.file);
-    const metadata = await parquetMetadataAsync(file);
+    const metadata = await readMetadata(file, seconds);
     const columns = parquetSchema(metadata).children;
     const rows = Number(metadata.num_rows);
     // Every row is an image, of some bytes.
@@ -43,6 +41,7 @@ export async function openTable(shard: Shard): Promise<Table> {
         .filter(({ children }) => children.length === 0)
         .map(({ element }) => element.name),
       rows,
+      ...(seconds !== undefined && { seconds }),
     };
   } catch (cause) {
     throw isHemlError(cause) ? cause : damaged(shard, cause);
@@ -61,22 +60,13 @@ export function imageColumn({ shard, imageColumns, otherColumns }: Table, names:
 
 /** Rows from `start` to before `end`. Of the file only the row groups (or pages) of these columns are read. */
 export async function readRows(
-  { shard, file, metadata }: Table,
+  { shard, file, metadata, seconds }: Table,
   columns: string[],
   start: number,
   end: number,
 ): Promise<Record<string, unknown>[]> {
   try {
-    return await parquetReadObjects({
-      file,
-      metadata,
-      columns,
-      rowStart: start,
-      rowEnd: end,
-      utf8: false,
-      useOffsetIndex: true,
-      compressors: codecs,
-    });
+    return await readObjects(file, metadata, { columns, rowStart: start, rowEnd: end }, seconds);
   } catch (cause) {
     throw damaged(shard, cause);
   }
