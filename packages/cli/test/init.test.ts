@@ -42,8 +42,11 @@ describe('heml init', () => {
     await mkdir(project.path('faces/masks'));
     await writeFile(project.path('faces/classes.json'), '["background", "skin", "hair", "mouth"]');
     const image = encode({ width: 2, height: 2, channels: 3, data: new Uint8Array(12) });
-    for (const name of ['a', 'b', 'c', 'd', 'e'])
+    const map = encode({ width: 2, height: 2, channels: 1, data: Uint8Array.of(0, 1, 2, 3) });
+    for (const name of ['a', 'b', 'c', 'd', 'e']) {
       await writeFile(project.path(`faces/images/${name}.png`), image);
+      await writeFile(project.path(`faces/masks/${name}.png`), map);
+    }
     const { code, err } = await project.run('init', 'mine', '--images', 'faces', '--label', 'present=mouth');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const text = await readFile(project.path('mine/mine.yaml'), 'utf8');
