@@ -112,7 +112,7 @@ function adjust(associations: Association[]): void {
 }
 
 const cellsOf = (
-  { name, units, has }: TwoValued,
+  { name, units, has }: Pick<TwoValued, 'name' | 'units' | 'has'>,
   labels: Int32Array,
   names: readonly string[],
 ): AuditCell[] => {

@@ -1,10 +1,14 @@
 import type { Sample } from '../../contracts/sample';
 
+type AttributeValue = NonNullable<Sample['attributes']>[string];
+
 /** An attribute with two values. */
 export interface TwoValued {
   name: string;
   /** The samples of which it is known, by index. */
   units: number[];
+  /** Its two values: those of images that do not have it, and that do. */
+  values: readonly [AttributeValue, AttributeValue];
   /** Whether each of those has it: `true`, 1, or the later of two other values in their order. */
   has: boolean[];
 }
@@ -32,14 +36,17 @@ export function twoValuedAttributes(
   for (const name of names) {
     const values = samples.map(({ attributes }) => attributes?.[name]);
     const units = [...values.keys()].filter((i) => values[i] !== undefined && values[i] !== '');
-    const known = units.map((i) => values[i]);
+    const known = units.map((i) => values[i] as AttributeValue);
     const kinds = [...new Set(known)].sort();
     const of =
       known.length === values.length ? 'in all images' : `in all ${known.length} images of which it is known`;
     if (kinds.length === 0) left.push({ name, why: 'it is known of no image' });
     else if (kinds.length === 1) left.push({ name, why: `it is ${kinds[0]} ${of}` });
     else if (kinds.length > 2) left.push({ name, why: `it has ${kinds.length} values, and two are needed` });
-    else found.push({ name, units, has: known.map((value) => value === kinds[1]) });
+    else {
+      const both = kinds as [AttributeValue, AttributeValue];
+      found.push({ name, units, values: both, has: known.map((value) => value === both[1]) });
+    }
   }
   return { found, left };
 }

@@ -53,9 +53,9 @@ describe('twoValuedAttributes', () => {
   it('takes those with two values, and says why it leaves out others', () => {
     expect(twoValuedAttributes(samples)).toEqual({
       found: [
-        { name: 'glasses', units: [0, 1, 2], has: [true, false, true] },
-        { name: 'town', units: [0, 1, 2], has: [true, false, true] },
-        { name: 'half', units: [0, 2], has: [true, false] },
+        { name: 'glasses', units: [0, 1, 2], values: [false, true], has: [true, false, true] },
+        { name: 'town', units: [0, 1, 2], values: ['Bonn', 'Ulm'], has: [true, false, true] },
+        { name: 'half', units: [0, 2], values: [0, 1], has: [true, false] },
       ],
       left: [
         { name: 'age', why: 'it has 3 values, and two are needed' },

@@ -4,6 +4,7 @@ import type { Sample } from '../../contracts/sample';
 import { giveTurn } from '../../engine/turns';
 import { createRandom } from '../../random/random';
 import type { SegmentOptions } from '../../runs/segment';
+import { twoValuedAttributes } from '../audit-data/attributes';
 import { cellsOf } from './cells';
 import { deflationKey } from './deflation-key';
 import { judgeComposites } from './judge-composites';
@@ -114,7 +115,8 @@ export async function deflateWith(
       : undefined;
     const judged = gate && { gate: { ...gate, overruled: gate.refused && !holds } };
     const name = `${data.loaded.experiment.name}-${remedy}`;
-    const told = (sample: Sample, has: boolean) => tellAttributes(settings, sample, has);
+    const known = twoValuedAttributes(data.splits.train).found;
+    const told = (sample: Sample, has: boolean) => tellAttributes(settings, sample, has, known);
     const specFile = await writeDeflated({
       target,
       data,
