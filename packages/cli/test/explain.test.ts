@@ -107,7 +107,7 @@ describe('what is wrong with an image', () => {
     await writeFile(named('notes.jpg'), 'no image');
     const error = await refusal(named('notes.jpg'));
     expect(error.message).toBe(
-      `'${named('notes.jpg')}' is no image that can be read (it is no JPEG, PNG, WebP, TIFF, AVIF or GIF).`,
+      `'${named('notes.jpg')}' is no image that can be read (it is not a JPEG, PNG, WebP, TIFF, AVIF or GIF).`,
     );
     expect(error.exitCode).toBe(2);
   });
@@ -132,6 +132,7 @@ describe('what is wrong with an image', () => {
     const file = await write('wide', 90, 30, 1);
     const tree = await trained.run.explain(file, ids[0]!, { owen: false });
     expect(trained.warnings).toEqual([
+      `'${file}' is not a sample of the dataset, which takes ${file.replace('/images/', '/masks/')} for its class map.`,
       `'${file}' has another shape (90x30) than the images of the run (32x32 for one). Like them it is stretched to 32x32, so its parts are seen out of shape: crop it to trust what is said of it.`,
     ]);
     expect(tree.nodes.find(({ id }) => id === 'hair')?.absent).toContain('a');

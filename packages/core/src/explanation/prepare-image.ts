@@ -37,8 +37,8 @@ export async function prepareImage(
   for (const { note } of decoded) if (note !== undefined) onEvent({ type: 'warning', message: note });
   if (isOutside && sample.mask !== undefined && data.segmenter.readsPixels === false)
     onEvent({
-      type: 'info',
-      message: `'${sample.id}' is no sample of the dataset, which takes ${sample.mask} for its class map.`,
+      type: 'warning',
+      message: `'${sample.id}' is not a sample of the dataset, which takes ${sample.mask} for its class map.`,
     });
   const segmented = await segmentSamples(decoded, data.segmenter);
   const [prepared] = finishSamples(segmented, data.segmenter, imageSize) as [PreparedSample];

@@ -76,9 +76,9 @@ describe('openImage', () => {
     const svg =
       '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>';
     expect(await told(await write('a.png', svg))).toMatchInlineSnapshot(
-      `"The image of sample 'a' cannot be decoded: F/a.png (it is no JPEG, PNG, WebP, TIFF, AVIF or GIF)"`,
+      `"The image of sample 'a' cannot be decoded: F/a.png (it is not a JPEG, PNG, WebP, TIFF, AVIF or GIF)"`,
     );
-    expect(await told(await write('a.jpg', `<?xml version="1.0"?>${svg}`))).toContain('it is no JPEG');
+    expect(await told(await write('a.jpg', `<?xml version="1.0"?>${svg}`))).toContain('it is not a JPEG');
   });
 
   it('says which images come out as black, since their values use little of their range', async () => {

@@ -38,7 +38,7 @@ export async function openImage<S extends ImageOf>(sample: S): Promise<OpenedIma
   const { default: sharp } = await import('sharp');
   const source = await sourceOf(sample);
   const format = imageFormat(source.head);
-  if (!format) throw undecodable(sample, new Error('it is no JPEG, PNG, WebP, TIFF, AVIF or GIF'));
+  if (!format) throw undecodable(sample, new Error('it is not a JPEG, PNG, WebP, TIFF, AVIF or GIF'));
   try {
     // Its own limit says less than ours.
     const pipeline = sharp(source.input, { failOn: 'error', limitInputPixels: false });

@@ -137,7 +137,7 @@ describe('readClassMap', () => {
     const flipped = Buffer.from(fine);
     flipped[19] = 11;
     expect(await told(read(flipped))).toMatchInlineSnapshot(`
-      "The mask of sample 'a' cannot be decoded: F/a.png (it is no PNG, or its header is damaged)
+      "The mask of sample 'a' cannot be decoded: F/a.png (it is not a PNG, or its header is damaged)
       Masks are PNG files (JPEG would change the class ids). Replace the file."
     `);
   });

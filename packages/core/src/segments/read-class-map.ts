@@ -25,7 +25,7 @@ export async function readClassMap(
       hint: 'Put the file back, or remove the sample from the dataset.',
     });
   const header = pngHeader(bytes);
-  if (!header) throw undecodable(file, id, new Error('it is no PNG, or its header is damaged'));
+  if (!header) throw undecodable(file, id, new Error('it is not a PNG, or its header is damaged'));
   checkHeader(header, file, id, image);
   return {
     width: header.width,

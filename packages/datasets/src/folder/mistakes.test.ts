@@ -67,7 +67,7 @@ describe('folder, what a person can get wrong', () => {
     `);
     await data.write('masks/b.png', 'text');
     expect(await data.mistake(good)).toMatchInlineSnapshot(`
-      "The mask of sample 'b' cannot be decoded: DATA/masks/b.png (it is no PNG, or its header is damaged)
+      "The mask of sample 'b' cannot be decoded: DATA/masks/b.png (it is not a PNG, or its header is damaged)
       Masks are PNG files (JPEG would change the class ids). Replace the file."
     `);
   });

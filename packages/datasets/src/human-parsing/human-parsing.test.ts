@@ -106,7 +106,7 @@ describe('human-parsing, parquet files', () => {
   it('refuses a mask that is a JPEG, or has ids beyond the classes', async () => {
     writeParquet(data.root, files[0], { image: [await jpeg(2)], mask: [await jpeg(2)] });
     expect((await told()).replace(/parquet\/\w+/, 'parquet/KEY')).toMatchInlineSnapshot(`
-      "The mask of sample 'data/train-00000-of-00002-9e861cba931f46ba/000000' cannot be decoded: DATA/.cache/parquet/KEY/masks/000000.png (it is no PNG, or its header is damaged)
+      "The mask of sample 'data/train-00000-of-00002-9e861cba931f46ba/000000' cannot be decoded: DATA/.cache/parquet/KEY/masks/000000.png (it is not a PNG, or its header is damaged)
       Masks are PNG files (JPEG would change the class ids). Replace the file."
     `);
     writeParquet(data.root, files[0], { image: [await jpeg(2)], mask: [palettePng([[0, 18]])] });

@@ -73,7 +73,7 @@ describe('masks', () => {
       Save it as grey, or with a palette whose indexes are the class ids; colours say nothing of classes."
     `);
     expect(await told(segment(new TextEncoder().encode('no image at all')))).toMatchInlineSnapshot(`
-      "The mask of sample 'a' cannot be decoded: DATA/a.png (it is no PNG, or its header is damaged)
+      "The mask of sample 'a' cannot be decoded: DATA/a.png (it is not a PNG, or its header is damaged)
       Masks are PNG files (JPEG would change the class ids). Replace the file."
     `);
     const gone = { id: 'gone', image: 'gone.jpg', label: 'x', mask: join(folder, 'gone.png') };

@@ -44,7 +44,7 @@ export async function folderGallery(request: FolderGalleryRequest): Promise<Gall
   const { models, run, cache, folder, onProgress } = request;
   const { data, loaded } = models.tree;
   const { files, odd } = await imageFiles(folder);
-  const leftOut: Gallery['leftOut'] = odd.map(({ name, reason }) => ({ file: name, reason }));
+  const leftOut: Gallery['leftOut'] = odd.map(({ name, reason }) => ({ file: name, reason: `it ${reason}` }));
   const all = await Promise.all(files.map(({ name, file }) => outsideSample(data, file, name)));
   // What is another image's class map is no image.
   const maps = new Set(all.map(({ mask }) => mask));
