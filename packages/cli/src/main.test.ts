@@ -53,7 +53,10 @@ test('no command at all shows the help', async () => {
 test('hands arguments and repeated options to the command, and gives its exit code', async () => {
   check.mockResolvedValueOnce(0);
   expect((await run('check', 'a.yaml', '--set', 'seed=1', '--set', 'training.epochs=2')).code).toBe(0);
-  expect(check.mock.lastCall?.slice(1)).toEqual(['a.yaml', { set: ['seed=1', 'training.epochs=2'] }]);
+  expect(check.mock.lastCall?.slice(1)).toEqual([
+    'a.yaml',
+    { data: true, set: ['seed=1', 'training.epochs=2'] },
+  ]);
 });
 
 test("an error that a person is meant to read is shown by core's formatError, with its own exit code", async () => {
