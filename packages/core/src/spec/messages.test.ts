@@ -129,6 +129,13 @@ describe('options', () => {
       'name must be 80 letters or fewer, but is "xxx',
     );
   });
+  it('shows numbers that are none, and says that a name of digits stands in quotes', async () => {
+    expect(await message(changed('epochs: 2', 'epochs: .inf'))).toContain('or more, but is .inf.');
+    expect(await message(changed('epochs: 2', 'imageSize: .nan'))).toContain('or more, but is .nan.');
+    expect(await message(changed('segments:', 'segments: [7, true]\nother:'))).toContain(
+      "A name that YAML reads as a number stands in quotes: '7'.",
+    );
+  });
   it('tells everything at once', async () => {
     const spec = changed('epochs: 2', 'epoch: 2\n  imageSize: big\n  keep: 1');
     expect(await message(spec)).toMatchInlineSnapshot(`

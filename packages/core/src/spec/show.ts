@@ -5,6 +5,9 @@ export function show(value: unknown): string {
   if (Array.isArray(value))
     return value.length === 0 ? 'an empty list' : `the list ${cut(JSON.stringify(value))}`;
   if (typeof value === 'object') return Object.keys(value).length === 0 ? 'an empty map' : 'a map';
+  // JSON has no such numbers, and would show null.
+  if (typeof value === 'number' && !Number.isFinite(value))
+    return Number.isNaN(value) ? '.nan' : value > 0 ? '.inf' : '-.inf';
   return cut(JSON.stringify(value));
 }
 

@@ -46,10 +46,12 @@ function sentence(error: ErrorObject, path: Path, registry: Registry, called: st
   const { keyword, params, data } = error;
   const name = showPath(path);
   const parent = (error.parentSchema ?? {}) as Loose;
+  const hint =
+    typeof parent.description === 'string' ? `${name}: ${parent.description}` : unquoted(path, data);
   const must = (rule: string): Problem => ({
     path,
     message: `${name} must be ${rule}, but is ${show(data)}.`,
-    ...(typeof parent.description === 'string' ? { hint: `${name}: ${parent.description}` } : {}),
+    ...(hint === undefined ? {} : { hint }),
   });
   switch (keyword) {
     case 'additionalProperties':
@@ -82,6 +84,12 @@ function sentence(error: ErrorObject, path: Path, registry: Registry, called: st
       return must(limits[keyword]?.(params as Loose) ?? `such that it ${error.message ?? 'fits'}`);
   }
 }
+
+/** The way out for a segment whose name YAML reads as something else. */
+const unquoted = ([top]: Path, data: unknown): string | undefined =>
+  top === 'segments' && (typeof data === 'number' || typeof data === 'boolean')
+    ? `A name that YAML reads as a ${typeof data} stands in quotes: '${String(data)}'.`
+    : undefined;
 
 const limits: Record<string, (params: Loose) => string> = {
   minimum: ({ limit }) => `${String(limit)} or more`,
