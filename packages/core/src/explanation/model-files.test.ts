@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -37,4 +37,10 @@ it('names the node whose file is missing', async () => {
   await expect(new ModelFiles(folder).read('nose')).rejects.toThrow(
     "The weights of node 'nose' cannot be read",
   );
+});
+
+it('leaves what the system refuses to be told as that', async () => {
+  await mkdir(join(folder, 'ear'));
+  await symlink('metrics.json', join(folder, 'ear/metrics.json'));
+  await expect(new ModelFiles(folder).read('ear')).rejects.toMatchObject({ code: 'ELOOP' });
 });

@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HemlError } from '../contracts/error';
 import { DamagedFile } from '../files/damaged';
+import { regularFile } from '../files/read-file';
 import { checkWeights, readNodeResult, weightsFile } from '../training/node-files';
 
 /**
@@ -27,7 +28,9 @@ export class ModelFiles {
     try {
       return await this.readInto(turn, join(this.folder, node));
     } catch (cause) {
-      if (cause instanceof DamagedFile) throw cause;
+      // What the system refuses is mended there; training again would meet it, too.
+      const code = (cause as NodeJS.ErrnoException).code;
+      if (cause instanceof DamagedFile || (code !== undefined && code !== 'ENOENT')) throw cause;
       const reason = (cause as Error).message;
       throw new HemlError(`The weights of node '${node}' cannot be read: ${reason}`, {
         hint: 'Train the spec again: what is trained already is taken from the cache.',
@@ -39,6 +42,8 @@ export class ModelFiles {
   private async readInto(turn: number, nodeFolder: string): Promise<Uint8Array> {
     const result = await readNodeResult(nodeFolder);
     const file = join(nodeFolder, weightsFile);
+    // Looked at before it is opened: a pipe would be waited for without end.
+    if (!(await regularFile(file, Number.POSITIVE_INFINITY))) throw new Error(`there is no ${file}`);
     const handle = await open(file, 'r');
     try {
       const facts = await handle.stat({ bigint: true });

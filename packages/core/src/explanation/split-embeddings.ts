@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HierarchyNode } from '../contracts/experiment';
 import type { NodeEmbeddings } from '../contracts/explanation';
@@ -6,6 +5,7 @@ import type { Split } from '../contracts/sample';
 import { embedSplit } from '../evaluation/embed-split';
 import { writeIfPossible } from '../files/atomic';
 import { hashValue } from '../files/hash';
+import { readStoredFile } from '../files/read-file';
 import type { SplitData } from '../training/data';
 import { readNodeResult } from '../training/node-files';
 import { decodeSafetensors, decodeSafetensorsMetadata, encodeSafetensors } from '../weights/safetensors';
@@ -66,7 +66,7 @@ export async function embeddingsKey(nodesFolder: string, node: string, pixels: s
 
 async function readEmbeddings(file: string, key: string): Promise<NodeEmbeddings | undefined> {
   try {
-    const bytes = await readFile(file);
+    const bytes = await readStoredFile(file);
     checkSeal(bytes, file, 'It is computed again.');
     if (decodeSafetensorsMetadata(bytes).key !== key) return undefined;
     const { shape, data } = decodeSafetensors(bytes).embeddings as { shape: number[]; data: Float32Array };

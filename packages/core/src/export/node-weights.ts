@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readStoredFile } from '../files/read-file';
 import { decodeModel, encodeModel } from '../weights/model-file';
 
 /**
@@ -12,6 +12,6 @@ export async function nodeWeights(
   node: string,
   facts: Record<string, string>,
 ): Promise<Uint8Array> {
-  const { weights, metadata } = decodeModel(await readFile(join(folder, node, 'model.safetensors')));
+  const { weights, metadata } = decodeModel(await readStoredFile(join(folder, node, 'model.safetensors')));
   return encodeModel(weights, { ...metadata, ...facts });
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { writeIfPossible, writeWhole } from './atomic';
 import { DamagedFile } from './damaged';
+import { readStoredText } from './read-file';
 
 /*
  * Small stored files are JSON objects whose last member is a checksum of the text before it, so that a cut, an empty
@@ -51,7 +51,7 @@ export async function readChecked<T extends object>(
   file: string,
   reading: CheckedReading,
 ): Promise<T | undefined> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readStoredText(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
     throw error;
   });

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { HemlError } from '../contracts/error';
 import { makeFolder } from './atomic';
 import { exists } from './exists';
 import { isOver, type Owner, thisProcess } from './owner';
+import { readStoredText } from './read-file';
 import { temporaryName } from './temporary';
 
 /*
@@ -162,7 +163,7 @@ async function findHeld(
 }
 
 const readRecord = (file: string): Promise<LockRecord | undefined> =>
-  readFile(file, 'utf8').then(
+  readStoredText(file).then(
     (text) => {
       try {
         return JSON.parse(text) as LockRecord;

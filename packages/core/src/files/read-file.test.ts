@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isHemlError } from '../contracts/error';
-import { mostBytes, readIfThere } from './read-file';
+import { mostBytes, readIfThere, readStoredText } from './read-file';
 import { readJsonIfThere } from './read-json';
 import { decodeText } from './read-text';
 
@@ -53,7 +53,9 @@ describe('readIfThere', () => {
       "-:- F/pipe is a pipe, not a file.
       Put a file in its place, or take it away."
     `);
+    await expect(readStoredText(join(folder, 'pipe'))).rejects.toThrow('is a pipe, not a file');
     await symlink('/dev/zero', join(folder, 'zero'));
+    await expect(readStoredText(join(folder, 'zero'))).rejects.toThrow('is a device, not a file');
     expect(await told(readIfThere(join(folder, 'zero'), 10))).toMatchInlineSnapshot(`
       "-:- F/zero is a device, not a file.
       Put a file in its place, or take it away."

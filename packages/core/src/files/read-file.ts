@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { HemlError } from '../contracts/error';
 
 const MiB = 2 ** 20;
@@ -55,6 +55,21 @@ export async function readIfThere(file: string, most: number): Promise<Buffer | 
     throw unreadable(file, cause as Error);
   }
 }
+
+/**
+ * All bytes of a file that HEML itself wrote, however large. A folder that comes from elsewhere may hold a pipe or a link
+ * to a device under its name; such a thing is not opened.
+ *
+ * @throws the system's error where it is missing or cannot be read; HemlError for what is not a file
+ */
+export async function readStoredFile(file: string): Promise<Buffer> {
+  checkStats(file, await stat(file), Number.POSITIVE_INFINITY);
+  return readFile(file);
+}
+
+/** The text of a file that HEML itself wrote; see `readStoredFile`. */
+export const readStoredText = async (file: string): Promise<string> =>
+  (await readStoredFile(file)).toString('utf8');
 
 function checkStats(file: string, found: Stats, most: number): void {
   if (!found.isFile())

@@ -1,7 +1,7 @@
+import { readStoredText, regularFile } from '../files/read-file';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HemlError } from '../contracts/error';
+import { HemlError, isHemlError } from '../contracts/error';
 import type { RunSummary } from '../contracts/events';
 import { readChecked, writeChecked } from '../files/checked-json';
 import { DamagedFile } from '../files/damaged';
@@ -56,14 +56,23 @@ export async function required<T>(folder: string, name: string, reading: Promise
 export const textHashes = (texts: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, hashText(text)]));
 
+/** What is read of a run besides its JSON and its nodes. */
+const texts = ['resolved.yaml', 'spec.yaml', 'events.jsonl'];
+
 /**
- * Holds a run's texts against what the run wrote: a text that is cut may well be a spec.
- * @throws DamagedFile
+ * Holds a run's texts against what the run wrote: a text that is cut may well be a spec. A pipe or a device under such a
+ * name, as a folder that comes from elsewhere may hold, is not opened.
+ *
+ * @throws DamagedFile; HemlError for what is not a file
  */
-export async function checkTexts(folder: string, { files = {} }: Lock): Promise<void> {
+export async function checkTexts(folder: string, { files = {} }: Pick<Lock, 'files'>): Promise<void> {
+  for (const name of texts) await regularFile(join(folder, name), Number.POSITIVE_INFINITY);
   for (const [name, hash] of Object.entries(files)) {
     const file = join(folder, name);
-    const text = await readFile(file, 'utf8').catch(() => undefined);
+    const text = await readStoredText(file).catch((cause) => {
+      if (isHemlError(cause)) throw cause;
+      return undefined;
+    });
     if (text === undefined) throw new DamagedFile(file, 'it is missing', trainAgain);
     if (hashText(text) !== hash)
       throw new DamagedFile(

@@ -1,4 +1,5 @@
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readStoredText } from '../files/read-file';
+import { rename, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
 import { listed } from '../errors/suggest';
@@ -48,7 +49,7 @@ export async function claimRunFolder(folder: string, request: ClaimRequest): Pro
   let lock = await FolderLock.take(folder, trainingLock);
   let moved: string | undefined;
   try {
-    const earlier = await readFile(join(folder, 'resolved.yaml'), 'utf8').catch(() => undefined);
+    const earlier = await readStoredText(join(folder, 'resolved.yaml')).catch(() => undefined);
     const environment = await environmentHash(loaded);
     const isOther =
       earlier !== loaded.resolved ||

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readStoredText } from '../files/read-file';
 import { join } from 'node:path';
 import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../spec/load-experiment';
 import { isOwnRun } from '../trust/run-mark';
@@ -11,7 +11,7 @@ export async function loadRunSpec(
   trust: LoadOptions['trust'],
 ): Promise<LoadedExperiment> {
   const file = join(folder, 'resolved.yaml');
-  const own = await isOwnRun(lock.mark, await readFile(file, 'utf8'), lock.folder);
+  const own = await isOwnRun(lock.mark, await readStoredText(file), lock.folder);
   return loadExperiment(file, {
     folder: lock.folder,
     lenient: true,

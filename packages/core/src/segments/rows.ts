@@ -1,8 +1,9 @@
-import { type FileHandle, mkdir, open, readFile, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { HemlError } from '../contracts/error';
 import { readChecked } from '../files/checked-json';
+import { readStoredText } from '../files/read-file';
 
 /** What a store says of one sample. */
 export interface StoredSample {
@@ -87,7 +88,7 @@ export async function readStored(folder: string, size: number): Promise<StoredSa
       form: { samples: 'array' },
     });
     if (index) return index.samples;
-    const lines = (await readFile(join(folder, samplesFile), 'utf8')).split('\n');
+    const lines = (await readStoredText(join(folder, samplesFile))).split('\n');
     const [images, maps] = await Promise.all([imagesFile, mapsFile].map((name) => stat(join(folder, name))));
     const whole = Math.min(
       lines.length - 1,

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunSummary } from '../contracts/events';
+import { readStoredText } from '../files/read-file';
 import { environmentHash, otherEnvironment } from '../runs/environment-hash';
 import { readLock, readSummary } from '../runs/run-files';
 import { pluginVersions } from '../runs/versions';
@@ -15,7 +15,7 @@ export async function finishedRun(folder: string, loaded: LoadedExperiment): Pro
   // What is damaged is not finished: training finds it, and tells of it.
   const unlessAny = <T>(reading: Promise<T>) => reading.catch(() => undefined);
   const [resolved, lock, summary] = await Promise.all([
-    unlessAny(readFile(join(folder, 'resolved.yaml'), 'utf8')),
+    unlessAny(readStoredText(join(folder, 'resolved.yaml'))),
     unlessAny(readLock(folder)),
     unlessAny(readSummary(folder)),
   ]);

@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunEvent, RunSummary } from '../contracts/events';
 import { DamagedFile, type Warn } from '../files/damaged';
+import { readStoredText } from '../files/read-file';
 import { checkTexts, readLock, readSummary } from '../runs/run-files';
 import { asWritten } from '../spec/reference';
 import { readMap } from '../spec/sources';
@@ -49,8 +50,7 @@ export async function readRuns(folders: readonly string[], warn?: Warn): Promise
 
 async function readRun(found: FoundRun): Promise<RunRecord> {
   const { folder } = found;
-  const lock = await readLock(folder);
-  if (lock) await checkTexts(folder, lock);
+  await checkTexts(folder, (await readLock(folder)) ?? {});
   const wanted = { what: 'spec', begins: '`heml: 1`' };
   const { marked } = await readMap(join(folder, 'resolved.yaml'), { env: {}, unset: 'keep' }, wanted);
   const spec = asWritten(marked) as Record<string, unknown>;
@@ -78,7 +78,7 @@ type Recorded = RunEvent & { time: string };
 
 /** The events of a run's folder. A line that a killed process cut short is left out. */
 async function readEvents(folder: string): Promise<Recorded[]> {
-  const text = await readFile(join(folder, 'events.jsonl'), 'utf8').catch(() => '');
+  const text = await readStoredText(join(folder, 'events.jsonl')).catch(() => '');
   return text.split('\n').flatMap((line) => {
     try {
       return line === '' ? [] : [JSON.parse(line) as Recorded];

@@ -1,9 +1,10 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EpochReport } from '../contracts/events';
 import type { Weights } from '../contracts/network';
 import { writeWhole } from '../files/atomic';
 import { unlessDamaged, type Warn } from '../files/damaged';
+import { readStoredFile } from '../files/read-file';
 import { decodeModel, encodeModel } from '../weights/model-file';
 import { checkSeal, seal, unsealed } from '../weights/sealed';
 
@@ -50,7 +51,7 @@ export async function saveCheckpoint(folder: string, key: string, progress: Prog
  */
 export async function loadCheckpoint(folder: string, key: string, warn: Warn): Promise<Progress | undefined> {
   const file = join(folder, 'checkpoint.safetensors');
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readStoredFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });

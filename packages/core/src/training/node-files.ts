@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HemlError } from '../contracts/error';
 import type { NodeSamples } from '../contracts/events';
 import type { Weights } from '../contracts/network';
 import { type CheckedReading, readChecked } from '../files/checked-json';
 import { DamagedFile } from '../files/damaged';
+import { readStoredFile } from '../files/read-file';
 import { decodeModel } from '../weights/model-file';
 import type { EpochRecord } from './checkpoint';
 import type { Divergence } from './train-epoch';
@@ -62,7 +63,7 @@ export async function readNodeWeights(nodeFolder: string): Promise<Weights> {
   const file = join(nodeFolder, weightsFile);
   const facts = await stat(file, { bigint: true }).catch(() => undefined);
   if (!facts) throw new DamagedFile(file, 'it is missing', hint);
-  const bytes = await readFile(file);
+  const bytes = await readStoredFile(file);
   checkWeights({ file, facts }, bytes, result);
   return decodeModel(bytes).weights;
 }
@@ -80,7 +81,7 @@ export async function findWholeNode(nodeFolder: string, item?: string): Promise<
   const file = join(nodeFolder, weightsFile);
   const facts = await stat(file, { bigint: true }).catch(() => undefined);
   if (!facts) throw new DamagedFile(file, 'it is missing', hint, item ?? join(nodeFolder, resultFile));
-  if (!isKnownWhole(facts, result)) checkWeights({ file, facts, item }, await readFile(file), result);
+  if (!isKnownWhole(facts, result)) checkWeights({ file, facts, item }, await readStoredFile(file), result);
   return result;
 }
 

@@ -14,10 +14,13 @@ const configFolder = (): string =>
 
 export const configFile = (name: string): string => join(configFolder(), name);
 
-/** A file of the configuration; nothing where there is none. */
+/** Where there is no such file for this person: a folder of somebody else's too, as where HOME is not that of the user. */
+const nothing = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP']);
+
+/** A file of the configuration; nothing where there is none that may be read: then nothing is trusted. */
 export const readConfig = (name: string): Promise<string | undefined> =>
   readFile(configFile(name), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+    if (nothing.has(error.code ?? '')) return undefined;
     throw error;
   });
 

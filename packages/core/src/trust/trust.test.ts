@@ -125,6 +125,14 @@ it('two questions wait for each other, so that one answer does for both', async 
   expect(asked).toHaveLength(1);
 });
 
+it("nothing is trusted where the list cannot be read, as where HOME is somebody else's", async () => {
+  await mkdir(join(config, 'heml'), { recursive: true });
+  await symlink('trust.json', join(config, 'heml/trust.json'));
+  const programs = [await file('mine/a.ts')];
+  expect(await decide({ project: own, programs })).toBeUndefined();
+  expect(asked).toHaveLength(1);
+});
+
 it('says so where the list of what is trusted is none', async () => {
   await file(`${config.slice(folder.length + 1)}/heml/trust.json`, '{');
   await expect(decide({ project: own, programs: [await file('mine/a.ts')] })).rejects.toThrow(

@@ -55,13 +55,12 @@ async function hashModel(model: string): Promise<string> {
   const digest = createHash('sha256').update(bytes);
   for (const name of externalFiles(bytes)) {
     const file = externalFile(model, name);
-    const facts = await stat(file).catch((cause) => {
+    const facts = await regularFile(file, Number.POSITIVE_INFINITY);
+    if (!facts)
       throw new HemlError(`The weights of the segmenter's model are missing: ${file}`, {
         kind: 'usage',
         hint: `${basename(model)} names this file: put it beside the model, as it came with it.`,
-        cause,
       });
-    });
     digest.update(JSON.stringify([name, facts.size]));
     for await (const part of createReadStream(file)) digest.update(part);
   }

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { NodeEmbeddings } from '../../contracts/explanation';
 import { writeIfPossible } from '../../files/atomic';
+import { readStoredFile } from '../../files/read-file';
 import { decodeSafetensors, decodeSafetensorsMetadata, encodeSafetensors } from '../../weights/safetensors';
 import { checkSeal, seal, unsealed } from '../../weights/sealed';
 
@@ -22,7 +22,7 @@ export interface GalleryIndex {
 /** Reads an index. @returns nothing where there is none for this key, or it is damaged */
 export async function readGalleryIndex(file: string, key: string): Promise<GalleryIndex | undefined> {
   try {
-    const bytes = await readFile(file);
+    const bytes = await readStoredFile(file);
     checkSeal(bytes, file, 'It is made again.');
     const metadata = decodeSafetensorsMetadata(bytes);
     if (metadata.key !== key) return undefined;
