@@ -22,3 +22,4 @@ export { createRandom } from './random/random';
 export { readClassMap } from './segments/read-class-map';
 export { isInside } from './trust/project';
 export * from './weights/index';
+export { otherFormatOf } from './weights/other-format';

@@ -2,8 +2,18 @@ import { HemlError } from '../contracts/error';
 
 const text = (bytes: Uint8Array, length: number): string => String.fromCharCode(...bytes.subarray(0, length));
 
+/** What a file is that is neither safetensors nor ONNX. */
+export interface OtherFormat {
+  /** With its article. */
+  what: string;
+  /** How it becomes safetensors; or, where `isDownload`, the file that it stands for. */
+  hint: string;
+  /** It came in place of the file when that was fetched. */
+  isDownload?: true;
+}
+
 /** What a file that was given as weights is instead, by its first bytes, and what to do. */
-const others: readonly { is(bytes: Uint8Array): boolean; what: string; hint: string }[] = [
+const others: readonly (OtherFormat & { is(bytes: Uint8Array): boolean })[] = [
   {
     // A zip, as torch.save writes it since 1.6; or a pickle of protocol 2 to 5, as before.
     is: (bytes) =>
@@ -16,6 +26,7 @@ const others: readonly { is(bytes: Uint8Array): boolean; what: string; hint: str
     is: (bytes) => text(bytes, 34) === 'version https://git-lfs.github.com',
     what: 'a pointer of Git LFS, which stands for the file',
     hint: 'Fetch the file itself: `git lfs pull`.',
+    isDownload: true,
   },
   {
     is: (bytes) => text(bytes, 4) === '\x89HDF',
@@ -26,12 +37,17 @@ const others: readonly { is(bytes: Uint8Array): boolean; what: string; hint: str
     is: (bytes) => /^\s*<(!doctype|html)/i.test(text(bytes, 64)),
     what: 'a web page',
     hint: 'Its address was answered by a page, of an error say: fetch the file itself.',
+    isDownload: true,
   },
 ];
 
+/** Which known format a file has that is none for a model. @param bytes 64 of them are enough */
+export const otherFormatOf = (bytes: Uint8Array): OtherFormat | undefined =>
+  others.find(({ is }) => is(bytes));
+
 /** @throws HemlError that names the format, for a file of weights that is of a known other one */
 export function refuseOtherFormats(bytes: Uint8Array, source: string): void {
-  const other = others.find(({ is }) => is(bytes));
+  const other = otherFormatOf(bytes);
   if (other)
     throw new HemlError(`"${source}" is not a safetensors file but ${other.what}.`, { hint: other.hint });
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,4 +66,26 @@ it('refuses weights that are missing, or lie outside of the folder', async () =>
     ]
   `);
   expect(await refusal('a/../../secret')).toContain('outside of its folder');
+});
+
+it.skipIf(process.platform === 'win32')('does not wait for weights that are a pipe', async () => {
+  execFileSync('mkfifo', [join(folder, 'pipe.bin')]);
+  expect(await refusal('pipe.bin')).toContain('MODELS/pipe.bin is a pipe, not a file.');
+});
+
+it('knows what is not a model by its content, before it misses the names of classes', async () => {
+  const model = join(folder, 'face.pth');
+  const told = async (content: string) => {
+    await writeFile(model, content, 'latin1');
+    const error = await findModelFiles(model).catch((thrown) => thrown);
+    return `${error.message}\n${error.hint}`.replaceAll(folder, 'MODELS');
+  };
+  expect(await told('PK\x03\x04zip')).toMatchInlineSnapshot(`
+    "The segmenter's model is a PyTorch checkpoint, not a model in ONNX form: MODELS/face.pth
+    Export it for semantic segmentation: \`optimum-cli export onnx --task semantic-segmentation\`."
+  `);
+  expect(await told('<!doctype html>')).toMatchInlineSnapshot(`
+    "The segmenter's model is a web page, not a model in ONNX form: MODELS/face.pth
+    Its address was answered by a page, of an error say: fetch the file itself."
+  `);
 });

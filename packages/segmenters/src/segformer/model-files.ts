@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
-import { HemlError, readJsonIfThere } from '@hemlkit/core/plugin';
+import { HemlError, otherFormatOf, readJsonIfThere, regularFile } from '@hemlkit/core/plugin';
 import { externalFiles } from './external-data';
 
 /** A model's file and what lies beside it. */
@@ -52,6 +52,14 @@ const hint = "Put the file back as it came with the segmenter's model.";
 /** The content hash of a model and of the files that hold its external weights, whatever they are called. */
 async function hashModel(model: string): Promise<string> {
   const bytes = await readFile(model);
+  const other = otherFormatOf(bytes);
+  if (other)
+    throw new HemlError(`The segmenter's model is ${other.what}, not a model in ONNX form: ${model}`, {
+      kind: 'usage',
+      hint: other.isDownload
+        ? other.hint
+        : 'Export it for semantic segmentation: `optimum-cli export onnx --task semantic-segmentation`.',
+    });
   const digest = createHash('sha256').update(bytes);
   for (const name of externalFiles(bytes)) {
     const file = externalFile(model, name);
