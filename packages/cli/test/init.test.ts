@@ -53,7 +53,15 @@ describe('heml init', () => {
     expect(text).toContain('segments: [ skin, hair ]');
     expect(text).toContain('root: ../faces');
     expect(text).toContain('split: { train: 4, validation: 1 }');
+    // Of so few, more neighbours cannot be looked at.
+    expect(text).toContain('k: [1]');
     expect(await project.run('check', 'mine/mine.yaml')).toMatchObject({ code: 0 });
+
+    const drawn = await project.run('init', 'faces', '--yes');
+    expect(drawn.err).toMatchInlineSnapshot(`
+      "note: 5 images in faces are not used: the spec is of drawn faces. For a spec of images: heml init faces --images faces --name faces-images
+      "
+    `);
 
     const wrong = await project.run('init', 'other', '--images', 'faces', '--label', 'present=moth');
     expect(wrong.code).toBe(2);

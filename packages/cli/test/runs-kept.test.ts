@@ -32,6 +32,10 @@ it('a training that fails at once leaves finished runs where they are, and makes
   expect((await project.run('train', 'spec.yaml', '--set', 'name=new')).code).not.toBe(0);
   expect(await runs()).toEqual(['small']);
   await project.writeSpec(spec());
+  const metrics = 'evaluation.metrics=[{ type: precision-at-k, k: [1, 16] }]';
+  const { err } = await project.run('train', 'spec.yaml', '--set', metrics);
+  expect(err).toContain('precision@16 needs 17 samples or more; there are 16.');
+  expect(await runs()).toEqual(['small']);
 });
 
 it('one command at a time trains a run; reading it needs nobody to wait', async () => {

@@ -1,8 +1,9 @@
 import { relative, resolve } from 'node:path';
 import { HemlError, loadExperiment, trustFolder } from '@hemlkit/core';
-import { shellWords } from '@hemlkit/report';
+import { plural, shellWords } from '@hemlkit/report';
 import { answersFrom, type InitOptions } from '../init/answers';
 import { experimentText } from '../init/experiment-text';
+import { lookAtImages } from '../init/images';
 import { ownRange } from '../init/own-package';
 import { type PluginKind, pluginFiles } from '../init/plugin-files';
 import { writeMissing, writeNew } from '../init/write-new';
@@ -46,6 +47,11 @@ export async function init(io: Io, name: string, options: InitOptions): Promise<
   io.out(
     `wrote ${[spec, ...others].join(', ')}\n\n${within(`${install(others)}${shellWords(['npx', 'heml', 'train', spec])}\n`)}`,
   );
+  const here = answers.data.type === 'synthetic' ? (await lookAtImages(folder))?.count : 0;
+  if (here)
+    io.err(
+      `${io.colors.err.yellow('note:')} ${plural(here, 'image')} in ${relative('.', folder) || '.'} ${here === 1 ? 'is' : 'are'} not used: the spec is of drawn faces. For a spec of images: ${shellWords(['heml', 'init', name, '--images', name, '--name', `${answers.name}-images`])}\n`,
+    );
   return 0;
 }
 

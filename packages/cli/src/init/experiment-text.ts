@@ -54,7 +54,7 @@ training:
   loss: { type: triplet, margin: 0.1 } # \`heml plugins\` lists the others, with their options
   optimizer: { type: adam, learningRate: 1.0e-3, weightDecay: 1.0e-4 }
   keep: precision@1
-evaluation: { metrics: [{ type: precision-at-k, k: [1, 2, 8] }] }
+evaluation: { metrics: [{ type: precision-at-k, k: [${neighbours(data).join(', ')}] }] }
 explanation: { distance: { type: snr } }
 `;
 }
@@ -65,7 +65,7 @@ function dataset(data: Answers['data']): string {
 dataset: { type: synthetic, label: smile, train: 400, validation: 200 }
 segmenter: { type: masks }`;
   const { root, images, label, segments, count } = data;
-  const validation = Math.max(1, Math.round(count / 5));
+  const validation = validationOf(count);
   const settings = { type: 'folder', root, ...(images === 'images' ? {} : { images }), label };
   return `dataset:
   ${stringify(settings, { lineWidth: 0 }).trim().replaceAll('\n', '\n  ')}
@@ -77,6 +77,15 @@ ${
 # SegFormer in ONNX form: \`{ type: segformer, model: face-parsing.onnx }\`.
 segmenter: { type: grid, rows: ${cells.rows}, columns: ${cells.columns} }`
 }`;
+}
+
+/** One image in five is not trained on. */
+const validationOf = (count: number): number => Math.max(1, Math.round(count / 5));
+
+/** How many neighbours are looked at: no more than an image of the validation split has. */
+function neighbours(data: Answers['data']): number[] {
+  const others = data.type === 'synthetic' ? Number.POSITIVE_INFINITY : validationOf(data.count) - 1;
+  return [1, 2, 8].filter((k) => k === 1 || k <= others);
 }
 
 const cellNames = () =>

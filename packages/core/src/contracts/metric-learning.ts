@@ -140,4 +140,12 @@ export interface MetricInput {
 export interface Metric {
   /** Named numbers, `precision@1` say; larger is better unless the name says otherwise. NaN where undefined. */
   compute(input: MetricInput): Promise<Record<string, number>>;
+  /**
+   * Called with the size of the validation split before anything is trained, so that nobody trains an epoch to learn
+   * that it cannot be measured.
+   *
+   * @param samples that are compared with one another
+   * @throws HemlError (usage) where it cannot be computed of so few
+   */
+  check?(samples: number): void;
 }

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import type { LoadedDataset } from '../contracts/sample';
 import type { OnEvent, RunEvent, RunSummary } from '../contracts/events';
 import { syncFolder } from '../files/atomic';
 import { writeChecked } from '../files/checked-json';
@@ -108,7 +109,10 @@ async function trainTracked(
   for (const message of loaded.notices) onEvent({ type: 'info', message });
   for (const message of loaded.warnings) onEvent({ type: 'warning', message });
   let claimed: ClaimedRun | undefined;
-  const begin = async (): Promise<void> => {
+  const begin = async ({ validation }: LoadedDataset['splits']): Promise<void> => {
+    // Before the folder is claimed: what cannot be measured moves no earlier run aside.
+    for (const spec of experiment.evaluation.metrics)
+      (await components.create('metric', spec, {})).check?.(validation.length);
     claimed = await request.claim(onEvent);
     told.onClaim(claimed);
     log.open(folder);

@@ -38,7 +38,7 @@ export interface DataRequest {
   cache: string;
   onEvent: OnEvent;
   /** Called once the dataset is listed and its labels are found good, before anything of it is read. */
-  begin?: () => Promise<void>;
+  begin?: (splits: LoadedDataset['splits']) => Promise<void>;
 }
 
 export async function openData({
@@ -63,7 +63,7 @@ export async function openData({
   const others = names([...loaded.splits.validation, ...(loaded.splits.test ?? [])]);
   const labels = [...trainNames, ...others.filter((name) => !trainNames.includes(name))];
 
-  await begin?.();
+  await begin?.(loaded.splits);
 
   const openSplit = async (split: Split, samples: Sample[]): Promise<SplitData> => {
     const { store, key } = await openStore({

@@ -85,6 +85,8 @@ it('refuses more neighbours than there are', async () => {
   await expect(metric.compute(input)).rejects.toThrowErrorMatchingInlineSnapshot(
     `[HemlError: precision@4 needs 5 samples or more; there are 4.]`,
   );
+  expect(() => metric.check?.(4)).toThrow('precision@4 needs 5 samples or more; there are 4.');
+  expect(() => metric.check?.(5)).not.toThrow();
 });
 
 it('gives each class, or the mean of the classes', async () => {

@@ -27,22 +27,23 @@ export function defineMetricAtK({ type, summary, name, value }: MetricAtK) {
     inject: { tf: services.tf, log: services.log },
     create: ({ k, ...options }, injected) => {
       const told = new Set<string>();
-      const compute = async (input: MetricInput) => {
-        const { references, labels } = input;
-        const self = !references || references.includeQueries === true;
-        const there = references?.labels.length ?? labels.length;
-        const most = Math.max(...k);
-        if (most > there - (self ? 1 : 0)) {
-          const needed = most + (self ? 1 : 0);
+      const most = Math.max(...k);
+      const checkSize = (there: number, self: boolean): void => {
+        const needed = most + (self ? 1 : 0);
+        if (there < needed)
           throw new HemlError(`${name}@${most} needs ${needed} samples or more; there are ${there}.`, {
             kind: 'usage',
             hint: 'Use a smaller k, or more samples in the split.',
           });
-        }
+      };
+      const compute = async (input: MetricInput) => {
+        const { references, labels } = input;
+        const self = !references || references.includeQueries === true;
+        checkSize(references?.labels.length ?? labels.length, self);
         const scores = k.map((count) => ({ name: `${name}@${count}`, depth: () => count, of: value }));
         return evaluate({ metric: type, scores, told, ...options, ...injected }, input);
       };
-      return { compute };
+      return { compute, check: (samples) => checkSize(samples, true) };
     },
   });
 }
