@@ -113,10 +113,31 @@ export async function readMap(file: string, reading: EnvReading, wanted: Wanted)
   const document = readDocument(text, file, reading);
   const error = document.errors[0];
   if (error) throw document.errors.length === 1 ? error : new HemlErrors(document.errors);
-  if (isMap(document.value)) return document;
+  if (isMap(document.value)) {
+    refuseOther(document.value, file, wanted);
+    return document;
+  }
   const isEmpty = document.value === null || document.value === undefined;
   const message = `The ${wanted.what} is ${isEmpty ? 'empty' : 'no map of options'}.`;
   throw usage(message, { file }, `It begins with ${wanted.begins}.`);
+}
+
+/** A sweep that is taken for a spec, or the other way round, would have all of its keys called wrong. */
+function refuseOther(value: Data, file: string, { what, from }: Wanted): void {
+  const isSweep = 'base' in value && !('dataset' in value) && !('extends' in value);
+  const isSpec = !('base' in value) && ('dataset' in value || 'extends' in value);
+  if (what === 'spec' && isSweep)
+    throw usage(
+      `${file} is a sweep, not a spec.`,
+      from,
+      'It has a `base`. `heml sweep FILE` trains its runs, and `heml sweep FILE --list` lists them; a spec goes on from another by `extends`.',
+    );
+  if (what === 'sweep' && isSpec)
+    throw usage(
+      `${file} is a spec, not a sweep.`,
+      from,
+      '`heml train FILE` trains it. A sweep names it as its `base:`.',
+    );
 }
 
 /** A file that another one names may be anything that the reader can open: messages quote only what is meant to be a spec. */

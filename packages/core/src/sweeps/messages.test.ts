@@ -33,6 +33,22 @@ seeds: [0, 1]
     `);
   });
 
+  it('a spec is not a sweep, nor a sweep a spec, wherever one stands for the other', async () => {
+    expect(await sweepMessage('heml: 1\nname: x\ndataset: { type: toy }\n')).toMatchInlineSnapshot(`
+      "exit 2
+      FOLDER/sweep.yaml is a spec, not a sweep.
+      \`heml train FILE\` trains it. A sweep names it as its \`base:\`."
+    `);
+    expect(await sweepMessage(`${head}base: sweep.yaml\n`)).toMatchInlineSnapshot(`
+      "exit 2
+      sweep.yaml:3:7
+      FOLDER/sweep.yaml is a sweep, not a spec.
+        3 | base: sweep.yaml
+          |       ^^^^^^^^^^
+      It has a \`base\`. \`heml sweep FILE\` trains its runs, and \`heml sweep FILE --list\` lists them; a spec goes on from another by \`extends\`."
+    `);
+  });
+
   it('are told of the spec that it is made from, in the spec', async () => {
     expect(
       await sweepMessage(`${head}base: base.yaml\nset: { training.epochs: -1 }\n`),
