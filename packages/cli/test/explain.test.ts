@@ -149,7 +149,7 @@ describe('what is wrong with an image', () => {
     await writeFile(`${stopped}/resolved.yaml`, '');
     await writeFile(`${stopped}/nodes/skin/metrics.json`, '{}');
     await expect(openRun(stopped)).rejects.toThrow(
-      `${stopped} is no finished run: it was stopped, with 1 nodes trained.`,
+      `${stopped} is no finished run: it was stopped, with 1 node trained.`,
     );
     await expect(openRun(named('masks'))).rejects.toThrow('it holds none');
     await expect(openRun(named('nowhere'))).rejects.toThrow('there is no such folder');

@@ -3,7 +3,9 @@ import { join, resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
 import { exists } from '../files/exists';
+import { refuseIfInUse } from '../files/folder-lock';
 import type { LoadOptions } from '../spec/load-experiment';
+import { trainingLock } from './run-folder';
 import { loadRunSpec } from './run-spec';
 import { requireRun } from './require-run';
 import { Run } from './run';
@@ -35,10 +37,15 @@ export async function openRun(folder: string, options: OpenRunOptions = {}): Pro
 async function requireFinished(folder: string): Promise<void> {
   if (await readSummary(folder)) return;
   await requireRun(folder);
+  await refuseIfInUse(folder, {
+    ...trainingLock,
+    hint: 'It can be read once it is finished; `heml runs` lists how far it is.',
+  });
   const nodes = await readdir(join(folder, 'nodes')).catch((): string[] => []);
   const trained = await Promise.all(nodes.map((id) => exists(join(folder, 'nodes', id, 'metrics.json'))));
+  const count = trained.filter(Boolean).length;
   throw new HemlError(
-    `${folder} is no finished run: it was stopped, with ${trained.filter(Boolean).length} nodes trained.`,
+    `${folder} is no finished run: it was stopped, with ${count} ${count === 1 ? 'node' : 'nodes'} trained.`,
     { kind: 'usage', hint: 'Finish it with `heml resume RUN`; what is trained is not trained again.' },
   );
 }

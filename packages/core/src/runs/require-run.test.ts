@@ -47,6 +47,9 @@ test('a run that has no lock yet cannot be resumed; one that was just begun says
   const loaded = { experiment: { name: 'begun', seed: 7, plugins: [], trackers: [] }, folder: '/specs', text: 'a', resolved: 'b', references: [] };
   const run = join(folder, 'begun');
   const { lock } = await claimRunFolder(run, { loaded: loaded as never, warn: () => {}, inform: () => {} });
+  const early = await refusal(openRun(run));
+  expect(early).toContain(`/runs/begun is in use: process ${process.pid} on `);
+  expect(early).toContain('It can be read once it is finished; `heml runs` lists how far it is.');
   await lock.release();
   expect(await refusal(openRun(run))).toMatchInlineSnapshot(`
     "usage: /runs/begun is no finished run: it was stopped, with 0 nodes trained.

@@ -132,7 +132,7 @@ describe('folder, what are its images', () => {
     await symlink('gone.png', join(data.root, 'images/e.png'));
     expect(await data.mistake(mouth)).toMatchInlineSnapshot(`
       "DATA/images/e.png is a link to nothing (gone.png).
-      Remove it from the folder of images."
+      Remove it from the folder."
     `);
     await rm(join(data.root, 'images/e.png'));
     await data.images({ 'e\u0301.png': undefined, '\u00e9.png': undefined });

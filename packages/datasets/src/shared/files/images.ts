@@ -35,7 +35,7 @@ export async function listImages(folder: string, skip: readonly string[] = []): 
   if (first)
     throw mistake(
       `${first.file} ${first.reason}.`,
-      `Remove it from the folder of images${odd.length > 1 ? `, and ${odd.length - 1} more of the kind` : ''}.`,
+      `Remove it from the folder${odd.length > 1 ? `, and ${odd.length - 1} more of the kind` : ''}.`,
     );
   const images = files
     .map((file) => ({ id: withoutEnding(file.name), ...file }))
