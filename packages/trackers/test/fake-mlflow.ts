@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 export class FakeMlflow {
   readonly calls: { path: string; body: Record<string, unknown>; authorization: string | undefined }[] = [];
   readonly files = new Map<string, Buffer>();
-  /** A status that every call gets; `hang`: no answer; `endless`: one that goes on. */
-  fault: number | 'hang' | 'endless' | undefined;
+  /** A status that every call gets; `hang`: no answer; `endless`: one that goes on; or the text of another server's. */
+  fault: number | 'hang' | 'endless' | { text: string } | undefined;
   private readonly experiments = new Map<string, string>();
 
   private constructor(private readonly server: Server) {}
@@ -21,6 +21,10 @@ export class FakeMlflow {
       if (fake.fault === 'hang') return;
       if (fake.fault === 'endless') {
         response.end(Buffer.alloc(2 ** 22, 'a'));
+        return;
+      }
+      if (typeof fake.fault === 'object') {
+        response.end(fake.fault.text);
         return;
       }
       const { pathname, searchParams } = new URL(request.url!, 'http://localhost');

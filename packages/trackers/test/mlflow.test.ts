@@ -155,3 +155,23 @@ it('reads no answer without end', async () => {
   await (await open()).event(start);
   expect(warnings.join('\n')).toContain('answers more than 1048576 bytes');
 });
+
+it.each(['<html>', 'null', '{}', '{ "experiment": { "experiment_id": 7 }, "experiment_id": {} }'])(
+  'keeps what another server than MLflow was told, which answered %s',
+  async (text) => {
+    server.fault = { text };
+    const tracker = await open();
+    await tracker.event(start);
+    await tracker.event(epoch(1));
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(
+      /^MLflow: http:\/\/127\.0\.0\.1:PORT\/ does not answer .*as an MLflow server does\. What it misses is kept, and sent later\.$/,
+    );
+    await tracker.close?.();
+    server.fault = undefined;
+    const later = await open(true);
+    await later.event(end);
+    await later.close?.();
+    expect(JSON.stringify(server.of('runs/log-batch'))).toContain('precision_at_1');
+  },
+);

@@ -64,7 +64,7 @@ async function readPicture(
 }
 
 interface Created {
-  run: { info: { run_id: string; artifact_uri?: string } };
+  run?: { info?: { run_id?: unknown; artifact_uri?: string } };
 }
 
 async function createRun({ server, state, experiment, run }: SendRequest): Promise<void> {
@@ -75,22 +75,26 @@ async function createRun({ server, state, experiment, run }: SendRequest): Promi
     run_name: run,
     start_time,
   });
-  if (!made) throw new Unreached('the server knows no runs/create: is it an MLflow server?');
-  const { run_id, artifact_uri } = made.run.info;
-  state.runId = run_id;
-  if (artifact_uri !== undefined) state.artifacts = artifact_uri;
+  const { run_id, artifact_uri } = made?.run?.info ?? {};
+  state.runId = given(run_id, server, 'runs/create');
+  if (typeof artifact_uri === 'string') state.artifacts = artifact_uri;
 }
 
 async function experimentId(server: MlflowServer, name: string): Promise<string> {
-  const found = await server.call<{ experiment: { experiment_id: string } }>(
+  const found = await server.call<{ experiment?: { experiment_id?: unknown } }>(
     'GET',
     'experiments/get-by-name',
     {
       experiment_name: name,
     },
   );
-  if (found) return found.experiment.experiment_id;
-  const made = await server.call<{ experiment_id: string }>('POST', 'experiments/create', { name });
-  if (!made) throw new Unreached('the server knows no experiments/create: is it an MLflow server?');
-  return made.experiment_id;
+  if (found) return given(found.experiment?.experiment_id, server, 'experiments/get-by-name');
+  const made = await server.call<{ experiment_id?: unknown }>('POST', 'experiments/create', { name });
+  return given(made?.experiment_id, server, 'experiments/create');
+}
+
+/** What MLflow gives out a name for. @throws Unreached where the server is another one */
+function given(id: unknown, { where }: MlflowServer, path: string): string {
+  if (typeof id === 'string' && id !== '') return id;
+  throw new Unreached(`${where} does not answer ${path} as an MLflow server does`);
 }

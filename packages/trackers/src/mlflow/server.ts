@@ -68,7 +68,13 @@ export class MlflowServer {
       ...(method === 'POST' && { body: JSON.stringify(body) }),
       headers: { ...this.headers, 'content-type': 'application/json' },
     });
-    return answer === undefined ? undefined : (JSON.parse(answer) as T);
+    if (answer === undefined) return undefined;
+    try {
+      return JSON.parse(answer) as T;
+    } catch (cause) {
+      // A login page or a proxy's notice, say: what was sent did not arrive.
+      throw new Unreached(`${this.where} does not answer as an MLflow server does`, { cause });
+    }
   }
 
   /** @param artifacts a run's `artifact_uri`, which the server gives out itself: `mlflow-artifacts:/...` */
