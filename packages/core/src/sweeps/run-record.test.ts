@@ -36,6 +36,19 @@ const ended = (node: string): RunEvent => ({
 });
 const begin: RunEvent = { type: 'run-start', run: 'a', root: 'final', nodes };
 
+it('lists the others where a run cannot be read, and says which', async () => {
+  const folder = await temporaryFolder();
+  await writeRun(join(folder, 'a'), spec(3), { summary: summaryOf('a', 0.9) });
+  await mkdir(join(await writeRun(join(folder, 'b'), spec(3), {}), 'summary.json'));
+  await writeRun(join(folder, 'c'), 'a: [', {});
+  const warnings: string[] = [];
+  const runs = await readRuns([folder], (message) => warnings.push(message));
+  expect(runs.map(({ name }) => name)).toEqual(['a']);
+  expect(warnings).toHaveLength(2);
+  expect(warnings.sort()[0]).toContain('b is left out: ');
+  await expect(readRuns([folder])).rejects.toThrow();
+});
+
 it('reads what a finished run came to', async () => {
   const folder = await writeRun(join(await temporaryFolder(), 'a'), spec(3), {
     summary: summaryOf('a', 0.9),

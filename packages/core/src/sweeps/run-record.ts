@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isHemlError } from '../contracts/error';
 import type { RunEvent, RunSummary } from '../contracts/events';
-import { DamagedFile, type Warn } from '../files/damaged';
+import type { Warn } from '../files/damaged';
 import { readStoredText } from '../files/read-file';
 import { checkTexts, readLock, readSummary } from '../runs/run-files';
 import { asWritten } from '../spec/reference';
@@ -34,14 +35,14 @@ export interface RunRecord extends FoundRun {
 /**
  * Every run in some folders, in the order of folders and names.
  *
- * @param warn hears of runs with a damaged file, which are left out
- * @throws HemlError (usage) where there is none; HemlError that names a damaged file, where nobody hears of it
+ * @param warn hears of runs that cannot be read, which are left out
+ * @throws HemlError (usage) where there is none; HemlError that names a file, where nobody hears of it
  */
 export async function readRuns(folders: readonly string[], warn?: Warn): Promise<RunRecord[]> {
   const records = (await findRuns(folders)).map((found) =>
     readRun(found).catch((error: unknown) => {
-      if (!(error instanceof DamagedFile) || !warn) throw error;
-      warn(`${found.name} is left out: ${error.message} ${error.hint}`);
+      if (!isHemlError(error) || !warn) throw error;
+      warn(`${found.name} is left out: ${error.message}${error.hint ? ` ${error.hint}` : ''}`);
       return undefined;
     }),
   );
