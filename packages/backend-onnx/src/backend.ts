@@ -76,6 +76,14 @@ export class OnnxBackend implements KernelBackend {
     return this.trace ? this.trace.graph : this.graph;
   }
 
+  /**
+   * What of this processor decides the last bits of results, beside threads: `x64, blocks of 16` has AVX-512, `of 8` AVX.
+   * Processors with the same give the same bits.
+   */
+  get arithmetic(): string {
+    return `${process.arch}, blocks of ${this.graph.target.block}`;
+  }
+
   /** Compiles a step: traced at the first run, then replayed. See `Program`. */
   compile(
     step: (...inputs: Tensor[]) => Tensor[],

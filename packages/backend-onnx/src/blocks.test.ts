@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { blockOf, cpuTarget } from './blocks';
+import { registerOnnxBackend } from './register';
 
 /** An image of `channels` and `pixels` as `[C / block, pixels, block]`. */
 function layout(channels: number, pixels: number, block: number): Float32Array {
@@ -23,4 +24,10 @@ it('does not take another order for blocks', () => {
 
 it('finds blocks on this processor, or finds that there are none', () => {
   expect([0, 4, 8, 16, 32]).toContain(cpuTarget(tf).block);
+});
+
+it('says what of the processor decides the last bits', () => {
+  expect(registerOnnxBackend(tf, { threads: 1 }).arithmetic).toBe(
+    `${process.arch}, blocks of ${cpuTarget(tf).block}`,
+  );
 });

@@ -21,6 +21,11 @@ export interface Engine {
   tf: TF;
   /** Versions and settings, for `lock.json`. */
   facts: Record<string, string | number>;
+  /**
+   * What of this machine decides the last bits of weights, beside the engine's options: vectors of another length add up in
+   * another order. A node that was trained where this is another is not taken for the same. Absent: nothing is known to.
+   */
+  arithmetic?: string;
   /** Processes that train nodes at once. */
   workers: number;
   /** Cores that one process's steps keep busy. Absent: all there are, or another device; processes then take turns. */

@@ -53,7 +53,7 @@ export const onnxruntime = defineEngine({
       type: 'onnxruntime',
       tf,
       workers,
-      ...(device === 'cpu' && { threads }),
+      ...(device === 'cpu' && { threads, arithmetic: backend.arithmetic }),
       facts: { type: 'onnxruntime', device, workers, threads, tfjs: tf.version_core },
       compile: (step, inputs, name) => backend.compile(step, inputs, { name, threads, device }),
       // The backend belongs to the process's one tfjs and is used again by the next engine.

@@ -28,6 +28,7 @@ export const givingTurns = (engine: Engine): Engine => ({
   tf: engine.tf,
   facts: engine.facts,
   workers: engine.workers,
+  ...(engine.arithmetic === undefined ? {} : { arithmetic: engine.arithmetic }),
   ...(engine.threads === undefined ? {} : { threads: engine.threads }),
   compile(step, inputs, name) {
     const program = engine.compile(step, inputs, name);

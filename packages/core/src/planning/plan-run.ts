@@ -32,7 +32,7 @@ export async function planRun(spec: string, options: PlanOptions = {}): Promise<
   try {
     const order = orderOf(loaded);
     const folder = resolve(options.runs ?? 'runs', loaded.experiment.name);
-    const cached = await cachedNodes(loaded, data, cache, folder);
+    const cached = await cachedNodes(loaded, data, cache, folder, session.engine.arithmetic);
     const { known, measurements } = await measureNodes({ loaded, ...session, data, cache, cached });
     const nodes = order.nodes.map((node, i): PlannedNode => ({ ...node, data: known[i]! }));
     const machine = { workers, cores: availableParallelism(), ...(threads && { threads }) };

@@ -177,6 +177,7 @@ async function trainTracked(
     folder: nodesFolder,
     cache,
     plugins,
+    arithmetic: engine.arithmetic,
     onEvent,
     beforeWrite,
   }).finally(() => executor.dispose());

@@ -7,7 +7,7 @@ import type { Data } from './data';
  * Raised when training itself changes, so that older results are not taken for its own.
  *
  * 2: sums of many numbers are made in blocks; of epochs that tie on `keep` the later is kept, of epochs without a value of
- * it the last; `patience: N` ends training after N epochs without a better one, not N + 1.
+ * it the last; the processor's vectors are part of the key; `patience: N` ends training after N epochs without a better one, not N + 1.
  */
 const trainingVersion = 2;
 
@@ -19,6 +19,8 @@ export interface NodeKeyParts {
   seed: number;
   /** Type, threads and device count: products split over threads add up in another order. Workers change no bit. */
   engine: ComponentSpec;
+  /** See `Engine.arithmetic`. */
+  arithmetic?: string;
   metrics: readonly ComponentSpec[];
   /** Name and version (a local file: its hash) of each plugin. */
   plugins: readonly (readonly [name: string, version: string])[];
@@ -36,6 +38,7 @@ export function nodeKey({
   data,
   seed,
   engine,
+  arithmetic,
   metrics,
   plugins,
   children,
@@ -55,6 +58,7 @@ export function nodeKey({
       // Other devices round otherwise. Keys from before there were any stay as they are.
       ...(engine.device === undefined || engine.device === 'cpu' ? {} : { device: engine.device }),
     },
+    ...(arithmetic === undefined ? {} : { arithmetic }),
     metrics,
     plugins,
     children,

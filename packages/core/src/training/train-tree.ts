@@ -30,6 +30,8 @@ export interface TreeTraining {
   folder: string;
   cache: string;
   plugins: readonly (readonly [name: string, version: string])[];
+  /** See `Engine.arithmetic`. */
+  arithmetic?: string | undefined;
   onEvent: OnEvent;
   /** Called before a node is put into the run's folder; throws where that is not ours any more. */
   beforeWrite?: () => Promise<void>;
@@ -94,7 +96,7 @@ async function nodeJob(tree: TreeTraining, node: HierarchyNode, children: Outcom
 
 /** The content key of a node of a tree, from those of its children, in order. */
 export async function keyOfNode(
-  { loaded, data, plugins }: Pick<TreeTraining, 'loaded' | 'data' | 'plugins'>,
+  { loaded, data, plugins, arithmetic }: Pick<TreeTraining, 'loaded' | 'data' | 'plugins' | 'arithmetic'>,
   node: HierarchyNode,
   children: readonly string[],
 ): Promise<string> {
@@ -105,6 +107,7 @@ export async function keyOfNode(
     data,
     seed: experiment.seed,
     engine: experiment.engine,
+    ...(arithmetic !== undefined && { arithmetic }),
     metrics: experiment.evaluation.metrics,
     plugins,
     children,

@@ -81,7 +81,7 @@ export class MlflowServer {
   async upload(artifacts: string, name: string, content: Uint8Array): Promise<void> {
     const { pathname } = new URL(artifacts);
     const folder = pathname.replace(/^\/+/, '');
-    await this.send(`api/2.0/mlflow-artifacts/artifacts/${folder}/${name}`, {
+    await this.send(`api/2.0/mlflow-artifacts/artifacts/${folder}/${encodeURIComponent(name)}`, {
       method: 'PUT',
       body: content as Uint8Array<ArrayBuffer>,
       headers: { ...this.headers, 'content-type': 'application/octet-stream' },
