@@ -3,11 +3,12 @@ import type { Io } from './io';
 import { ownCode } from './terminal-text';
 
 /**
- * Tells what a command over a finished run hears: warnings always; what is being done only where a terminal can show it
+ * Tells what a command over a finished run hears: warnings always, each once; what is being done only where a terminal can show it
  * in one line that is written over.
  */
 export function tellEvents(io: Io): { event: OnEvent; close(): void } {
   let isShown = false;
+  const said = new Set<string>();
   const clear = () => {
     if (isShown) io.err(ownCode('\r') + ownCode('K'));
     isShown = false;
@@ -15,6 +16,8 @@ export function tellEvents(io: Io): { event: OnEvent; close(): void } {
   return {
     event(event) {
       if (event.type === 'warning') {
+        if (said.has(event.message)) return;
+        said.add(event.message);
         clear();
         io.err(`${io.colors.err.yellow('warning:')} ${event.message}\n`);
       } else if (event.type === 'info' && io.interactive) {

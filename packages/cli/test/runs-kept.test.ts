@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { resumeRun, train } from '@hemlkit/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Project, smallSpec } from './project';
 
@@ -105,4 +106,27 @@ it('says where the run of another spec is now, and that --resume had nothing to 
   expect(await runs()).toEqual(['small', 'small-1', 'small-2']);
   expect(await project.hashes('runs/small-1')).toEqual(whole);
   expect(existsSync(project.path('runs/small-1/summary.json'))).toBe(true);
+});
+
+it('a folder that is moved while it is trained is said to be, and can be gone on with where it is', async () => {
+  const options = {
+    set: ['name=wanders', 'seed=9'],
+    runs: project.path('runs'),
+    cache: project.path('cache-of-its-own'),
+  };
+  const [from, to] = [project.path('runs/wanders'), project.path('runs/elsewhere')];
+  let isMoved = false;
+  const training = train(project.path('spec.yaml'), {
+    ...options,
+    onEvent(event) {
+      if (event.type !== 'step' || isMoved) return;
+      renameSync(from, to);
+      isMoved = true;
+    },
+  });
+  await expect(training).rejects.toThrow(`${from} is not this command's any more: it was moved`);
+  expect(existsSync(from)).toBe(false);
+  const resumed = await resumeRun(to, { cache: options.cache });
+  expect((await resumed.summary()).nodes).toHaveLength(7);
+  await resumed.dispose();
 });

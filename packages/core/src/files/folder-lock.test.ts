@@ -89,7 +89,7 @@ it('is lost with the folder: what is there then is not written into', async () =
   await rename(folder, `${folder}-1`);
   expect(await refusal(lock.check())).toMatchInlineSnapshot(`
     "/x/runs/small is not this command's any more: it was moved, removed or taken over while the command was at it.
-    Nothing was written into what is there now. Finished nodes are in the cache: start again."
+    Nothing was written into what is there now. Where it was moved, go on there with \`heml resume RUN\`; finished nodes are in the cache, too."
   `);
   const other = await FolderLock.take(folder, request);
   expect(await refusal(lock.check())).toContain("is not this command's any more");

@@ -44,6 +44,9 @@ export interface LockRequest {
   hint: string;
 }
 
+/** The locks that this process holds: one that it has let go of may lie in a folder that was moved. */
+const ownTokens = new Set<string>();
+
 export class FolderLock {
   private timer: NodeJS.Timeout | undefined;
 
@@ -72,6 +75,7 @@ export class FolderLock {
         return lock;
       }
       await rm(lock.file, { force: true });
+      ownTokens.delete(lock.held.token);
       if (attempt === tries) throw inUse(folder, other.record, request);
       await wait(1 + Math.floor((longestWait * randomBytes(1)[0]!) / 256));
     }
@@ -90,7 +94,9 @@ export class FolderLock {
     if (await exists(this.file)) return;
     throw new HemlError(
       `${this.held.folder} is not this command's any more: it was moved, removed or taken over while the command was at it.`,
-      { hint: 'Nothing was written into what is there now. Finished nodes are in the cache: start again.' },
+      {
+        hint: 'Nothing was written into what is there now. Where it was moved, go on there with `heml resume RUN`; finished nodes are in the cache, too.',
+      },
     );
   }
 
@@ -99,6 +105,7 @@ export class FolderLock {
     if (this.timer === undefined) return;
     clearInterval(this.timer);
     this.timer = undefined;
+    ownTokens.delete(this.held.token);
     await rm(fileOf({ ...this.held, folder }), { force: true }).catch(() => {});
     // Where nothing came of it, no empty folder stays.
     if (this.isNew) await rmdir(folder).catch(() => {});
@@ -108,12 +115,14 @@ export class FolderLock {
     const isNew = !(await exists(folder));
     await makeFolder(folder);
     const lock = new FolderLock({ folder, token: randomBytes(16).toString('hex') }, isNew);
+    ownTokens.add(lock.held.token);
     const record: LockRecord = { ...thisProcess(), since: new Date().toISOString(), doing };
     const temporary = temporaryName(lock.file);
     try {
       await writeFile(temporary, JSON.stringify(record), { flag: 'wx' });
       await rename(temporary, lock.file);
     } catch (error) {
+      ownTokens.delete(lock.held.token);
       throw Object.assign(error as Error, { path: folder, syscall: 'write', dest: undefined });
     }
     return lock;
@@ -154,13 +163,19 @@ async function findHeld(
     const facts = await stat(file).catch(() => undefined);
     if (!facts) continue;
     const record = await readRecord(file);
-    const over = record && isOver(record);
+    const over = record && (isOver(record) || isLetGo(record, name));
     const isHeld = over === undefined ? now - facts.mtimeMs < patience * 1000 : !over;
     if (isHeld) return record ? { record } : {};
     await rm(file, { force: true }).catch(() => {});
   }
   return undefined;
 }
+
+const isLetGo = ({ pid, place }: LockRecord, name: string): boolean | undefined => {
+  const { pid: ownPid, place: ownPlace } = thisProcess();
+  if (place !== ownPlace) return undefined;
+  return pid === ownPid && !ownTokens.has(name.slice(prefix.length));
+};
 
 const readRecord = (file: string): Promise<LockRecord | undefined> =>
   readStoredText(file).then(

@@ -66,6 +66,8 @@ async function trainOnce(folder: string, request: TrainRunRequest): Promise<Run>
     });
   } catch (error) {
     log.close();
+    // A file that is not there any more is no cause but a consequence where the whole folder was moved.
+    if (claimed && (error as NodeJS.ErrnoException).code === 'ENOENT') await claimed.lock.check();
     // What fails at once leaves all as it was; what is interrupted can be gone on with.
     if (claimed && !hasBegun && !request.signal?.aborted && !(error instanceof DamagedFile))
       await claimed.undo().catch(() => {});
