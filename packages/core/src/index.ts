@@ -31,6 +31,7 @@ export type { ExplainOptions } from './runs/explain';
 export type { NodeHistory } from './runs/history';
 export { type OpenRunOptions, openRun } from './runs/open-run';
 export type { QueryOptions } from './runs/query';
+export { type RecordedEvent, readEvents } from './runs/read-events';
 export { type ResumeOptions, resumeRun } from './runs/resume-run';
 export { Run, type SplitLabels } from './runs/run';
 export { compareSegmenter, type Segmentation, type SegmentOptions, segment } from './runs/segment';

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isHemlError } from '../contracts/error';
-import type { RunEvent, RunSummary } from '../contracts/events';
+import type { RunSummary } from '../contracts/events';
 import type { Warn } from '../files/damaged';
-import { readStoredText } from '../files/read-file';
+import { type RecordedEvent, readEvents } from '../runs/read-events';
 import { checkTexts, readLock, readSummary } from '../runs/run-files';
 import { asWritten } from '../spec/reference';
 import { readMap } from '../spec/sources';
@@ -75,20 +75,6 @@ async function readRun(found: FoundRun): Promise<RunRecord> {
   };
 }
 
-type Recorded = RunEvent & { time: string };
-
-/** The events of a run's folder. A line that a killed process cut short is left out. */
-async function readEvents(folder: string): Promise<Recorded[]> {
-  const text = await readStoredText(join(folder, 'events.jsonl')).catch(() => '');
-  return text.split('\n').flatMap((line) => {
-    try {
-      return line === '' ? [] : [JSON.parse(line) as Recorded];
-    } catch {
-      return [];
-    }
-  });
-}
-
 interface Progress {
   total: number;
   /** Seconds by finished node. */
@@ -98,7 +84,7 @@ interface Progress {
 }
 
 /** Where the last of the processes that worked on a run has come to. */
-function readProgress(events: readonly Recorded[]): Progress {
+function readProgress(events: readonly RecordedEvent[]): Progress {
   const progress: Progress = { total: 0, ended: new Map() };
   for (const event of events) {
     progress.time = event.time;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { createRandom, HemlError, type Run, type RunEvent } from '@hemlkit/core';
+import { createRandom, HemlError, type Run, readEvents } from '@hemlkit/core';
 import type { ReportRun } from '../page/report-data';
 import { shellWords } from '../shell-words';
 import { gatherExamples } from './gather-examples';
@@ -69,19 +69,11 @@ async function gatherData(run: Run, { examples = 3, onProgress = () => {} }: Gat
   };
 }
 
-/** The warnings of a run's `events.jsonl`, each once. */
+/** The warnings of a run, each once. */
 async function warningsOf(folder: string): Promise<string[]> {
-  const text = await readFile(join(folder, 'events.jsonl'), 'utf8').catch(() => '');
   const warnings = new Set<string>();
-  for (const line of text.split('\n')) {
-    if (!line.includes('"warning"')) continue;
-    try {
-      const event = JSON.parse(line) as RunEvent;
-      if (event.type === 'warning')
-        warnings.add(event.node ? `${event.node}: ${event.message}` : event.message);
-    } catch {
-      // The last line of a process that was stopped while writing it.
-    }
-  }
+  for (const event of await readEvents(folder))
+    if (event.type === 'warning')
+      warnings.add(event.node ? `${event.node}: ${event.message}` : event.message);
   return [...warnings];
 }
