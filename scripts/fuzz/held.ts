@@ -3,6 +3,8 @@ import { expect } from 'vitest';
 
 /** Inputs a reader: a few each time, ten thousand by `npm run test:long`. */
 export const inputs = Number(process.env.HEML_FUZZ ?? 150);
+/** Of readers that take tens of milliseconds an input: fewer of them, unless it is the long test. */
+export const slowInputs = inputs < 1000 ? Math.ceil(inputs / 5) : inputs;
 
 /** Seconds that one input may take on a busy machine; nothing that ends of itself comes near. */
 const mostSeconds = 15;

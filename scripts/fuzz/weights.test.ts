@@ -9,7 +9,7 @@ import { decodeModel, encodeModel, torchTensors } from '../../packages/core/src/
 import { decodeSafetensors, encodeSafetensors } from '../../packages/core/src/weights/safetensors';
 import { segformer } from '../../packages/segmenters/src/segformer/segformer';
 import { tinyOnnx } from '../../packages/segmenters/test/tiny-onnx';
-import { hold, inputs } from './held';
+import { hold, inputs, slowInputs } from './held';
 import { chance, mutated, scribbled } from './mutate';
 
 let folder: string;
@@ -58,7 +58,7 @@ it('files of a segmenter', async () => {
   const image = { width: 6, height: 5, channels: 3 as const, data: new Uint8Array(90).fill(100) };
   const file = join(folder, 'model.onnx');
   // A network is loaded for each.
-  await hold(Math.ceil(inputs / 5), async (i) => {
+  await hold(slowInputs, async (i) => {
     await writeFile(file, i % 3 === 0 ? mutated(onnx, next) : onnx);
     await writeFile(join(folder, 'config.json'), i % 3 === 1 ? scribbled(config, next) : config);
     await writeFile(
@@ -89,7 +89,7 @@ it('folders of runs', async () => {
     .filter((entry) => entry.isFile() && /\.(json|jsonl|yaml)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
   // Every file of a run is looked at each time.
-  await hold(Math.ceil(inputs / 5), async (i) => {
+  await hold(slowInputs, async (i) => {
     const file = names[i % names.length] as string;
     const text = await readFile(file, 'utf8');
     try {
