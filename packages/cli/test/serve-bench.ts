@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { type Serving, serveRun } from '../src/serve/server';
 import type { ServedRun } from '../src/serve/site';
 
-// A server over a run that is made up, started anew for each test of a file that imports this.
+// A server over a run that is made up.
 
 const size = 8;
 const pixels = new Uint8Array(size * size * 3);
@@ -50,12 +50,15 @@ export const png = () =>
     .png()
     .toBuffer();
 
-beforeEach(() => start());
-afterEach(async () => {
-  await serving.close();
-  explain.mockClear();
-  expect(failures.splice(0)).toEqual([]);
-});
+/** Starts a server anew for each test of a file. Files may share a process, so that each has to call it itself. */
+export function serveEachTest(): void {
+  beforeEach(() => start());
+  afterEach(async () => {
+    await serving.close();
+    explain.mockClear();
+    expect(failures.splice(0)).toEqual([]);
+  });
+}
 
 export async function send(fields: Record<string, string | Blob>, headers: Record<string, string> = {}) {
   const form = new FormData();

@@ -3,10 +3,22 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { explain, firstOf, open, raw, send, serving, speak, start } from '../../test/serve-bench';
+import {
+  explain,
+  firstOf,
+  open,
+  raw,
+  send,
+  serveEachTest,
+  serving,
+  speak,
+  start,
+} from '../../test/serve-bench';
 import { mostFileBytes } from './read-form';
 
 // What is sent to the server by mistake or to do harm.
+
+serveEachTest();
 
 test('an image of too many pixels is refused before it is unpacked', async () => {
   const huge = await sharp({

@@ -2,8 +2,21 @@ import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { HemlError } from '@hemlkit/core';
 import { expect, test } from 'vitest';
-import { explain, failures, fakeRun, png, send, serving, start, tree, uploads } from '../../test/serve-bench';
+import {
+  explain,
+  failures,
+  fakeRun,
+  png,
+  send,
+  serveEachTest,
+  serving,
+  start,
+  tree,
+  uploads,
+} from '../../test/serve-bench';
 import { serveRun } from './server';
+
+serveEachTest();
 
 test('the page offers samples and files, and may load nothing', async () => {
   const response = await fetch(serving.url);
