@@ -1,5 +1,5 @@
 import type { OnEvent } from '@hemlkit/core';
-import type { Io } from './io';
+import { type Io, warnTo } from './io';
 import { ownCode } from './terminal-text';
 
 /**
@@ -19,7 +19,7 @@ export function tellEvents(io: Io): { event: OnEvent; close(): void } {
         if (said.has(event.message)) return;
         said.add(event.message);
         clear();
-        io.err(`${io.colors.err.yellow('warning:')} ${event.message}\n`);
+        warnTo(io)(event.message);
       } else if (event.type === 'info' && io.interactive) {
         clear();
         io.err(event.message.slice(0, io.columns() - 1));

@@ -1,6 +1,6 @@
 import { checkData, checkExperiment } from '@hemlkit/core';
 import { plural } from '@hemlkit/report';
-import type { Io } from '../io';
+import { type Io, warnTo } from '../io';
 
 /** `heml check SPEC`: says that the spec is right, or every thing that is wrong with it. */
 export async function check(
@@ -11,7 +11,7 @@ export async function check(
   const { name, epochs, hierarchy, warnings, untrusted, unchecked, loaded } = await checkExperiment(spec, {
     set,
   });
-  for (const message of warnings) io.err(`${io.colors.err.yellow('warning:')} ${message}\n`);
+  for (const message of warnings) warnTo(io)(message);
   if (loaded && data) await checkData(loaded, '.heml');
   const leaves = hierarchy.nodes.filter((node) => node.children.length === 0).length;
   const joined = hierarchy.nodes.length - leaves;

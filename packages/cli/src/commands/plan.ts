@@ -1,6 +1,6 @@
 import { planRun } from '@hemlkit/core';
 import { planText } from '@hemlkit/report';
-import type { Io } from '../io';
+import { type Io, warnTo } from '../io';
 import { progressOf } from '../progress/choose';
 
 export interface PlanOptions {
@@ -21,7 +21,7 @@ export async function plan(io: Io, spec: string, { json = false, ...options }: P
       return 0;
     }
     io.out(`${planText(planned)}\n`);
-    for (const warning of planned.warnings) io.err(`${io.colors.err.yellow('warning:')} ${warning}\n`);
+    for (const warning of planned.warnings) warnTo(io)(warning);
   } finally {
     progress.close();
   }

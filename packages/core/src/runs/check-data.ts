@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
+import { noAttribute } from '../bias/no-attribute';
 import { createComponents } from '../container/components';
-import { didYouMean, listed } from '../errors/suggest';
 import { createRandom } from '../random/random';
 import { checkClasses } from '../spec/check-classes';
 import type { LoadedExperiment } from '../spec/load-experiment';
@@ -44,10 +44,7 @@ function checkAttributes(loaded: LoadedExperiment, attributes: readonly string[]
   const named = { group, attribute: typeof attribute === 'string' ? attribute : undefined };
   for (const [key, name] of Object.entries(named)) {
     if (name === undefined || attributes.includes(name)) continue;
-    const hint =
-      attributes.length === 0
-        ? 'It has none: those of a folder are the columns of its file of labels.'
-        : `${didYouMean(name, attributes)}It has ${listed(attributes)}.`;
-    throw loaded.error(['bias', key], `bias.${key}: the dataset has no attribute \`${name}\`.`, hint);
+    const { message, hint } = noAttribute(key, name, attributes);
+    throw loaded.error(['bias', key], message, hint);
   }
 }

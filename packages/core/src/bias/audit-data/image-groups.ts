@@ -1,7 +1,7 @@
 import { HemlError } from '../../contracts/error';
 import type { Sample } from '../../contracts/sample';
-import { didYouMean, listed } from '../../errors/suggest';
 import { type Groups, groupBy } from '../../statistics/groups';
+import { noAttribute } from '../no-attribute';
 
 /**
  * The group of each image, by an attribute of the dataset: images with the same value belong together, as the photos of one
@@ -17,11 +17,6 @@ export function imageGroups(samples: readonly Sample[], attribute: string): Grou
 
 function unknown(samples: readonly Sample[], attribute: string): HemlError {
   const names = [...new Set(samples.flatMap(({ attributes = {} }) => Object.keys(attributes)))];
-  return new HemlError(`bias.group: the dataset has no attribute \`${attribute}\`.`, {
-    kind: 'usage',
-    hint:
-      names.length === 0
-        ? 'It has none: those of a folder are the columns of its file of labels.'
-        : `${didYouMean(attribute, names)}It has ${listed(names)}.`,
-  });
+  const { message, hint } = noAttribute('group', attribute, names);
+  return new HemlError(message, { kind: 'usage', hint });
 }

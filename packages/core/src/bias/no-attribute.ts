@@ -1,0 +1,10 @@
+import { didYouMean, listed } from '../errors/suggest';
+
+/** What is said of an attribute that `bias` names and no image has. @param names those that there are */
+export const noAttribute = (key: string, attribute: string, names: readonly string[]) => ({
+  message: `bias.${key}: the dataset has no attribute \`${attribute}\`.`,
+  hint:
+    names.length === 0
+      ? 'It has none: those of a folder are the columns of its file of labels.'
+      : `${didYouMean(attribute, names)}It has ${listed(names)}.`,
+});
