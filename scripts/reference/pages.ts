@@ -1,4 +1,4 @@
-import { kinds } from '@hemlkit/core';
+import { kindsOfCore } from '@hemlkit/core';
 import type { Io } from '../../packages/cli/src/io';
 import { createProgram } from '../../packages/cli/src/main';
 import { pluginsOf } from '../../packages/cli/src/plugins-of';
@@ -30,8 +30,8 @@ export async function referencePages(): Promise<Record<string, string>> {
   const places = placesOf(spec, plugins);
   const of = (kind: string) =>
     plugins.flatMap(({ components }) => components.filter((one) => one.kind === kind));
-  const index = kinds.map(
-    (kind) =>
+  const index = kindsOfCore.map(
+    ({ kind }) =>
       `| [${kind}](${kind}.md) | ${of(kind)
         .map(({ type }) => `\`${type}\``)
         .join(', ')} |`,
@@ -53,7 +53,7 @@ export async function referencePages(): Promise<Record<string, string>> {
     'spec.md': specPage(spec),
     'command-line.md': commandPage(createProgram(io, () => {})),
   };
-  for (const kind of kinds)
+  for (const { kind } of kindsOfCore)
     pages[`${kind}.md`] = kindPage(
       kind,
       places.filter((place) => place.kind === kind),

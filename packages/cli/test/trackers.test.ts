@@ -68,25 +68,3 @@ it('keeps a finished run of which no picture can be drawn', async () => {
   await run.dispose();
   expect(warnings).toContain('Trackers get no pictures: no ink');
 });
-
-it('changes nothing that is trained: with other trackers all nodes are found', async () => {
-  await project.writeSpec(spec('[]').replace('name: tracked', 'name: untracked'));
-  expect((await project.run('train', 'spec.yaml')).code).toBe(0);
-  const { nodes } = JSON.parse(await readFile(project.path('runs/untracked/summary.json'), 'utf8')) as {
-    nodes: { cached: boolean }[];
-  };
-  expect(nodes.map(({ cached }) => cached)).toEqual([true, true, true]);
-});
-
-it('refuses a tracker there is not', async () => {
-  await project.writeSpec(spec('[{ type: mlfow, uri: http://localhost }]'));
-  const { code, err } = await project.run('check', 'spec.yaml');
-  expect(`${code}: ${err.replaceAll(project.folder, 'PROJECT')}`).toMatchInlineSnapshot(`
-    "2: spec.yaml:10:20
-    There is no tracker of the type \`mlfow\` (trackers[0].type).
-      10 | trackers: [{ type: mlfow, uri: http://localhost }]
-         |                    ^^^^^
-    Did you mean \`mlflow\`? The types of tracker are \`jsonl\`, \`tensorboard\`, \`mlflow\`, \`broken\`. Is its package in \`plugins:\`? HEML's own of this kind are in \`@hemlkit/trackers\`.
-    "
-  `);
-});

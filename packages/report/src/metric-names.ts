@@ -19,3 +19,10 @@ export function metricNames(nodes: readonly { metrics: Record<string, number> }[
   // A stable sort: metrics of equal rank keep their order. Infinity - Infinity is NaN, hence the comparison.
   return names.sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
 }
+
+/** What a mark behind the name of a metric in `laterNames` means. */
+export const laterNote = 'computed after training, from the weights that were kept';
+
+/** Metrics that were added to the spec after any of the nodes was trained. */
+export const laterNames = (nodes: readonly { later?: readonly string[] }[]): Set<string> =>
+  new Set(nodes.flatMap(({ later = [] }) => later));

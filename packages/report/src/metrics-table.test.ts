@@ -35,6 +35,15 @@ test('draws the tree beside the metrics, precision in percent and by k', () => {
   `);
 });
 
+test('marks a metric that was added after training', () => {
+  const nodes = [node('lips', [], 0.9, 0.8, { later: ['precision@8'] })];
+  expect(metricsTable({ root: 'lips', nodes })).toMatchInlineSnapshot(`
+    "node   P@1  P@8*   time
+    lips  90.0  80.0  4.3 s
+    * computed after training, from the weights that were kept"
+  `);
+});
+
 test('colours the headings and the lines of the tree, and nothing else', () => {
   const painted = metricsTable(summary, { paint: (style, text) => (text ? `<${style}>${text}</>` : '') });
   expect(painted.split('\n').slice(0, 3)).toMatchInlineSnapshot(`

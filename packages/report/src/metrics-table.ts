@@ -1,6 +1,6 @@
 import type { NodeSummary, RunSummary } from '@hemlkit/core';
 import { alignColumns, type Column, joinCells } from './columns';
-import { metricNames, metricText, shortName } from './metric-names';
+import { laterNames, laterNote, metricNames, metricText, shortName } from './metric-names';
 import { type Paint, plain } from './paint';
 import { secondsText } from './seconds-text';
 import { type TreeRow, treeRows } from './tree-rows';
@@ -10,7 +10,7 @@ interface Tree<N> {
   nodes: readonly N[];
 }
 
-type Measured = Pick<NodeSummary, 'id' | 'children' | 'metrics'>;
+type Measured = Pick<NodeSummary, 'id' | 'children' | 'metrics' | 'later'>;
 
 /** The tree at the left, the metrics beside it, then what else is wanted. */
 function table<N extends Measured>(
@@ -19,9 +19,10 @@ function table<N extends Measured>(
   paint: Paint,
 ): string {
   const rows = treeRows(tree.root, tree.nodes);
+  const later = laterNames(tree.nodes);
   const metrics = metricNames(tree.nodes).map(
     (name): Column => ({
-      heading: shortName(name),
+      heading: shortName(name) + (later.has(name) ? '*' : ''),
       cells: rows.map(({ node }) => metricText(name, node.metrics[name])),
       align: 'right',
     }),
@@ -32,11 +33,13 @@ function table<N extends Measured>(
     const lead = rows[index]?.lead ?? '';
     return paint('dim', lead) + line.slice(lead.length);
   });
-  return [paint('bold', heading), ...painted].join('\n');
+  const note = later.size > 0 ? [paint('dim', `* ${laterNote}`)] : [];
+  return [paint('bold', heading), ...painted, ...note].join('\n');
 }
 
 /**
- * A run's metrics as a table: the tree drawn at the left, one node a line, precision in percent, training time.
+ * A run's metrics as a table: the tree drawn at the left, one node a line, precision in percent, training time. Metrics
+ * that were added after training are marked.
  *
  * @param summary a run's `summary.json`
  * @param options `paint` colours headings and lines; default: none

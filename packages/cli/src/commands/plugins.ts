@@ -1,4 +1,4 @@
-import { type Component, formatError, kinds, type Plugin, specPlugins } from '@hemlkit/core';
+import { type Component, formatError, kindsOfCore, type Plugin, specPlugins } from '@hemlkit/core';
 import type { Io } from '../io';
 import { optionLines } from '../option-lines';
 import { paintErrorsWith } from '../paint';
@@ -23,8 +23,9 @@ export async function plugins(io: Io, spec: string | undefined): Promise<number>
   const { plugins, errors } =
     spec === undefined ? { plugins: await pluginsOf(io, spec), errors: [] } : await specPlugins(spec);
   const all = plugins.flatMap((plugin) => plugin.components.map((component) => ({ plugin, component })));
-  for (const kind of kinds) {
-    const listed = all.filter(({ component }) => component.kind === kind);
+  const kinds = [...kindsOfCore, ...plugins.flatMap((plugin) => plugin.kinds ?? [])];
+  for (const { kind } of kinds) {
+    const listed = all.filter(({ component }) => (component.kind as string) === kind);
     if (listed.length === 0) continue;
     io.out(`${[io.colors.out.bold(kind), ...kindLines(listed, io)].join('\n')}\n\n`);
   }

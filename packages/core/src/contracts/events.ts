@@ -81,6 +81,8 @@ export type RunEvent =
       bestEpoch: number;
       seconds: number;
       cached: boolean;
+      /** Names of `metrics` that were computed after training; see `NodeSummary.later`. */
+      later?: string[];
     }
   | { type: 'warning'; message: string; node?: string }
   | { type: 'info'; message: string }
@@ -97,6 +99,8 @@ export interface NodeSummary {
   bestEpoch: number;
   seconds: number;
   cached: boolean;
+  /** Names of `metrics` that were added to the spec after the node was trained: no epoch of its history has them. */
+  later?: string[];
 }
 
 /** `summary.json`: what a run came to. */

@@ -7,7 +7,7 @@ import type { Random } from './random';
 import type { Reducer, Regularizer } from './reduction';
 import type { Tracker, TrackerContext } from './tracker';
 
-/** What a loss and the components among its options are told. */
+/** What a loss and the components among its options are given. */
 export interface LossContext {
   /** Number of labels. */
   classes: number;
@@ -16,8 +16,8 @@ export interface LossContext {
   random: Random;
 }
 
-/** Every kind of component: what `create` is told (`context`) and what it makes (`product`). */
-export interface Kinds {
+/** The kinds of core: what `create` is given (`context`) and what it makes (`product`). */
+interface KindsOfCore {
   dataset: { product: Dataset; context: { random: Random } };
   segmenter: { product: Segmenter; context: { classes: string[] | undefined } };
   trunk: { product: Trunk; context: { imageSize: number; random: Random } };
@@ -35,25 +35,57 @@ export interface Kinds {
   tracker: { product: Tracker; context: TrackerContext };
 }
 
+/**
+ * Every kind of component. A plugin adds a kind of its own by declaring it here, and by listing it in `kinds` of its
+ * plugin:
+ *
+ * ```ts
+ * declare module '@hemlkit/core/plugin' {
+ *   interface Kinds {
+ *     remedy: { product: Remedy; context: object };
+ *   }
+ * }
+ * ```
+ */
+export interface Kinds extends KindsOfCore {}
+
 export type Kind = keyof Kinds;
 
-export const kinds: readonly Kind[] = [
-  'dataset',
-  'segmenter',
-  'trunk',
-  'embedder',
-  'merge',
-  'miner',
-  'loss',
-  'reducer',
-  'regularizer',
-  'sampler',
-  'optimizer',
-  'distance',
-  'metric',
-  'engine',
-  'tracker',
-];
+/** What is known of a kind of component. */
+export interface KindDefinition<K extends string = string> {
+  /** Its name in messages, in `component(kind)` and in `defineComponent(kind, ...)`. */
+  kind: K;
+  /** One sentence, for `heml plugins` and the reference. */
+  summary: string;
+  /** The package with HEML's own components of this kind, for hints. */
+  package?: string;
+}
+
+const definitions: { [K in keyof KindsOfCore]: Omit<KindDefinition, 'kind'> } = {
+  dataset: { summary: 'Where samples and labels come from.', package: '@hemlkit/datasets' },
+  segmenter: { summary: 'Gives each image its class map.', package: '@hemlkit/segmenters' },
+  trunk: { summary: 'The half of a model that turns images into features.', package: '@hemlkit/trunks' },
+  embedder: {
+    summary: 'The half of a model that turns features into an embedding.',
+    package: '@hemlkit/trunks',
+  },
+  merge: { summary: "A joined node's first weights from its children's.", package: '@hemlkit/trunks' },
+  miner: { summary: 'Picks the tuples worth learning from.', package: '@hemlkit/loss-plugins' },
+  loss: { summary: 'What training minimises.', package: '@hemlkit/loss-plugins' },
+  reducer: { summary: "One number from a loss's terms.", package: '@hemlkit/loss-plugins' },
+  regularizer: { summary: 'A penalty beside a loss.', package: '@hemlkit/loss-plugins' },
+  sampler: { summary: 'Draws the batches of an epoch.', package: '@hemlkit/loss-plugins' },
+  optimizer: { summary: 'Updates the weights.', package: '@hemlkit/loss-plugins' },
+  distance: { summary: 'How far apart two embeddings are.', package: '@hemlkit/metrics' },
+  metric: { summary: 'Numbers that rate a set of embeddings.', package: '@hemlkit/metrics' },
+  engine: { summary: 'What computes.', package: '@hemlkit/core' },
+  tracker: { summary: 'Where a run is reported besides its folder.', package: '@hemlkit/trackers' },
+};
+
+/** The kinds of core, in the order in which they are listed. */
+export const kindsOfCore: readonly KindDefinition<Kind>[] = Object.entries(definitions).map(
+  ([kind, definition]) => ({ kind: kind as Kind, ...definition }),
+);
 
 /** A component as a spec names it. */
 export interface ComponentSpec {

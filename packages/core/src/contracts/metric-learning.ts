@@ -148,4 +148,16 @@ export interface Metric {
    * @throws HemlError (usage) where it cannot be computed of so few
    */
   check?(samples: number): void;
+  /**
+   * Whether it gives a number of this name, and which of its options another spec would need for that number alone. It
+   * is asked for the number of `keep`, whose metric is part of a node's content key: with it a metric may be added to a
+   * spec, or another K to `k`, and no node is trained again. Absent: every option of the metric counts.
+   *
+   * @param name as `compute` gives it, `precision@1`
+   * @returns options to lay over its own, `{ k: [1] }`; none where it gives no such number
+   *
+   * @example
+   * only: (name) => (name === 'recall' ? {} : undefined)
+   */
+  only?(name: string): object | undefined;
 }

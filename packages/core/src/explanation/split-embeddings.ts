@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { HierarchyNode } from '../contracts/experiment';
 import type { NodeEmbeddings } from '../contracts/explanation';
 import type { Split } from '../contracts/sample';
-import { embedSplit } from '../evaluation/embed-split';
+import { embedSplit } from '../training/embed-split';
 import { writeIfPossible } from '../files/atomic';
 import { hashValue } from '../files/hash';
 import { readStoredFile } from '../files/read-file';

@@ -1,5 +1,6 @@
 import type { Weights } from '../contracts/network';
 import type { Random } from '../contracts/random';
+import { createMetrics } from '../training/metrics';
 import { trainingSamples } from '../training/node-samples';
 import { trainNode } from '../training/train-node';
 import type { Probe } from './probe';
@@ -30,9 +31,7 @@ export async function retrainRoot(
   const trainer = await probe.trainer(root);
   const perEpoch = trainer.sampler.epoch(samples.labels, random.split('steps')).length;
   const epochs = Math.max(1, Math.min(own.training.epochs, Math.ceil(steps / perEpoch)));
-  const metrics = await Promise.all(
-    loaded.experiment.evaluation.metrics.map((spec) => components.create('metric', spec, {})),
-  );
+  const metrics = await createMetrics(components, loaded);
   probe.forget(trainer);
   const { best } = await trainNode({
     engine,

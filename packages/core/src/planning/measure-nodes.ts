@@ -5,6 +5,7 @@ import { createRandom } from '../random/random';
 import type { LoadedExperiment } from '../spec/load-experiment';
 import { nodeSettings } from '../spec/node-settings';
 import type { Data } from '../training/data';
+import type { SpecMetric } from '../training/metrics';
 import { trainingSamples } from '../training/node-samples';
 import { stepsOfEpoch } from '../training/steps-of-epoch';
 import { graphKey, Trainers } from '../training/trainer';
@@ -15,6 +16,7 @@ export interface MeasureNodesRequest {
   components: Components;
   engine: Engine;
   data: Data;
+  metrics: readonly SpecMetric[];
   cache: string;
   /** Nodes that are trained already. */
   cached: ReadonlySet<string>;
@@ -29,13 +31,12 @@ export async function measureNodes({
   components,
   engine,
   data,
+  metrics,
   cache,
   cached,
 }: MeasureNodesRequest): Promise<{ known: NodeFacts[]; measurements: Measurement[] }> {
   const random = createRandom(loaded.experiment.seed);
   const trainers = new Trainers(components, engine, data.trainLabels, random);
-  const specs = loaded.experiment.evaluation.metrics;
-  const metrics = await Promise.all(specs.map((spec) => components.create('metric', spec, {})));
   const measured = new Map<string, Measurement>();
   const known: NodeFacts[] = [];
   try {

@@ -2,16 +2,15 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from '../contracts/engine';
 import type { HierarchyNode } from '../contracts/experiment';
-import type { Metric } from '../contracts/metric-learning';
 import type { Measurement } from '../contracts/plan';
 import type { Random } from '../contracts/random';
-import { computeMetrics } from '../evaluation/compute-metrics';
 import { temporaryName } from '../files/temporary';
 import { lookupTable } from '../segments/composition';
 import { median } from '../statistics/bootstrap';
 import { BatchReader } from '../training/batch-reader';
 import { saveCheckpoint } from '../training/checkpoint';
 import type { Data } from '../training/data';
+import { computeMetrics, type SpecMetric } from '../training/metrics';
 import { nodeInputs } from '../training/node-inputs';
 import type { TrainingSamples } from '../training/node-samples';
 import { trainEpoch } from '../training/train-epoch';
@@ -35,7 +34,7 @@ export interface MeasureRequest {
   node: HierarchyNode;
   data: Data;
   samples: TrainingSamples;
-  metrics: readonly Metric[];
+  metrics: readonly SpecMetric[];
   /** For what is written and removed again, absolute. */
   cache: string;
   random: Random;

@@ -7,6 +7,7 @@ import { openSpec, type SegmentOptions } from '../runs/segment';
 import { type LoadedExperiment, loadExperiment } from '../spec/load-experiment';
 import { nodeSettings } from '../spec/node-settings';
 import { openData } from '../training/data';
+import { createMetrics } from '../training/metrics';
 import { cachedNodes } from './cached-nodes';
 import { estimateTimes } from './estimate';
 import { measureNodes } from './measure-nodes';
@@ -32,8 +33,10 @@ export async function planRun(spec: string, options: PlanOptions = {}): Promise<
   try {
     const order = orderOf(loaded);
     const folder = resolve(options.runs ?? 'runs', loaded.experiment.name);
-    const cached = await cachedNodes(loaded, data, cache, folder, session.engine.arithmetic);
-    const { known, measurements } = await measureNodes({ loaded, ...session, data, cache, cached });
+    const metrics = await createMetrics(session.components, loaded);
+    const { arithmetic } = session.engine;
+    const cached = await cachedNodes({ loaded, data, metrics, arithmetic }, cache, folder);
+    const { known, measurements } = await measureNodes({ loaded, ...session, data, metrics, cache, cached });
     const nodes = order.nodes.map((node, i): PlannedNode => ({ ...node, data: known[i]! }));
     const machine = { workers, cores: availableParallelism(), ...(threads && { threads }) };
     const times = await estimateTimes(nodes, measurements, machine, openSeconds);

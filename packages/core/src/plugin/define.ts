@@ -3,8 +3,11 @@ import type { Component, ComponentDefinition, Inject } from '../contracts/compon
 import type { Kind } from '../contracts/kinds';
 import type { Plugin } from '../contracts/plugin';
 
-/** Makes the `define…` function of one kind; the types of `options` and `inject` reach `create`. */
-function definer<K extends Kind>(kind: K) {
+/**
+ * Makes the `define…` function of one kind; the types of `options` and `inject` reach `create`. Core's kinds have theirs
+ * below; a plugin that brings a kind makes one for it, `export const defineRemedy = definer('remedy')`.
+ */
+export function definer<K extends Kind>(kind: K) {
   // The result names no schema's type: a plugin's declarations then need no TypeBox of their own.
   return <O extends TObject, const I extends Inject = Record<string, never>>(
     definition: ComponentDefinition<K, O, I>,

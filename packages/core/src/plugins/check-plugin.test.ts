@@ -18,7 +18,7 @@ it('tells what is wrong with others', () => {
     fault({ meta: {}, components: [] }),
     fault({ meta: { ...meta, core: 'newest' }, components: [] }),
     fault({ meta, components: [3] }),
-    fault({ meta, components: [{ ...part, kind: 'los' }] }),
+    fault({ meta, components: [{ ...part, kind: undefined }] }),
     fault({ meta, components: [{ ...part, type: 'My Loss' }] }),
     fault({ meta, components: [{ ...part, options: {} }] }),
     fault({ meta, components: [{ ...part, options: Type.Object({ type: Type.String() }) }] }),
@@ -26,13 +26,15 @@ it('tells what is wrong with others', () => {
     fault({ meta, components: [{ ...part, summary: undefined }] }),
     fault({ meta, components: [{ ...part, inject: { tf: undefined } }] }),
     fault({ meta, components: [{ ...part, inject: 3 }] }),
+    fault({ meta, components: [], kinds: [{ kind: 'remedy' }] }),
+    fault({ meta, components: [], sections: [{ key: 'A b', schema: {} }] }),
   ]).toMatchInlineSnapshot(`
     [
       "\`x\` is no HEML plugin: its default export has no \`meta\` and \`components\`.",
       "The plugin \`x\` has no \`meta.name\` or no \`meta.version\`.",
       "The plugin \`x\` names no valid range of core versions: "newest".",
       "Component 1 of the plugin \`x\` is no component.",
-      "Component 1 of the plugin \`x\` is of the kind \`los\`, which there is not.",
+      "Component 1 of the plugin \`x\` has no \`kind\`.",
       "Component 1 of the plugin \`x\` (loss) has the type "My Loss".",
       "The loss \`x\` of the plugin \`x\` has no \`options\`.",
       "The loss \`x\` of the plugin \`x\` has an option named \`type\`.",
@@ -40,6 +42,8 @@ it('tells what is wrong with others', () => {
       "The loss \`x\` of the plugin \`x\` has no \`summary\`.",
       "The loss \`x\` of the plugin \`x\` asks for \`tf\`, which is no service.",
       "The loss \`x\` of the plugin \`x\` asks for services that are no map.",
+      "The plugin \`x\` lists \`kinds\` that are not complete.",
+      "The plugin \`x\` lists \`sections\` that are not complete.",
     ]
   `);
 });

@@ -1,9 +1,8 @@
 // By its file: the package's door loads forty others, which a command would wait for.
 import satisfies from 'semver/functions/satisfies.js';
 import validRange from 'semver/ranges/valid.js';
-import { kinds } from '../contracts/kinds';
 import { services } from '../contracts/services';
-import { didYouMean, listed } from '../errors/suggest';
+import { listed } from '../errors/suggest';
 import { coreVersion } from './core-version';
 import type { Manifest } from './package-of';
 
@@ -33,9 +32,30 @@ export function pluginFault(name: string, value: unknown): PluginFault | undefin
     };
   }
   return (
-    rangeFault(name, meta) ?? value.components.map((part, i) => componentFault(name, part, i)).find(Boolean)
+    rangeFault(name, meta) ??
+    extensionFault(name, value) ??
+    value.components.map((part, i) => componentFault(name, part, i)).find(Boolean)
   );
 }
+
+/** Kinds and keys of the spec that it brings. */
+function extensionFault(name: string, { kinds = [], sections = [] }: Loose): PluginFault | undefined {
+  const wrong = (what: string, hint: string) => ({ message: `The plugin \`${name}\` ${what}.`, hint });
+  if (!Array.isArray(kinds) || !kinds.every((one) => isMap(one) && isName(one.kind) && typeof one.summary === 'string'))
+    return wrong(
+      'lists `kinds` that are not complete',
+      "Each is `{ kind: 'remedy', summary: 'One sentence.' }`, the name in lower-case letters, digits and hyphens.",
+    );
+  if (!Array.isArray(sections) || !sections.every((one) => isMap(one) && isKey(one.key) && isMap(one.schema)))
+    return wrong(
+      'lists `sections` that are not complete',
+      "Each is `{ key: 'bias', schema: Type.Object({ ... }) }`, the key a name in camelCase.",
+    );
+  return undefined;
+}
+
+const isName = (value: unknown): boolean => typeof value === 'string' && /^[a-z][a-z0-9-]*$/.test(value);
+const isKey = (value: unknown): boolean => typeof value === 'string' && /^[a-z][A-Za-z0-9]*$/.test(value);
 
 function rangeFault(name: string, meta: Loose): PluginFault | undefined {
   if (meta.core === undefined) return undefined;
@@ -74,13 +94,9 @@ function componentFault(name: string, part: unknown, index: number): PluginFault
   const inPlugin = `Component ${index + 1} of the plugin \`${name}\``;
   if (!isMap(part))
     return { message: `${inPlugin} is no component.`, hint: 'Make it with `defineLoss` and the like.' };
-  if (!kinds.some((kind) => kind === part.kind)) {
-    return {
-      message: `${inPlugin} is of the kind \`${String(part.kind)}\`, which there is not.`,
-      hint: `${didYouMean(String(part.kind), kinds)}The kinds are ${listed(kinds)}.`,
-    };
-  }
-  if (typeof part.type !== 'string' || !/^[a-z][a-z0-9-]*$/.test(part.type)) {
+  if (typeof part.kind !== 'string')
+    return { message: `${inPlugin} has no \`kind\`.`, hint: 'Make it with `defineLoss` and the like.' };
+  if (!isName(part.type)) {
     return {
       message: `${inPlugin} (${String(part.kind)}) has the type ${JSON.stringify(part.type)}.`,
       hint: 'A type is lower-case letters, digits and hyphens: `my-loss`.',

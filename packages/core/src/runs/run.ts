@@ -8,7 +8,7 @@ import type { MetricTree, NodeEmbeddings, NodeImages } from '../contracts/explan
 import type { Faithfulness } from '../contracts/faithfulness';
 import type { QueryResult } from '../contracts/query';
 import type { Sample, Split } from '../contracts/sample';
-import { evaluateTree } from '../evaluation/evaluate-tree';
+import { evaluateTree } from '../training/evaluate-tree';
 import { findNodes } from '../explanation/find-nodes';
 import { findImage } from '../explanation/images';
 import { nodeImages } from '../explanation/node-images';

@@ -13,6 +13,8 @@ import { TrackerQueues } from '../trackers/tracker-queues';
 import { openData } from '../training/data';
 import { inProcessExecutor } from '../training/executors/in-process';
 import { workersExecutor } from '../training/executors/workers';
+import { NodeEvaluator } from '../training/evaluate-tree';
+import { createMetrics, type SpecMetric } from '../training/metrics';
 import { trainTree } from '../training/train-tree';
 import { changedSince } from './changed-since';
 import { environmentHash } from './environment-hash';
@@ -24,7 +26,7 @@ import type { ClaimedRun } from './run-folder';
 import { openSession } from './session';
 import { sweepRun } from './sweep-run';
 import type { TrainOptions } from './train';
-import { pluginVersions } from './versions';
+import { pluginVersions } from '../spec/plugin-versions';
 
 /** What a run's folder is trained with. */
 export interface TrainRunRequest extends Pick<TrainOptions, 'cache' | 'onEvent' | 'pictures' | 'resume' | 'signal'> {
@@ -111,10 +113,11 @@ async function trainTracked(
   for (const message of loaded.notices) onEvent({ type: 'info', message });
   for (const message of loaded.warnings) onEvent({ type: 'warning', message });
   let claimed: ClaimedRun | undefined;
+  let metrics: SpecMetric[] = [];
   const begin = async ({ validation }: LoadedDataset['splits']): Promise<void> => {
     // Before the folder is claimed: what cannot be measured moves no earlier run aside.
-    for (const spec of experiment.evaluation.metrics)
-      (await components.create('metric', spec, {})).check?.(validation.length);
+    metrics = await createMetrics(components, loaded);
+    for (const { metric } of metrics) metric.check?.(validation.length);
     claimed = await request.claim(onEvent);
     told.onClaim(claimed);
     log.open(folder);
@@ -172,17 +175,19 @@ async function trainTracked(
           folder: nodesFolder,
           beforeWrite,
         });
+  const evaluator = new NodeEvaluator({ ...session, loaded, data, folder: nodesFolder });
   const { nodes, trainedImages } = await trainTree({
     loaded,
     data,
     executor,
     folder: nodesFolder,
     cache,
-    plugins,
+    evaluator,
+    metrics,
     arithmetic: engine.arithmetic,
     onEvent,
     beforeWrite,
-  }).finally(() => executor.dispose());
+  }).finally(() => Promise.all([executor.dispose(), evaluator.dispose()]));
   const seconds = (performance.now() - started) / 1000;
   const summary: RunSummary = {
     name: basename(folder),

@@ -1,7 +1,6 @@
 import { componentKeyword } from '../contracts/component';
-import { type Kind, kinds } from '../contracts/kinds';
 import type { Registry } from '../plugins/registry';
-import { experimentSchemaOfCore } from './experiment-schema';
+import { experimentSchema } from './experiment-schema';
 import { isSchema, type JsonSchema, mapSchemas } from './walk-schema';
 
 /** Annotations on the schema of a component, by which messages know what they speak of. */
@@ -13,7 +12,7 @@ export const typeKeyword = 'x-heml-type';
  * a component pointing at `$defs`, which holds one entry a kind, discriminated by `type`.
  */
 export function assembleSchema(registry: Registry): JsonSchema {
-  const experiment = close(experimentSchemaOfCore) as JsonSchema;
+  const experiment = close(experimentSchema(registry)) as JsonSchema;
   const properties = experiment.properties as Record<string, JsonSchema>;
   // What a node can override is checked by itself as well, so it has a definition of its own.
   const { default: none, ...training } = properties.training!;
@@ -28,12 +27,12 @@ export function assembleSchema(registry: Registry): JsonSchema {
     $defs: {
       model: properties.model,
       training,
-      ...Object.fromEntries(kinds.map((kind) => [kind, kindSchema(kind, registry)])),
+      ...Object.fromEntries(registry.kinds.map(({ kind }) => [kind, kindSchema(kind, registry)])),
     },
   };
 }
 
-function kindSchema(kind: Kind, registry: Registry): JsonSchema {
+function kindSchema(kind: string, registry: Registry): JsonSchema {
   const parts = registry.all
     .filter(({ component }) => component.kind === kind)
     .map(({ component }) => component);

@@ -1,5 +1,6 @@
-import { type TSchema, Type } from 'typebox';
+import { type TObject, type TSchema, Type } from 'typebox';
 import { component } from '../contracts/component';
+import type { SpecSection } from '../contracts/plugin';
 
 const triple = (description: string, value: number[]) =>
   Type.Array(Type.Number(), { minItems: 3, maxItems: 3, description, default: value });
@@ -269,3 +270,17 @@ export const experimentSchemaOfCore = Type.Object(
   },
   { title: 'HEML experiment' },
 );
+
+/** What a node's override may change, with its marks. */
+export const nodeSchema = Type.Object({ model: modelSchema, training: trainingSchema });
+
+/** The schema of a spec whose plugins bring these sections. A section may be left out. */
+export function experimentSchema({ sections }: { sections: readonly SpecSection[] }): TObject {
+  if (sections.length === 0) return experimentSchemaOfCore;
+  const { engine, overrides, ...properties } = experimentSchemaOfCore.properties;
+  const own = sections.map(({ key, schema }) => [key, Type.Optional(schema)]);
+  return Type.Object(
+    { ...properties, ...Object.fromEntries(own), engine, overrides },
+    { title: 'HEML experiment' },
+  );
+}

@@ -50,6 +50,8 @@ export interface LoadedExperiment {
   folder: string;
   /** The spec's plugins in their order, after core's own with the engines. */
   plugins: Plugin[];
+  /** By its name, the file of a plugin that is a file of the person's own. */
+  pluginFiles: ReadonlyMap<string, string>;
   hierarchy: Hierarchy;
   /** The spec as written. */
   text: string;
@@ -83,7 +85,7 @@ export interface LoadedExperiment {
 export async function loadExperiment(file: string, options: LoadOptions = {}): Promise<LoadedExperiment> {
   const { sources, folder, path, environment, faults } = await readSpec(file, options);
   const written = clone(sources.value);
-  const { plugins, errors, broken, warnings, origin, refusal } = await loadPlugins(sources, folder, options);
+  const { plugins, files, errors, broken, warnings, origin, refusal } = await loadPlugins(sources, folder, options);
   if (refusal) throw refusal;
   let checked = errors.length > 0 ? checkShape(sources) : check(sources, validatorFor(plugins));
   // What is wrong may be for want of a plugin that cannot be loaded; where nothing is, the spec does without it.
@@ -103,6 +105,7 @@ export async function loadExperiment(file: string, options: LoadOptions = {}): P
     file: path,
     folder,
     plugins,
+    pluginFiles: files,
     hierarchy,
     text: sources.documents[0]!.text,
     resolved: resolvedText(experiment, references),

@@ -4,8 +4,10 @@ import type { Plugin } from '../contracts/plugin';
 import { enginePlugin } from '../engine/plugin';
 import { PluginLoadError } from '../plugins/import-plugin';
 import { loadPlugin } from '../plugins/load';
-import { isPath } from '../plugins/resolve';
+import type { Clash } from '../plugins/registry';
+import { isPath, resolvePlugin } from '../plugins/resolve';
 import type { Origin } from '../trust/policy';
+import { experimentSchemaOfCore } from './experiment-schema';
 import { limits } from './limits';
 import { baseOf } from './paths';
 import { problemError, type Sources } from './sources';
@@ -18,6 +20,8 @@ let lastLoaded: Plugin[] = [];
 export interface LoadedPlugins {
   /** Those of a spec that could be loaded, after core's own. */
   plugins: Plugin[];
+  /** By its name, the file of a plugin that is a file of the person's own: nobody raises a version of it. */
+  files: Map<string, string>;
   /** What is wrong with the list, each at its line. */
   errors: HemlError[];
   /** Plugins that are there and throw while loading, each at its line: bad only for a spec that needs them. */
@@ -40,6 +44,7 @@ export async function loadPlugins(
   const trust = await pluginTrust(sources, folder, options);
   const untrusted: string[] = [];
   const plugins: Plugin[] = [enginePlugin];
+  const files = new Map<string, string>();
   const errors: HemlError[] = [];
   const broken: HemlError[] = [];
   const warnings: string[] = [];
@@ -70,10 +75,15 @@ export async function loadPlugins(
     }
     try {
       const base = baseOf(['plugins', index], sources, folder);
-      plugins.push(
-        await loadPlugin(name, base, (message) => warnings.push(message), trust.packagesFrom(base)),
+      const plugin = await loadPlugin(
+        name,
+        base,
+        (message) => warnings.push(message),
+        trust.packagesFrom(base),
       );
+      plugins.push(plugin);
       places.push(index);
+      if (isPath(name)) files.set(plugin.meta.name, resolvePlugin(name, base) ?? name);
     } catch (error) {
       if (!(error instanceof HemlError)) throw error;
       (error instanceof PluginLoadError ? broken : errors).push(at(index, error));
@@ -82,7 +92,7 @@ export async function loadPlugins(
   if (plugins.length !== lastLoaded.length || plugins.some((plugin, i) => plugin !== lastLoaded[i]))
     lastLoaded = plugins;
   try {
-    const { clashes } = validatorFor(lastLoaded).registry;
+    const clashes = [...takenSections(lastLoaded), ...validatorFor(lastLoaded).registry.clashes];
     errors.push(...clashes.map((clash) => at(places[clash.index]!, clash)));
   } catch (error) {
     if (!(error instanceof PluginSchemaError)) throw error;
@@ -94,7 +104,20 @@ export async function loadPlugins(
     first === undefined
       ? {}
       : { refusal: refusalAt(trust, at(first, { message: '', hint: undefined }).where) };
-  return { plugins: lastLoaded, errors, broken, warnings, origin, untrusted, ...refusal };
+  return { plugins: lastLoaded, files, errors, broken, warnings, origin, untrusted, ...refusal };
+}
+
+/** Sections that plugins bring under a key that core's own schema has. */
+function takenSections(plugins: readonly Plugin[]): Clash[] {
+  return plugins.flatMap(({ meta, sections = [] }, index) =>
+    sections
+      .filter(({ key }) => key in experimentSchemaOfCore.properties)
+      .map(({ key }) => ({
+        index,
+        message: `The plugin \`${meta.name}\` brings the section \`${key}\`, which every spec has already.`,
+        hint: 'Its author has to choose another key.',
+      })),
+  );
 }
 
 /** Plugins that are files, as seen from `folder`: one may be named in a spec that is extended and lies elsewhere. */

@@ -1,27 +1,21 @@
 import { Document, isScalar, Scalar, visit } from 'yaml';
 import type { Experiment } from '../contracts/experiment';
+import { experimentSchemaOfCore } from './experiment-schema';
 import { type Reference, replaceReferences } from './reference';
 import { unusedCharacters } from './references';
 import { writeSegments } from './segments';
 import { writeTraining } from './settings';
 
-const order: (keyof Experiment)[] = [
-  'name',
-  'seed',
-  'plugins',
-  'dataset',
-  'segmenter',
-  'segments',
-  'hierarchy',
-  'model',
-  'training',
-  'evaluation',
-  'explanation',
-  'bias',
-  'trackers',
-  'engine',
-  'overrides',
-];
+/** Keys of a spec in the order in which they are written; what plugins bring stands before the engine. */
+function keysInOrder(values: object): string[] {
+  const unwritten = ['heml', 'extends', 'replace'];
+  const core = Object.keys(experimentSchemaOfCore.properties).filter((key) => !unwritten.includes(key));
+  const sections = Object.keys(values)
+    .filter((key) => !core.includes(key) && !unwritten.includes(key))
+    .sort();
+  const at = core.indexOf('engine');
+  return [...core.slice(0, at), ...sections, ...core.slice(at)].filter((key) => key in values);
+}
 
 const opening = '${env:';
 
@@ -30,14 +24,14 @@ const opening = '${env:';
  * was: it may be a password, and the file is passed on with a run.
  */
 export function resolvedText(experiment: Experiment, references: readonly Reference[] = []): string {
-  const values: Partial<Record<keyof Experiment, unknown>> = {
+  const values: Record<string, unknown> = {
     ...experiment,
     segments: writeSegments(experiment.segments),
     training: writeTraining(experiment.training),
   };
   const spec = {
     heml: 1,
-    ...Object.fromEntries(order.filter((key) => key in values).map((key) => [key, values[key]])),
+    ...Object.fromEntries(keysInOrder(values).map((key) => [key, values[key]])),
   };
   const [open = '', close = ''] = references.length > 0 ? unusedCharacters(JSON.stringify(spec)) : [];
   const written: string[] = [];

@@ -4,7 +4,6 @@ import { type Path, type Problem, showPath } from '../errors/problem';
 import { didYouMean, listed } from '../errors/suggest';
 import type { Registry } from '../plugins/registry';
 import { kindKeyword, typeKeyword } from './assemble';
-import { ownPackages } from './own-packages';
 import { code, describeSchema, show } from './show';
 import { withoutRepeats } from './unions';
 
@@ -159,7 +158,8 @@ function wrongType(tag: unknown, path: Path, parent: Loose, registry: Registry):
   if (typeof tag !== 'string') {
     return { path: place, message: `${showPath(place)} must be a text, but is ${show(tag)}.`, hint };
   }
-  const ask = ` Is its package in \`plugins:\`? HEML's own of this kind are in ${code(ownPackages[kind])}.`;
+  const own = registry.kinds.find((known) => known.kind === kind)?.package;
+  const ask = ` Is its package in \`plugins:\`?${own === undefined ? '' : ` HEML's own of this kind are in ${code(own)}.`}`;
   return {
     path: place,
     message: `There is no ${kind} of the type ${code(tag)} (${showPath(place)}).`,

@@ -23,7 +23,8 @@ export async function splitMetrics(
     return Object.fromEntries(summary.nodes.map(({ id, metrics }) => [id, metrics]));
   const file = join(folder, `metrics-${split}.json`);
   const results = await Promise.all(summary.nodes.map(({ id }) => readNodeResult(join(folder, 'nodes', id))));
-  const key = hashValue(results.map((result) => result.key));
+  // The folder's spec names the metrics; what computes them is of the versions that made the run.
+  const key = hashValue([results.map((result) => result.key), summary.versions]);
   // Damaged ones are computed again.
   const reading = { hint: 'It is computed again.', form: { key: 'string', metrics: 'object' } } as const;
   const known = await readChecked<{ key: string; metrics: NodeMetrics }>(file, reading).catch(

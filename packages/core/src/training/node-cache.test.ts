@@ -47,24 +47,24 @@ async function flip(file: string): Promise<void> {
 }
 
 it('keeps a node once for all runs, and does not touch what a run has already', async () => {
-  await cache.keep(result('k'), weights(1), run());
+  await cache.keep(result('k'), weights(1), run(), []);
   const before = await stat(model());
-  expect((await cache.fetch('k', run()))?.key).toBe('k');
+  expect((await cache.fetch('k', run(), []))?.key).toBe('k');
   expect(await stat(model())).toMatchObject({ ino: before.ino, ctimeMs: before.ctimeMs });
   expect(placed).toBe(1);
-  await cache.fetch('k', run('other'));
+  await cache.fetch('k', run('other'), []);
   expect([await value('other'), placed]).toEqual([1, 2]);
-  expect(await cache.fetch('unknown', run())).toBeUndefined();
+  expect(await cache.fetch('unknown', run(), [])).toBeUndefined();
 });
 
 it('never gives damaged weights: run and cache have them in common, and both are set aside', async () => {
-  await cache.keep(result('k'), weights(1), run());
+  await cache.keep(result('k'), weights(1), run(), []);
   await flip(model());
   await expect(readNodeWeights(run())).rejects.toThrow(
     'model.safetensors is damaged: its content is not what was written.',
   );
   expect(await cache.knows('k', run())).toBe(false);
-  expect(await cache.fetch('k', run())).toBeUndefined();
+  expect(await cache.fetch('k', run(), [])).toBeUndefined();
   expect(said).toMatchInlineSnapshot(`
     [
       "F/run/nose/model.safetensors is damaged: its content is not what was written. It is set aside as F/run/nose/model.safetensors.damaged. It is made again.",
@@ -72,7 +72,7 @@ it('never gives damaged weights: run and cache have them in common, and both are
     ]
   `);
   expect((await readdir(join(folder, 'cache'))).sort()).toEqual(['k.damaged']);
-  await cache.keep(result('k'), weights(1), run());
+  await cache.keep(result('k'), weights(1), run(), []);
   expect(await value()).toBe(1);
 });
 
@@ -82,7 +82,7 @@ it.each([
   ['removed weights', () => rm(model()), 'it is missing'],
   ['an emptied result', () => truncate(join(run(), 'metrics.json')), 'it is empty'],
 ])('puts %s of a run right from the cache', async (_, damage, why) => {
-  await cache.keep(result('k'), weights(1), run());
+  await cache.keep(result('k'), weights(1), run(), []);
   // As where the file system has no hard links.
   for (const file of ['model.safetensors', 'metrics.json']) {
     const bytes = await readFile(entry(file));
@@ -90,16 +90,16 @@ it.each([
     await writeFile(entry(file), bytes);
   }
   await damage();
-  expect((await cache.fetch('k', run()))?.key).toBe('k');
+  expect((await cache.fetch('k', run(), []))?.key).toBe('k');
   expect(said.join()).toContain(why);
   expect(await value()).toBe(1);
 });
 
 it('keeps the first of two results, and warns where they differ', async () => {
-  await cache.keep(result('k'), weights(1), run());
-  await cache.keep(result('k'), weights(1), run('same'));
+  await cache.keep(result('k'), weights(1), run(), []);
+  await cache.keep(result('k'), weights(1), run('same'), []);
   expect(said).toEqual([]);
-  await cache.keep(result('k'), weights(2), run('other'));
+  await cache.keep(result('k'), weights(2), run('other'), []);
   expect(said).toMatchInlineSnapshot(`
     [
       "The node 'nose' was trained by two processes at once, with different weights (cache entry k). The first ones are kept. Equal seeds should give equal weights: is the memory of this machine sound?",
@@ -109,11 +109,11 @@ it('keeps the first of two results, and warns where they differ', async () => {
 });
 
 it('takes nodes of earlier versions, which have no hash', async () => {
-  await cache.keep(result('k'), weights(1), run());
+  await cache.keep(result('k'), weights(1), run(), []);
   const { weights: _, ...earlier } = JSON.parse(await readFile(entry('metrics.json'), 'utf8'));
   delete earlier.checksum;
   await rm(run(), { recursive: true });
   await writeFile(entry('metrics.json'), JSON.stringify(earlier));
-  expect((await cache.fetch('k', run()))?.key).toBe('k');
+  expect((await cache.fetch('k', run(), []))?.key).toBe('k');
   expect(await value()).toBe(1);
 });

@@ -6,7 +6,9 @@ import { writeChecked } from '../files/checked-json';
 import { unlessDamaged, type Warn } from '../files/damaged';
 import { temporaryName } from '../files/temporary';
 import { encodeModel } from '../weights/model-file';
+import type { SpecMetric } from './metrics';
 import { findWholeNode, type NodeResult, resultFile, weightsFile, weightsOf } from './node-files';
+import { bothResults, missingMetrics, resultFor } from './node-metrics';
 
 export interface NodeCacheOptions {
   /** Tells of a damaged entry, which is set aside. */
@@ -23,17 +25,43 @@ export class NodeCache {
   ) {}
 
   /**
-   * Puts a finished node into the run's folder, if it is known; where the cache was emptied, it may be there still. What
-   * is there already is not touched. A damaged node is set aside, and as good as unknown.
+   * Puts a finished node into the run's folder, if it is known; where the cache was emptied, it may be there still. A
+   * damaged node is set aside, and as good as unknown.
+   *
+   * @param metrics of the run's spec. What is known of other metrics is left out, unless one of these is missing: then
+   * all is there, to be completed
    */
-  async fetch(key: string, nodeFolder: string): Promise<NodeResult | undefined> {
+  async fetch(
+    key: string,
+    nodeFolder: string,
+    metrics: readonly SpecMetric[],
+  ): Promise<NodeResult | undefined> {
     const { warn } = this.options;
     const own = await unlessDamaged(() => findWholeNode(nodeFolder), warn);
-    if (own?.key === key) return own;
+    if (own?.key === key && missingMetrics(own, metrics).length === 0) return own;
     const kept = join(this.folder, key);
     const cached = await unlessDamaged(() => findWholeNode(kept, kept), warn);
-    if (cached) await this.place(kept, nodeFolder);
-    return cached;
+    if (!cached) return own?.key === key ? own : undefined;
+    return this.place(cached, nodeFolder, missingMetrics(cached, metrics).length > 0 ? undefined : metrics);
+  }
+
+  /**
+   * Writes the numbers of metrics that were added to a spec after its node was trained. The cache's entry takes them in,
+   * unless it has other numbers of the same names.
+   */
+  async complete(
+    result: NodeResult,
+    nodeFolder: string,
+    metrics: readonly SpecMetric[],
+  ): Promise<NodeResult> {
+    const kept = join(this.folder, result.key);
+    const known = await unlessDamaged(() => findWholeNode(kept, kept), this.options.warn);
+    const both = known && bothResults(known, result);
+    if (both) await writeChecked(join(kept, resultFile), both);
+    const shown = resultFor(result, metrics);
+    await this.options.onPlace?.();
+    await writeChecked(join(nodeFolder, resultFile), shown);
+    return shown;
   }
 
   /** Whether `fetch` would find it. */
@@ -46,7 +74,12 @@ export class NodeCache {
    * Keeps a finished node, and puts it into the run's folder. Of two processes that trained the same node the first one's
    * is kept.
    */
-  async keep(result: NodeResult, weights: Weights, nodeFolder: string): Promise<NodeResult> {
+  async keep(
+    result: NodeResult,
+    weights: Weights,
+    nodeFolder: string,
+    metrics: readonly SpecMetric[],
+  ): Promise<NodeResult> {
     const kept = join(this.folder, result.key);
     const temporary = temporaryName(kept);
     const bytes = encodeModel(weights, { format: 'pt', node: result.id });
@@ -57,8 +90,7 @@ export class NodeCache {
       await writeWhole(join(temporary, weightsFile), bytes);
       await writeChecked(join(temporary, resultFile), written);
       const first = await this.enter(temporary, kept, written);
-      await this.place(kept, nodeFolder);
-      return first;
+      return await this.place(first, nodeFolder, metrics);
     } finally {
       await rm(temporary, { recursive: true, force: true });
     }
@@ -90,9 +122,18 @@ export class NodeCache {
   }
 
   /** Metrics go first and come last: where they are, the weights beside them are theirs. */
-  private async place(kept: string, nodeFolder: string): Promise<void> {
+  private async place(
+    entry: NodeResult,
+    nodeFolder: string,
+    metrics?: readonly SpecMetric[],
+  ): Promise<NodeResult> {
+    const kept = join(this.folder, entry.key);
+    const shown = metrics ? resultFor(entry, metrics) : entry;
     await this.options.onPlace?.();
     await rm(join(nodeFolder, resultFile), { force: true });
-    for (const file of [weightsFile, resultFile]) await linkOrCopy(join(kept, file), join(nodeFolder, file));
+    await linkOrCopy(join(kept, weightsFile), join(nodeFolder, weightsFile));
+    if (shown === entry) await linkOrCopy(join(kept, resultFile), join(nodeFolder, resultFile));
+    else await writeChecked(join(nodeFolder, resultFile), shown);
+    return shown;
   }
 }

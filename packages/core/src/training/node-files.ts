@@ -10,6 +10,7 @@ import { DamagedFile } from '../files/damaged';
 import { readStoredFile } from '../files/read-file';
 import { decodeModel } from '../weights/model-file';
 import type { EpochRecord } from './checkpoint';
+import type { Measured } from './metrics';
 import type { Divergence } from './train-epoch';
 
 /** `metrics.json` of a finished node. */
@@ -20,6 +21,10 @@ export interface NodeResult {
   children: string[];
   /** Metrics of the best epoch on the validation split. */
   metrics: Record<string, number>;
+  /** What they are, see `Measured`; results of earlier versions do not have it. */
+  measured?: Pick<Measured, 'names' | 'numbers'>;
+  /** Names of metrics that were added to the spec after training, and computed of the kept weights: no epoch has them. */
+  later?: string[];
   bestEpoch: number;
   seconds: number;
   /** Training images seen. */

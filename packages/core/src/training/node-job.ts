@@ -3,7 +3,6 @@ import type { Components } from '../container/components';
 import type { Engine } from '../contracts/engine';
 import type { OnEvent } from '../contracts/events';
 import type { HierarchyNode } from '../contracts/experiment';
-import type { Metric } from '../contracts/metric-learning';
 import type { Child, Weights } from '../contracts/network';
 import type { Random } from '../contracts/random';
 import { createRandom } from '../random/random';
@@ -11,6 +10,7 @@ import type { LoadedExperiment } from '../spec/load-experiment';
 import { nodeSettings } from '../spec/node-settings';
 import { loadCheckpoint, removeCheckpoint, saveCheckpoint } from './checkpoint';
 import type { Data } from './data';
+import { createMetrics, type SpecMetric } from './metrics';
 import { NodeCache } from './node-cache';
 import { type NodeResult, readNodeWeights } from './node-files';
 import { trainingSamples } from './node-samples';
@@ -47,7 +47,7 @@ export class NodeJobs {
   private readonly random: Random;
   private readonly trainers: Trainers;
   private readonly nodeCache: NodeCache;
-  private metrics: Promise<Metric[]> | undefined;
+  private metrics: Promise<SpecMetric[]> | undefined;
 
   constructor(private readonly request: NodeJobsRequest) {
     const { components, engine, data, loaded, cache } = request;
@@ -75,17 +75,19 @@ export class NodeJobs {
     const fromEpoch = (progress?.history.length ?? 0) + 1;
     const { epochs, absent } = settings.training;
     const samples = trainingSamples(data.splits, node, absent);
+    this.metrics ??= createMetrics(this.request.components, loaded);
+    const metrics = await this.metrics;
     const steps = stepsOfEpoch(node.id, trainer.sampler, samples, this.random);
     const { counts } = samples;
     onEvent({ type: 'node-start', node: node.id, epochs, fromEpoch, steps, samples: counts });
-    const { history, bestEpoch, best, divergence } = await trainNode({
+    const { history, bestEpoch, best, measured, divergence } = await trainNode({
       engine,
       trainer,
       settings,
       node,
       data,
       samples,
-      metrics: await this.createMetrics(),
+      metrics,
       ...(merged ? { merged } : {}),
       ...(progress ? { progress } : {}),
       random: this.random.split('node', node.id),
@@ -105,6 +107,7 @@ export class NodeJobs {
       segments: node.segments,
       children: node.children,
       metrics: history[bestEpoch - 1]?.metrics ?? {},
+      ...(measured && { measured }),
       bestEpoch,
       seconds: history.reduce((sum, { seconds }) => sum + seconds, 0),
       images: history.length * steps * trainer.sampler.batchSize,
@@ -112,20 +115,13 @@ export class NodeJobs {
       samples: counts,
       ...(divergence && { divergence }),
     };
-    const kept = await this.nodeCache.keep(result, best, folder);
+    const kept = await this.nodeCache.keep(result, best, folder, metrics);
     await removeCheckpoint(folder);
     return kept;
   }
 
   dispose(): Promise<void> {
     return this.trainers.dispose();
-  }
-
-  private createMetrics(): Promise<Metric[]> {
-    const { components, loaded } = this.request;
-    const specs = loaded.experiment.evaluation.metrics;
-    this.metrics ??= Promise.all(specs.map((spec) => components.create('metric', spec, {})));
-    return this.metrics;
   }
 
   /** A joined node's first weights, from its children's best. */

@@ -1,6 +1,7 @@
 import type { HierarchyNode } from '../contracts/experiment';
 import type { ComponentSpec } from '../contracts/kinds';
 import { hashValue } from '../files/hash';
+import type { Content } from './content';
 import type { Data } from './data';
 
 /**
@@ -13,24 +14,26 @@ const trainingVersion = 2;
 
 export interface NodeKeyParts {
   node: HierarchyNode;
-  /** Model and training settings, files by their hashes. */
-  settings: object;
+  /** Model and training settings. */
+  settings: Content;
   data: Data;
   seed: number;
   /** Type, threads and device count: products split over threads add up in another order. Workers change no bit. */
   engine: ComponentSpec;
+  /** The engine's plugin, where it is not core. */
+  enginePlugins: Record<string, string>;
   /** See `Engine.arithmetic`. */
   arithmetic?: string;
-  metrics: readonly ComponentSpec[];
-  /** Name and version (a local file: its hash) of each plugin. */
-  plugins: readonly (readonly [name: string, version: string])[];
+  /** The metric that gives the number by which an epoch's weights are kept. */
+  keep: Content;
   /** Keys of the children, in order. */
   children: readonly string[];
 }
 
 /**
- * The hash of all that determines a node's weights: a finished node with the same key is used again, by a resumed
- * run, a sweep or another hierarchy.
+ * The hash of all that decides a node's weights: a finished node with the same key is used again, by a resumed run, a
+ * sweep or another hierarchy. What the spec says beside it decides nothing: its name and the run's, trackers, metrics
+ * that no epoch is kept by, the distance of explanations, workers, paths, and plugins of which the node uses nothing.
  */
 export function nodeKey({
   node,
@@ -38,9 +41,9 @@ export function nodeKey({
   data,
   seed,
   engine,
+  enginePlugins,
   arithmetic,
-  metrics,
-  plugins,
+  keep,
   children,
 }: NodeKeyParts): string {
   const { train, validation } = data.splits;
@@ -59,8 +62,8 @@ export function nodeKey({
       ...(engine.device === undefined || engine.device === 'cpu' ? {} : { device: engine.device }),
     },
     ...(arithmetic === undefined ? {} : { arithmetic }),
-    metrics,
-    plugins,
+    ...(Object.keys(enginePlugins).length === 0 ? {} : { enginePlugins }),
+    keep,
     children,
   }).slice(0, 32);
 }

@@ -2,14 +2,13 @@ import type { Engine } from '../contracts/engine';
 import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
 import type { HierarchyNode } from '../contracts/experiment';
-import type { Metric } from '../contracts/metric-learning';
 import type { Weights } from '../contracts/network';
 import type { Random } from '../contracts/random';
-import { computeMetrics } from '../evaluation/compute-metrics';
-import { embedSplit } from '../evaluation/embed-split';
 import type { BatchReader } from './batch-reader';
 import type { EpochRecord, Progress } from './checkpoint';
 import type { Data } from './data';
+import { embedSplit } from './embed-split';
+import { computeMetrics, type Measured, type SpecMetric } from './metrics';
 import { nodeInputs } from './node-inputs';
 import type { TrainingSamples } from './node-samples';
 import { type Divergence, trainEpoch } from './train-epoch';
@@ -28,7 +27,7 @@ export interface NodeTraining {
   data: Data;
   /** Those of the training split that this node is trained on. */
   samples: TrainingSamples;
-  metrics: readonly Metric[];
+  metrics: readonly SpecMetric[];
   /** First weights of a joined node; absent for a leaf. */
   merged?: Weights;
   /** Where an earlier process stopped. */
@@ -42,7 +41,11 @@ export interface NodeTraining {
 }
 
 /** A trained node: its best epoch's weights, and why it stopped where its numbers ceased to be finite. */
-export type TrainedNode = Omit<Progress, 'weights' | 'state'> & { divergence?: Divergence };
+export interface TrainedNode extends Omit<Progress, 'weights' | 'state'> {
+  /** What its metrics are; nothing where this process trained no epoch of it. */
+  measured?: Pick<Measured, 'names' | 'numbers'>;
+  divergence?: Divergence;
+}
 
 /**
  * Trains one node and gives its best epoch's weights (the body of the paper's Algorithm 1). A node whose numbers cease
@@ -66,6 +69,7 @@ export async function trainNode(training: NodeTraining): Promise<TrainedNode> {
   const warnings = new Warnings(keep, history);
   let bestEpoch = resumed?.bestEpoch ?? 0;
   let best = resumed?.best;
+  let measured: TrainedNode['measured'];
   let divergence: Divergence | undefined;
   const isPatient = () => patience === undefined || history.length - lastImproved(history, keep) < patience;
 
@@ -79,7 +83,8 @@ export async function trainNode(training: NodeTraining): Promise<TrainedNode> {
       break;
     }
     const seconds = (performance.now() - started) / 1000;
-    const record: EpochRecord = { epoch, ...trained, metrics: validated.metrics, seconds };
+    const record: EpochRecord = { epoch, ...trained, metrics: validated.values, seconds };
+    measured = { names: validated.names, numbers: validated.numbers };
     history.push(record);
     // Of epochs that tie the later is kept: the score says that it is no worse, and it has learned for longer.
     const isBest = best === undefined || scoreOf(record, keep) >= scoreOf(history[bestEpoch - 1], keep);
@@ -101,7 +106,7 @@ export async function trainNode(training: NodeTraining): Promise<TrainedNode> {
   }
   if (divergence) tellDivergence(training, divergence, bestEpoch);
   best ??= await readWeights(model.variables);
-  return { history, bestEpoch, best, ...(divergence && { divergence }) };
+  return { history, bestEpoch, best, ...(measured && { measured }), ...(divergence && { divergence }) };
 }
 
 /** The value of `keep`; below all others where it is undefined, which JSON writes as null. */
@@ -151,10 +156,10 @@ async function validate(
   table: Float32Array,
   epoch: number,
   step: number,
-): Promise<{ metrics: Record<string, number> } | Divergence> {
+): Promise<Measured | Divergence> {
   const { validation } = data.splits;
   const embeddings = await embedSplit(trainer, validation, table, signal);
   if (!embeddings.every(Number.isFinite))
     return { epoch, step, what: 'embeddings of the validation split are NaN or infinite' };
-  return { metrics: await computeMetrics(engine.tf, metrics, embeddings, validation.labels, data.labels) };
+  return computeMetrics(engine.tf, metrics, embeddings, validation.labels, data.labels);
 }

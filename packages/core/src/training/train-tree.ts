@@ -1,15 +1,17 @@
 import { join } from 'node:path';
 import type { NodeSummary, OnEvent } from '../contracts/events';
 import type { HierarchyNode } from '../contracts/experiment';
+import { listed } from '../errors/suggest';
 import type { LoadedExperiment } from '../spec/load-experiment';
 import { nodeSettings } from '../spec/node-settings';
-import { validatorFor } from '../spec/validator';
 import type { Data } from './data';
-import { hashedSettings } from './hashed-settings';
+import type { NodeEvaluator } from './evaluate-tree';
+import type { SpecMetric } from './metrics';
 import { NodeCache } from './node-cache';
 import type { NodeResult } from './node-files';
 import type { NodeJob } from './node-job';
-import { nodeKey } from './node-key';
+import { NodeKeys } from './node-keys';
+import { missingMetrics, withMetrics } from './node-metrics';
 import { scheduleTree } from './schedule';
 
 /** What trains nodes: this process, or workers beside it. */
@@ -26,10 +28,12 @@ export interface TreeTraining {
   loaded: LoadedExperiment;
   data: Data;
   executor: Executor;
+  /** Measures nodes that were trained before a metric was added to the spec. */
+  evaluator: NodeEvaluator;
+  metrics: readonly SpecMetric[];
   /** The run's `nodes` folder. */
   folder: string;
   cache: string;
-  plugins: readonly (readonly [name: string, version: string])[];
   /** See `Engine.arithmetic`. */
   arithmetic?: string | undefined;
   onEvent: OnEvent;
@@ -51,17 +55,26 @@ export async function trainTree(
     warn: (message) => onEvent({ type: 'warning', message }),
     ...(tree.beforeWrite && { onPlace: tree.beforeWrite }),
   });
+  const keys = new NodeKeys(tree);
+  const added = new AddedMetrics(tree, nodeCache);
   const outcomes = await scheduleTree<Outcome>(
     loaded.hierarchy,
     executor.concurrency,
     async (node, children) => {
-      const job = await nodeJob(tree, node, children);
-      const known = await nodeCache.fetch(job.key, join(tree.folder, node.id));
-      const outcome = { result: known ?? (await executor.run(job)), cached: known !== undefined };
+      const key = await keys.of(
+        node,
+        children.map(({ result }) => result.key),
+      );
+      const known = await nodeCache.fetch(key, join(tree.folder, node.id), tree.metrics);
+      const outcome = {
+        result: known ? await added.measure(known, node) : await executor.run(nodeJob(tree, key, node, children)),
+        cached: known !== undefined,
+      };
       onEvent({ type: 'node-end', ...summarize(outcome) });
       return outcome;
     },
   );
+  added.report();
   const nodes = outcomes.map((outcome, i): NodeSummary => {
     const { id, segments, children } = loaded.hierarchy.nodes[i] as HierarchyNode;
     const { node: _, ...rest } = summarize(outcome);
@@ -71,21 +84,17 @@ export async function trainTree(
   return { nodes, trainedImages };
 }
 
-const summarize = ({ result: { id, metrics, bestEpoch, seconds }, cached }: Outcome) => ({
+const summarize = ({ result: { id, metrics, bestEpoch, seconds, later }, cached }: Outcome) => ({
   node: id,
   metrics,
   bestEpoch,
   seconds,
   cached,
+  ...(later && { later }),
 });
 
-async function nodeJob(tree: TreeTraining, node: HierarchyNode, children: Outcome[]): Promise<NodeJob> {
-  const key = await keyOfNode(
-    tree,
-    node,
-    children.map(({ result }) => result.key),
-  );
-  const { keep } = nodeSettings(tree.loaded, node.id).training;
+function nodeJob({ loaded }: TreeTraining, key: string, node: HierarchyNode, children: Outcome[]): NodeJob {
+  const { keep } = nodeSettings(loaded, node.id).training;
   const score = ({ metrics }: NodeResult) => metrics[keep] ?? Number.NaN;
   return {
     node: node.id,
@@ -94,22 +103,28 @@ async function nodeJob(tree: TreeTraining, node: HierarchyNode, children: Outcom
   };
 }
 
-/** The content key of a node of a tree, from those of its children, in order. */
-export async function keyOfNode(
-  { loaded, data, plugins, arithmetic }: Pick<TreeTraining, 'loaded' | 'data' | 'plugins' | 'arithmetic'>,
-  node: HierarchyNode,
-  children: readonly string[],
-): Promise<string> {
-  const { experiment } = loaded;
-  return nodeKey({
-    node,
-    settings: await hashedSettings(validatorFor(loaded.plugins).registry, nodeSettings(loaded, node.id)),
-    data,
-    seed: experiment.seed,
-    engine: experiment.engine,
-    ...(arithmetic !== undefined && { arithmetic }),
-    metrics: experiment.evaluation.metrics,
-    plugins,
-    children,
-  });
+/** Metrics that were added to a spec after its nodes were trained: computed once, from the weights that were kept. */
+class AddedMetrics {
+  private readonly names = new Set<string>();
+
+  constructor(
+    private readonly tree: TreeTraining,
+    private readonly nodeCache: NodeCache,
+  ) {}
+
+  /** The result of a trained node with all metrics of the spec. */
+  async measure(result: NodeResult, node: HierarchyNode): Promise<NodeResult> {
+    const { metrics, evaluator, data, folder } = this.tree;
+    const missing = missingMetrics(result, metrics);
+    if (missing.length === 0) return result;
+    const complete = withMetrics(result, await evaluator.evaluate(node, data.splits.validation, missing));
+    for (const name of complete.later ?? []) if (!result.later?.includes(name)) this.names.add(name);
+    return this.nodeCache.complete(complete, join(folder, node.id), metrics);
+  }
+
+  report(): void {
+    if (this.names.size === 0) return;
+    const message = `${listed([...this.names])}: computed once, from the weights that were kept, because nodes were trained before the spec named ${this.names.size === 1 ? 'this metric' : 'these metrics'}. Their earlier epochs do not have ${this.names.size === 1 ? 'it' : 'them'}.`;
+    this.tree.onEvent({ type: 'info', message });
+  }
 }

@@ -20,6 +20,7 @@ export function defineAgreementMetric(type: 'nmi' | 'ami', summary: string) {
     }),
     inject: { tf: services.tf },
     create: ({ normalize, iterations, seed, ...options }, { tf }) => ({
+      only: (wanted) => (wanted === type ? {} : undefined),
       compute: async ({ embeddings, labels, references, matches }) => {
         if (references || matches)
           throw new HemlError(

@@ -43,7 +43,14 @@ export function defineMetricAtK({ type, summary, name, value }: MetricAtK) {
         const scores = k.map((count) => ({ name: `${name}@${count}`, depth: () => count, of: value }));
         return evaluate({ metric: type, scores, told, ...options, ...injected }, input);
       };
-      return { compute, check: (samples) => checkSize(samples, true) };
+      return {
+        compute,
+        check: (samples) => checkSize(samples, true),
+        only: (wanted) => {
+          const count = k.find((one) => wanted === `${name}@${one}` || wanted.startsWith(`${name}@${one}/`));
+          return count === undefined ? undefined : { k: [count] };
+        },
+      };
     },
   });
 }

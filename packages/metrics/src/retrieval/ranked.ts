@@ -35,7 +35,7 @@ export function defineRankedMetric({ type, summary, name, atR, value }: RankedMe
         };
         return evaluate({ metric: type, scores: [score], told, ...options, ...injected }, input);
       };
-      return { compute };
+      return { compute, only: (wanted) => (wanted === name || wanted.startsWith(`${name}/`) ? {} : undefined) };
     },
   });
 }

@@ -2,7 +2,7 @@ import { curvesFigure } from '../../figures/curves-figure';
 import { distancesFigure } from '../../figures/distances-figure';
 import { metricsFigure } from '../../figures/metrics-figure';
 import { type Markup, markup } from '../../markup/markup';
-import { metricNames, metricText, shortName } from '../../metric-names';
+import { laterNames, laterNote, metricNames, metricText, shortName } from '../../metric-names';
 import { secondsText } from '../../seconds-text';
 import { treeRows } from '../../tree-rows';
 import { figureIn, more, table } from '../parts';
@@ -31,7 +31,8 @@ export function precisionSection(run: ReportRun): Markup {
     ...right,
   ];
   const figure = metricsFigure(run.summary, { for: 'page', ...(chance !== undefined && { chance }) });
-  return markup`<p class="soft">P@K: the share of the K nearest neighbours that carry the query’s label, over all validation samples. Every node is a model of its own, and sees only its segments.</p>${figureIn('Precision as a tree', figure)}${more('The same as a table', table('Metrics at every node', columns, rows))}`;
+  const later = [...laterNames(nodes)].map(shortName).join(', ');
+  return markup`<p class="soft">P@K: the share of the K nearest neighbours that carry the query’s label, over all validation samples. Every node is a model of its own, and sees only its segments.${later && ` ${later}: ${laterNote}.`}</p>${figureIn('Precision as a tree', figure)}${more('The same as a table', table('Metrics at every node', columns, rows))}`;
 }
 
 export function curvesSection(run: ReportRun): Markup {

@@ -1,6 +1,6 @@
-import { BatchReader } from '../training/batch-reader';
-import type { SplitData } from '../training/data';
-import type { Trainer } from '../training/trainer';
+import { BatchReader } from './batch-reader';
+import type { SplitData } from './data';
+import type { Trainer } from './trainer';
 
 /**
  * Embeddings of a whole split with the weights that the trainer's model has now.

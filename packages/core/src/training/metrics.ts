@@ -1,0 +1,96 @@
+import { Type } from 'typebox';
+import type { Components } from '../container/components';
+import { component } from '../contracts/component';
+import type { ComponentSpec } from '../contracts/kinds';
+import type { Metric } from '../contracts/metric-learning';
+import type { TF } from '../contracts/tf';
+import { hashValue } from '../files/hash';
+import type { LoadedExperiment } from '../spec/load-experiment';
+import { type Content, ContentReader } from './content';
+
+/** A metric of a spec. */
+export interface SpecMetric {
+  metric: Metric;
+  spec: ComponentSpec;
+  /** The hash of its options and of the versions of its plugins: equal keys measure the same. */
+  key: string;
+  /** The same of one of its numbers, of the options that matter to it (`Metric.only`): two metrics may give the same one. */
+  numberKey(name: string): Promise<string>;
+}
+
+/** The metrics that a spec names. */
+export async function createMetrics(
+  components: Components,
+  loaded: LoadedExperiment,
+  reader = new ContentReader(loaded),
+): Promise<SpecMetric[]> {
+  return Promise.all(
+    loaded.experiment.evaluation.metrics.map(async (spec): Promise<SpecMetric> => {
+      const metric = await components.create('metric', spec, {});
+      const keyOf = async (own: object) => hashValue(await reader.of(metricSchema, own)).slice(0, 16);
+      const numbers = new Map<string, Promise<string>>();
+      const numberKey = (name: string): Promise<string> => {
+        const known = numbers.get(name) ?? keyOf({ ...spec, ...metric.only?.(name) });
+        numbers.set(name, known);
+        return known;
+      };
+      return { metric, spec, key: await keyOf(spec), numberKey };
+    }),
+  );
+}
+
+const metricSchema = component('metric');
+
+/**
+ * What decides the number by which epochs are kept: the metric that gives it, by the options that matter to that number.
+ * Where none says that it gives it, any of those that do not say may, so all of these count.
+ */
+export async function decidesKeep(
+  metrics: readonly SpecMetric[],
+  keep: string,
+  reader: ContentReader,
+): Promise<Content> {
+  const giving = metrics.flatMap(({ metric, spec }) => {
+    const options = metric.only?.(keep);
+    return options === undefined ? [] : [{ ...spec, ...options }];
+  });
+  // Of two that give it, the later one's number stands.
+  const specs =
+    giving.length > 0 ? giving.slice(-1) : metrics.filter(({ metric }) => !metric.only).map(({ spec }) => spec);
+  return reader.of(Type.Array(metricSchema), specs);
+}
+
+/** What metrics gave. */
+export interface Measured {
+  /** All numbers by their names. */
+  values: Record<string, number>;
+  /** Which names are whose, by the metric's key (`SpecMetric.key`). */
+  names: Record<string, string[]>;
+  /** Which number it is, by its name (`SpecMetric.numberKey`). */
+  numbers: Record<string, string>;
+}
+
+/** All metrics of one set of embeddings. @param labelNames by class index */
+export async function computeMetrics(
+  tf: TF,
+  metrics: readonly SpecMetric[],
+  embeddings: Float32Array,
+  labels: Int32Array,
+  labelNames?: readonly string[],
+): Promise<Measured> {
+  // A scope, since `tidy` cannot span what is asynchronous: what a metric leaves behind is released here.
+  tf.engine().startScope('metrics');
+  try {
+    const tensor = tf.tensor2d(embeddings, [labels.length, embeddings.length / labels.length]);
+    const measured: Measured = { values: {}, names: {}, numbers: {} };
+    for (const { metric, key, numberKey } of metrics) {
+      const values = await metric.compute({ embeddings: tensor, labels, ...(labelNames && { labelNames }) });
+      Object.assign(measured.values, values);
+      measured.names[key] = Object.keys(values);
+      for (const name of Object.keys(values)) measured.numbers[name] = await numberKey(name);
+    }
+    return measured;
+  } finally {
+    tf.engine().endScope();
+  }
+}
