@@ -22,7 +22,7 @@ const violations: Record<string, Record<string, string>> = {
   'plugins-alone': { 'packages/metrics/src/bad.ts': "import '../../loss-plugins/src/index';" },
   'contracts-alone': { 'packages/core/src/contracts/bad.ts': "import type {} from '../index';" },
   'inversify-in-container': { 'packages/core/src/training/inject.ts': "import 'inversify';" },
-  'yaml-and-ajv-in-spec': { 'packages/core/src/training/parse.ts': "import 'yaml';\nimport 'ajv';" },
+  'yaml-and-ajv-in-experiment': { 'packages/core/src/training/parse.ts': "import 'yaml';\nimport 'ajv';" },
   'backends-in-engine': { 'packages/core/src/training/tf.ts': "import '@tensorflow/tfjs-backend-cpu';" },
   'command-starts-light': { 'packages/cli/src/main.ts': "import '@hemlkit/core';" },
   'backend-from-engine': { 'packages/core/src/training/ort.ts': "import '@hemlkit/backend-onnx';" },
@@ -35,7 +35,7 @@ const allowed: Record<string, string> = {
   'packages/core/src/contracts/fine.ts': "import type {} from './index';",
   'packages/core/src/contracts/index.ts': 'export {};',
   'packages/core/src/container/fine.ts': "import 'inversify';",
-  'packages/core/src/spec/fine.ts': "import 'yaml';\nimport 'ajv';",
+  'packages/core/src/experiment/fine.ts': "import 'yaml';\nimport 'ajv';",
   'packages/core/src/engine/fine.ts':
     "import '@tensorflow/tfjs-backend-cpu';\nimport '@hemlkit/backend-onnx';",
   'packages/trunks/src/fine.ts': "import '@hemlkit/core/plugin';",

@@ -2,7 +2,7 @@ import { kindsOfCore } from '@hemlkit/core';
 import type { Io } from '../../packages/cli/src/io';
 import { createProgram } from '../../packages/cli/src/main';
 import { pluginsOf } from '../../packages/cli/src/plugins-of';
-import { validatorFor } from '../../packages/core/src/spec/validator';
+import { validatorFor } from '../../packages/core/src/experiment/validator';
 import { commandPage } from './command-page';
 import { kindPage } from './kind-page';
 import { placesOf } from './places';

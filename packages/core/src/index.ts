@@ -49,7 +49,7 @@ export {
   loadExperiment,
   nodeSettings,
   specPlugins,
-} from './spec/index';
+} from './experiment/index';
 export * from './sweeps/index';
 export * from './trust/index';
 export * from './weights/index';

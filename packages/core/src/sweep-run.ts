@@ -1,7 +1,7 @@
 /** The process that trains one run of a sweep for another process, which tells it what to do by messages. */
 import { HemlError } from './contracts/error';
 import { trainClaimed } from './runs/train';
-import { loadExperiment } from './spec/load-experiment';
+import { loadExperiment } from './experiment/load-experiment';
 import type { FromRunProcess, ToRunProcess } from './sweeps/messages';
 
 const send = (message: FromRunProcess) =>

@@ -5,7 +5,7 @@ import { DamagedFile } from './files/damaged';
 import { FolderLock } from './files/folder-lock';
 import { peakRssMb } from './runs/peak-memory';
 import { openSession } from './runs/session';
-import { loadExperiment } from './spec/load-experiment';
+import { loadExperiment } from './experiment/load-experiment';
 import { openData } from './training/data';
 import type { FromWorker, ToWorker, WorkerSetup } from './training/executors/messages';
 import { NodeJobs } from './training/node-job';

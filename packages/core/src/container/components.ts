@@ -6,7 +6,7 @@ import type { Plugin } from '../contracts/plugin';
 import type { Log, Paths, ServiceName } from '../contracts/services';
 import type { TF } from '../contracts/tf';
 import type { Registered } from '../plugins/registry';
-import { type Validator, validatorFor } from '../spec/validator';
+import { type Validator, validatorFor } from '../experiment/validator';
 import { makeNested } from './nested';
 
 export interface ComponentsOptions {

@@ -3,8 +3,8 @@ import type { TF } from '../contracts/tf';
 import { composedPixels } from '../segments/composed-pixels';
 import { lookupTable } from '../segments/composition';
 import type { PreparedSample } from '../segments/prepare-samples';
-import type { LoadedExperiment } from '../spec/load-experiment';
-import { nodeSettings } from '../spec/node-settings';
+import type { LoadedExperiment } from '../experiment/load-experiment';
+import { nodeSettings } from '../experiment/node-settings';
 
 /** What each node's model sees of an image. */
 export function nodeImages(

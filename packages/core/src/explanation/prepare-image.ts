@@ -10,7 +10,7 @@ import {
   type PreparedSample,
   segmentSamples,
 } from '../segments/prepare-samples';
-import type { LoadedExperiment } from '../spec/load-experiment';
+import type { LoadedExperiment } from '../experiment/load-experiment';
 import type { Data } from '../training/data';
 import type { FoundImage } from './images';
 

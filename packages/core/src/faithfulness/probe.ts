@@ -10,7 +10,7 @@ import { pairDistances } from '../explanation/pair-distances';
 import type { TrainedTree } from '../explanation/tree-models';
 import { createRandom } from '../random/random';
 import { lookupTable } from '../segments/composition';
-import { nodeSettings } from '../spec/node-settings';
+import { nodeSettings } from '../experiment/node-settings';
 import { BatchReader } from '../training/batch-reader';
 import type { Data } from '../training/data';
 import { readNodeWeights } from '../training/node-files';

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { noAttribute } from '../bias/no-attribute';
 import { createComponents } from '../container/components';
 import { createRandom } from '../random/random';
-import { checkClasses } from '../spec/check-classes';
-import type { LoadedExperiment } from '../spec/load-experiment';
+import { checkClasses } from '../experiment/check-classes';
+import type { LoadedExperiment } from '../experiment/load-experiment';
 
 /**
  * Finds what is wrong with a spec's dataset and segmenter, and with what the spec says of both, as far as this can be told

@@ -1,7 +1,7 @@
 import type { Background } from '../contracts/experiment';
 import type { Split } from '../contracts/sample';
 import { type ClassPresence, groupPresence } from '../segments/class-presence';
-import type { LoadedExperiment } from '../spec/load-experiment';
+import type { LoadedExperiment } from '../experiment/load-experiment';
 import { openData, type SplitData } from '../training/data';
 import { drawExamples, type ExampleImages } from './example-images';
 import { openSpec, type SegmentOptions } from './segment';

@@ -1,5 +1,5 @@
 import { stableJson } from '../files/hash';
-import type { LoadedExperiment } from '../spec/load-experiment';
+import type { LoadedExperiment } from '../experiment/load-experiment';
 import { ownHash } from '../trust/run-mark';
 
 /**

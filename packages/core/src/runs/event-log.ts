@@ -1,8 +1,8 @@
 import { writeFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '../contracts/events';
-import type { LoadedExperiment } from '../spec/load-experiment';
-import { withoutValues } from '../spec/variables';
+import type { LoadedExperiment } from '../experiment/load-experiment';
+import { withoutValues } from '../experiment/variables';
 
 /**
  * A run's `events.jsonl` (steps left out: they are for watching). Events before the folder is there are kept until it

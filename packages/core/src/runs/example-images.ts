@@ -3,8 +3,8 @@ import type { TF } from '../contracts/tf';
 import { createRandom } from '../random/random';
 import { composedPixels } from '../segments/composed-pixels';
 import { lookupTable } from '../segments/composition';
-import type { LoadedExperiment } from '../spec/load-experiment';
-import { nodeSettings } from '../spec/node-settings';
+import type { LoadedExperiment } from '../experiment/load-experiment';
+import { nodeSettings } from '../experiment/node-settings';
 import type { Data } from '../training/data';
 
 /** One sample as the tree sees it, at the training size. */

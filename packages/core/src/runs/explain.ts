@@ -6,7 +6,7 @@ import type { NamedDistance } from '../explanation/compare';
 import { explainPair } from '../explanation/explain-pair';
 import { findImage } from '../explanation/images';
 import { prepareImage } from '../explanation/prepare-image';
-import type { LoadedExperiment } from '../spec/load-experiment';
+import type { LoadedExperiment } from '../experiment/load-experiment';
 import { embeddingProgress, type Opened } from './opened';
 
 export interface ExplainOptions {

@@ -4,7 +4,7 @@ import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
 import { exists } from '../files/exists';
 import { refuseIfInUse } from '../files/folder-lock';
-import type { LoadOptions } from '../spec/load-experiment';
+import type { LoadOptions } from '../experiment/load-experiment';
 import { trainingLock } from './run-folder';
 import { loadRunSpec } from './run-spec';
 import { requireRun } from './require-run';

@@ -3,7 +3,7 @@ import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
 import type { Split } from '../contracts/sample';
 import { TreeModels } from '../explanation/tree-models';
-import type { LoadedExperiment } from '../spec/load-experiment';
+import type { LoadedExperiment } from '../experiment/load-experiment';
 import { type Data, openData, type SplitData } from '../training/data';
 import { openSession, type Session } from './session';
 

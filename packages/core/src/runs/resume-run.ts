@@ -3,7 +3,7 @@ import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
 import { unlessDamaged } from '../files/damaged';
 import { FolderLock, refuseIfInUse } from '../files/folder-lock';
-import type { LoadedExperiment, LoadOptions } from '../spec/load-experiment';
+import type { LoadedExperiment, LoadOptions } from '../experiment/load-experiment';
 import { findWholeNode } from '../training/node-files';
 import { openRun } from './open-run';
 import { requireRun } from './require-run';

@@ -8,7 +8,7 @@ import { unlessDamaged, type Warn } from '../files/damaged';
 import { exists } from '../files/exists';
 import { FolderLock, type LockRequest } from '../files/folder-lock';
 import { isPath } from '../plugins/resolve';
-import type { LoadedExperiment } from '../spec/load-experiment';
+import type { LoadedExperiment } from '../experiment/load-experiment';
 import { specDifferences } from '../sweeps/differences';
 import { markRun } from '../trust/run-mark';
 import { environmentHash, otherEnvironment } from './environment-hash';

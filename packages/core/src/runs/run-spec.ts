@@ -1,6 +1,6 @@
 import { readStoredText } from '../files/read-file';
 import { join } from 'node:path';
-import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../spec/load-experiment';
+import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../experiment/load-experiment';
 import { isOwnRun } from '../trust/run-mark';
 import type { Lock } from './run-files';
 

@@ -17,7 +17,7 @@ import { prepareImage } from '../explanation/prepare-image';
 import type { ExportIndex, ExportOptions } from '../export/contract';
 import { exportRun } from '../export/export-run';
 import { type FaithfulnessOptions, measureFaithfulness } from '../faithfulness/measure-faithfulness';
-import type { LoadedExperiment } from '../spec/load-experiment';
+import type { LoadedExperiment } from '../experiment/load-experiment';
 import { openTrackers } from '../trackers/open-trackers';
 import { TrackerQueues } from '../trackers/tracker-queues';
 import { describeSplit, type SplitDescription } from './describe-data';

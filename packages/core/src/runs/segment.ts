@@ -5,7 +5,7 @@ import type { Split } from '../contracts/sample';
 import { createRandom } from '../random/random';
 import type { ClassPresence } from '../segments/class-presence';
 import { compareMaps, type MapComparison } from '../segments/compare-maps';
-import { loadExperiment } from '../spec/load-experiment';
+import { loadExperiment } from '../experiment/load-experiment';
 import { openData } from '../training/data';
 import { openSession } from './session';
 

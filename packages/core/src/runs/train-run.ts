@@ -7,7 +7,7 @@ import { syncFolder } from '../files/atomic';
 import { writeChecked } from '../files/checked-json';
 import { DamagedFile } from '../files/damaged';
 import { stableJson } from '../files/hash';
-import type { LoadedExperiment } from '../spec/load-experiment';
+import type { LoadedExperiment } from '../experiment/load-experiment';
 import { openTrackers } from '../trackers/open-trackers';
 import { TrackerQueues } from '../trackers/tracker-queues';
 import { openData } from '../training/data';
@@ -26,7 +26,7 @@ import type { ClaimedRun } from './run-folder';
 import { openSession } from './session';
 import { sweepRun } from './sweep-run';
 import type { TrainOptions } from './train';
-import { pluginVersions } from '../spec/plugin-versions';
+import { pluginVersions } from '../experiment/plugin-versions';
 
 /** What a run's folder is trained with. */
 export interface TrainRunRequest extends Pick<TrainOptions, 'cache' | 'onEvent' | 'pictures' | 'resume' | 'signal'> {

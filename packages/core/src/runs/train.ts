@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { OnEvent } from '../contracts/events';
 import type { TrackedPicture } from '../contracts/tracker';
 import { FolderLock, type HeldLock, refuseIfInUse } from '../files/folder-lock';
-import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../spec/load-experiment';
+import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../experiment/load-experiment';
 import type { Run } from './run';
 import { claimRunFolder, trainingLock } from './run-folder';
 import { trainRun } from './train-run';

@@ -1,5 +1,5 @@
 import type { Path } from '../errors/problem';
-import { valueAt } from '../spec/reference';
+import { valueAt } from '../experiment/reference';
 import { keyNames } from './key-names';
 import { valueLabels } from './value-labels';
 

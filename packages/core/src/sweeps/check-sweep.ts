@@ -1,5 +1,5 @@
 import type { Problem } from '../errors/problem';
-import { limits } from '../spec/limits';
+import { limits } from '../experiment/limits';
 import { isNamed, type SweepValues } from './axes';
 
 export const reserved: Record<string, string> = {

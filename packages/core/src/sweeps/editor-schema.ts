@@ -1,7 +1,7 @@
 import type { Plugin } from '../contracts/plugin';
-import { experimentSchema } from '../spec/editor/experiment-schema';
-import { settingPaths } from '../spec/editor/setting-paths';
-import type { JsonSchema } from '../spec/walk-schema';
+import { experimentSchema } from '../experiment/editor/experiment-schema';
+import { settingPaths } from '../experiment/editor/setting-paths';
+import type { JsonSchema } from '../experiment/walk-schema';
 import { reserved } from './check-sweep';
 import { sweepSchema as schemaOfFile } from './schema';
 

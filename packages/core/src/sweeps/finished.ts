@@ -3,8 +3,8 @@ import type { RunSummary } from '../contracts/events';
 import { readStoredText } from '../files/read-file';
 import { environmentHash, otherEnvironment } from '../runs/environment-hash';
 import { readLock, readSummary } from '../runs/run-files';
-import { pluginVersions } from '../spec/plugin-versions';
-import type { LoadedExperiment } from '../spec/load-experiment';
+import { pluginVersions } from '../experiment/plugin-versions';
+import type { LoadedExperiment } from '../experiment/load-experiment';
 import { findNodeResult } from '../training/node-files';
 
 /**

@@ -1,10 +1,10 @@
 import { HemlError, HemlErrors } from '../contracts/error';
 import { firstErrors } from '../errors/first-errors';
 import type { Problem } from '../errors/problem';
-import { checkValue } from '../spec/check-value';
-import type { SpecDocument } from '../spec/document';
-import type { Env } from '../spec/env';
-import { readMap } from '../spec/sources';
+import { checkValue } from '../experiment/check-value';
+import type { SpecDocument } from '../experiment/document';
+import type { Env } from '../experiment/env';
+import { readMap } from '../experiment/sources';
 import type { SweepValues } from './axes';
 import { checkSweep } from './check-sweep';
 import { sweepSchema } from './schema';

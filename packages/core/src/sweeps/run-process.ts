@@ -5,7 +5,7 @@ import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
 import type { HeldLock } from '../files/folder-lock';
 import { claimRunFolder } from '../runs/run-folder';
-import type { LoadedExperiment } from '../spec/load-experiment';
+import type { LoadedExperiment } from '../experiment/load-experiment';
 import type { FromRunProcess, ToRunProcess } from './messages';
 
 export interface TrainRunOptions {

@@ -5,8 +5,8 @@ import type { RunSummary } from '../contracts/events';
 import type { Warn } from '../files/damaged';
 import { type RecordedEvent, readEvents } from '../runs/read-events';
 import { checkTexts, readLock, readSummary } from '../runs/run-files';
-import { asWritten } from '../spec/reference';
-import { readMap } from '../spec/sources';
+import { asWritten } from '../experiment/reference';
+import { readMap } from '../experiment/sources';
 import { type FoundRun, findRuns } from './run-folders';
 
 /** How far a run has come. */

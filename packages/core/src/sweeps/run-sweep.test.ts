@@ -5,7 +5,7 @@ import { HemlError } from '../contracts/error';
 import { writeChecked } from '../files/checked-json';
 import { writeLock } from '../runs/run-files';
 import { claimRunFolder } from '../runs/run-folder';
-import { pluginVersions } from '../spec/plugin-versions';
+import { pluginVersions } from '../experiment/plugin-versions';
 import type { SweepEvent } from './events';
 import { summaryOf, temporaryFolder } from './fixtures/run-folders';
 import { readSweepText } from './fixtures/sweep-files';

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { RunSummary } from '../contracts/events';
 import { FolderLock, type LockRequest } from '../files/folder-lock';
 import { readSummary, required } from '../runs/run-files';
-import { withoutValues } from '../spec/variables';
+import { withoutValues } from '../experiment/variables';
 import type { OnSweepEvent } from './events';
 import { finishedRun } from './finished';
 import type { Sweep, SweepRun } from './load-sweep';

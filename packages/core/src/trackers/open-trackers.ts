@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Components } from '../container/components';
 import type { OnEvent } from '../contracts/events';
-import type { LoadedExperiment } from '../spec/load-experiment';
+import type { LoadedExperiment } from '../experiment/load-experiment';
 import { flatSettings } from './flat-settings';
 import type { TrackerQueues } from './tracker-queues';
 

@@ -5,8 +5,8 @@ import type { LoadedDataset, Sample, Split } from '../contracts/sample';
 import { createRandom } from '../random/random';
 import { openStore } from '../segments/open-store';
 import type { SegmentStore } from '../segments/store';
-import { checkClasses } from '../spec/check-classes';
-import type { LoadedExperiment } from '../spec/load-experiment';
+import { checkClasses } from '../experiment/check-classes';
+import type { LoadedExperiment } from '../experiment/load-experiment';
 import { checkSamples } from './check-samples';
 import { tellSegments } from './tell-segments';
 

@@ -5,7 +5,7 @@ import type { ComponentSpec } from '../contracts/kinds';
 import type { Metric } from '../contracts/metric-learning';
 import type { TF } from '../contracts/tf';
 import { hashValue } from '../files/hash';
-import type { LoadedExperiment } from '../spec/load-experiment';
+import type { LoadedExperiment } from '../experiment/load-experiment';
 import { type Content, ContentReader } from './content';
 
 /** A metric of a spec. */

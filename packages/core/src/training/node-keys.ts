@@ -1,8 +1,8 @@
 import type { HierarchyNode } from '../contracts/experiment';
 import { component } from '../contracts/component';
-import type { LoadedExperiment } from '../spec/load-experiment';
-import { nodeSchema } from '../spec/experiment-schema';
-import { nodeSettings } from '../spec/node-settings';
+import type { LoadedExperiment } from '../experiment/load-experiment';
+import { nodeSchema } from '../experiment/experiment-schema';
+import { nodeSettings } from '../experiment/node-settings';
 import { ContentReader } from './content';
 import type { Data } from './data';
 import { decidesKeep, type SpecMetric } from './metrics';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { HemlError } from '../contracts/error';
-import { read } from '../spec/fixtures/read';
+import { read } from '../experiment/fixtures/read';
 import type { SplitData } from './data';
 import { tellSegments } from './tell-segments';
 

@@ -3,8 +3,8 @@ import type { OnEvent } from '../../contracts/events';
 import type { LoadedDataset } from '../../contracts/sample';
 import { createRandom } from '../../random/random';
 import { openSpec, type SegmentOptions } from '../../runs/segment';
-import { checkClasses } from '../../spec/check-classes';
-import type { LoadedExperiment } from '../../spec/load-experiment';
+import { checkClasses } from '../../experiment/check-classes';
+import type { LoadedExperiment } from '../../experiment/load-experiment';
 
 /** A spec's data at their own size, nothing stored. */
 export interface Data {

@@ -2,7 +2,7 @@ import type { Segmenter } from '../../contracts/data';
 import type { Remedy } from '../../contracts/deflate';
 import { HemlError } from '../../contracts/error';
 import type { Segment } from '../../contracts/experiment';
-import type { LoadedExperiment } from '../../spec/load-experiment';
+import type { LoadedExperiment } from '../../experiment/load-experiment';
 import { findSegment } from '../find-segment';
 
 /** What is to be deflated, by the spec's `bias` and the options given. */

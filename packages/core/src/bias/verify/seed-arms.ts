@@ -5,7 +5,7 @@ import type { Arm, MadeRemedy } from '../../contracts/verification';
 import { readHistory } from '../../runs/history';
 import type { Run } from '../../runs/run';
 import { train } from '../../runs/train';
-import { loadExperiment } from '../../spec/load-experiment';
+import { loadExperiment } from '../../experiment/load-experiment';
 import { deflate } from '../deflate/deflate';
 import type { VerifyOptions } from './verify-deflation';
 

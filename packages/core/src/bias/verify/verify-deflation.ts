@@ -7,7 +7,7 @@ import type { Arm, MadeRemedy, Verification } from '../../contracts/verification
 import { writeWhole } from '../../files/atomic';
 import { FolderLock, type LockRequest } from '../../files/folder-lock';
 import { createRandom } from '../../random/random';
-import { loadExperiment } from '../../spec/load-experiment';
+import { loadExperiment } from '../../experiment/load-experiment';
 import { auditData } from '../audit-data/audit-data';
 import { attributeName, deflateSettings } from '../deflate/settings';
 import { ArmNotes } from './arm-notes';
