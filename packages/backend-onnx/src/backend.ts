@@ -2,13 +2,13 @@ import type {
   DataId,
   DataStorage,
   DataType,
-  KernelBackend,
   Tensor,
   TensorInfo,
   Variable,
 } from '@tensorflow/tfjs-core';
 import { cpuTarget } from './blocks';
 import { Cache } from './cache';
+import type { Entry, Host } from './compile/host';
 import { compileStep } from './compile/program';
 import type { Trace } from './compile/trace';
 import { evaluate, type Timing } from './execute';
@@ -30,12 +30,6 @@ import type {
   TypedArray,
 } from './types';
 
-/** What the backend keeps for a tensor of tfjs. */
-export interface Entry {
-  value: Value;
-  references: number;
-}
-
 /** Recorded operations after which everything alive is computed, so that a program that never reads stays small. */
 const FLUSH_AT = 5000;
 
@@ -43,7 +37,7 @@ const FLUSH_AT = 5000;
  * The tfjs backend 'onnxruntime'. Kernels record operations; values are computed, all pending ones in one graph, when
  * one of them is read. `compile` records a whole step once and replays it.
  */
-export class OnnxBackend implements KernelBackend {
+export class OnnxBackend implements Host {
   readonly threads: number;
   readonly timing: Timing = { compileMs: 0, runMs: 0 };
   readonly programs = new Set<Program>();

@@ -1,6 +1,7 @@
 import type { DType } from './graph/dtype';
 import { encodeModel } from './onnx/model';
-import { type Device, type OrtTensor, Session } from './session';
+import { Session } from './session';
+import type { Device, OrtTensor } from './types';
 
 /** Copies tensors between main memory and a device's. */
 export interface DeviceMemory {

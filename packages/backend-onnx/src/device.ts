@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { encodeModel } from './onnx/model';
-import { type Device, knownDevices, ortTensor, Session } from './session';
+import { knownDevices, ortTensor, Session } from './session';
+import type { Device } from './types';
 
 /** A device that cannot be used: what is missing, and what to do. */
 export class DeviceError extends Error {

@@ -3,7 +3,8 @@ import type { Data } from './graph/dtype';
 import { allocateFor, describe, type Node, type Value } from './graph/value';
 import { type Subgraph, structureKey, subgraph } from './graph/walk';
 import { emit, inputName, outputName } from './onnx/emit';
-import { type OrtTensor, ortTensor, Session, type SessionOptions, type Tensors } from './session';
+import { ortTensor, Session, type SessionOptions, type Tensors } from './session';
+import type { OrtTensor } from './types';
 import { silentSign } from './silence';
 
 /** Below this many computed elements one thread is quicker than waking others. */

@@ -6,7 +6,6 @@ export { OnnxBackend } from './backend';
 export { checkDevice, DeviceError } from './device';
 export { ONNX_OPSET } from './onnx/model';
 export { BACKEND_NAME, registerOnnxBackend } from './register';
-export type { Device } from './session';
 export { disableTelemetry } from './telemetry';
 export { OpenExtentError } from './to-onnx/open-extent';
 export { type OnnxTensor, runOnnx } from './to-onnx/run-onnx';
@@ -15,6 +14,7 @@ export type {
   BackendOptions,
   BackendStats,
   CompileOptions,
+  Device,
   InputSpec,
   Program,
   ProgramStats,

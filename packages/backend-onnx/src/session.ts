@@ -1,6 +1,7 @@
 import type { Data, DType } from './graph/dtype';
 import { SILENT } from './onnx/silenced';
 import { nativeBinding, tensorClass } from './runtime';
+import type { Device, OrtTensor } from './types';
 
 /*
  * onnxruntime-node's public API is asynchronous only in appearance: it puts setImmediate around native calls that block.
@@ -21,15 +22,6 @@ interface Binding {
   initOrt(): void;
 }
 
-/** A tensor as ONNX Runtime takes it: it refers to the array, it does not copy it. */
-export interface OrtTensor {
-  /** Not to be read of a tensor in a device's memory. */
-  readonly data: Data;
-  readonly dims: readonly number[];
-  readonly type: string;
-  readonly location: 'cpu' | 'gpu-buffer';
-  dispose(): void;
-}
 export type Tensors = Record<string, OrtTensor>;
 
 type TensorClass = new (type: string, data: Data, dims: readonly number[]) => OrtTensor;
@@ -53,9 +45,6 @@ export function knownDevices(): { name: string; bundled: boolean }[] {
 export function ortTensor(data: Data, shape: readonly number[], dtype: DType): OrtTensor {
   return new (load().Tensor)(dtype, data, shape);
 }
-
-/** What a graph runs on. Operations that a device lacks run on the CPU, within the same graph. */
-export type Device = 'cpu' | 'webgpu' | 'cuda';
 
 export interface SessionOptions {
   threads: number;

@@ -1,5 +1,4 @@
 import type * as TFCore from '@tensorflow/tfjs-core';
-import type { Device } from './session';
 
 /** The tfjs that the backend is registered on; always injected, never imported as a value. */
 export type TF = typeof TFCore;
@@ -7,6 +6,18 @@ export type TF = typeof TFCore;
 /** The arrays that tensors hold: float32, int32, and bool or uint8 as bytes. */
 export type TypedArray = Float32Array | Int32Array | Uint8Array;
 
+/** What a graph runs on. Operations that a device lacks run on the CPU, within the same graph. */
+export type Device = 'cpu' | 'webgpu' | 'cuda';
+
+/** A tensor as ONNX Runtime takes it: it refers to the array, it does not copy it. */
+export interface OrtTensor {
+  /** Not to be read of a tensor in a device's memory. */
+  readonly data: TypedArray | BigInt64Array | Float64Array;
+  readonly dims: readonly number[];
+  readonly type: string;
+  readonly location: 'cpu' | 'gpu-buffer';
+  dispose(): void;
+}
 /** One input of a compiled step. `uint8` values reach the step as an int32 tensor. */
 export interface InputSpec {
   shape: number[];

@@ -9,7 +9,8 @@ import { openRun } from './runs/open-run';
 import { type ResumeOptions, resumeRun } from './runs/resume-run';
 import type { Run } from './runs/run';
 import { openSession } from './runs/session';
-import { type TrainOptions, train } from './runs/train';
+import { train } from './runs/train';
+import type { TrainOptions } from './runs/train-run';
 
 export interface HemlOptions {
   /** Packages or files, as in a spec's `plugins:`. */

@@ -1,7 +1,8 @@
 export { type AuditDataOptions, auditData } from './bias/audit-data/audit-data';
 export type { AuditRunOptions } from './bias/audit-run/audit-run';
 export { type DeflateOptions, deflate } from './bias/deflate/deflate';
-export { remedies, type VerifyOptions, verifyDeflation } from './bias/verify/verify-deflation';
+export { verifyDeflation } from './bias/verify/verify-deflation';
+export { remedies, type VerifyOptions } from './bias/verify/verify-options';
 export { Components, type ComponentsOptions, createComponents } from './container/index';
 export * from './contracts/index';
 export { enginePlugin } from './engine/plugin';
@@ -36,7 +37,8 @@ export { type ResumeOptions, resumeRun } from './runs/resume-run';
 export { Run, type SplitLabels } from './runs/run';
 export { compareSegmenter, type Segmentation, type SegmentOptions, segment } from './runs/segment';
 export type { SplitDistances, SplitDistancesOptions } from './runs/split-distances';
-export { type TrainOptions, train } from './runs/train';
+export { train } from './runs/train';
+export type { TrainOptions } from './runs/train-run';
 export type { ClassPresence } from './segments/class-presence';
 export type { MapComparison } from './segments/compare-maps';
 export {

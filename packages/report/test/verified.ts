@@ -1,5 +1,5 @@
 import type { Arm, DataAudit, Estimate, RunAudit, Verification } from '@hemlkit/core';
-import type { VerificationPage } from '../src/page/verification-page';
+import type { VerificationPage } from '../src/page/verification-data';
 
 const picture = (of: string) => `data:image/png;base64,${btoa(of)}`;
 

@@ -4,8 +4,9 @@ import type { Data } from '../graph/dtype';
 import { sameShape } from '../graph/shape';
 import { Value } from '../graph/value';
 import { outputName } from '../onnx/emit';
-import type { OrtTensor, Tensors } from '../session';
-import type { Traced } from './program';
+import type { Tensors } from '../session';
+import type { OrtTensor } from '../types';
+import type { Traced } from './traced';
 import { Replay, type State, tensorOf } from './replay';
 import { place } from './variables';
 

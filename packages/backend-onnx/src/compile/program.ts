@@ -1,34 +1,23 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { OnnxBackend } from '../backend';
 import { compileGraph } from '../execute';
 import type { Graph } from '../graph/graph';
 import { castTo } from '../graph/ops';
 import { PORTABLE, type Target } from '../graph/target';
 import { Value } from '../graph/value';
-import { type Subgraph, subgraph } from '../graph/walk';
+import { subgraph } from '../graph/walk';
 import type { CompileOptions, InputSpec, Program } from '../types';
 import { foldAffine } from './affine';
 import { DeviceReplay, outputLocations } from './device-replay';
+import type { Host } from './host';
 import { computeInPieces } from './pieces';
 import { Replay } from './replay';
 import { Trace } from './trace';
-import { type TracedVariable, VariableWatch } from './variables';
-
-/** Everything that a trace found out. */
-export interface Traced {
-  name: string;
-  specs: readonly InputSpec[];
-  placeholders: readonly Value[];
-  graph: Subgraph;
-  /** Variables that the graph reads or writes. */
-  states: readonly TracedVariable[];
-  /** How many of the graph's outputs the step returned; the assigned values of the states follow. */
-  returned: number;
-}
+import type { Traced } from './traced';
+import { VariableWatch } from './variables';
 
 /** Traces a step and compiles it. See `OnnxBackend.compile`. */
 export function compileStep(
-  backend: OnnxBackend,
+  backend: Host,
   step: (...inputs: Tensor[]) => Tensor[],
   specs: readonly InputSpec[],
   options: CompileOptions,
@@ -53,7 +42,7 @@ export function compileStep(
  * @param target what the graph may count on where it runs
  */
 export function trace(
-  backend: OnnxBackend,
+  backend: Host,
   step: (...inputs: Tensor[]) => Tensor[],
   specs: readonly InputSpec[],
   name: string,

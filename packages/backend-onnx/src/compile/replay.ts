@@ -1,14 +1,15 @@
-import type { Entry, OnnxBackend } from '../backend';
+import type { Entry, Host } from './host';
 import { runSession } from '../execute';
 import { allocate, type Data } from '../graph/dtype';
 import { sameShape } from '../graph/shape';
 import { allocateFor, Value } from '../graph/value';
 import { inputName, outputName } from '../onnx/emit';
-import { type OrtTensor, ortTensor, type Session, type Tensors } from '../session';
+import { ortTensor, type Session, type Tensors } from '../session';
+import type { OrtTensor } from '../types';
 import type { Program, ProgramStats, TypedArray } from '../types';
 import { mayOverwrite } from './in-place';
 import { firstOdd, isOdd, originOf } from './numbers';
-import type { Traced } from './program';
+import type { Traced } from './traced';
 import { place, type TracedVariable, takeOver } from './variables';
 
 const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array, uint8: Uint8Array };
@@ -34,7 +35,7 @@ export class Replay implements Program {
   private disposed = false;
 
   constructor(
-    protected readonly backend: OnnxBackend,
+    protected readonly backend: Host,
     protected readonly traced: Traced,
     protected readonly session: Session,
     cost: { traceMs: number; compileMs: number },

@@ -1,5 +1,5 @@
 import type { DataId, Tensor, Variable } from '@tensorflow/tfjs-core';
-import type { OnnxBackend } from '../backend';
+import type { Host } from './host';
 import { filled } from '../graph/dtype';
 import { Value } from '../graph/value';
 
@@ -34,7 +34,7 @@ export class VariableWatch {
     initial?: Value;
   }[] = [];
 
-  constructor(private readonly backend: OnnxBackend) {
+  constructor(private readonly backend: Host) {
     const engine = backend.tf.engine();
     for (const variable of Object.values(engine.registeredVariables)) {
       backend.entry(variable.dataId);
@@ -92,12 +92,12 @@ export class VariableWatch {
 }
 
 /** Gives a variable a buffer of its own; the one it had is not released here. */
-export function place(backend: OnnxBackend, variable: Variable, value: Value): DataId {
+export function place(backend: Host, variable: Variable, value: Value): DataId {
   const { dataId } = backend.store(value);
   (variable as Mutable).dataId = dataId;
   // As the engine's `incRef`, which would count the holder at whatever backend is in use.
   const engine = backend.tf.engine() as unknown as {
-    trackTensor(tensor: Tensor, backend: OnnxBackend): void;
+    trackTensor(tensor: Tensor, backend: Host): void;
   };
   engine.trackTensor(variable, backend);
   return dataId;
@@ -108,7 +108,7 @@ export function place(backend: OnnxBackend, variable: Variable, value: Value): D
  * its own.
  * @returns whether the array may be written over
  */
-export function takeOver(backend: OnnxBackend, variable: Variable): boolean {
+export function takeOver(backend: Host, variable: Variable): boolean {
   const { value, references } = backend.entry(variable.dataId);
   if (value.fill !== undefined) {
     const own = Value.known(filled(value.dtype, value.size, value.fill), value.shape, value.dtype);

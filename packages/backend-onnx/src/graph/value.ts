@@ -1,4 +1,4 @@
-import type { OrtTensor } from '../session';
+import type { OrtTensor } from '../types';
 import { allocate, bytesOf, type Data, type DType, filled, sizeOf } from './dtype';
 
 export type Attribute = number | readonly number[] | string | { readonly float: number };

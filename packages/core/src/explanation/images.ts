@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
 import type { Sample } from '../contracts/sample';
 import { exists } from '../files/exists';
-import type { Data } from '../training/data';
+import type { Data } from '../training/split-data';
 
 /** An image that a person named. */
 export interface FoundImage {

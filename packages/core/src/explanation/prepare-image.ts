@@ -11,7 +11,7 @@ import {
   segmentSamples,
 } from '../segments/prepare-samples';
 import type { LoadedExperiment } from '../experiment/load-experiment';
-import type { Data } from '../training/data';
+import type { Data } from '../training/split-data';
 import type { FoundImage } from './images';
 
 export interface Preparation {

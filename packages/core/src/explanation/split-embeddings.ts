@@ -6,7 +6,7 @@ import { embedSplit } from '../training/embed-split';
 import { writeIfPossible } from '../files/atomic';
 import { hashValue } from '../files/hash';
 import { readStoredFile } from '../files/read-file';
-import type { SplitData } from '../training/data';
+import type { SplitData } from '../training/split-data';
 import { readNodeResult } from '../training/node-files';
 import { decodeSafetensors, decodeSafetensorsMetadata, encodeSafetensors } from '../weights/safetensors';
 import { checkSeal, seal, unsealed } from '../weights/sealed';

@@ -5,9 +5,10 @@ import { createRandom } from '../random/random';
 import { lookupTable } from '../segments/composition';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { nodeSettings } from '../experiment/node-settings';
-import type { Data } from '../training/data';
+import type { Data } from '../training/split-data';
 import { createModel } from '../training/model';
-import { graphKey, type NodeSettings } from '../training/trainer';
+import { graphKey } from '../training/trainer';
+import type { NodeSettings } from '../experiment/settings';
 import { type EmbeddingModel, InferenceModel, withoutNormals } from './inference-model';
 import { ModelFiles } from './model-files';
 

@@ -5,7 +5,7 @@ import type { HierarchyNode } from '../contracts/experiment';
 import type { NodeModel, TreeModels } from '../explanation/tree-models';
 import { writeJson, writeWhole } from '../files/atomic';
 import { coreVersion } from '../plugins/core-version';
-import type { SplitData } from '../training/data';
+import type { SplitData } from '../training/split-data';
 import { checkOnnx, tolerance } from './check-onnx';
 import type { ExportedNode, ExportIndex, ExportInput, ExportOptions } from './contract';
 import { nodeFacts } from './node-facts';

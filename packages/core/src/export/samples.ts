@@ -1,5 +1,5 @@
 import { BatchReader } from '../training/batch-reader';
-import type { SplitData } from '../training/data';
+import type { SplitData } from '../training/split-data';
 
 /** Pixels by which an exported model is checked. */
 export interface CheckSamples {

@@ -12,9 +12,10 @@ import { createRandom } from '../random/random';
 import { lookupTable } from '../segments/composition';
 import { nodeSettings } from '../experiment/node-settings';
 import { BatchReader } from '../training/batch-reader';
-import type { Data } from '../training/data';
+import type { Data } from '../training/split-data';
 import { readNodeWeights } from '../training/node-files';
-import { type NodeSettings, type Trainer, Trainers } from '../training/trainer';
+import { type Trainer, Trainers } from '../training/trainer';
+import type { NodeSettings } from '../experiment/settings';
 import { readWeights, writeWeights } from '../training/weights';
 
 /** Batches by which running statistics are moved. */

@@ -4,7 +4,7 @@ import type { Measurement, NodeFacts } from '../contracts/plan';
 import { createRandom } from '../random/random';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { nodeSettings } from '../experiment/node-settings';
-import type { Data } from '../training/data';
+import type { Data } from '../training/split-data';
 import type { SpecMetric } from '../training/metrics';
 import { trainingSamples } from '../training/node-samples';
 import { stepsOfEpoch } from '../training/steps-of-epoch';

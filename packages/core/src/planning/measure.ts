@@ -9,12 +9,12 @@ import { lookupTable } from '../segments/composition';
 import { median } from '../statistics/bootstrap';
 import { BatchReader } from '../training/batch-reader';
 import { saveCheckpoint } from '../training/checkpoint';
-import type { Data } from '../training/data';
+import type { Data } from '../training/split-data';
 import { computeMetrics, type SpecMetric } from '../training/metrics';
-import { nodeInputs } from '../training/node-inputs';
 import type { TrainingSamples } from '../training/node-samples';
-import { trainEpoch } from '../training/train-epoch';
-import type { NodeSettings, Trainer } from '../training/trainer';
+import { nodeInputs, trainEpoch } from '../training/train-epoch';
+import type { Trainer } from '../training/trainer';
+import type { NodeSettings } from '../experiment/settings';
 import { readWeights, writeWeights } from '../training/weights';
 
 /** Steps after the first, at most: the first ones are slower than those of a process that is warm. */

@@ -2,7 +2,8 @@ import type { Background } from '../contracts/experiment';
 import type { Split } from '../contracts/sample';
 import { type ClassPresence, groupPresence } from '../segments/class-presence';
 import type { LoadedExperiment } from '../experiment/load-experiment';
-import { openData, type SplitData } from '../training/data';
+import { openData } from '../training/data';
+import type { SplitData } from '../training/split-data';
 import { drawExamples, type ExampleImages } from './example-images';
 import { openSpec, type SegmentOptions } from './segment';
 

@@ -5,7 +5,7 @@ import { composedPixels } from '../segments/composed-pixels';
 import { lookupTable } from '../segments/composition';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { nodeSettings } from '../experiment/node-settings';
-import type { Data } from '../training/data';
+import type { Data } from '../training/split-data';
 
 /** One sample as the tree sees it, at the training size. */
 export interface ExampleImages {

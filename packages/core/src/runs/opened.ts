@@ -4,7 +4,8 @@ import type { OnEvent } from '../contracts/events';
 import type { Split } from '../contracts/sample';
 import { TreeModels } from '../explanation/tree-models';
 import type { LoadedExperiment } from '../experiment/load-experiment';
-import { type Data, openData, type SplitData } from '../training/data';
+import { openData } from '../training/data';
+import type { Data, SplitData } from '../training/split-data';
 import { openSession, type Session } from './session';
 
 /** What a run needs beyond its folder. */

@@ -10,7 +10,7 @@ import { requireRun } from './require-run';
 import type { Run } from './run';
 import { checkTexts, readLock, readSummary } from './run-files';
 import { trainingLock } from './run-folder';
-import type { TrainOptions } from './train';
+import type { TrainOptions } from './train-run';
 import { loadRunSpec } from './run-spec';
 import { trainRun } from './train-run';
 

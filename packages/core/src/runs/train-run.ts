@@ -7,7 +7,8 @@ import { syncFolder } from '../files/atomic';
 import { writeChecked } from '../files/checked-json';
 import { DamagedFile } from '../files/damaged';
 import { stableJson } from '../files/hash';
-import type { LoadedExperiment } from '../experiment/load-experiment';
+import type { TrackedPicture } from '../contracts/tracker';
+import type { LoadedExperiment, LoadOptions } from '../experiment/load-experiment';
 import { openTrackers } from '../trackers/open-trackers';
 import { TrackerQueues } from '../trackers/tracker-queues';
 import { openData } from '../training/data';
@@ -25,8 +26,23 @@ import { type Lock, readLock, writeLock } from './run-files';
 import type { ClaimedRun } from './run-folder';
 import { openSession } from './session';
 import { sweepRun } from './sweep-run';
-import type { TrainOptions } from './train';
 import { pluginVersions } from '../experiment/plugin-versions';
+
+export interface TrainOptions extends Pick<LoadOptions, 'trust'> {
+  /** Settings over the spec's, `training.epochs=1`. */
+  set?: string[];
+  /** Continue an unfinished node from its last finished epoch. Default: false, it starts anew. */
+  resume?: boolean;
+  /** Folder of the runs. Default: `runs`, from the current folder. */
+  runs?: string;
+  /** Folder of what can be made again. Default: `.heml`, from the current folder. */
+  cache?: string;
+  onEvent?: OnEvent;
+  /** Pictures of the finished run for trackers that show them; asked for only where there is one. */
+  pictures?: (run: Run) => Promise<TrackedPicture[]>;
+  /** Stops the run after the step it is in; finished epochs stay. */
+  signal?: AbortSignal;
+}
 
 /** What a run's folder is trained with. */
 export interface TrainRunRequest extends Pick<TrainOptions, 'cache' | 'onEvent' | 'pictures' | 'resume' | 'signal'> {

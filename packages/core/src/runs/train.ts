@@ -1,27 +1,9 @@
 import { resolve } from 'node:path';
-import type { OnEvent } from '../contracts/events';
-import type { TrackedPicture } from '../contracts/tracker';
 import { FolderLock, type HeldLock, refuseIfInUse } from '../files/folder-lock';
-import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../experiment/load-experiment';
+import { type LoadedExperiment, loadExperiment } from '../experiment/load-experiment';
 import type { Run } from './run';
 import { claimRunFolder, trainingLock } from './run-folder';
-import { trainRun } from './train-run';
-
-export interface TrainOptions extends Pick<LoadOptions, 'trust'> {
-  /** Settings over the spec's, `training.epochs=1`. */
-  set?: string[];
-  /** Continue an unfinished node from its last finished epoch. Default: false, it starts anew. */
-  resume?: boolean;
-  /** Folder of the runs. Default: `runs`, from the current folder. */
-  runs?: string;
-  /** Folder of what can be made again. Default: `.heml`, from the current folder. */
-  cache?: string;
-  onEvent?: OnEvent;
-  /** Pictures of the finished run for trackers that show them; asked for only where there is one. */
-  pictures?: (run: Run) => Promise<TrackedPicture[]>;
-  /** Stops the run after the step it is in; finished epochs stay. */
-  signal?: AbortSignal;
-}
+import { type TrainOptions, trainRun } from './train-run';
 
 /**
  * Trains the experiment of a spec and writes its run's folder. Finished nodes are never trained again.

@@ -1,36 +1,13 @@
 import type { Components } from '../container/components';
-import type { Dataset, Segmenter } from '../contracts/data';
 import type { OnEvent } from '../contracts/events';
 import type { LoadedDataset, Sample, Split } from '../contracts/sample';
 import { createRandom } from '../random/random';
 import { openStore } from '../segments/open-store';
-import type { SegmentStore } from '../segments/store';
 import { checkClasses } from '../experiment/check-classes';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { checkSamples } from './check-samples';
+import type { Data, SplitData } from './split-data';
 import { tellSegments } from './tell-segments';
-
-export interface SplitData {
-  samples: Sample[];
-  /** Class index of each sample. */
-  labels: Int32Array;
-  store: SegmentStore;
-  /** Hash of all that determines the stored pixels. */
-  key: string;
-}
-
-/** A dataset ready for training: stored, with its labels numbered. */
-export interface Data {
-  dataset: Dataset;
-  segmenter: Segmenter;
-  loaded: LoadedDataset;
-  /** Names of the labels by index: those of the training split first, sorted. */
-  labels: string[];
-  /** How many of them are in the training split. */
-  trainLabels: number;
-  splits: Partial<Record<Split, SplitData>> & { train: SplitData; validation: SplitData };
-  close(): Promise<void>;
-}
 
 export interface DataRequest {
   experiment: LoadedExperiment;

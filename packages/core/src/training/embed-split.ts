@@ -1,5 +1,5 @@
 import { BatchReader } from './batch-reader';
-import type { SplitData } from './data';
+import type { SplitData } from './split-data';
 import type { Trainer } from './trainer';
 
 /**

@@ -6,7 +6,7 @@ import { createRandom } from '../random/random';
 import { lookupTable } from '../segments/composition';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { nodeSettings } from '../experiment/node-settings';
-import type { Data, SplitData } from './data';
+import type { Data, SplitData } from './split-data';
 import { embedSplit } from './embed-split';
 import { computeMetrics, createMetrics, type Measured, type SpecMetric } from './metrics';
 import { readNodeWeights } from './node-files';

@@ -9,14 +9,15 @@ import { createRandom } from '../random/random';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { nodeSettings } from '../experiment/node-settings';
 import { loadCheckpoint, removeCheckpoint, saveCheckpoint } from './checkpoint';
-import type { Data } from './data';
+import type { Data } from './split-data';
 import { createMetrics, type SpecMetric } from './metrics';
 import { NodeCache } from './node-cache';
 import { type NodeResult, readNodeWeights } from './node-files';
 import { trainingSamples } from './node-samples';
 import { stepsOfEpoch } from './steps-of-epoch';
 import { trainNode } from './train-node';
-import { type NodeSettings, Trainers } from './trainer';
+import { Trainers } from './trainer';
+import type { NodeSettings } from '../experiment/settings';
 
 export interface NodeJobsRequest {
   loaded: LoadedExperiment;

@@ -2,7 +2,7 @@ import type { HierarchyNode } from '../contracts/experiment';
 import type { ComponentSpec } from '../contracts/kinds';
 import { hashValue } from '../files/hash';
 import type { Content } from './content';
-import type { Data } from './data';
+import type { Data } from './split-data';
 
 /**
  * Raised when training itself changes, so that older results are not taken for its own.

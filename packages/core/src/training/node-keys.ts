@@ -4,7 +4,7 @@ import type { LoadedExperiment } from '../experiment/load-experiment';
 import { nodeSchema } from '../experiment/experiment-schema';
 import { nodeSettings } from '../experiment/node-settings';
 import { ContentReader } from './content';
-import type { Data } from './data';
+import type { Data } from './split-data';
 import { decidesKeep, type SpecMetric } from './metrics';
 import { nodeKey } from './node-key';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SplitData } from './data';
+import type { SplitData } from './split-data';
 import { trainingSamples } from './node-samples';
 
 /** @param pixels of the classes hat and ear, a sample each */

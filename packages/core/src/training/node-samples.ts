@@ -1,7 +1,7 @@
 import type { NodeSamples } from '../contracts/events';
 import type { Absent, HierarchyNode } from '../contracts/experiment';
 import { presentPositions } from '../segments/presence';
-import type { SplitData } from './data';
+import type { SplitData } from './split-data';
 import { canTrain } from './node-labels';
 
 /** The training samples of one node. */

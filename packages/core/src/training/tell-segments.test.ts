@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { HemlError } from '../contracts/error';
 import { read } from '../experiment/fixtures/read';
-import type { SplitData } from './data';
+import type { SplitData } from './split-data';
 import { tellSegments } from './tell-segments';
 
 const classes = ['background', 'neck', 'cloth', 'hair', 'hat'];

@@ -5,7 +5,7 @@ import { presentPositions } from '../segments/presence';
 import type { SegmentStore } from '../segments/store';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { nodeSettings } from '../experiment/node-settings';
-import type { SplitData } from './data';
+import type { SplitData } from './split-data';
 import { tellNodeLabels } from './node-labels';
 import { trainingSamples } from './node-samples';
 

@@ -1,25 +1,37 @@
-import type { EpochReport, StepReport } from '../contracts/events';
+import type { EpochReport, OnEvent, StepReport } from '../contracts/events';
+import type { HierarchyNode } from '../contracts/experiment';
 import type { Random } from '../contracts/random';
-import type { BatchReader } from './batch-reader';
-import type { Noise } from './noise';
+import type { NodeSettings } from '../experiment/settings';
+import { lookupTable } from '../segments/composition';
+import { BatchReader } from './batch-reader';
+import type { TrainingSamples } from './node-samples';
+import { Noise } from './noise';
+import type { Data } from './split-data';
 import { epochReport, readReport } from './step-report';
-import type { NodeTraining } from './train-node';
 import type { Trainer } from './trainer';
 
-export interface EpochParts {
+/** What all epochs of a node's training read their batches with. */
+export interface EpochInputs {
   reader: BatchReader;
   noise: Noise;
   /** Which classes the node's images show, see `lookupTable`. */
   table: Float32Array;
+}
+
+export interface EpochParts extends EpochInputs {
   epoch: number;
   /** This epoch's own generator. */
   random: Random;
 }
 
 /** What of a node's training an epoch needs. */
-export interface EpochTraining
-  extends Pick<NodeTraining, 'settings' | 'samples' | 'node' | 'onEvent' | 'signal'> {
+export interface EpochTraining {
   trainer: Pick<Trainer, 'train' | 'model' | 'sampler'>;
+  settings: NodeSettings;
+  samples: TrainingSamples;
+  node: HierarchyNode;
+  onEvent: OnEvent;
+  signal?: AbortSignal;
 }
 
 /** What the steps of an epoch came to, as means; or at which step its numbers ceased to be finite. */
@@ -32,6 +44,22 @@ export interface Divergence {
   step: number;
   /** `the loss is NaN` */
   what: string;
+}
+
+/** Whether numbers ceased to be finite, in an epoch's steps or in its validation. */
+export const hasDiverged = (result: object): result is Divergence => 'what' in result;
+
+export function nodeInputs(
+  { sampler, model }: Pick<Trainer, 'sampler' | 'model'>,
+  { training }: NodeSettings,
+  node: HierarchyNode,
+  { splits: { train }, segmenter }: Data,
+): EpochInputs {
+  return {
+    reader: new BatchReader(train.store, train.labels, sampler.batchSize),
+    noise: new Noise(model, sampler.batchSize),
+    table: lookupTable(node.classes, segmenter.classes, training.background),
+  };
 }
 
 /** Runs the steps of one epoch: batches, augmented, through the compiled step. */

@@ -6,13 +6,13 @@ import type { Weights } from '../contracts/network';
 import type { Random } from '../contracts/random';
 import type { BatchReader } from './batch-reader';
 import type { EpochRecord, Progress } from './checkpoint';
-import type { Data } from './data';
+import type { Data } from './split-data';
 import { embedSplit } from './embed-split';
 import { computeMetrics, type Measured, type SpecMetric } from './metrics';
-import { nodeInputs } from './node-inputs';
 import type { TrainingSamples } from './node-samples';
-import { type Divergence, trainEpoch } from './train-epoch';
-import type { NodeSettings, Trainer } from './trainer';
+import { type Divergence, hasDiverged, nodeInputs, trainEpoch } from './train-epoch';
+import type { Trainer } from './trainer';
+import type { NodeSettings } from '../experiment/settings';
 import { Warnings } from './warnings';
 import { readWeights, writeWeights } from './weights';
 
@@ -77,9 +77,13 @@ export async function trainNode(training: NodeTraining): Promise<TrainedNode> {
     const started = performance.now();
     const parts = { ...inputs, epoch, random: random.split('epoch', epoch) };
     const trained = await trainEpoch(training, parts);
-    const validated = 'what' in trained ? trained : await validate(training, table, epoch, trained.steps);
-    if ('what' in trained || 'what' in validated) {
-      divergence = validated as Divergence;
+    if (hasDiverged(trained)) {
+      divergence = trained;
+      break;
+    }
+    const validated = await validate(training, table, epoch, trained.steps);
+    if (hasDiverged(validated)) {
+      divergence = validated;
       break;
     }
     const seconds = (performance.now() - started) / 1000;

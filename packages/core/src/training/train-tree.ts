@@ -4,7 +4,7 @@ import type { HierarchyNode } from '../contracts/experiment';
 import { listed } from '../errors/suggest';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { nodeSettings } from '../experiment/node-settings';
-import type { Data } from './data';
+import type { Data } from './split-data';
 import type { NodeEvaluator } from './evaluate-tree';
 import type { SpecMetric } from './metrics';
 import { NodeCache } from './node-cache';

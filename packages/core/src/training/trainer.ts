@@ -1,6 +1,7 @@
 import type { Components } from '../container/components';
 import type { Engine, Program } from '../contracts/engine';
-import type { ModelSettings, TrainingSettings } from '../contracts/experiment';
+import type { TrainingSettings } from '../contracts/experiment';
+import type { NodeSettings } from '../experiment/settings';
 import type { Sampler } from '../contracts/metric-learning';
 import type { Weights } from '../contracts/network';
 import type { Random } from '../contracts/random';
@@ -9,11 +10,6 @@ import { fixedSteps } from './fixed-steps';
 import { createModel, type Model } from './model';
 import { embedProgram, statisticsProgram, trainProgram } from './programs';
 import { readWeights } from './weights';
-
-export interface NodeSettings {
-  model: ModelSettings;
-  training: TrainingSettings;
-}
 
 /** A model and its programs, each compiled when it is first asked for. Nodes exchange its weights. */
 export class Trainer {
@@ -72,18 +68,9 @@ export class Trainer {
 
 /** Equal for settings of the same graphs. */
 export function graphKey({ model, training }: NodeSettings): string {
-  // What steers the epochs alone needs no other graph.
-  const {
-    epochs: _,
-    patience: __,
-    keep: ___,
-    augment: ____,
-    absent: _____,
-    steps: ______,
-    ...graph
-  } = training;
-  const { merge: _______, ...parts } = model;
-  return stableJson({ parts, graph });
+  const { trunk, embedder } = model;
+  const { imageSize, background, normalize, sampler, miner, loss, optimizer } = training;
+  return stableJson({ trunk, embedder, imageSize, background, normalize, sampler, miner, loss, optimizer });
 }
 
 /** One trainer for all nodes of the same settings. */

@@ -1,6 +1,6 @@
 import type { Distance } from '@hemlkit/core/plugin';
 import { nearest } from './nearest';
-import type { SearchRequest, Visit } from './search';
+import type { SearchRequest, Visit } from './search-request';
 
 /** Numbers that one block of distances may take (64 MiB). */
 const blockLimit = 2 ** 24;

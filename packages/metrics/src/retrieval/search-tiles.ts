@@ -1,5 +1,5 @@
 import type { Distance, Tensor, Tensor2D } from '@hemlkit/core/plugin';
-import type { SearchRequest, Visit } from './search';
+import type { SearchRequest, Visit } from './search-request';
 import { createSelection } from './selection';
 
 /** Queries and references of a tile: what is computed at once stays in the processor's cache (8 MiB). */

@@ -5,7 +5,7 @@ import type { ReportRun } from '../page/report-data';
 import { shellWords } from '../shell-words';
 import { gatherExamples } from './gather-examples';
 import { pairGroupsOf } from './pair-groups-of';
-import { flatSettings } from './settings';
+import { flatSettings } from '../settings';
 
 export interface GatherOptions {
   /** How many pairs of each kind are shown with their metric trees; 0: no samples are shown at all. Default: 3. */

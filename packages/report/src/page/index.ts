@@ -4,4 +4,5 @@ export { type PairPageOptions, pairPage } from './pair-page';
 export type { ReportExample, ReportPairs, ReportRun, ShownNeighbours, ShownSample } from './report-data';
 export { reportPage } from './report-page';
 export { chanceOf } from './sections/summary';
-export { type ShownComposite, type VerificationPage, verificationPage } from './verification-page';
+export type { ShownComposite, VerificationPage } from './verification-data';
+export { verificationPage } from './verification-page';

@@ -1,4 +1,3 @@
-import type { Remedy, Verification } from '@hemlkit/core';
 import { type Content, markup } from '../markup/markup';
 import { verificationFindings } from '../verification-findings';
 import { verificationLimits } from '../verification-text';
@@ -9,25 +8,7 @@ import { auditsSection } from './sections/audits';
 import { madeSection } from './sections/made';
 import { armsSection, cellsSection } from './sections/verified';
 import { ticked } from './ticked';
-
-/** A composite and what it was made of, each picture as a URI. */
-export interface ShownComposite {
-  /** Of the recipient. */
-  id: string;
-  label: string;
-  has: boolean;
-  /** Of the donor; absent: the place was only filled. */
-  donor?: string;
-  pictures: { recipient: string; donor?: string; composite: string };
-}
-
-export interface VerificationPage {
-  verification: Verification;
-  /** The command that does it again. */
-  command: string;
-  /** Some of the composites of the first seed, by remedy. */
-  composites: Partial<Record<Remedy, readonly ShownComposite[]>>;
-}
+import type { VerificationPage } from './verification-data';
 
 /** Whether a bias is gone, as one HTML page that needs nothing but itself: no network, no script. */
 export function verificationPage({ verification, command, composites }: VerificationPage): string {

@@ -6,7 +6,7 @@ import { Probe } from '../../faithfulness/probe';
 import { createRandom } from '../../random/random';
 import { splitOf } from '../../runs/opened';
 import { benjaminiHochberg } from '../../statistics/benjamini-hochberg';
-import type { SplitData } from '../../training/data';
+import type { SplitData } from '../../training/split-data';
 import { goesWith } from '../goes-with';
 import { namedAttribute } from '../named-attribute';
 import { presence, shownIds } from '../presence';

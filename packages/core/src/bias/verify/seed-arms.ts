@@ -7,7 +7,7 @@ import type { Run } from '../../runs/run';
 import { train } from '../../runs/train';
 import { loadExperiment } from '../../experiment/load-experiment';
 import { deflate } from '../deflate/deflate';
-import type { VerifyOptions } from './verify-deflation';
+import type { VerifyOptions } from './verify-options';
 
 /** The models of one seed, each trained when it is asked for; what is made or trained already is found. */
 export class SeedArms {

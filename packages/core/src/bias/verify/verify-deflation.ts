@@ -1,8 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { RunAudit } from '../../contracts/audit';
-import type { Remedy } from '../../contracts/deflate';
 import { HemlError } from '../../contracts/error';
-import type { OnEvent } from '../../contracts/events';
 import type { Arm, MadeRemedy, Verification } from '../../contracts/verification';
 import { writeWhole } from '../../files/atomic';
 import { FolderLock, type LockRequest } from '../../files/folder-lock';
@@ -15,36 +13,12 @@ import { armHits, type SeedQueries, seedQueries } from './arm-queries';
 import { checkOracle } from './check-oracle';
 import { type ArmHits, estimateArms } from './estimate-arms';
 import { SeedArms, Unmade } from './seed-arms';
+import { remedies, type VerifyOptions } from './verify-options';
 
 const verificationLock: LockRequest = {
   doing: 'verifying in it',
   hint: 'Or name another folder with --out.',
 };
-
-export const remedies: readonly Remedy[] = ['repair', 'sham', 'reweight', 'undersample', 'blank'];
-
-export interface VerifyOptions {
-  /** Folder for the deflated data of each seed, the runs and `verification.json`. */
-  out: string;
-  /** Each decides data that are drawn, composites and training; 1 or more. Default: 1 to 5. */
-  seeds?: readonly number[];
-  /** Default: all. */
-  remedies?: readonly Remedy[];
-  /** Settings that make the training data unbiased, where that can be had: `dataset.bias.correlation=0.5`. */
-  oracle?: readonly string[];
-  /** The segment that is exchanged. Default: the spec's `bias.segment`, or its attribute's. */
-  segment?: string;
-  /** Whether the first seed's data and model are audited before and after the repair. Default: true. */
-  audit?: boolean;
-  set?: readonly string[];
-  /** Folder of what can be made again. Default: `.heml`, from the current folder. */
-  cache?: string;
-  onEvent?: OnEvent;
-  /** Called before each model. */
-  onArm?: (what: string, done: number, total: number) => void;
-  /** Stops after the step or composite it is at; what is made, finished epochs and models stay, and are gone on from. */
-  signal?: AbortSignal;
-}
 
 /**
  * Proves a repair, or that it is none: trains a model on the spec's data and after every remedy, with several seeds, and

@@ -1,7 +1,7 @@
 import type { HemlError } from '../../contracts/error';
 import type { Sample } from '../../contracts/sample';
 import { type PreparedSample, prepareSamples } from '../../segments/prepare-samples';
-import type { Data } from '../../training/data';
+import type { Data } from '../../training/split-data';
 
 /** Images that are decoded at once. */
 const atOnce = 32;

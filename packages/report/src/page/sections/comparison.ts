@@ -1,4 +1,4 @@
-import { differingSettings } from '../../gather/settings';
+import { differingSettings } from '../../settings';
 import { type Content, type Markup, markup } from '../../markup/markup';
 import { metricText, shortName } from '../../metric-names';
 import { secondsText } from '../../seconds-text';

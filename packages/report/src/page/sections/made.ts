@@ -5,7 +5,7 @@ import { plural } from '../../plural';
 import { leaning, table } from '../parts';
 import { type PictureShelf, shelfPicture } from '../picture-shelf';
 import { ticked } from '../ticked';
-import type { ShownComposite, VerificationPage } from '../verification-page';
+import type { ShownComposite, VerificationPage } from '../verification-data';
 
 /** What every remedy made of the first seed's data: counts, the gate's verdict, and composites to look at. */
 export function madeSection(

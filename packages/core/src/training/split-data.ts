@@ -1,0 +1,25 @@
+import type { Dataset, Segmenter } from '../contracts/data';
+import type { LoadedDataset, Sample, Split } from '../contracts/sample';
+import type { SegmentStore } from '../segments/store';
+
+export interface SplitData {
+  samples: Sample[];
+  /** Class index of each sample. */
+  labels: Int32Array;
+  store: SegmentStore;
+  /** Hash of all that determines the stored pixels. */
+  key: string;
+}
+
+/** A dataset ready for training: stored, with its labels numbered. */
+export interface Data {
+  dataset: Dataset;
+  segmenter: Segmenter;
+  loaded: LoadedDataset;
+  /** Names of the labels by index: those of the training split first, sorted. */
+  labels: string[];
+  /** How many of them are in the training split. */
+  trainLabels: number;
+  splits: Partial<Record<Split, SplitData>> & { train: SplitData; validation: SplitData };
+  close(): Promise<void>;
+}
