@@ -1,10 +1,12 @@
-// The direction of dependencies: cli → report → core ← plugin packages; backend-onnx stands alone.
+// The direction of dependencies: cli → report → capabilities → core ← plugin packages; backend-onnx stands alone.
 // Each rule matches a package both by its folder (as the workspace resolves it) and by its name (as node_modules
 // has it), and what cannot be resolved is an error: else a rule would pass silently. scripts/boundaries.test.ts
 // breaks every rule on purpose.
 
 const pluginFolders = 'trunks|loss-plugins|metrics|segmenters|datasets|trackers';
-const folders = `backend-onnx|core|report|cli|${pluginFolders}`;
+/** Packages of functions over a run or a spec: core knows none of them. */
+const capabilities = 'bias|export|faithfulness';
+const folders = `backend-onnx|core|statistics|report|cli|${capabilities}|${pluginFolders}`;
 
 /** A workspace package, however it was resolved; `inside` is a pattern for the rest of the path. */
 const own = (names, inside = '') => `(^packages|(^|/)node_modules/@hemlkit)/(${names})/${inside}`;
@@ -26,10 +28,18 @@ module.exports = {
     },
     {
       name: 'no-circular',
-      comment: 'Modules that import each other cannot be understood or loaded one after the other.',
+      comment: 'Modules that import each other, be it a type, cannot be understood or loaded one after the other.',
       severity: 'error',
       from: { path: '^packages/' },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
+    },
+    {
+      name: 'no-circular-folders',
+      comment: "A package's folders are in layers: what two of them need of each other belongs below both.",
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^packages/[^/]+/src/' },
+      to: { circular: true },
     },
     {
       name: 'backend-stands-alone',
@@ -40,24 +50,41 @@ module.exports = {
     },
     {
       name: 'core-below-all',
-      comment: 'Core knows no plugin package, no report and no command line; of ours only the backend.',
+      comment: 'Core knows no plugin package, no capability, no report and no command line; of ours only the backend.',
       severity: 'error',
       from: { path: '^packages/core/' },
-      to: { path: own(`report|cli|${pluginFolders}`) },
+      to: { path: own(`report|cli|statistics|${capabilities}|${pluginFolders}`) },
     },
     {
-      name: 'report-on-core',
-      comment: 'The report knows core and nothing else of ours.',
+      name: 'statistics-alone',
+      comment: 'Statistics know no images, models or runs: of core only its contracts.',
+      severity: 'error',
+      from: { path: '^packages/statistics/' },
+      to: { path: own(folders), pathNot: ['^packages/statistics/', own('core', '(src|dist)/run\\.[a-z.]+$')] },
+    },
+    {
+      name: 'capabilities-through-the-door',
+      comment: 'A capability knows core by @hemlkit/core/run, bundles statistics, and knows no other capability.',
+      severity: 'error',
+      from: { path: `^packages/(${capabilities})/` },
+      to: {
+        path: own(folders),
+        pathNot: ['^packages/$1/', own('statistics'), own('core', '(src|dist)/(run|testing)\\.[a-z.]+$')],
+      },
+    },
+    {
+      name: 'report-on-capabilities',
+      comment: 'The report knows core and the capabilities, and nothing else of ours.',
       severity: 'error',
       from: { path: '^packages/report/' },
-      to: { path: own(folders), pathNot: ['^packages/report/', own('core')] },
+      to: { path: own(folders), pathNot: ['^packages/report/', own(`core|${capabilities}`)] },
     },
     {
       name: 'cli-on-report-and-core',
-      comment: 'The command line knows core and the report. heml synthesize alone calls the datasets.',
+      comment: 'The command line knows core, the capabilities and the report. heml synthesize alone calls the datasets.',
       severity: 'error',
       from: { path: '^packages/cli/', pathNot: '^packages/cli/src/commands/synthesize\\.ts$' },
-      to: { path: own(folders), pathNot: ['^packages/cli/', own('core|report')] },
+      to: { path: own(folders), pathNot: ['^packages/cli/', own(`core|report|${capabilities}`)] },
     },
     {
       name: 'synthesize-on-datasets',

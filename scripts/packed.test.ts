@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { createPackageFromTarballData } from '@arethetypeswrong/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageFolder } from './lib/licences';
 import { packAll, root } from './lib/pack';
+import { publishedPackages } from './lib/packages.mjs';
 import { packageFaults } from './packed/faults';
 import { imported } from './packed/imported';
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe.each(readdirSync(join(root, 'packages')))('%s', (name) => {
+describe.each(publishedPackages())('%s', (name) => {
   let bytes: Uint8Array<ArrayBuffer>;
   let files: string[];
   let text: (path: string) => string;

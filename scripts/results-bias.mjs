@@ -8,7 +8,8 @@ import { pathToFileURL } from 'node:url';
 import { root } from './lib/shell.mjs';
 
 const load = (name) => import(pathToFileURL(join(root, `packages/${name}/dist/index.js`)).href);
-const { auditData, openRun, verifyDeflation } = await load('core');
+const { openRun } = await load('core');
+const { auditData, auditRun, verifyDeflation } = await load('bias');
 const { armsTable, cellsTable, markdownTable, verificationFindings } = await load('report');
 
 const audits = Number(process.argv[2] ?? 20);
@@ -85,7 +86,7 @@ async function runAudits(strength, arm) {
       await kept(`run-${strength}-${arm}-${seed}`, async () => {
         const opened = await openRun(run, { cache });
         try {
-          return await opened.audit({ seed, images: 150 });
+          return await auditRun(opened, { seed, images: 150 });
         } finally {
           await opened.dispose();
         }

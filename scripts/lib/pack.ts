@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { publishedPackages } from './packages.mjs';
 
 export const root = resolve(__dirname, '../..');
 
@@ -24,7 +25,7 @@ export async function run(folder: string, file: string, ...args: string[]): Prom
 
 /** Packs every package as publishing would. @returns the tarball of each, by the package's name */
 export async function packAll(folder: string): Promise<Record<string, string>> {
-  const names = await readdir(join(root, 'packages'));
+  const names = publishedPackages();
   for (const name of names)
     if (
       !(await readdir(join(root, 'packages', name, 'dist')).catch(() => [])).some((file) =>
@@ -32,7 +33,8 @@ export async function packAll(folder: string): Promise<Record<string, string>> {
       )
     )
       throw new Error(`packages/${name} is not built: npm run build`);
-  await run(root, 'npx', ...pnpm, '-r', '--filter', './packages/*', 'pack', '--pack-destination', folder);
+  const filters = names.flatMap((name) => ['--filter', `./packages/${name}`]);
+  await run(root, 'npx', ...pnpm, '-r', ...filters, 'pack', '--pack-destination', folder);
   const files = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
   // hemlkit-loss-plugins-0.1.0.tgz is @hemlkit/loss-plugins
   return Object.fromEntries(

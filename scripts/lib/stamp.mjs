@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { allPackages, publishedPackages } from './packages.mjs';
 import { root } from './shell.mjs';
-
-const packages = () =>
-  readdirSync(join(root, 'packages'))
-    .filter((name) => existsSync(join(root, 'packages', name, 'package.json')))
-    .sort();
 
 /** Every file of a folder, in a fixed order. */
 function filesOf(folder) {
@@ -32,7 +28,7 @@ export const installHash = () =>
     join(root, 'pnpm-lock.yaml'),
     join(root, 'pnpm-workspace.yaml'),
     join(root, 'package.json'),
-    ...packages().map((name) => join(root, 'packages', name, 'package.json')),
+    ...allPackages().map((name) => join(root, 'packages', name, 'package.json')),
   ]);
 
 /** What a build depends on. */
@@ -43,7 +39,7 @@ export const buildHash = () =>
       join(root, 'scripts/lib/licences.ts'),
       join(root, 'scripts/lib/declarations.mjs'),
       join(root, 'tsconfig.base.json'),
-      ...packages().flatMap((name) => [
+      ...allPackages().flatMap((name) => [
         join(root, 'packages', name, 'tsup.config.ts'),
         ...filesOf(join(root, 'packages', name, 'src')).filter((file) => !file.endsWith('.test.ts')),
       ]),
@@ -53,7 +49,9 @@ export const buildHash = () =>
 
 /** Whether every package has one of these built files: a stamp alone does not show that they are still there. */
 export const built = (...names) =>
-  packages().every((name) => names.some((file) => existsSync(join(root, 'packages', name, 'dist', file))));
+  publishedPackages().every((name) =>
+    names.some((file) => existsSync(join(root, 'packages', name, 'dist', file))),
+  );
 
 const stampFile = (name) => join(root, 'node_modules', `.heml-${name}`);
 

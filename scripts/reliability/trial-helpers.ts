@@ -1,4 +1,4 @@
-import { TargetFolder } from '../../packages/core/src/bias/deflate/target-folder';
+import { TargetFolder } from '../../packages/bias/src/deflate/target-folder';
 import type { Workplace } from './workplace';
 
 /** Begins the same deflation again, as `deflate` does. */

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRun, splitMetrics, train } from '@hemlkit/core';
-import { TargetFolder } from '../../packages/core/src/bias/deflate/target-folder';
+import { TargetFolder } from '../../packages/bias/src/deflate/target-folder';
 import { writeSweepFolder } from '../../packages/core/src/sweeps/sweep-folder';
 import { greyPng } from '../../packages/datasets/test/pictures';
 

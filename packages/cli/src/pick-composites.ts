@@ -1,4 +1,4 @@
-import type { Composite } from '@hemlkit/core';
+import type { Composite } from '@hemlkit/bias';
 
 /** Some composites to look at: of every label, value and arm the first, then of each the second, up to `most`. */
 export function pickComposites(composites: readonly Composite[], most: number): Composite[] {

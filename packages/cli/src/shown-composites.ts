@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Composite, Verification } from '@hemlkit/core';
+import type { Composite, Verification } from '@hemlkit/bias';
 import type { ShownComposite, VerificationPage } from '@hemlkit/report';
 import { pickComposites } from './pick-composites';
 import { squarePicture } from './square-picture';

@@ -1,4 +1,4 @@
-import type { DataAudit, RunAudit } from '@hemlkit/core';
+import type { DataAudit, RunAudit } from '@hemlkit/bias';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Project } from './project';
 

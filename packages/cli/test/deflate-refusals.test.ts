@@ -1,6 +1,6 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Gate } from '@hemlkit/core';
+import type { Gate } from '@hemlkit/bias';
 import { decode, encode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Deflate, deflateIn, type Run, runIn, spec } from './deflating';

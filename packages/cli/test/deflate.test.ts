@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DataAudit, loadExperiment } from '@hemlkit/core';
+import type { DataAudit } from '@hemlkit/bias';
+import { loadExperiment } from '@hemlkit/core';
 import { readClassMap } from '@hemlkit/core/plugin';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Deflate, deflateIn, type Run, runIn, spec } from './deflating';

@@ -1,4 +1,4 @@
-import type { Deflation } from '@hemlkit/core';
+import type { Deflation } from '@hemlkit/bias';
 import { expect } from 'vitest';
 import type { Ended, Project } from './project';
 

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { decodeSafetensors, decodeSafetensorsMetadata, type ExportIndex } from '@hemlkit/core';
+import { decodeSafetensors, decodeSafetensorsMetadata } from '@hemlkit/core';
+import type { ExportIndex } from '@hemlkit/export';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Project, smallSpec } from './project';
 

@@ -1,4 +1,4 @@
-import { type Faithfulness, faithfulnessMeasures } from '@hemlkit/core';
+import { type Faithfulness, faithfulnessMeasures } from '@hemlkit/faithfulness';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Project } from './project';
 

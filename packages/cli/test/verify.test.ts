@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { Verification } from '@hemlkit/core';
+import type { Verification } from '@hemlkit/bias';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../src/main';
 import { fakeIo } from './fake-io';

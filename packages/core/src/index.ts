@@ -1,21 +1,8 @@
-export { type AuditDataOptions, auditData } from './bias/audit-data/audit-data';
-export type { AuditRunOptions } from './bias/audit-run/audit-run';
-export { type DeflateOptions, deflate } from './bias/deflate/deflate';
-export { verifyDeflation } from './bias/verify/verify-deflation';
-export { remedies, type VerifyOptions } from './bias/verify/verify-options';
 export { Components, type ComponentsOptions, createComponents } from './container/index';
 export * from './contracts/index';
 export { enginePlugin } from './engine/plugin';
 export { type FormatErrorOptions, formatError, type Paint, type Style, systemError } from './errors/index';
 export { metricTreeSchema } from './explanation/metric-tree-schema';
-export type {
-  ExportedNode,
-  ExportFormat,
-  ExportIndex,
-  ExportInput,
-  ExportOptions,
-} from './export/contract';
-export type { FaithfulnessOptions } from './faithfulness/measure-faithfulness';
 export { createHeml, type Heml, type HemlOptions } from './heml';
 export { type PlanOptions, planRun } from './planning/plan-run';
 export { coreVersion, loadPlugin } from './plugins/index';

@@ -1,4 +1,4 @@
-import type { Association, DataAudit } from '@hemlkit/core';
+import type { Association, DataAudit } from '@hemlkit/bias';
 import { interval, pText } from './audit-numbers';
 import { markdownTable } from './markdown-table';
 

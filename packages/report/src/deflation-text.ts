@@ -1,4 +1,4 @@
-import type { Deflation } from '@hemlkit/core';
+import type { Deflation } from '@hemlkit/bias';
 import { gateText } from './gate-text';
 import { markdownTable } from './markdown-table';
 import { plural } from './plural';

@@ -1,4 +1,4 @@
-import type { Faithfulness } from '@hemlkit/core';
+import type { Faithfulness } from '@hemlkit/faithfulness';
 import { expect, it } from 'vitest';
 import { estimateText, faithfulnessText } from './faithfulness-text';
 

@@ -1,4 +1,5 @@
-import type { Estimate, Faithfulness, FaithfulnessResult } from '@hemlkit/core';
+import type { Estimate } from '@hemlkit/core';
+import type { Faithfulness, FaithfulnessResult } from '@hemlkit/faithfulness';
 import { alignColumns, type Column, joinCells } from './columns';
 import { type Paint, plain } from './paint';
 import { secondsText } from './seconds-text';

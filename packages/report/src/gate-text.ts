@@ -1,4 +1,4 @@
-import type { ArtefactCheck, Gate, SegmentCheck } from '@hemlkit/core';
+import type { ArtefactCheck, Gate, SegmentCheck } from '@hemlkit/bias';
 import { interval } from './audit-numbers';
 import { percentText } from './number-text';
 

@@ -1,4 +1,4 @@
-import type { RunAudit, SegmentEffect } from '@hemlkit/core';
+import type { RunAudit, SegmentEffect } from '@hemlkit/bias';
 import { interval, pText } from './audit-numbers';
 import { markdownTable } from './markdown-table';
 

@@ -1,4 +1,5 @@
-import type { Arm, Estimate, Verification } from '@hemlkit/core';
+import type { Arm, Verification } from '@hemlkit/bias';
+import type { Estimate } from '@hemlkit/core';
 import { expect, it } from 'vitest';
 import { verificationFindings } from './verification-findings';
 

@@ -1,4 +1,5 @@
-import type { ArmFigures, Estimate, Verification, VerifiedArm } from '@hemlkit/core';
+import type { ArmFigures, Verification, VerifiedArm } from '@hemlkit/bias';
+import type { Estimate } from '@hemlkit/core';
 import { bracketed, includesZero, percentage, points, range, share } from './verified-numbers';
 
 /** What was achieved and what was not, a sentence each. */

@@ -1,4 +1,4 @@
-import type { Verification } from '@hemlkit/core';
+import type { Verification } from '@hemlkit/bias';
 import { markdownTable } from './markdown-table';
 import { verificationFindings } from './verification-findings';
 import { both, percentage } from './verified-numbers';

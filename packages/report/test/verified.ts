@@ -1,4 +1,5 @@
-import type { Arm, DataAudit, Estimate, RunAudit, Verification } from '@hemlkit/core';
+import type { Arm, DataAudit, RunAudit, Verification } from '@hemlkit/bias';
+import type { Estimate } from '@hemlkit/core';
 import type { VerificationPage } from '../src/page/verification-data';
 
 const picture = (of: string) => `data:image/png;base64,${btoa(of)}`;

@@ -1,4 +1,5 @@
-import { auditData, type Split } from '@hemlkit/core';
+import { auditData } from '@hemlkit/bias';
+import type { Split } from '@hemlkit/core';
 import { dataAuditText } from '@hemlkit/report';
 import type { Io } from '../io';
 import { progressOf } from '../progress/choose';

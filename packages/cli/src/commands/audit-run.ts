@@ -1,3 +1,4 @@
+import { auditRun } from '@hemlkit/bias';
 import { openRun } from '@hemlkit/core';
 import { runAuditText } from '@hemlkit/report';
 import type { Io } from '../io';
@@ -24,7 +25,7 @@ export async function auditRunOf(io: Io, folder: string, { format, ...options }:
     },
   });
   try {
-    const audit = await run.audit({ ...options, onProgress: progress.show });
+    const audit = await auditRun(run, { ...options, onProgress: progress.show });
     progress.end();
     io.out(format === 'json' ? `${JSON.stringify(audit, null, 2)}\n` : `${runAuditText(audit)}\n`);
   } finally {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Deflation } from '@hemlkit/core';
+import type { Deflation } from '@hemlkit/bias';
 import { compositeSheet, type SheetTriple } from '@hemlkit/report';
 import { pickComposites } from '../pick-composites';
 import { squarePicture } from '../square-picture';

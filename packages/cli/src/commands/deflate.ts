@@ -1,4 +1,5 @@
-import { type Deflation, deflate, HemlError, type Remedy } from '@hemlkit/core';
+import { type Deflation, deflate, type Remedy } from '@hemlkit/bias';
+import { HemlError } from '@hemlkit/core';
 import { deflationText, refusalText } from '@hemlkit/report';
 import { abortOnInterrupt, isAbort } from '../interrupt';
 import type { Io } from '../io';

@@ -1,5 +1,6 @@
 import { join, relative, resolve } from 'node:path';
-import { type ExportFormat, type ExportIndex, type ExportInput, openRun } from '@hemlkit/core';
+import { openRun } from '@hemlkit/core';
+import { type ExportFormat, type ExportIndex, type ExportInput, exportRun } from '@hemlkit/export';
 import { markdownTable, plural } from '@hemlkit/report';
 import type { Io } from '../io';
 
@@ -24,7 +25,7 @@ export async function exportModels(
     },
   });
   try {
-    const index = await run.export({ ...options, ...(node && { nodes: node }), out });
+    const index = await exportRun(run, { ...options, ...(node && { nodes: node }), out });
     io.out(`${exportText(index, relative('.', out) || '.')}\n`);
   } finally {
     await run.dispose();

@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
-import { type FaithfulnessMeasure, openRun } from '@hemlkit/core';
+import { openRun } from '@hemlkit/core';
+import { type FaithfulnessMeasure, measureFaithfulness } from '@hemlkit/faithfulness';
 import { faithfulnessText } from '@hemlkit/report';
 import type { Io } from '../io';
 import { paintWith } from '../paint';
@@ -28,7 +29,7 @@ export async function faithfulness(io: Io, folder: string, options: Options): Pr
   });
   try {
     const { format, only, ...rest } = options;
-    const found = await run.faithfulness({
+    const found = await measureFaithfulness(run, {
       ...rest,
       ...(only && { only: only as FaithfulnessMeasure[] }),
       onProgress: progress.show,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Remedy, type Verification, verifyDeflation } from '@hemlkit/core';
+import { type Remedy, type Verification, verifyDeflation } from '@hemlkit/bias';
 import { plural, shellWords, verificationPage, verificationText } from '@hemlkit/report';
 import { abortOnInterrupt, isAbort } from '../interrupt';
 import type { Io } from '../io';

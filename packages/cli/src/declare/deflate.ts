@@ -1,4 +1,4 @@
-import type { Remedy } from '@hemlkit/core';
+import type { Remedy } from '@hemlkit/bias';
 import { InvalidArgumentError, Option } from 'commander';
 import { collect, type Declaring, listed, setOption, wholeNumber } from './options';
 

@@ -6,7 +6,6 @@ import type { Measurement } from '../contracts/plan';
 import type { Random } from '../contracts/random';
 import { temporaryName } from '../files/temporary';
 import { lookupTable } from '../segments/composition';
-import { median } from '../statistics/bootstrap';
 import { BatchReader } from '../training/batch-reader';
 import { saveCheckpoint } from '../training/checkpoint';
 import type { Data } from '../training/split-data';
@@ -51,10 +50,10 @@ export async function measure(request: MeasureRequest): Promise<Omit<Measurement
   return {
     imageSize: settings.training.imageSize,
     batchSize: trainer.sampler.batchSize,
-    stepSeconds: median(steps),
+    stepSeconds: middle(steps),
     steps: steps.length,
     firstStepSeconds: firstStepSeconds as number,
-    embedSeconds: median(embeddings),
+    embedSeconds: middle(embeddings),
     embedBatch: splitBatch,
     firstEmbedSeconds: firstEmbedSeconds as number,
     ...(await measureMetrics(request)),
@@ -150,4 +149,11 @@ async function measureSaving({ trainer, cache }: MeasureRequest): Promise<number
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The median, of an even number the mean of the two in the middle. */
+function middle(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(at)] as number) + (sorted[Math.ceil(at)] as number)) / 2;
 }

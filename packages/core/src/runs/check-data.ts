@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { noAttribute } from '../bias/no-attribute';
+import { noAttribute } from './no-attribute';
 import { createComponents } from '../container/components';
 import { createRandom } from '../random/random';
 import { checkClasses } from '../experiment/check-classes';

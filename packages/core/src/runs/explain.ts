@@ -6,8 +6,7 @@ import type { NamedDistance } from '../explanation/compare';
 import { explainPair } from '../explanation/explain-pair';
 import { findImage } from '../explanation/images';
 import { prepareImage } from '../explanation/prepare-image';
-import type { LoadedExperiment } from '../experiment/load-experiment';
-import { embeddingProgress, type Opened } from './opened';
+import { embeddingProgress, type OpenedRun } from './opened';
 
 export interface ExplainOptions {
   /**
@@ -24,13 +23,6 @@ export interface ExplainOptions {
   calibration?: boolean;
 }
 
-/** An opened run and its folder. */
-export interface OpenedRun {
-  loaded: LoadedExperiment;
-  folder: string;
-  opened: Opened;
-}
-
 /** The metric tree of two images, each a sample's id or an image file. */
 export async function explain(
   run: OpenedRun,
@@ -38,8 +30,7 @@ export async function explain(
   b: string,
   { distances: types, owen = true, calibration: isCalibrated = true }: ExplainOptions,
 ): Promise<MetricTree> {
-  const { loaded, opened } = run;
-  const { models, data, onEvent } = opened;
+  const { loaded, models, data, onEvent } = run;
   const found = [await findImage(data, a), await findImage(data, b)] as const;
   const distances = await namedDistances(run, types);
   const [first, second] = await Promise.all(
@@ -52,7 +43,7 @@ export async function explain(
 
 /** Distances by their types: the spec's own with its options, others with their defaults. */
 export async function namedDistances(
-  { loaded, opened }: OpenedRun,
+  { loaded, session }: OpenedRun,
   types?: readonly string[],
 ): Promise<[NamedDistance, ...NamedDistance[]]> {
   const own = loaded.experiment.explanation.distance;
@@ -62,17 +53,16 @@ export async function namedDistances(
   const made = specs.map(async (spec) => ({
     type: spec.type,
     spec,
-    distance: await opened.session.components.create('distance', spec, {}),
+    distance: await session.components.create('distance', spec, {}),
   }));
   return (await Promise.all(made)) as [NamedDistance, ...NamedDistance[]];
 }
 
 /** The calibration of a distance; where nothing can be fitted the reason is told. */
 export async function calibrationOf(
-  { folder, opened }: OpenedRun,
+  { folder, models, onEvent }: OpenedRun,
   { spec, distance }: NamedDistance,
 ): Promise<Calibration | undefined> {
-  const { models, onEvent } = opened;
   const onNode = embeddingProgress('validation', onEvent);
   const calibration = await calibrateTree({ models, folder, spec, distance, onNode });
   if (typeof calibration !== 'string') return calibration;

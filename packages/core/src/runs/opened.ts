@@ -17,7 +17,10 @@ export interface Parts {
 }
 
 /** A run whose data and engine are ready. */
-export interface Opened extends Parts {
+export interface OpenedRun extends Parts {
+  loaded: LoadedExperiment;
+  /** The run's, absolute. */
+  folder: string;
   models: TreeModels;
 }
 
@@ -32,12 +35,14 @@ export async function openParts(
 }
 
 /** @param folder the run's */
-export const withModels = (parts: Parts, loaded: LoadedExperiment, folder: string): Opened => ({
+export const withModels = (parts: Parts, loaded: LoadedExperiment, folder: string): OpenedRun => ({
   ...parts,
+  loaded,
+  folder,
   models: new TreeModels({ ...parts.session, loaded, data: parts.data, folder: join(folder, 'nodes') }),
 });
 
-export async function closeOpened({ models, data, session }: Opened): Promise<void> {
+export async function closeOpened({ models, data, session }: OpenedRun): Promise<void> {
   await models.dispose();
   await data.close();
   await session.engine.dispose();

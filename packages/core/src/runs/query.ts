@@ -13,8 +13,8 @@ import { folderGallery } from '../explanation/query/folder-gallery';
 import { type Gallery, rowsOf } from '../explanation/query/gallery';
 import { nearestReferences } from '../explanation/query/nearest';
 import { splitEmbeddings } from '../explanation/split-embeddings';
-import { calibrationOf, namedDistances, type OpenedRun } from './explain';
-import { embeddingProgress, splitOf } from './opened';
+import { calibrationOf, namedDistances } from './explain';
+import { embeddingProgress, type OpenedRun, splitOf } from './opened';
 
 export interface QueryOptions {
   /** A folder of images, with the folders in it. Default: the validation split. */
@@ -33,8 +33,7 @@ export async function query(
 ): Promise<QueryResult> {
   if (!(Number.isInteger(k) && k >= 1))
     throw new HemlError(`A query finds a whole number of images, at least 1, not ${k}.`, { kind: 'usage' });
-  const { loaded, opened } = run;
-  const { models, data, session, onEvent } = opened;
+  const { loaded, models, data, session, onEvent } = run;
   const { hierarchy } = loaded;
   const { classes } = data.segmenter;
   const node = at === undefined ? hierarchy.root : (findNodes(hierarchy, [at])[0]?.id as string);
@@ -106,8 +105,10 @@ export async function query(
   };
 }
 
-async function splitGallery({ loaded, folder, opened }: OpenedRun, split: Split): Promise<Gallery> {
-  const { models, data, onEvent } = opened;
+async function splitGallery(
+  { loaded, folder, models, data, onEvent }: OpenedRun,
+  split: Split,
+): Promise<Gallery> {
   const chosen = splitOf(data, split);
   const { nodes } = loaded.hierarchy;
   const onNode = embeddingProgress(split, onEvent);
@@ -120,14 +121,14 @@ async function splitGallery({ loaded, folder, opened }: OpenedRun, split: Split)
   };
 }
 
-const galleryOf = ({ folder, opened }: OpenedRun, name: string): Promise<Gallery> =>
+const galleryOf = ({ folder, models, cache, onEvent }: OpenedRun, name: string): Promise<Gallery> =>
   folderGallery({
-    models: opened.models,
+    models,
     run: folder,
-    cache: opened.cache,
+    cache,
     folder: resolve(name),
     onProgress: (done, total) =>
-      opened.onEvent({
+      onEvent({
         type: 'info',
         message: `embedding the gallery, ${done} of ${total} images (kept for the next time)`,
       }),
@@ -136,7 +137,7 @@ const galleryOf = ({ folder, opened }: OpenedRun, name: string): Promise<Gallery
 /** Left-out images that are named; there may be thousands. */
 const mostNamed = 5;
 
-function tellLeftOut({ opened: { onEvent } }: OpenedRun, { leftOut }: Gallery): void {
+function tellLeftOut({ onEvent }: OpenedRun, { leftOut }: Gallery): void {
   for (const { file, reason } of leftOut.slice(0, mostNamed))
     onEvent({ type: 'warning', message: `${file} is left out: ${reason}` });
   const more = leftOut.length - mostNamed;

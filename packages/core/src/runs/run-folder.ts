@@ -9,7 +9,7 @@ import { exists } from '../files/exists';
 import { FolderLock, type LockRequest } from '../files/folder-lock';
 import { isPath } from '../plugins/resolve';
 import type { LoadedExperiment } from '../experiment/load-experiment';
-import { specDifferences } from '../sweeps/differences';
+import { specDifferences } from '../experiment/differences';
 import { markRun } from '../trust/run-mark';
 import { environmentHash, otherEnvironment } from './environment-hash';
 import { type Lock, readLock, textHashes, writeLock } from './run-files';

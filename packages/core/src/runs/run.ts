@@ -1,29 +1,23 @@
 import { basename, join } from 'node:path';
-import { type AuditRunOptions, auditRun } from '../bias/audit-run/audit-run';
-import { findSegment } from '../bias/find-segment';
-import { presence } from '../bias/presence';
-import type { RunAudit } from '../contracts/audit';
+import { findSegment } from '../experiment/find-segment';
 import type { OnEvent, RunSummary } from '../contracts/events';
 import type { MetricTree, NodeEmbeddings, NodeImages } from '../contracts/explanation';
-import type { Faithfulness } from '../contracts/faithfulness';
 import type { QueryResult } from '../contracts/query';
 import type { Sample, Split } from '../contracts/sample';
 import { evaluateTree } from '../training/evaluate-tree';
 import { findNodes } from '../explanation/find-nodes';
 import { findImage } from '../explanation/images';
 import { nodeImages } from '../explanation/node-images';
+import { presence } from '../segments/presence';
 import { splitEmbeddings } from '../explanation/split-embeddings';
 import { prepareImage } from '../explanation/prepare-image';
-import type { ExportIndex, ExportOptions } from '../export/contract';
-import { exportRun } from '../export/export-run';
-import { type FaithfulnessOptions, measureFaithfulness } from '../faithfulness/measure-faithfulness';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { openTrackers } from '../trackers/open-trackers';
 import { TrackerQueues } from '../trackers/tracker-queues';
 import { describeSplit, type SplitDescription } from './describe-data';
 import { type ExplainOptions, explain } from './explain';
 import { type NodeHistory, readHistory } from './history';
-import { closeOpened, embeddingProgress, type Opened, openParts, type Parts, splitOf, withModels } from './opened';
+import { closeOpened, embeddingProgress, type OpenedRun, openParts, type Parts, splitOf, withModels } from './opened';
 import { type QueryOptions, query } from './query';
 import { readSummary, required } from './run-files';
 import { type SplitDistances, type SplitDistancesOptions, splitDistances } from './split-distances';
@@ -40,7 +34,7 @@ export interface SplitLabels {
 
 /** A finished run: evaluate it, explain pairs of images with it, ask what its models see. */
 export class Run {
-  private opened: Promise<Opened> | undefined;
+  private opened: Promise<OpenedRun> | undefined;
 
   constructor(
     /** Absolute. */
@@ -81,8 +75,7 @@ export class Run {
    * @throws HemlError (usage) for what is no image, an image without any segment, or a distance there is not
    */
   async explain(a: string, b: string, options: ExplainOptions = {}): Promise<MetricTree> {
-    const { loaded, folder } = this;
-    return explain({ loaded, folder, opened: await this.open() }, a, b, options);
+    return explain(await this.open(), a, b, options);
   }
 
   /**
@@ -92,8 +85,7 @@ export class Run {
    * @param image a sample's id or an image file
    */
   async query(image: string, options: QueryOptions = {}): Promise<QueryResult> {
-    const { loaded, folder } = this;
-    return query({ loaded, folder, opened: await this.open() }, image, options);
+    return query(await this.open(), image, options);
   }
 
   /** The samples of a split, in the dataset's order; none where the dataset has no such split. */
@@ -142,8 +134,7 @@ export class Run {
 
   /** Distances between samples of a split at every node, by the spec's distance. */
   async distances(options: SplitDistancesOptions = {}): Promise<SplitDistances> {
-    const { loaded, folder } = this;
-    return splitDistances({ loaded, folder, opened: await this.open() }, options);
+    return splitDistances(await this.open(), options);
   }
 
   /** What the splits of the dataset hold: counts of labels, and how much of them shows each segment. */
@@ -166,35 +157,6 @@ export class Run {
     return nodeImages(session.engine.tf, loaded, data.segmenter.classes, prepared);
   }
 
-  /**
-   * Writes nodes' models for other programs: inference models in ONNX form, each checked against the run's own
-   * embeddings, or weights; and an `index.json` that says what they are.
-   */
-  async export(options: ExportOptions = {}): Promise<ExportIndex> {
-    const { format = 'onnx', input = 'maps', batch = 'any', out = join(this.folder, 'export') } = options;
-    const nodes = findNodes(this.loaded.hierarchy, options.nodes);
-    const { models, data, onEvent } = await this.open();
-    const validation = data.splits.validation;
-    return exportRun({ models, nodes, folder: this.folder, validation, onEvent, format, input, batch, out });
-  }
-
-  /** Whether this run's explanations are true, measure by measure; also written to `faithfulness.json`. */
-  async faithfulness(options: FaithfulnessOptions = {}): Promise<Faithfulness> {
-    const { models } = await this.open();
-    return measureFaithfulness(models.tree, this, options);
-  }
-
-  /**
-   * By which segments a node's model decides: each is exchanged between images, and what that does to their distances is
-   * measured.
-   *
-   * @throws HemlError (usage) for a node, split or attribute that there is not
-   */
-  async audit(options: AuditRunOptions = {}): Promise<RunAudit> {
-    const { models } = await this.open();
-    return auditRun(models.tree, this.name, options);
-  }
-
   /** Lets the spec's trackers send what they could not when the run was trained: a server may have been down. */
   async sendTracked(): Promise<void> {
     const { loaded, folder } = this;
@@ -212,7 +174,11 @@ export class Run {
     await closeOpened(opened);
   }
 
-  private open(): Promise<Opened> {
+  /**
+   * Data, engine and models of this run, opened when they are first asked for: what packages that work on a run begin with.
+   * `dispose` closes them.
+   */
+  open(): Promise<OpenedRun> {
     this.opened ??= openParts(this.loaded, this.source).then((parts) =>
       withModels(parts, this.loaded, this.folder),
     );

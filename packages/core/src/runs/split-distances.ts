@@ -2,8 +2,8 @@ import type { Split } from '../contracts/sample';
 import type { Tensor2D } from '../contracts/tf';
 import { findNodes } from '../explanation/find-nodes';
 import { splitEmbeddings } from '../explanation/split-embeddings';
-import { namedDistances, type OpenedRun } from './explain';
-import { embeddingProgress, splitOf } from './opened';
+import { namedDistances } from './explain';
+import { embeddingProgress, type OpenedRun, splitOf } from './opened';
 
 export interface SplitDistancesOptions {
   /** Default: validation. */
@@ -31,8 +31,7 @@ export async function splitDistances(
   run: OpenedRun,
   { split = 'validation', nodes: names, samples }: SplitDistancesOptions,
 ): Promise<SplitDistances> {
-  const { loaded, folder, opened } = run;
-  const { models, data, session, onEvent } = opened;
+  const { loaded, folder, models, data, session, onEvent } = run;
   const { tf } = session.engine;
   const nodes = findNodes(loaded.hierarchy, names);
   const [{ type, distance }] = await namedDistances(run);

@@ -1,4 +1,4 @@
-import { specDifferences } from './differences';
+import { specDifferences } from '../experiment/differences';
 import type { RunRecord } from './run-record';
 
 /** What differs between two runs. */

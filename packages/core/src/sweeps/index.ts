@@ -1,6 +1,6 @@
 export type { Word } from './axes';
 export { compareRuns, type RunComparison } from './compare-runs';
-export { type Difference, specDifferences } from './differences';
+export { type Difference, specDifferences } from '../experiment/differences';
 export { sweepSchema } from './editor-schema';
 export type { OnSweepEvent, SweepEvent } from './events';
 export { type LoadSweepOptions, loadSweep, type Sweep, type SweepRun } from './load-sweep';

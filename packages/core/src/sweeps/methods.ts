@@ -1,6 +1,6 @@
 import type { RunSummary } from '../contracts/events';
 import { hashValue } from '../files/hash';
-import { specDifferences } from './differences';
+import { specDifferences } from '../experiment/differences';
 import type { RunRecord } from './run-record';
 
 /** Runs that differ by their seed alone. */

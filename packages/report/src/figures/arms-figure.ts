@@ -1,4 +1,5 @@
-import type { ArmFigures, Estimate, VerifiedArm } from '@hemlkit/core';
+import type { ArmFigures, VerifiedArm } from '@hemlkit/bias';
+import type { Estimate } from '@hemlkit/core';
 import { type Content, type Markup, markup } from '../markup/markup';
 import { percentage, range } from '../verified-numbers';
 import { alike, different } from './colours';

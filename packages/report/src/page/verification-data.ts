@@ -1,4 +1,4 @@
-import type { Remedy, Verification } from '@hemlkit/core';
+import type { Remedy, Verification } from '@hemlkit/bias';
 
 /** A composite and what it was made of, each picture as a URI. */
 export interface ShownComposite {

@@ -1,4 +1,4 @@
-import type { DataAudit, RunAudit, Verification } from '@hemlkit/core';
+import type { DataAudit, RunAudit, Verification } from '@hemlkit/bias';
 import { associationHeadings, associationKey, associationRow, dataAuditFinding } from '../../data-audit-text';
 import { type Content, type Markup, markup } from '../../markup/markup';
 import { effectHeadings, effectKey, effectRow, runAuditFinding } from '../../run-audit-text';

@@ -1,4 +1,4 @@
-import type { MadeRemedy, Verification } from '@hemlkit/core';
+import type { MadeRemedy, Verification } from '@hemlkit/bias';
 import { gateReasons, gateVerdict } from '../../gate-text';
 import { type Content, type Markup, markup } from '../../markup/markup';
 import { plural } from '../../plural';

@@ -1,4 +1,4 @@
-import type { Verification } from '@hemlkit/core';
+import type { Verification } from '@hemlkit/bias';
 import { armsFigure } from '../../figures/arms-figure';
 import { type Markup, markup } from '../../markup/markup';
 import { armsHeadings, armsKey, armsRows, cellsHeadings, cellsRows } from '../../verification-text';

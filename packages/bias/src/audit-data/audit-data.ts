@@ -1,0 +1,81 @@
+import type { DataAudit } from '../contracts/audit';
+import { createRandom, HemlError, openData, openSpec, type SegmentOptions, type Split } from '@hemlkit/core/run';
+import { LabelExchange, membersOf, singles } from '@hemlkit/statistics';
+import { findAssociations } from './associations';
+import { labelAttributes, twoValuedAttributes } from './attributes';
+import { imageGroups } from './image-groups';
+import { readLooks } from './read-looks';
+
+export interface AuditDataOptions extends SegmentOptions {
+  /** Default: train. */
+  split?: Split;
+  /** Decides permutations, folds and resamples. Default: 0. */
+  seed?: number;
+}
+
+/**
+ * Audits the data of a spec: how whether each segment is seen, how it looks, and what the dataset knows besides go with
+ * the label. Nothing is trained. Builds the segment store, or finds it built.
+ *
+ * A finding is no proof of a bias: a part that defines the label goes with it rightly. Name such parts in the spec's
+ * `bias: { allowed: [...] }`. Images that are not independent belong together by `bias: { group: ATTRIBUTE }`.
+ *
+ * @throws HemlError for a split or a group's attribute that the dataset does not have, and for whatever keeps the data from being read
+ */
+export async function auditData(
+  spec: string,
+  { split = 'train', seed = 0, ...options }: AuditDataOptions = {},
+): Promise<DataAudit> {
+  const { loaded, session, cache, onEvent } = await openSpec(spec, options);
+  const { experiment } = loaded;
+  const data = await openData({ experiment: loaded, components: session.components, cache, onEvent });
+  try {
+    const held = data.splits[split];
+    if (!held)
+      throw new HemlError(`The dataset of ${experiment.name} has no ${split} split.`, {
+        kind: 'usage',
+        hint: `It has ${Object.keys(data.splits).join(', ')}.`,
+      });
+    const { samples, labels } = held;
+    const group = experiment.bias?.group;
+    const groups = group === undefined ? singles(samples.length) : imageGroups(samples, group);
+    const others = [...labelAttributes(samples), ...(group === undefined ? [] : [group])];
+    const { found, left } = twoValuedAttributes(samples, others);
+    const notes = left.map(({ name, why }) => `attribute ${name}: left out, for ${why}`);
+    for (const { name, units } of found)
+      if (units.length < samples.length)
+        notes.push(
+          `attribute ${name}: not known of ${samples.length - units.length} of ${samples.length} images, which are left out of its test`,
+        );
+    const { moving } = new LabelExchange(groups, labels);
+    if (moving < samples.length)
+      notes.push(
+        `${samples.length - moving} of ${samples.length} images keep their labels under permutation, for no other group has as many images and one label: p-values are larger for it`,
+      );
+    const audited = findAssociations({
+      segments: readLooks(held.store, experiment.segments),
+      attributes: found,
+      labels,
+      groups,
+      names: data.labels,
+      allowed: experiment.bias?.allowed ?? [],
+      random: createRandom(seed, 'audit'),
+    });
+    return {
+      name: experiment.name,
+      split,
+      images: samples.length,
+      ...(group !== undefined && { group: { attribute: group, groups: membersOf(groups).length } }),
+      labels: data.labels.map((label, index) => ({
+        label,
+        images: labels.filter((own) => own === index).length,
+      })),
+      seed,
+      ...audited,
+      notes: [...notes, ...audited.notes],
+    };
+  } finally {
+    await data.close();
+    await session.engine.dispose();
+  }
+}

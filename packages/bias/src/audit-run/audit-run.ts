@@ -1,0 +1,132 @@
+import type { RunAudit, SegmentEffect } from '../contracts/audit';
+import { createRandom, findNodes, presence, Probe, type Run, shownIds, type Split, type SplitData, splitOf } from '@hemlkit/core/run';
+import { benjaminiHochberg } from '@hemlkit/statistics';
+import { goesWith } from '../goes-with';
+import { namedAttribute } from '../named-attribute';
+import { drawExchanges } from './draw-donors';
+import { NodeView } from './node-view';
+import { segmentEffect } from './segment-effect';
+
+/** False discovery rate below which a finding counts. */
+const level = 0.05;
+
+/**
+ * The pull, in interquartile ranges, from which on a finding counts: with enough images the least of pulls is no chance, and a
+ * part that by chance goes with the label a little is learnt a little. (results/bias.md shows what pulls data without a planted
+ * bias make: up to 0.16.)
+ */
+const smallest = 0.25;
+
+/** Recipients that a mean and its interval take at least. */
+const fewest = 8;
+
+export interface AuditRunOptions {
+  /** Whose distances are measured. Default: the root. */
+  node?: string;
+  /** Images whose segments are exchanged, for each segment. Default: 100. */
+  images?: number;
+  /** An attribute of the dataset in whose values donors differ. Default: whether the exchanged segment is there. */
+  attribute?: string;
+  /** Default: 0. */
+  seed?: number;
+  /** Called before each segment. */
+  onProgress?: (segment: string, done: number, total: number) => void;
+}
+
+/**
+ * By which segments a node's model decides, found by intervention: one segment of an image is exchanged for that of a
+ * donor of the same label, once of the same and once of the other value of an attribute, and the node's distances to
+ * the training images are measured. The difference of the two cancels what pasting itself does.
+ *
+ * @throws HemlError (usage) for a node, split or attribute that does not exist
+ */
+export async function auditRun(
+  run: Run,
+  { node: wanted, images = 100, attribute, seed = 0, onProgress }: AuditRunOptions = {},
+): Promise<RunAudit> {
+  const { models } = await run.open();
+  const { tree } = models;
+  const { loaded, data } = tree;
+  const { experiment, hierarchy } = loaded;
+  const allowed = experiment.bias?.allowed ?? [];
+  const split: Split = 'validation';
+  const held = splitOf(data, split);
+  const [node] = findNodes(hierarchy, [wanted ?? hierarchy.root]);
+  const random = createRandom(seed, 'audit-run');
+  const notes: string[] = [];
+  const effects: SegmentEffect[] = [];
+  const probe = await Probe.create(tree);
+  try {
+    const view = await NodeView.create(probe, node!, data.splits.train.labels, random.split('references'));
+    const segments = experiment.segments.filter(({ name }) => node!.segments.includes(name));
+    const named = attribute === undefined ? undefined : attributeIn(data.splits, attribute);
+    for (const [done, segment] of segments.entries()) {
+      const { name } = segment;
+      onProgress?.(name, done, segments.length);
+      const own = random.split(name);
+      const there = presence(held.store, segment);
+      const has = named ? named(split) : there;
+      const exchanges = drawExchanges({ labels: held.labels, has }, images, own).filter(
+        // Between two images without the segment nothing is exchanged.
+        ({ recipient, same, other }) => there[recipient] || there[same] || there[other],
+      );
+      if (exchanges.length < fewest) {
+        notes.push(`segment ${name}: not measured, ${why(there, exchanges.length, attribute)}`);
+        continue;
+      }
+      const training = named ? named('train') : presence(data.splits.train.store, segment);
+      effects.push({
+        segment: name,
+        allowed: allowed.includes(name),
+        ...(await segmentEffect({
+          view,
+          shown: shownIds(segment, data.segmenter.classes),
+          exchanges,
+          labels: held.labels,
+          goesWith: goesWith(data.splits.train.labels, training),
+          has,
+          random: own,
+        })),
+      });
+    }
+  } finally {
+    await probe.dispose();
+  }
+  const counted = effects.filter((one) => !one.allowed);
+  const adjusted = benjaminiHochberg(counted.map(({ p }) => p));
+  for (const [i, one] of counted.entries()) one.adjusted = adjusted[i] as number;
+  effects.sort((a, b) => b.pull.value - a.pull.value);
+  return {
+    run: run.name,
+    node: node!.id,
+    ...(attribute !== undefined && { attribute }),
+    split,
+    distance: experiment.explanation.distance.type,
+    references: Math.min(data.splits.train.labels.length, NodeView.most),
+    seed,
+    level,
+    smallest,
+    segments: effects,
+    findings: effects.filter(
+      ({ adjusted, pull }) => adjusted !== undefined && adjusted <= level && pull.value >= smallest,
+    ),
+    notes,
+  };
+}
+
+function why(there: readonly boolean[], found: number, attribute: string | undefined): string {
+  const seen = there.filter(Boolean).length;
+  if (seen === 0) return 'for no image of the split shows it';
+  if (attribute === undefined && seen === there.length)
+    return 'for all images of the split show it, so none can be without (give an attribute in which donors differ)';
+  return `for only ${found} images have donors of their label with either value, and ${fewest} are needed`;
+}
+
+/** The values of an attribute of the dataset, by split. @throws HemlError (usage) where it has no such one of two values */
+function attributeIn(splits: Partial<Record<Split, SplitData>>, name: string): (split: Split) => boolean[] {
+  const without = 'leave the attribute out, and donors differ in whether the segment is there';
+  const [train, validation] = (['train', 'validation'] as const).map((split) =>
+    namedAttribute(splits[split]?.samples ?? [], split, name, without),
+  ) as [boolean[], boolean[]];
+  return (split) => (split === 'train' ? train : validation);
+}

@@ -1,0 +1,86 @@
+import type { HierarchyNode, ImageAndMap, Probe, Random } from '@hemlkit/core/run';
+import { quantile } from '@hemlkit/statistics';
+
+/** How a node sees an image among the references. */
+export interface Placed {
+  /** Distances to all references, in units of their interquartile range. */
+  distances: Float64Array;
+  /** Mean distance to other labels less that to the own label: the larger, the more it is one of its label. */
+  margin: number;
+  /** The label of the nearest reference. */
+  nearest: number;
+}
+
+/**
+ * A node's model as an instrument: where an image, changed or not, lies among images of the training split. Those are asked, and
+ * not held-out ones, because what a model has learnt of a part is how near it lies to what it went with there: among images
+ * in which the part goes with no label, one that looks at nothing else is as far from all labels.
+ */
+export class NodeView {
+  /** References at most: more would only make means of distances a little more precise. */
+  static readonly most = 200;
+
+  private constructor(
+    private readonly probe: Probe,
+    private readonly node: HierarchyNode,
+    /** Label of each reference. */
+    private readonly labels: Int32Array,
+    private readonly rows: Float32Array,
+    /** Interquartile range of the references' distances. */
+    private readonly unit: number,
+  ) {}
+
+  /** @param labels of the training split */
+  static async create(
+    probe: Probe,
+    node: HierarchyNode,
+    labels: Int32Array,
+    random: Random,
+  ): Promise<NodeView> {
+    const references = random.permutation(labels.length).slice(0, NodeView.most).sort();
+    const images = Array.from(references, (position) => probe.stored('train', position));
+    const rows = await probe.embed(node, images);
+    const count = references.length;
+    const between = (await probe.matrix(rows, count)).filter((_, at) => at % (count + 1) !== 0).sort();
+    const unit = quantile(between, 0.75) - quantile(between, 0.25);
+    const own = references.map((position) => labels[position] as number);
+    return new NodeView(probe, node, own, rows, unit);
+  }
+
+  /** An image of the validation split. */
+  stored(position: number): ImageAndMap {
+    return this.probe.stored('validation', position);
+  }
+
+  /** @param images each with its label */
+  async place(images: readonly { picture: ImageAndMap; label: number }[]): Promise<Placed[]> {
+    const rows = await this.probe.embed(
+      this.node,
+      images.map(({ picture }) => picture),
+    );
+    const count = this.labels.length;
+    const all = await this.probe.cross(rows, images.length, this.rows, count);
+    return images.map(({ label }, i) => {
+      const distances = all.slice(i * count, (i + 1) * count).map((value) => value / this.unit);
+      return { distances, ...this.summary(distances, label) };
+    });
+  }
+
+  private summary(distances: Float64Array, label: number): { margin: number; nearest: number } {
+    const sums = { own: 0, others: 0 };
+    const counts = { own: 0, others: 0 };
+    let least = Number.POSITIVE_INFINITY;
+    let nearest = label;
+    for (const [at, value] of distances.entries()) {
+      const of = this.labels[at] as number;
+      const side = of === label ? 'own' : 'others';
+      sums[side] += value;
+      counts[side]++;
+      if (value < least) {
+        least = value;
+        nearest = of;
+      }
+    }
+    return { margin: sums.others / counts.others - sums.own / counts.own, nearest };
+  }
+}

@@ -1,0 +1,57 @@
+import type { Estimate } from '@hemlkit/core/run';
+
+/** `not-judged`: nothing was found wrong because nothing could be looked at. That is not `passed`. */
+export type GateStatus = 'passed' | 'refused' | 'not-judged';
+
+/** Whether the marks that making leaves on composites tell the label. */
+export interface ArtefactCheck {
+  status: GateStatus;
+  /** Why it was not judged. */
+  why?: string;
+  /** Composites that were looked at. */
+  composites: number;
+  /**
+   * How well a detector tells composites from real images of the same label and attribute: AUC, 0.5 where it cannot.
+   * Only told: a set whose composites are seen may be sound.
+   */
+  detector?: Estimate;
+  /**
+   * How well the detector's score tells each label from the others, among composites alike in the attribute: AUC, 0.5 by
+   * chance. Of two labels the second alone. The intervals hold 95 % together.
+   */
+  labels?: { label: string; auc: Estimate }[];
+  /**
+   * In the real images every label has one value of the attribute alone: what a label itself, and not the making, does to the score
+   * cannot be told, and is not taken away.
+   */
+  confounded?: true;
+}
+
+/** Whether a segmenter finds the exchanged part where it was pasted, as it does in the real images that the part is from. */
+export interface SegmentCheck {
+  status: GateStatus;
+  /** Why it was not judged. */
+  why?: string;
+  /** Composites that were segmented again: of those that show the part. */
+  composites: number;
+  /** Intersection over union of the part's mask as pasted and as found. */
+  iou?: {
+    median: number;
+    /** Share of composites below `least`. */
+    under: number;
+    /** What the median has to reach: a share of what it is in real images. */
+    least: number;
+  };
+  /** The same of real images that the part comes from, each moved as its part was, with nothing pasted. */
+  real?: { images: number; median: number };
+}
+
+/** Whether composites are fit to be trained on, as a set. */
+export interface Gate {
+  /** By one of the checks at least. */
+  refused: boolean;
+  /** Whether the spec was written all the same, because that was asked for. */
+  overruled: boolean;
+  artefacts: ArtefactCheck;
+  segment: SegmentCheck;
+}

@@ -1,0 +1,151 @@
+import { resolve } from 'node:path';
+import type { Deflation, Remedy } from '../contracts/deflate';
+import { createRandom, giveTurn, type Sample, type SegmentOptions } from '@hemlkit/core/run';
+import { twoValuedAttributes } from '../audit-data/attributes';
+import { cellsOf } from './cells';
+import { deflationKey } from './deflation-key';
+import { judgeComposites } from './judge-composites';
+import { displaced, groupColumn } from './labels-file';
+import { makeComposites } from './make-composites';
+import { checkNames } from './name-clashes';
+import { openOriginals } from './open-data';
+import { planBlanks, planComposites } from './plan-composites';
+import { makes, select } from './select';
+import { attributeName, type DeflateSettings, deflateSettings, idsOf } from './settings';
+import { summary } from './summary';
+import { TargetFolder, type Write } from './target-folder';
+import { tellAttributes } from './tell-attributes';
+import { TrainingPictures } from './training-pictures';
+import { whyEmpty } from './why-empty';
+import { writeDeflated } from './write-deflated';
+
+export interface DeflateOptions extends SegmentOptions {
+  remedy: Remedy;
+  /** Folder to write to: empty, not there yet, or one in which the same was begun. */
+  out: string;
+  /** Decides donors and what is drawn. Default: 1. */
+  seed?: number;
+  /** The segment that is exchanged. Default: the spec's `bias.segment`, or its attribute's. */
+  segment?: string;
+  /** False: the spec is written even where the composites are refused. Default: true. */
+  gate?: boolean;
+  /** Stops after the image or the composite it is at; composites that are made stay. */
+  signal?: AbortSignal;
+  /** Called as the work goes on: what is being done, and how much of it is done. */
+  onProgress?: (what: string, done: number, total: number) => void;
+}
+
+/**
+ * Makes a training split in which an attribute goes with the label no more, and writes it as an ordinary dataset (`folder`)
+ * with a spec that trains on it. Validation and test images stay as they are. The same spec, data and seed give the same
+ * files; what was stopped goes on when it is called again.
+ *
+ * Composites that are not fit to be trained on, as a set, are refused: they stay, but no spec is written (`gate`).
+ *
+ * @throws HemlError for an unknown segment, one that defines the label, an attribute with one value, a cell of label and
+ * attribute that stays empty, a folder with something else in it, and a disk that is full
+ */
+export const deflate = (spec: string, options: DeflateOptions): Promise<Deflation> =>
+  deflateWith(spec, options);
+
+/** @param write how files are written; for tests */
+export async function deflateWith(
+  spec: string,
+  { remedy, out, seed = 1, segment, gate: holds = true, signal, onProgress, ...options }: DeflateOptions,
+  write?: Write,
+): Promise<Deflation> {
+  const data = await openOriginals(spec, options);
+  let target: TargetFolder | undefined;
+  try {
+    const settings = deflateSettings(data.loaded, remedy, segment);
+    checkNames(Object.values(data.splits).flat());
+    const [first] = displaced(data.splits.train);
+    if (first !== undefined && data.loaded.experiment.bias?.group !== groupColumn)
+      data.onEvent({
+        type: 'warning',
+        message: `The dataset's attribute \`${first}\` is not written: labels.csv has a column of its own that is called so. Rename it to keep it.`,
+      });
+    const key = await deflationKey(data, settings, remedy, seed);
+    const parts = new Set(idsOf(partOf(settings)?.classes ?? [], data.segmenter));
+    const images = data.splits.train.length;
+    onProgress?.('reading training images', 0, 1);
+    const pictures = await TrainingPictures.read(data.splits.train, data.segmenter, parts);
+    const cells = cellsOf(data.splits.train, settings.attribute, (i) => pictures.part(i) !== undefined);
+    const random = createRandom(seed, 'deflate');
+    const plan = remedy === 'blank' ? planBlanks : planComposites;
+    const kept = idsOf(settings.kept, data.segmenter);
+    const { overlap, epsilon } = settings;
+    const onImage = async (done: number) => {
+      await giveTurn();
+      signal?.throwIfAborted();
+      onProgress?.('finding donors', done, images);
+    };
+    const { planned, refused } = makes(remedy)
+      ? await plan({ pictures, cells, overlap, kept, random, onImage })
+      : { planned: [], refused: [] };
+    const why = whyEmpty(settings, refused, makes(remedy));
+    const chosen = select({ remedy, cells, planned, epsilon, random: random.split('select'), why });
+    target = await TargetFolder.open(resolve(out), key, write);
+    const composites = await makeComposites({
+      target,
+      pictures,
+      cells,
+      planned: chosen.composites,
+      remedy,
+      ...(settings.segment && { segment: settings.segment.name }),
+      seed,
+      ...(signal && { signal }),
+      ...(onProgress && { onProgress }),
+    });
+    signal?.throwIfAborted();
+    if (pastes(remedy)) onProgress?.('judging the composites', 0, 1);
+    const gate = pastes(remedy)
+      ? await judgeComposites({
+          data,
+          pictures,
+          cells,
+          planned: chosen.composites,
+          composites,
+          kept,
+          random: createRandom(seed, 'gate'),
+        })
+      : undefined;
+    const judged = gate && { gate: { ...gate, overruled: gate.refused && !holds } };
+    const name = `${data.loaded.experiment.name}-${remedy}`;
+    const known = twoValuedAttributes(data.splits.train).found;
+    const told = (sample: Sample, has: boolean) => tellAttributes(settings, sample, has, known);
+    const specFile = await writeDeflated({
+      target,
+      data,
+      loaded: data.loaded,
+      name,
+      real: chosen.real,
+      composites,
+      refused,
+      ...judged,
+      told,
+      ...(remedy === 'blank' && settings.segment && { gone: settings.segment.name }),
+    });
+    return {
+      remedy,
+      folder: target.folder,
+      ...(specFile !== undefined && { spec: specFile }),
+      ...(settings.segment && { segment: settings.segment.name }),
+      attribute: attributeName(settings),
+      ...summary(cells, chosen),
+      composites,
+      refused,
+      ...judged,
+    };
+  } finally {
+    await target?.close();
+    await data.close();
+  }
+}
+
+/** What is exchanged, or else what the attribute is the presence of. */
+const partOf = ({ segment, attribute }: DeflateSettings) =>
+  segment ?? (typeof attribute === 'object' ? attribute.segment : undefined);
+
+/** What remedies put in place of something else, which may leave marks that go with the label. */
+const pastes = (remedy: Remedy): boolean => remedy === 'repair' || remedy === 'sham';

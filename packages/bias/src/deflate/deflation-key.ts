@@ -1,0 +1,27 @@
+import type { Remedy } from '../contracts/deflate';
+import { hashSources, hashValue } from '@hemlkit/core/run';
+import type { Data } from './open-data';
+import type { DeflateSettings } from './settings';
+
+/** Raised when the same settings would make other pixels. */
+const version = 3;
+
+/** What decides every file that is written: two deflations with the same key write the same. */
+export async function deflationKey(
+  { splits, loaded, segmenter, cache }: Data,
+  settings: DeflateSettings,
+  remedy: Remedy,
+  seed: number,
+): Promise<string> {
+  const samples = await hashSources(splits.train, cache);
+  return hashValue({
+    version,
+    settings,
+    remedy,
+    seed,
+    segmenter: segmenter.fingerprint ?? loaded.experiment.segmenter,
+    classes: segmenter.classes,
+    samples: samples.map(({ id, label, attributes, hash }) => [id, label, attributes, hash]),
+    others: [splits.validation, splits.test ?? []].map((split) => split.map(({ id, label }) => [id, label])),
+  });
+}

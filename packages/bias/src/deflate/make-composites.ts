@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import type { Composite, Remedy } from '../contracts/deflate';
+import { createRandom, giveTurn, type Sample } from '@hemlkit/core/run';
+import type { Cells } from './cells';
+import { compose, describe, imagePng, mapPng } from './compose';
+import type { Planned } from './plan-composites';
+import type { TargetFolder } from './target-folder';
+import type { TrainingPictures } from './training-pictures';
+
+export interface Making {
+  target: TargetFolder;
+  pictures: TrainingPictures;
+  cells: Cells;
+  planned: readonly Planned[];
+  remedy: Remedy;
+  /** As it is called; absent: the remedy exchanges none. */
+  segment?: string;
+  seed: number;
+  /** Stops after the composite it is at. */
+  signal?: AbortSignal;
+  onProgress?: (what: string, done: number, total: number) => void;
+}
+
+/** Makes the composites that are not there yet. @returns what is said of each, in the order of `planned` */
+export async function makeComposites(making: Making): Promise<Composite[]> {
+  const { target, pictures, cells, planned, remedy, segment = '', seed, signal, onProgress } = making;
+  target.total = planned.length;
+  const made: Composite[] = [];
+  for (const [done, one] of planned.entries()) {
+    await giveTurn();
+    signal?.throwIfAborted();
+    onProgress?.('making composites', done, planned.length);
+    const { id: recipient } = pictures.samples[one.recipient] as Sample;
+    const arm = cells.has[one.recipient] === one.has ? 'own' : 'other';
+    const id = `${recipient}~${remedy === 'blank' ? 'blank' : arm}`;
+    await target.composite(id, async () => {
+      const picture = await compose(pictures, one, createRandom(seed, 'grain', id));
+      if (!picture) throw new Error(`The segment covers all of ${recipient}.`);
+      return { image: imagePng(picture), map: mapPng(picture) };
+    });
+    const image = join(target.folder, 'images', `${id}.png`);
+    made.push(describe(pictures, cells, one, { id, image, segment, seed }));
+  }
+  return made;
+}

@@ -1,0 +1,136 @@
+import type { Refusal } from '../contracts/deflate';
+import type { Random } from '@hemlkit/core/run';
+import { momentsOf } from '../exchange/moments';
+import { maskOverlap } from '../exchange/overlap';
+import { alignMasks, type Similarity } from '../exchange/similarity';
+import type { Cells } from './cells';
+import { findPlace, type Place, placeMask } from './find-place';
+import { findSite, type Site } from './find-site';
+import { matchFigure } from './match-figure';
+import type { TrainingPictures } from './training-pictures';
+
+/** A composite that can be made. */
+export interface Planned {
+  recipient: number;
+  /** Whether it will have the attribute. */
+  has: boolean;
+  /** Where the part is or would be. */
+  place: Place;
+  /** Where the new part comes; absent: none does. */
+  target?: Place;
+  /** Absent: the place is only filled. */
+  donor?: { index: number; similarity: Similarity; overlap: number };
+}
+
+export interface PlanRequest {
+  pictures: TrainingPictures;
+  cells: Cells;
+  overlap: number;
+  /** Ids of classes that show the label. */
+  kept: ReadonlySet<number>;
+  random: Random;
+  /** Called before each image, and waited for: it may throw to stop. */
+  onImage?: (done: number) => Promise<void>;
+}
+
+/** What can be made, and why the rest cannot. */
+export interface Plan {
+  planned: Planned[];
+  refused: Refusal[];
+}
+
+/** Donors whose part is laid over a place before the recipient is given up. */
+const most = 64;
+
+/**
+ * For every image two composites where possible: one that has the attribute's value that it has, one with the other. All go
+ * through the same: the place of the part is cleared, and a donor's comes near it, where yet another image's part would be. Were only
+ * the rare value made, or did a part come exactly where the image's own had been, a model could learn to see the seams
+ * instead: of the rare cells most composites are images that had none.
+ */
+export async function planComposites(request: PlanRequest): Promise<Plan> {
+  const planned: Planned[] = [];
+  const refused: Refusal[] = [];
+  for (const [recipient, sample] of request.pictures.samples.entries()) {
+    const { overlap, kept, pictures } = request;
+    await request.onImage?.(recipient);
+    const random = request.random.split('composite', sample.id);
+    const found = findSite(pictures, { recipient, overlap, kept, random });
+    for (const has of [false, true]) {
+      const refuse = (why: Pick<Refusal, 'reason' | 'best'>) =>
+        refused.push({ recipient: sample.id, label: sample.label, has, ...why });
+      if (!found.site) {
+        refuse(found.alone ? { reason: 'alone' } : { reason: 'place', best: found.best });
+        continue;
+      }
+      const { donor, best } = findDonor(
+        request,
+        recipient,
+        found.site,
+        has,
+        random.split('donor', Number(has)),
+      );
+      if (donor) planned.push({ recipient, ...found.site, has, donor });
+      else refuse(best === undefined ? { reason: 'no-donor' } : { reason: 'overlap', best });
+    }
+  }
+  return { planned, refused };
+}
+
+/** For every image the place that is to be filled. */
+export async function planBlanks(request: PlanRequest): Promise<Plan> {
+  const { pictures, cells, overlap, kept, random, onImage } = request;
+  const planned: Planned[] = [];
+  const refused: Refusal[] = [];
+  for (const [recipient, { id, label }] of pictures.samples.entries()) {
+    await onImage?.(recipient);
+    const own = random.split('composite', id, 'place');
+    const { place, best } = findPlace(pictures, { recipient, overlap, kept, random: own });
+    const has = cells.has[recipient] as boolean;
+    if (place) planned.push({ recipient, has, place });
+    else refused.push({ recipient: id, label, has, reason: 'place', best });
+  }
+  return { planned, refused };
+}
+
+/** A donor of the attribute's value. The first that is drawn decides whether it is one with the part, or without. */
+function findDonor(
+  { pictures, cells, overlap }: PlanRequest,
+  recipient: number,
+  { place, target }: Site,
+  has: boolean,
+  random: Random,
+): { donor?: NonNullable<Planned['donor']>; best?: number } {
+  const others = [...random.permutation(pictures.samples.length)].filter(
+    (i) =>
+      cells.has[i] === has &&
+      i !== recipient &&
+      i !== place.lender &&
+      i !== target.lender &&
+      (pictures.gives(i) || !pictures.part(i)),
+  );
+  const [first] = others;
+  if (first === undefined) return {};
+  const shows = pictures.part(first) !== undefined;
+  const alike = others.filter((i) => (pictures.part(i) !== undefined) === shows);
+  const { width, height } = pictures.map(recipient);
+  const shape = { width, height, map: placeMask(pictures, recipient, target) };
+  const moments = momentsOf(shape.map, width);
+  if (!moments) return { best: 0 };
+  if (!shows) {
+    const { match, best } = matchFigure(pictures, { recipient, donors: alike, overlap, place: moments });
+    if (!match) return { best };
+    const { donor: index, similarity } = match;
+    return { donor: { index, similarity, overlap: match.overlap } };
+  }
+  let best = 0;
+  for (const index of alike.slice(0, most)) {
+    const part = pictures.part(index);
+    if (!part) continue;
+    const similarity = alignMasks(part, moments, pictures.unit(recipient, index));
+    const found = maskOverlap(pictures.mask(index), shape, similarity);
+    best = Math.max(best, found);
+    if (found >= overlap) return { donor: { index, similarity, overlap: found } };
+  }
+  return { best };
+}

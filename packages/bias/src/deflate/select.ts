@@ -1,0 +1,111 @@
+import type { Remedy } from '../contracts/deflate';
+import { HemlError, type Random } from '@hemlkit/core/run';
+import type { Cells } from './cells';
+import type { Planned } from './plan-composites';
+import {
+  attributeGap,
+  type Counts,
+  rebalance,
+  reweight,
+  sham,
+  type Table,
+  totals,
+  undersample,
+} from './rebalance';
+
+/** What is written. */
+export interface Selection {
+  /** Indices of real images, those that are repeated several times. */
+  real: number[];
+  composites: Planned[];
+}
+
+export interface SelectRequest {
+  remedy: Remedy;
+  cells: Cells;
+  planned: readonly Planned[];
+  epsilon: number;
+  random: Random;
+  /** What to say of a cell that stays empty: why there is no composite. */
+  why: (label: string, has: boolean) => string;
+}
+
+const lessOverlap = 'Lower bias.overlap, exchange another segment, or add images.';
+
+/** Draws the real images and composites of a remedy. @throws HemlError for a cell that stays empty */
+export function select(request: SelectRequest): Selection {
+  const { remedy, cells, planned, random } = request;
+  if (remedy === 'blank') {
+    if (planned.length > 0) return { real: [], composites: [...planned] };
+    throw new HemlError(request.why(cells.labels[0] as string, false), { hint: lessOverlap });
+  }
+  const own = planned.filter(({ recipient, has }) => cells.has[recipient] === has);
+  const pool = remedy === 'sham' ? own : planned;
+  const available = tableOf(cells, planned);
+  const counts = countsFor(request, available, tableOf(cells, own));
+  checkEmpty(request, available, counts);
+  const real: number[] = [];
+  const composites: Planned[] = [];
+  for (const [l, label] of cells.labels.entries())
+    for (const has of [false, true]) {
+      const at = Number(has) as 0 | 1;
+      const draw = <T>(items: readonly T[], count: number, purpose: string): T[] => {
+        const order = [...random.split(purpose, label, at).permutation(items.length)];
+        // Past their end they begin again: images that are repeated are repeated evenly.
+        return Array.from(
+          { length: items.length > 0 ? count : 0 },
+          (_, i) => items[order[i % order.length] as number] as T,
+        );
+      };
+      const images = [...cells.has.keys()].filter((i) => cells.label[i] === l && cells.has[i] === has);
+      const made = pool.filter((one) => cells.label[one.recipient] === l && one.has === has);
+      real.push(...draw(images, counts.real[l]?.[at] ?? 0, 'real'));
+      composites.push(...draw(made, counts.composite[l]?.[at] ?? 0, 'composites'));
+    }
+  const inOrder = (a: Planned, b: Planned) => a.recipient - b.recipient || Number(a.has) - Number(b.has);
+  return { real: real.sort((a, b) => a - b), composites: composites.sort(inOrder) };
+}
+
+function countsFor({ remedy, cells, epsilon }: SelectRequest, available: Table, own: Table): Counts {
+  if (remedy === 'undersample') return undersample(cells.table, epsilon);
+  if (remedy === 'reweight') return reweight(cells.table, epsilon);
+  const repaired = rebalance(cells.table, available, epsilon);
+  return remedy === 'sham' ? sham(cells.table, own, repaired) : repaired;
+}
+
+/** Composites of each cell. */
+const tableOf = ({ labels, label }: Cells, planned: readonly Planned[]): Table =>
+  labels.map((_, l) => {
+    const count = (has: boolean) =>
+      planned.filter((one) => label[one.recipient] === l && one.has === has).length;
+    return [count(false), count(true)];
+  });
+
+/**
+ * Of a remedy that fills all cells none may stay empty, and one that makes composites has to make some where they are
+ * wanted. Blames the cell with the fewest images, or composites.
+ */
+function checkEmpty({ remedy, cells, epsilon, why }: SelectRequest, available: Table, counts: Counts): void {
+  // The sham keeps the bias, empty cells and all.
+  const all = totals(counts).flat();
+  const isWanting = makes(remedy) && attributeGap(cells.table) > epsilon;
+  const hasMade = !isWanting || counts.composite.flat().some((count) => count > 0);
+  if (hasMade && (remedy === 'sham' ? all.some((count) => count > 0) : all.every((count) => count > 0)))
+    return;
+  const [fewest] = cells.labels
+    .flatMap((label, l) =>
+      ([0, 1] as const).map((at) => ({
+        label,
+        has: at === 1,
+        images: makes(remedy) ? (available[l]?.[at] ?? 0) : (cells.table[l]?.[at] ?? 0),
+      })),
+    )
+    .sort((a, b) => a.images - b.images);
+  const { label, has } = fewest as { label: string; has: boolean };
+  throw new HemlError(why(label, has), {
+    hint: makes(remedy) ? lessOverlap : 'The remedy repair makes images for it.',
+  });
+}
+
+/** Whether a remedy makes images. */
+export const makes = (remedy: Remedy): boolean => remedy !== 'undersample' && remedy !== 'reweight';

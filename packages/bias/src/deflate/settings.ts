@@ -1,0 +1,81 @@
+import { findSegment, HemlError, type LoadedExperiment, type Segment, type Segmenter } from '@hemlkit/core/run';
+import type { Remedy } from '../contracts/deflate';
+
+/** What is to be deflated, by the spec's `bias` and the options given. */
+export interface DeflateSettings {
+  /** What is exchanged; absent where the remedy needs none. */
+  segment?: Segment;
+  /** A segment whose presence is the attribute, or a name that the dataset knows. */
+  attribute: { segment: Segment } | string;
+  epsilon: number;
+  overlap: number;
+  /** Classes that show the label or may do so: composites must not hide them. */
+  kept: string[];
+}
+
+/** @throws HemlError (usage) for a segment that there is not, that shows the label, and for nothing to deflate */
+export function deflateSettings(
+  { experiment }: LoadedExperiment,
+  remedy: Remedy,
+  named?: string,
+): DeflateSettings {
+  const { segments, bias } = experiment;
+  const find = (name: string): Segment => findSegment(experiment, name);
+  const of = bias?.attribute;
+  const attributed = typeof of === 'object' ? of.segment : undefined;
+  const name = named ?? bias?.segment ?? attributed;
+  const segment = name === undefined ? undefined : find(name);
+  const attribute = typeof of === 'string' ? of : (attributed ?? name);
+  if (attribute === undefined)
+    throw usage(
+      `Nothing says what in ${experiment.name} is to be deflated.`,
+      'Name the segment that goes with the label: --segment hat, or `bias: { segment: hat }` in the spec. `heml audit data` finds it.',
+    );
+  if (!segment && ['repair', 'sham', 'blank'].includes(remedy))
+    throw usage(
+      `The remedy ${remedy} exchanges a segment, and none is named that shows \`${attribute}\`.`,
+      'Name it: --segment hat, or `bias: { segment: hat }` in the spec.',
+    );
+  const allowed = bias?.allowed ?? [];
+  const shown = labelClass(experiment.dataset);
+  if (segment && allowed.includes(segment.name))
+    throw usage(
+      `The segment \`${segment.name}\` may matter: it is among bias.allowed, and to exchange it would make labels wrong.`,
+      'Take another segment, or take it off that list if it does not define the label.',
+    );
+  if (segment && shown !== undefined && segment.classes.includes(shown))
+    throw usage(
+      `The segment \`${segment.name}\` defines the label, which is whether \`${shown}\` is present: to exchange it would make labels wrong.`,
+      'Take another segment.',
+    );
+  return {
+    ...(segment && { segment }),
+    attribute: typeof of === 'string' ? of : { segment: find(attribute) },
+    epsilon: bias?.epsilon ?? 0.05,
+    overlap: bias?.overlap ?? 0.6,
+    kept: [
+      ...segments.filter((one) => allowed.includes(one.name)).flatMap(({ classes }) => classes),
+      ...(shown === undefined ? [] : [shown]),
+    ],
+  };
+}
+
+/** What the attribute is called: by the dataset, or its segment's name. */
+export const attributeName = ({ attribute }: Pick<DeflateSettings, 'attribute'>): string =>
+  typeof attribute === 'string' ? attribute : attribute.segment.name;
+
+/** The class whose presence is the label, where the dataset says so as those of ours do: `label: { present }`. */
+function labelClass(dataset: object): string | undefined {
+  const { label } = dataset as { label?: unknown };
+  const present =
+    typeof label === 'object' && label !== null && 'present' in label ? label.present : undefined;
+  return typeof present === 'string' ? present : undefined;
+}
+
+/** The ids of classes, as a segmenter numbers them. */
+export const idsOf = (
+  names: readonly string[],
+  { classes }: Pick<Segmenter, 'classes'>,
+): ReadonlySet<number> => new Set(names.map((name) => classes.indexOf(name)).filter((id) => id >= 0));
+
+const usage = (message: string, hint: string) => new HemlError(message, { kind: 'usage', hint });

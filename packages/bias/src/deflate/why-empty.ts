@@ -1,0 +1,21 @@
+import type { Refusal } from '../contracts/deflate';
+import type { DeflateSettings } from './settings';
+
+/** Says why a cell of label and attribute has no image. @param makes whether composites were to be made */
+export const whyEmpty =
+  ({ attribute, overlap }: DeflateSettings, refused: readonly Refusal[], makes: boolean) =>
+  (label: string, has: boolean): string => {
+    const what =
+      typeof attribute === 'string'
+        ? `${has ? 'with' : 'without'} \`${attribute}\``
+        : `that ${has ? 'shows' : 'does not show'} \`${attribute.segment.name}\``;
+    const none = `No training image of the label '${label}' ${what}`;
+    if (!makes) return `${none} is there to be taken.`;
+    const own = refused.filter((one) => one.label === label && one.has === has);
+    if (own.length > 0 && own.every(({ reason }) => reason === 'no-donor'))
+      return `${none} can be made: no other image has what it would need.`;
+    if (own.some(({ reason }) => reason === 'alone') && !own.some(({ best }) => best !== undefined))
+      return `${none} can be made: no other image shows the part where it would be.`;
+    const best = Math.max(0, ...own.map((one) => one.best ?? 0));
+    return `${none} can be made: no donor lies well enough, the best overlap was ${best.toFixed(2)} and ${overlap} is needed.`;
+  };

@@ -1,0 +1,68 @@
+import type { Random } from '@hemlkit/core/run';
+import { fill } from './fill';
+import { paste } from './paste';
+import { dilate, featherOf, maskOf, type Picture } from './picture';
+import { backward, type Similarity } from './similarity';
+import { classTones } from './tone';
+
+/** What of two images is exchanged. */
+export interface Exchanged {
+  /** Class ids of the segment. */
+  segment: ReadonlySet<number>;
+  /** Class ids of the background. */
+  behind: ReadonlySet<number>;
+}
+
+export interface ExchangeRequest extends Exchanged {
+  recipient: Picture;
+  /**
+   * What is cleared: 1, [height, width]. Where the segment is or would be, the recipient's own mask of it or another image's
+   * laid over the recipient's figure, and where the donor's comes: all that follows is the same, and nothing tells which it was.
+   */
+  place: Uint8Array;
+  /** Whose part comes there; where it shows none of the segment, what it shows in its stead. Absent: the place is only filled. */
+  from?: { donor: Picture; similarity: Similarity };
+  /** Draws the grain of what is filled. */
+  random: Random;
+}
+
+/**
+ * Exchanges one segment: the place is cleared (`fill`), then the donor's part is pasted (`paste`). A donor without the part
+ * gives what it shows there in its stead: its classes with its pixels, in the colours that the recipient has of the same
+ * class; but of what lies behind the figure its outline alone, for the recipient has a background of its own. Nothing else
+ * of the recipient changes but a rim of a few pixels around the place.
+ *
+ * @returns nothing where the place is the whole image
+ */
+export function exchangeSegment(request: ExchangeRequest): Picture | undefined {
+  const { recipient, place, from, segment, behind, random } = request;
+  // The part's colours reach beyond its mask, by smoothed edges and shadows.
+  const hole = dilate(place, recipient.width, featherOf(recipient));
+  // Whatever the place shows is taken for the segment, so that it all goes.
+  const [stand = 0] = segment;
+  const taken = { ...recipient, map: recipient.map.map((id, p) => (place[p] ? stand : id)) };
+  if (!from) return fill(taken, hole, segment, random);
+  const { donor, similarity } = from;
+  const without = new Set([...segment, ...behind]);
+  const part = maskOf(donor.map, segment);
+  if (part.includes(1)) {
+    const target = fill(taken, hole, segment, random);
+    return target && paste({ target, donor, mask: part, similarity, without });
+  }
+  const target = fill(taken, hole, segment, random, layoutOf(donor, similarity, recipient, stand));
+  const mask = donor.map.map((id) => Number(!behind.has(id)));
+  const tones = classTones(taken, donor, new Set(donor.map));
+  return target && paste({ target, donor, mask, within: hole, similarity, tones, without });
+}
+
+/** The donor's classes at the recipient's pixels; beyond the donor's border `beyond`. */
+function layoutOf(donor: Picture, similarity: Similarity, size: Picture, beyond: number): Uint8Array {
+  return Uint8Array.from(size.map, (_, p) => {
+    const [u, v] = backward(similarity, p % size.width, Math.floor(p / size.width)).map(Math.round) as [
+      number,
+      number,
+    ];
+    const inside = u >= 0 && v >= 0 && u < donor.width && v < donor.height;
+    return inside ? (donor.map[v * donor.width + u] as number) : beyond;
+  });
+}

@@ -1,0 +1,34 @@
+import { didYouMean, HemlError, listed, type Sample, type Split } from '@hemlkit/core/run';
+import { twoValuedAttributes } from './audit-data/attributes';
+
+/**
+ * Which samples of a split have an attribute that the dataset knows.
+ * @param without what to do where the dataset has no such attributes: a sentence's end
+ * @throws HemlError (usage) for one that there is not, or that has not two values, of which each sample has one
+ */
+export function namedAttribute(
+  samples: readonly Sample[],
+  split: Split,
+  name: string,
+  without: string,
+): boolean[] {
+  const { found: known, left } = twoValuedAttributes(samples);
+  const found = known.filter(({ units }) => units.length === samples.length);
+  const attribute = found.find((one) => one.name === name);
+  if (attribute) return attribute.has;
+  const has = samples.filter(({ attributes }) => (attributes?.[name] ?? '') !== '').length;
+  const unfit =
+    has > 0 && has < samples.length
+      ? { why: `${samples.length - has} of ${samples.length} images have none` }
+      : left.find((one) => one.name === name);
+  const names = found.map((one) => one.name);
+  const hint =
+    names.length === 0
+      ? `It has none with two values: ${without}.`
+      : `${didYouMean(name, names)}Those with two values are ${listed(names)}.`;
+  if (!unfit) throw new HemlError(`The dataset has no attribute \`${name}\`.`, { kind: 'usage', hint });
+  throw new HemlError(`The attribute \`${name}\` cannot be used: in the ${split} split ${unfit.why}.`, {
+    kind: 'usage',
+    hint: 'An attribute of two values is needed, of which every image has one.',
+  });
+}

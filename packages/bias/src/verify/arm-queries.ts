@@ -1,0 +1,75 @@
+import { isDeepStrictEqual } from 'node:util';
+import { hashSources, HemlError, type Run, type Split } from '@hemlkit/core/run';
+import { nearestHits } from '@hemlkit/statistics';
+import type { DeflateSettings } from '../deflate/settings';
+import { goesWith } from '../goes-with';
+import { namedAttribute } from '../named-attribute';
+import type { Queries } from './cell-figures';
+
+/** The queries of one seed, and what they are. */
+export interface SeedQueries extends Queries {
+  split: Split;
+  /** Names, sorted; the cell of label l with (1) or without (0) the attribute is 2 l + 1 or 2 l. */
+  labels: string[];
+  /** Label name of each query. */
+  names: string[];
+  /** Content hash of each query's image and class map. */
+  hashes: string[];
+}
+
+/**
+ * The queries of a run by cell of label and attribute, and which cells its training data favour.
+ * @param attribute a segment's presence, or a name that the dataset knows
+ * @param cache folder of what can be made again, absolute
+ */
+export async function seedQueries(
+  run: Run,
+  split: Split,
+  attribute: DeflateSettings['attribute'],
+  cache: string,
+): Promise<SeedQueries> {
+  const [train, asked] = await Promise.all([
+    attributeOf(run, 'train', attribute),
+    attributeOf(run, split, attribute),
+  ]);
+  const [training, { names }] = [await run.labels('train'), await run.labels(split)];
+  const labels = [...new Set(names)].sort();
+  const favoured = goesWith(training.ids, train);
+  return {
+    split,
+    labels,
+    names,
+    hashes: await hashesOf(run, split, cache),
+    cell: names.map((name, i) => 2 * labels.indexOf(name) + Number(asked[i])),
+    aligned: labels.flatMap((name) => {
+      const isFavoured = favoured(training.classes.indexOf(name));
+      return [!isFavoured, isFavoured];
+    }),
+  };
+}
+
+async function attributeOf(run: Run, split: Split, attribute: DeflateSettings['attribute']) {
+  if (typeof attribute === 'object') return run.presence(attribute.segment.name, split);
+  return namedAttribute(await run.samples(split), split, attribute, 'write `attribute: { segment: NAME }`');
+}
+
+/**
+ * Whether the nearest neighbour of each query has its label, at the root.
+ * @param cache folder of what can be made again, absolute
+ * @throws HemlError where the run has other queries: arms are compared image by image
+ */
+export async function armHits(run: Run, arm: string, queries: SeedQueries, cache: string): Promise<number[]> {
+  const { split } = queries;
+  const { names, ids } = await run.labels(split);
+  const hashes = await hashesOf(run, split, cache);
+  if (!isDeepStrictEqual({ names, hashes }, { names: queries.names, hashes: queries.hashes }))
+    throw new HemlError(`The ${split} images of the arm ${arm} are not those of the biased one.`, {
+      hint: 'Settings for the oracle may change the training split alone, and the seed must not decide which images are held out.',
+    });
+  const { root } = run.loaded.hierarchy;
+  const embeddings = await run.embeddings(split, [root]);
+  return nearestHits((embeddings[root] as { rows: Float32Array }).rows, ids);
+}
+
+const hashesOf = async (run: Run, split: Split, cache: string): Promise<string[]> =>
+  (await hashSources(await run.samples(split), cache)).map(({ hash }) => hash);

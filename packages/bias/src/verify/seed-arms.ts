@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import type { Deflation, Remedy } from '../contracts/deflate';
+import { HemlError, loadExperiment, readHistory, type Run, train } from '@hemlkit/core/run';
+import type { Arm, MadeRemedy } from '../contracts/verification';
+import { deflate } from '../deflate/deflate';
+import type { VerifyOptions } from './verify-options';
+
+/** The models of one seed, each trained when it is asked for; what is made or trained already is found. */
+export class SeedArms {
+  private readonly deflations = new Map<Remedy, Deflation>();
+  /** Of each node of the biased arm: steps an epoch. */
+  private steps?: ReadonlyMap<string, number>;
+  /** Settings of all arms of this seed. */
+  readonly set: string[];
+
+  /** @param name of the spec */
+  constructor(
+    private readonly spec: string,
+    private readonly name: string,
+    private readonly seed: number,
+    private readonly options: VerifyOptions & { out: string; cache: string },
+  ) {
+    this.set = [...(options.set ?? []), `seed=${seed}`];
+  }
+
+  /** Trains an arm's model, hands it over, and lets go of it. @throws Unmade for a remedy that these data cannot have */
+  async withRun<T>(arm: Arm, use: (run: Run) => Promise<T>): Promise<T> {
+    const { out, cache, oracle = [], signal, onEvent } = this.options;
+    const name = `name=${this.name}-${arm}-${this.seed}`;
+    const [spec, set] =
+      arm === 'biased' || arm === 'oracle'
+        ? [this.spec, [...this.set, ...(arm === 'oracle' ? oracle : []), name]]
+        : [await this.deflated(arm), [name]];
+    const run = await train(spec, {
+      set: [...set, ...(arm === 'biased' ? [] : await this.budget(spec, set))],
+      cache,
+      runs: join(out, 'runs'),
+      // A training that was stopped goes on from its last epoch.
+      resume: true,
+      ...(signal && { signal }),
+      ...(onEvent && { onEvent }),
+    });
+    if (arm === 'biased') this.steps = await stepsOf(run);
+    try {
+      return await use(run);
+    } finally {
+      await run.dispose();
+    }
+  }
+
+  /** Settings by which every node has as many steps an epoch as that of the biased arm, however many images the arm has. */
+  private async budget(spec: string, set: readonly string[]): Promise<string[]> {
+    if (!this.steps) await this.withRun('biased', async () => {});
+    const { hierarchy } = await loadExperiment(spec, { set: [...set] });
+    return hierarchy.nodes.flatMap(({ id }) => {
+      const steps = this.steps?.get(id);
+      return steps === undefined ? [] : [`overrides.${id}.training.steps=${steps}`];
+    });
+  }
+
+  /** @returns the spec that trains on what a remedy made */
+  async deflated(remedy: Remedy): Promise<string> {
+    const made = this.deflations.get(remedy) ?? (await this.deflate(remedy));
+    this.deflations.set(remedy, made);
+    return made.spec as string;
+  }
+
+  /** What was made so far. */
+  get made(): MadeRemedy[] {
+    return [...this.deflations.values()].map(({ composites, refused, ...rest }) => ({
+      ...rest,
+      seed: this.seed,
+      composites: composites.length,
+      refused: refused.length,
+    }));
+  }
+
+  private deflate(remedy: Remedy): Promise<Deflation> {
+    const { out, cache, segment, signal, onEvent } = this.options;
+    return deflate(this.spec, {
+      remedy,
+      out: join(out, `seed-${this.seed}`, remedy),
+      seed: this.seed,
+      set: this.set,
+      cache,
+      // What the gate refuses is trained all the same: this is where one sees whether it was right.
+      gate: false,
+      ...(segment !== undefined && { segment }),
+      ...(signal && { signal }),
+      ...(onEvent && { onEvent }),
+    }).catch((error: unknown) => {
+      throw error instanceof HemlError ? new Unmade(error) : error;
+    });
+  }
+}
+
+async function stepsOf({ folder, loaded }: Run): Promise<Map<string, number>> {
+  const ids = loaded.hierarchy.nodes.map(({ id }) => id);
+  const found = new Map<string, number>();
+  for (const [id, { epochs }] of Object.entries(await readHistory(folder, ids)))
+    if (epochs[0]) found.set(id, epochs[0].steps);
+  return found;
+}
+
+/** A remedy that cannot be had for these data: a finding, and no reason to lose the others. */
+export class Unmade extends Error {
+  constructor(cause: HemlError) {
+    super([cause.message, cause.hint].filter(Boolean).join(' '), { cause });
+  }
+}

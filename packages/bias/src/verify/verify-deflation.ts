@@ -1,0 +1,117 @@
+import { join, resolve } from 'node:path';
+import type { RunAudit } from '../contracts/audit';
+import { createRandom, FolderLock, HemlError, loadExperiment, type LockRequest, writeWhole } from '@hemlkit/core/run';
+import type { Arm, MadeRemedy, Verification } from '../contracts/verification';
+import { auditData } from '../audit-data/audit-data';
+import { attributeName, deflateSettings } from '../deflate/settings';
+import { ArmNotes } from './arm-notes';
+import { armHits, type SeedQueries, seedQueries } from './arm-queries';
+import { checkOracle } from './check-oracle';
+import { type ArmHits, estimateArms } from './estimate-arms';
+import { SeedArms, Unmade } from './seed-arms';
+import { remedies, type VerifyOptions } from './verify-options';
+
+const verificationLock: LockRequest = {
+  doing: 'verifying in it',
+  hint: 'Or name another folder with --out.',
+};
+
+/**
+ * Proves a repair, or that it is none: trains a model on the spec's data and after every remedy, with several seeds, and
+ * measures all on the same real images. Models that were trained before are found made.
+ *
+ * @throws HemlError (usage) for what `deflate` refuses, and for no seeds; HemlError where an arm has other validation or
+ * test images; the signal's reason when it is aborted
+ */
+export async function verifyDeflation(spec: string, options: VerifyOptions): Promise<Verification> {
+  const lock = await FolderLock.take(resolve(options.out), verificationLock);
+  try {
+    return await verify(spec, options);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function verify(spec: string, options: VerifyOptions): Promise<Verification> {
+  const { seeds = [1, 2, 3, 4, 5], remedies: chosen = remedies, oracle, segment, audit = true } = options;
+  const { set = [], onEvent, onArm, signal } = options;
+  const cache = resolve(options.cache ?? '.heml');
+  if (seeds.length === 0) throw new HemlError('Without a seed nothing is trained.', { kind: 'usage' });
+  const folder = resolve(options.out);
+  const loaded = await loadExperiment(spec, { set: [...set] });
+  const { experiment } = loaded;
+  const settings = deflateSettings(loaded, chosen[0] ?? 'reweight', segment);
+  const arms: Arm[] = ['biased', ...chosen, ...(oracle?.length ? (['oracle'] as const) : [])];
+  const hits = new Map<Arm, number[][]>(arms.map((arm) => [arm, []]));
+  const queries: SeedQueries[] = [];
+  const made: MadeRemedy[] = [];
+  const notes = new ArmNotes();
+  let audits: Verification['audits'];
+  let done = 0;
+
+  const seeded = [...set, `seed=${seeds[0]}`];
+  if (oracle?.length) await checkOracle(spec, { set: seeded, oracle, cache });
+
+  for (const seed of seeds) {
+    const own = new SeedArms(spec, experiment.name, seed, { ...options, out: folder, cache });
+    const isAudited = audit && seed === seeds[0] && chosen.includes('repair');
+    let before: RunAudit | undefined;
+    for (const arm of arms) {
+      signal?.throwIfAborted();
+      onArm?.(`seed ${seed}: ${arm}`, done++, seeds.length * arms.length);
+      try {
+        await own.withRun(arm, async (run) => {
+          if (arm === 'biased') {
+            const split = (await run.samples('test')).length > 0 ? 'test' : 'validation';
+            queries.push(await seedQueries(run, split, settings.attribute, cache));
+            if (isAudited) before = await run.audit();
+          }
+          hits.get(arm)?.push(await armHits(run, arm, queries.at(-1) as SeedQueries, cache));
+          if (arm !== 'repair' || !before) return;
+          const after = { data: await own.deflated('repair'), run: await run.audit() };
+          const shared = { cache, ...(onEvent && { onEvent }) };
+          audits = {
+            data: {
+              before: await auditData(spec, { ...shared, set: own.set }),
+              after: await auditData(after.data, shared),
+            },
+            run: { before, after: after.run },
+          };
+        });
+      } catch (error) {
+        if (!(error instanceof Unmade)) throw error;
+        notes.add(arm, seed, error.message);
+      }
+    }
+    made.push(...own.made);
+    for (const { remedy, gate } of own.made)
+      if (gate?.refused)
+        notes.add(remedy, seed, 'the gate refuses its composites; they were trained on all the same');
+  }
+
+  const whole: ArmHits[] = arms
+    .map((arm) => ({ arm, hits: hits.get(arm) ?? [] }))
+    .filter((one) => one.hits.length === seeds.length);
+  const [first] = queries as [SeedQueries, ...SeedQueries[]];
+  const verification: Verification = {
+    experiment: experiment.name,
+    folder,
+    attribute: attributeName(settings),
+    ...(settings.segment && { segment: settings.segment.name }),
+    root: loaded.hierarchy.root,
+    split: first.split,
+    seeds: [...seeds],
+    cells: first.aligned.map((aligned, cell) => ({
+      label: first.labels[Math.floor(cell / 2)] as string,
+      has: cell % 2 === 1,
+      aligned,
+      queries: queries.reduce((sum, one) => sum + Array.from(one.cell).filter((at) => at === cell).length, 0),
+    })),
+    arms: estimateArms(queries, whole, createRandom(0, 'verify')),
+    made,
+    ...(audits && { audits }),
+    notes: notes.lines,
+  };
+  await writeWhole(join(folder, 'verification.json'), `${JSON.stringify(verification, null, 2)}\n`);
+  return verification;
+}

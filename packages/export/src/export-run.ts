@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { coreVersion, findNodes, type NodeModel, type OpenedRun, type Run, writeJson, writeWhole } from '@hemlkit/core/run';
+import { checkOnnx, tolerance } from './check-onnx';
+import type { ExportedNode, ExportIndex, ExportInput, ExportOptions } from './contract';
+import { nodeFacts } from './node-facts';
+import { modelInputs, nodeOnnx } from './node-onnx';
+import { nodeWeights } from './node-weights';
+import { type CheckSamples, firstSamples } from './samples';
+
+/** Enough to see a wrong row, and quick in any size. */
+const checkedSamples = 5;
+
+/**
+ * Writes nodes' models for other programs, a file a node, and `index.json` that says what they are. An ONNX model is run
+ * in a new session, beside the run's own, before its file gets its name.
+ */
+export async function exportRun(run: Run, options: ExportOptions = {}): Promise<ExportIndex> {
+  const { format = 'onnx', input = 'maps', batch = 'any', out = join(run.folder, 'export') } = options;
+  const nodes = findNodes(run.loaded.hierarchy, options.nodes);
+  const { models, data, onEvent } = await run.open();
+  const { loaded } = run;
+  const request = { models, onEvent, input, batch };
+  const samples = firstSamples(data.splits.validation, checkedSamples);
+  const { imageSize, normalize } = loaded.experiment.training;
+  const index: ExportIndex = {
+    heml: coreVersion,
+    run: run.name,
+    format,
+    root: loaded.hierarchy.root,
+    imageSize,
+    classes: data.segmenter.classes,
+    normalize,
+    ...(format === 'onnx' ? onnxFacts(input, imageSize, samples) : {}),
+    nodes: [],
+  };
+  await models.visit(nodes, async (model) => {
+    const facts = nodeFacts(model, index.run, index.classes);
+    const { bytes, ...checked } =
+      format === 'onnx'
+        ? await onnxFile(request, model, facts, samples, index)
+        : { bytes: await nodeWeights(models.tree.folder, model.node.id, facts) };
+    const file = `${model.node.id}.${format}`;
+    await writeWhole(join(out, file), bytes);
+    index.nodes.push({ ...described(model, file, bytes), ...checked });
+    onEvent({ type: 'info', message: `${file} written, ${index.nodes.length} of ${nodes.length}` });
+  });
+  await writeJson(join(out, 'index.json'), index);
+  return index;
+}
+
+type OnnxRequest = Pick<OpenedRun, 'models' | 'onEvent'> & Required<Pick<ExportOptions, 'input' | 'batch'>>;
+
+async function onnxFile(
+  { models, input, batch, onEvent }: OnnxRequest,
+  model: NodeModel,
+  metadata: Record<string, string>,
+  samples: CheckSamples,
+  index: ExportIndex,
+) {
+  const { engine } = models.tree;
+  const exported = await nodeOnnx({
+    engine,
+    model,
+    input,
+    batch,
+    metadata: { ...metadata, 'heml.input': input },
+  });
+  if (exported.reason)
+    onEvent({
+      type: 'warning',
+      node: model.node.id,
+      message: `It takes one sample at a time: ${exported.reason}`,
+    });
+  const largestDifference = await checkOnnx({ engine, model, exported, input, samples });
+  index.opset = exported.opset;
+  return { bytes: exported.bytes, batch: exported.batch, largestDifference };
+}
+
+function described({ node, settings, trainer }: NodeModel, file: string, bytes: Uint8Array): ExportedNode {
+  return {
+    id: node.id,
+    file,
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    children: node.children,
+    segments: node.segments,
+    shows: node.classes,
+    background: settings.training.background,
+    dimensions: trainer.model.dimensions,
+  };
+}
+
+const holds: Record<ExportInput, Record<string, string>> = {
+  maps: { image: 'RGB pixels, 0 to 255', map: 'the class id of each pixel, into `classes`' },
+  image: { image: 'pixels of the shown classes over the background, normalised' },
+};
+
+function onnxFacts(input: ExportInput, size: number, samples: CheckSamples): Partial<ExportIndex> {
+  return {
+    input,
+    inputs: modelInputs(input, size).map(({ name, dtype, shape }) => ({
+      name,
+      dtype,
+      shape: ['batch', ...shape],
+      holds: holds[input][name] as string,
+    })),
+    outputs: [
+      {
+        name: 'embedding',
+        dtype: 'float32',
+        shape: ['batch', 'dimensions'],
+        holds: 'the embedding, not normalised',
+      },
+    ],
+    check: { split: 'validation', samples: samples.ids, tolerance },
+  };
+}

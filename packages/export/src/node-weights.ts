@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { decodeModel, encodeModel, readStoredFile } from '@hemlkit/core/run';
+
+/**
+ * A node's weights as the run keeps them, with facts about the node in the header: torchvision's names, PyTorch's layouts.
+ *
+ * @param folder the run's `nodes` folder
+ */
+export async function nodeWeights(
+  folder: string,
+  node: string,
+  facts: Record<string, string>,
+): Promise<Uint8Array> {
+  const { weights, metadata } = decodeModel(await readStoredFile(join(folder, node, 'model.safetensors')));
+  return encodeModel(weights, { ...metadata, ...facts });
+}

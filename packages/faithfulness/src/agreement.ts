@@ -1,0 +1,21 @@
+import type { HierarchyNode, OwenValues } from '@hemlkit/core/run';
+import { rankCorrelation } from '@hemlkit/statistics';
+
+/** Owen values of some leaves, in order. */
+export const sharesOf = ({ nodes }: OwenValues, leaves: readonly HierarchyNode[]): number[] =>
+  leaves.map(({ id }) => nodes[id] as number);
+
+/**
+ * How much two explanations of a pair agree: the rank correlation of the leaves, 1 the same order, 0 none. 0 also where
+ * either of the two tells no leaf from another, since it then orders nothing.
+ */
+export function agreement(before: readonly number[], after: readonly number[]): number {
+  const correlation = rankCorrelation(before, after);
+  return Number.isNaN(correlation) ? 0 : correlation;
+}
+
+/** The largest change of a leaf, as a share of the range that the leaves had. */
+export function largestChange(before: readonly number[], after: readonly number[]): number {
+  const range = Math.max(...before) - Math.min(...before);
+  return Math.max(...before.map((value, i) => Math.abs((after[i] as number) - value))) / range;
+}
