@@ -3,6 +3,7 @@ export * from './contracts/index';
 export { enginePlugin } from './engine/plugin';
 export { type FormatErrorOptions, formatError, type Paint, type Style, systemError } from './errors/index';
 export { metricTreeSchema } from './explanation/metric-tree-schema';
+export { RunFolder } from './files/run-folder';
 export { createHeml, type Heml, type HemlOptions } from './heml';
 export { type PlanOptions, planRun } from './planning/plan-run';
 export { coreVersion, loadPlugin } from './plugins/index';

@@ -22,6 +22,7 @@ export { checkedText, readChecked } from './files/checked-json';
 export { FolderLock, isLockFile, type LockRequest } from './files/folder-lock';
 export { hashValue } from './files/hash';
 export { readStoredFile } from './files/read-file';
+export { nodeFile, RunFolder } from './files/run-folder';
 export { isTemporary, sweepTemporaries } from './files/temporary';
 export { coreVersion } from './plugins/core-version';
 export { createRandom } from './random/random';

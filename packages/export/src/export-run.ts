@@ -16,7 +16,7 @@ const checkedSamples = 5;
  * in a new session, beside the run's own, before its file gets its name.
  */
 export async function exportRun(run: Run, options: ExportOptions = {}): Promise<ExportIndex> {
-  const { format = 'onnx', input = 'maps', batch = 'any', out = join(run.folder, 'export') } = options;
+  const { format = 'onnx', input = 'maps', batch = 'any', out = run.files.exported } = options;
   const nodes = findNodes(run.loaded.hierarchy, options.nodes);
   const { models, data, onEvent } = await run.open();
   const { loaded } = run;

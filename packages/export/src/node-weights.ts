@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { decodeModel, encodeModel, readStoredFile } from '@hemlkit/core/run';
+import { decodeModel, encodeModel, nodeFile, readStoredFile } from '@hemlkit/core/run';
 
 /**
  * A node's weights as the run keeps them, with facts about the node in the header: torchvision's names, PyTorch's layouts.
@@ -11,6 +11,6 @@ export async function nodeWeights(
   node: string,
   facts: Record<string, string>,
 ): Promise<Uint8Array> {
-  const { weights, metadata } = decodeModel(await readStoredFile(join(folder, node, 'model.safetensors')));
+  const { weights, metadata } = decodeModel(await readStoredFile(join(folder, node, nodeFile.weights)));
   return encodeModel(weights, { ...metadata, ...facts });
 }

@@ -1,5 +1,5 @@
-import { join, resolve } from 'node:path';
-import { createRandom, didYouMean, HemlError, listed, Probe, readNodeWeights, readSummary, required, type Run, type Weights, writeJson } from '@hemlkit/core/run';
+import { resolve } from 'node:path';
+import { createRandom, didYouMean, HemlError, listed, Probe, readNodeWeights, readSummary, required, type Run, RunFolder, type Weights, writeJson } from '@hemlkit/core/run';
 import {
   type Faithfulness,
   type FaithfulnessMeasure,
@@ -83,7 +83,7 @@ export async function measureFaithfulness(
       results,
       seconds: (performance.now() - started) / 1000,
     };
-    await writeJson(resolve(options.out ?? join(run.folder, 'faithfulness.json')), found);
+    await writeJson(resolve(options.out ?? run.files.faithfulness), found);
     return found;
   } finally {
     await probe.dispose();
@@ -92,6 +92,7 @@ export async function measureFaithfulness(
 
 /** The root's weights of another run. @throws HemlError (usage) where the folder holds no finished run */
 async function rootWeightsOf(folder: string): Promise<Weights> {
-  const { root } = await required(folder, 'summary.json', readSummary(resolve(folder)));
-  return readNodeWeights(join(resolve(folder), 'nodes', root));
+  const files = new RunFolder(resolve(folder));
+  const { root } = await required(files.summary, readSummary(files.path));
+  return readNodeWeights(files.node(root));
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { HemlError, openRun } from '@hemlkit/core';
+import { HemlError, openRun, RunFolder } from '@hemlkit/core';
 import { shellWords } from '@hemlkit/report';
 import { checkFonts } from '../check-fonts';
 import { examplePair } from '../example-pair';
@@ -43,7 +43,7 @@ export async function explain(
       if (format === 'png') await checkFonts(io);
       const drawn = await drawPair(await showPair(run, tree, first, second), format);
       teller.close();
-      const file = out ?? join(folder, 'report', `${pairName(tree)}.${format}`);
+      const file = out ?? join(new RunFolder(folder).report, `${pairName(tree)}.${format}`);
       await writeResult(file, drawn);
       io.out(`wrote ${file}\n`);
     }

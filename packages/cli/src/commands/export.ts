@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path';
-import { openRun } from '@hemlkit/core';
+import { openRun, RunFolder } from '@hemlkit/core';
 import { type ExportFormat, type ExportIndex, type ExportInput, exportRun } from '@hemlkit/export';
 import { markdownTable, plural } from '@hemlkit/report';
 import type { Io } from '../io';
@@ -18,7 +18,7 @@ export async function exportModels(
   folder: string,
   { node, ...options }: ExportModelsOptions,
 ): Promise<number> {
-  const out = resolve(options.out ?? join(folder, 'export'));
+  const out = resolve(options.out ?? new RunFolder(resolve(folder)).exported);
   const run = await openRun(folder, {
     onEvent: (event) => {
       if (event.type === 'warning') io.err(`warning: ${event.node ?? ''}: ${event.message}\n`);

@@ -38,7 +38,7 @@ export async function faithfulness(io: Io, folder: string, options: Options): Pr
     io.out(
       format === 'json'
         ? `${JSON.stringify(found, null, 2)}\n`
-        : `${faithfulnessText(found, { paint: paintWith(io.colors.out) })}\n\nwritten to ${relative('.', options.out ?? join(run.folder, 'faithfulness.json'))}\n`,
+        : `${faithfulnessText(found, { paint: paintWith(io.colors.out) })}\n\nwritten to ${relative('.', options.out ?? run.files.faithfulness)}\n`,
     );
   } finally {
     progress.end();

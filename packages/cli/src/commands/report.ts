@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openRun } from '@hemlkit/core';
+import { openRun, RunFolder } from '@hemlkit/core';
 import { gatherRun, type ReportRun, reportPage } from '@hemlkit/report';
 import type { Io } from '../io';
 import { tellEvents } from '../tell-events';
@@ -28,7 +28,7 @@ export async function report(io: Io, folders: readonly string[], options: Report
   } finally {
     teller.close();
   }
-  const file = options.out ?? join(folders[0] as string, 'report', 'index.html');
+  const file = options.out ?? join(new RunFolder(folders[0] as string).report, 'index.html');
   await writeResult(file, reportPage(told));
   for (const { name, splits } of told)
     if (!splits) io.err(`${name}: no pair could be explained; the page says why\n`);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { HemlError } from '../contracts/error';
 import { DamagedFile } from '../files/damaged';
 import { regularFile } from '../files/read-file';
-import { checkWeights, readNodeResult, weightsFile } from '../training/node-files';
+import { checkWeights, readNodeResult } from '../training/node-files';
+import { nodeFile } from '../files/run-folder';
 
 /**
  * Reads nodes' model files one after another into two buffers that are used in turn: memory that is new for every file
@@ -41,7 +42,7 @@ export class ModelFiles {
 
   private async readInto(turn: number, nodeFolder: string): Promise<Uint8Array> {
     const result = await readNodeResult(nodeFolder);
-    const file = join(nodeFolder, weightsFile);
+    const file = join(nodeFolder, nodeFile.weights);
     // Looked at before it is opened: a pipe would be waited for without end.
     if (!(await regularFile(file, Number.POSITIVE_INFINITY))) throw new Error(`there is no ${file}`);
     const handle = await open(file, 'r');

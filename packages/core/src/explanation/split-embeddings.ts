@@ -11,6 +11,7 @@ import { readNodeResult } from '../training/node-files';
 import { decodeSafetensors, decodeSafetensorsMetadata, encodeSafetensors } from '../weights/safetensors';
 import { checkSeal, seal, unsealed } from '../weights/sealed';
 import type { TreeModels } from './tree-models';
+import { RunFolder } from '../files/run-folder';
 
 /** Raised when embeddings of the same weights and pixels would come out otherwise. */
 const embeddingsVersion = 1;
@@ -37,7 +38,7 @@ export async function splitEmbeddings(
   const { models, folder, split, data, nodes, onNode } = request;
   const found: Record<string, NodeEmbeddings> = {};
   const keys = new Map<string, string>();
-  const fileOf = (id: string) => join(folder, 'embeddings', split, `${id}.safetensors`);
+  const fileOf = (id: string) => new RunFolder(folder).embeddings(split, id);
   await Promise.all(
     nodes.map(async ({ id }) => {
       const key = await embeddingsKey(models.tree.folder, id, data.key);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { NodeCache } from '../training/node-cache';
 import { NodeKeys, type NodeKeysRequest } from '../training/node-keys';
+import { RunFolder } from '../files/run-folder';
 
 /** The nodes of a spec that are trained already, by their content keys. @param folder the run's */
 export async function cachedNodes(
@@ -17,7 +18,7 @@ export async function cachedNodes(
     const children = node.children.map((id) => keys.get(id) as string);
     const key = await nodeKeys.of(node, children);
     keys.set(node.id, key);
-    if (await nodeCache.knows(key, join(folder, 'nodes', node.id))) cached.add(node.id);
+    if (await nodeCache.knows(key, new RunFolder(folder).node(node.id))) cached.add(node.id);
   }
   return cached;
 }

@@ -1,8 +1,8 @@
 import { writeFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
 import type { RunEvent } from '../contracts/events';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { withoutValues } from '../experiment/variables';
+import { RunFolder } from '../files/run-folder';
 
 /**
  * A run's `events.jsonl` (steps left out: they are for watching). Events before the folder is there are kept until it
@@ -27,7 +27,7 @@ export class EventLog {
 
   /** Writes from now on, and what came before. @param folder the run's */
   open(folder: string): void {
-    this.path = join(folder, 'events.jsonl');
+    this.path = new RunFolder(folder).events;
     this.file = openSync(this.path, 'a+');
     const { size } = fstatSync(this.file);
     const last = Buffer.alloc(1);

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import type { EpochRecord } from '../training/checkpoint';
 import { readNodeResult } from '../training/node-files';
+import { RunFolder } from '../files/run-folder';
 
 /** How a node was trained. */
 export interface NodeHistory {
@@ -11,8 +11,9 @@ export interface NodeHistory {
 
 /** The epochs of some nodes, from their `metrics.json`. */
 export async function readHistory(folder: string, nodes: readonly string[]): Promise<Record<string, NodeHistory>> {
+  const files = new RunFolder(folder);
   const histories = nodes.map(async (id): Promise<[string, NodeHistory]> => {
-    const { bestEpoch, history } = await readNodeResult(join(folder, 'nodes', id));
+    const { bestEpoch, history } = await readNodeResult(files.node(id));
     return [id, { bestEpoch, epochs: history }];
   });
   return Object.fromEntries(await Promise.all(histories));

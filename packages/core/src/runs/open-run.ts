@@ -1,15 +1,16 @@
 import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
 import { exists } from '../files/exists';
 import { refuseIfInUse } from '../files/folder-lock';
 import type { LoadOptions } from '../experiment/load-experiment';
-import { trainingLock } from './run-folder';
+import { trainingLock } from './claim-run';
 import { loadRunSpec } from './run-spec';
 import { requireRun } from './require-run';
 import { Run } from './run';
 import { checkTexts, readLock, readSummary, required } from './run-files';
+import { RunFolder } from '../files/run-folder';
 
 export interface OpenRunOptions extends Pick<LoadOptions, 'trust'> {
   /** Folder of what can be made again. Default: `.heml`, from the current folder. */
@@ -25,7 +26,7 @@ export interface OpenRunOptions extends Pick<LoadOptions, 'trust'> {
 export async function openRun(folder: string, options: OpenRunOptions = {}): Promise<Run> {
   const absolute = resolve(folder);
   await requireFinished(absolute);
-  const lock = await required(absolute, 'lock.json', readLock(absolute));
+  const lock = await required(new RunFolder(absolute).lock, readLock(absolute));
   await checkTexts(absolute, lock);
   const loaded = await loadRunSpec(absolute, lock, options.trust);
   return new Run(absolute, loaded, {
@@ -41,8 +42,9 @@ async function requireFinished(folder: string): Promise<void> {
     ...trainingLock,
     hint: 'It can be read once it is finished; `heml runs` lists how far it is.',
   });
-  const nodes = await readdir(join(folder, 'nodes')).catch((): string[] => []);
-  const trained = await Promise.all(nodes.map((id) => exists(join(folder, 'nodes', id, 'metrics.json'))));
+  const files = new RunFolder(folder);
+  const nodes = await readdir(files.nodes).catch((): string[] => []);
+  const trained = await Promise.all(nodes.map((id) => exists(files.nodeFile(id, 'result'))));
   const count = trained.filter(Boolean).length;
   throw new HemlError(
     `${folder} is no finished run: it was stopped, with ${count} ${count === 1 ? 'node' : 'nodes'} trained.`,

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
 import type { Split } from '../contracts/sample';
@@ -7,6 +6,7 @@ import type { LoadedExperiment } from '../experiment/load-experiment';
 import { openData } from '../training/data';
 import type { Data, SplitData } from '../training/split-data';
 import { openSession, type Session } from './session';
+import { RunFolder } from '../files/run-folder';
 
 /** What a run needs beyond its folder. */
 export interface Parts {
@@ -39,7 +39,7 @@ export const withModels = (parts: Parts, loaded: LoadedExperiment, folder: strin
   ...parts,
   loaded,
   folder,
-  models: new TreeModels({ ...parts.session, loaded, data: parts.data, folder: join(folder, 'nodes') }),
+  models: new TreeModels({ ...parts.session, loaded, data: parts.data, folder: new RunFolder(folder).nodes }),
 });
 
 export async function closeOpened({ models, data, session }: OpenedRun): Promise<void> {

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import type { RunEvent } from '../contracts/events';
 import { readStoredText } from '../files/read-file';
+import { RunFolder } from '../files/run-folder';
 
 /** An event as it stands in `events.jsonl`. */
 export type RecordedEvent = RunEvent & {
@@ -27,7 +27,7 @@ const forms: Partial<Record<RunEvent['type'], Readonly<Record<string, 'string' |
  * const warnings = (await readEvents('runs/smiles')).filter(({ type }) => type === 'warning');
  */
 export async function readEvents(folder: string): Promise<RecordedEvent[]> {
-  const text = await readStoredText(join(folder, 'events.jsonl')).catch(() => '');
+  const text = await readStoredText(new RunFolder(folder).events).catch(() => '');
   return text.split('\n').flatMap((line) => {
     try {
       const event = JSON.parse(line) as unknown;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatError } from '../errors/format-error';
 import { openRun } from './open-run';
-import { claimRunFolder } from './run-folder';
+import { claimRunFolder } from './claim-run';
 import { resumeRun } from './resume-run';
 
 let folder: string;

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
 import { unlessDamaged } from '../files/damaged';
@@ -9,10 +9,11 @@ import { openRun } from './open-run';
 import { requireRun } from './require-run';
 import type { Run } from './run';
 import { checkTexts, readLock, readSummary } from './run-files';
-import { trainingLock } from './run-folder';
+import { trainingLock } from './claim-run';
 import type { TrainOptions } from './train-run';
 import { loadRunSpec } from './run-spec';
 import { trainRun } from './train-run';
+import { RunFolder } from '../files/run-folder';
 
 export type ResumeOptions = Pick<TrainOptions, 'cache' | 'onEvent' | 'pictures' | 'signal'> &
   Pick<LoadOptions, 'trust'>;
@@ -55,7 +56,7 @@ async function isWhole(folder: string, { hierarchy }: LoadedExperiment, onEvent:
   let whole = true;
   for (const { id } of hierarchy.nodes) {
     const warn = (message: string) => onEvent({ type: 'warning', node: id, message });
-    const found = await unlessDamaged(() => findWholeNode(join(folder, 'nodes', id)), warn);
+    const found = await unlessDamaged(() => findWholeNode(new RunFolder(folder).node(id)), warn);
     if (!found) {
       warn('The files of this node are not all there: it is taken from the cache, or trained again.');
       whole = false;

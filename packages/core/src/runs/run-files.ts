@@ -1,10 +1,11 @@
 import { readStoredText, regularFile } from '../files/read-file';
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { HemlError, isHemlError } from '../contracts/error';
 import type { RunSummary } from '../contracts/events';
 import { readChecked, writeChecked } from '../files/checked-json';
 import { DamagedFile } from '../files/damaged';
+import { RunFolder } from '../files/run-folder';
 
 /** `lock.json`: what the run was made with. */
 export interface Lock {
@@ -26,38 +27,35 @@ export interface Lock {
 const trainAgain = 'Train the spec again: `heml train SPEC`. Nodes that are whole are not trained again.';
 
 export const writeLock = (folder: string, lock: Lock): Promise<void> =>
-  writeChecked(join(folder, 'lock.json'), lock);
+  writeChecked(new RunFolder(folder).lock, lock);
 
 /** What a run was made with; nothing where nobody wrote it down. @throws DamagedFile */
 export const readLock = (folder: string): Promise<Lock | undefined> =>
-  readChecked<Lock>(join(folder, 'lock.json'), {
+  readChecked<Lock>(new RunFolder(folder).lock, {
     hint: trainAgain,
     form: { folder: 'string', versions: 'object', data: 'object' },
   });
 
 /** The summary of a finished run; nothing where it is not finished. @throws DamagedFile */
 export const readSummary = (folder: string): Promise<RunSummary | undefined> =>
-  readChecked<RunSummary>(join(folder, 'summary.json'), {
+  readChecked<RunSummary>(new RunFolder(folder).summary, {
     hint: 'Have it written again: `heml resume RUN`. Nodes that are whole are not trained again.',
     form: { name: 'string', root: 'string', nodes: 'array' },
   });
 
 /** The file of a run that must be there. @throws HemlError (usage) where it is not */
-export async function required<T>(folder: string, name: string, reading: Promise<T | undefined>): Promise<T> {
+export async function required<T>(file: string, reading: Promise<T | undefined>): Promise<T> {
   const value = await reading;
   if (value !== undefined) return value;
-  throw new HemlError(`${folder} is no finished run: it has no ${name}.`, {
+  throw new HemlError(`${dirname(file)} is no finished run: it has no ${basename(file)}.`, {
     kind: 'usage',
     hint: 'Give the folder that `heml train` printed; a run that was stopped is finished with `heml resume RUN`.',
   });
 }
 
 /** The hashes of a run's texts, for its lock. */
-export const textHashes = (texts: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, hashText(text)]));
-
-/** What is read of a run besides its JSON and its nodes. */
-const texts = ['resolved.yaml', 'spec.yaml', 'events.jsonl'];
+export const textHashes = (texts: ReadonlyMap<string, string>): Record<string, string> =>
+  Object.fromEntries([...texts].map(([file, text]) => [basename(file), hashText(text)]));
 
 /**
  * Holds a run's texts against what the run wrote: a text that is cut may well be a spec. A pipe or a device under such a
@@ -66,7 +64,8 @@ const texts = ['resolved.yaml', 'spec.yaml', 'events.jsonl'];
  * @throws DamagedFile; HemlError for what is not a file
  */
 export async function checkTexts(folder: string, { files = {} }: Pick<Lock, 'files'>): Promise<void> {
-  for (const name of texts) await regularFile(join(folder, name), Number.POSITIVE_INFINITY);
+  const { resolved, spec, events } = new RunFolder(folder);
+  for (const file of [resolved, spec, events]) await regularFile(file, Number.POSITIVE_INFINITY);
   for (const [name, hash] of Object.entries(files)) {
     const file = join(folder, name);
     const text = await readStoredText(file).catch((cause) => {

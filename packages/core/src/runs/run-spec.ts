@@ -1,8 +1,8 @@
 import { readStoredText } from '../files/read-file';
-import { join } from 'node:path';
 import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../experiment/load-experiment';
 import { isOwnRun } from '../trust/run-mark';
 import type { Lock } from './run-files';
+import { RunFolder } from '../files/run-folder';
 
 /** The experiment of a run. @param folder the run's, absolute */
 export async function loadRunSpec(
@@ -10,7 +10,7 @@ export async function loadRunSpec(
   lock: Lock,
   trust: LoadOptions['trust'],
 ): Promise<LoadedExperiment> {
-  const file = join(folder, 'resolved.yaml');
+  const file = new RunFolder(folder).resolved;
   const own = await isOwnRun(lock.mark, await readStoredText(file), lock.folder);
   return loadExperiment(file, {
     folder: lock.folder,

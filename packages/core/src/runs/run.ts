@@ -1,4 +1,3 @@
-import { basename, join } from 'node:path';
 import { findSegment } from '../experiment/find-segment';
 import type { OnEvent, RunSummary } from '../contracts/events';
 import type { MetricTree, NodeEmbeddings, NodeImages } from '../contracts/explanation';
@@ -21,6 +20,7 @@ import { closeOpened, embeddingProgress, type OpenedRun, openParts, type Parts, 
 import { type QueryOptions, query } from './query';
 import { readSummary, required } from './run-files';
 import { type SplitDistances, type SplitDistancesOptions, splitDistances } from './split-distances';
+import { RunFolder } from '../files/run-folder';
 
 /** The labels of a split's samples, in the dataset's order. */
 export interface SplitLabels {
@@ -45,12 +45,17 @@ export class Run {
     if ('session' in source) this.opened = Promise.resolve(withModels(source, loaded, folder));
   }
 
+  /** Where everything of it lies. */
+  get files(): RunFolder {
+    return new RunFolder(this.folder);
+  }
+
   get name(): string {
-    return basename(this.folder);
+    return this.files.name;
   }
 
   summary(): Promise<RunSummary> {
-    return required(this.folder, 'summary.json', readSummary(this.folder));
+    return required(this.files.summary, readSummary(this.folder));
   }
 
   /** By node: every epoch's loss and metrics, and which epoch was the best. */
@@ -64,7 +69,7 @@ export class Run {
   /** The spec's metrics at every node, on a split. Default: validation. */
   async evaluate({ split = 'validation' as Split } = {}): Promise<Record<string, Record<string, number>>> {
     const { session, data } = await this.open();
-    const tree = { ...session, loaded: this.loaded, data, folder: join(this.folder, 'nodes') };
+    const tree = { ...session, loaded: this.loaded, data, folder: this.files.nodes };
     return evaluateTree(tree, splitOf(data, split));
   }
 

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { LoadedDataset } from '../contracts/sample';
 import type { OnEvent, RunEvent, RunSummary } from '../contracts/events';
 import { syncFolder } from '../files/atomic';
@@ -23,10 +23,11 @@ import { EventLog } from './event-log';
 import { peakRssMb } from './peak-memory';
 import { Run } from './run';
 import { type Lock, readLock, writeLock } from './run-files';
-import type { ClaimedRun } from './run-folder';
+import type { ClaimedRun } from './claim-run';
 import { openSession } from './session';
 import { sweepRun } from './sweep-run';
 import { pluginVersions } from '../experiment/plugin-versions';
+import { RunFolder } from '../files/run-folder';
 
 export interface TrainOptions extends Pick<LoadOptions, 'trust'> {
   /** Settings over the spec's, `training.epochs=1`. */
@@ -112,7 +113,7 @@ async function trainTracked(
   const onEvent: OnEvent = (event) => {
     if (event.type === 'node-start' || event.type === 'node-end') told.onNode();
     // A finished run of which a node is trained again is not finished until it ends.
-    if (event.type === 'node-start') rmSync(join(folder, 'summary.json'), { force: true });
+    if (event.type === 'node-start') rmSync(new RunFolder(folder).summary, { force: true });
     log.write(event);
     listener(event);
     if (isOpen) trackers.event(event);
@@ -167,13 +168,13 @@ async function trainTracked(
     await beforeWrite();
     await writeLock(folder, lock);
   }
-  const nodesFolder = join(folder, 'nodes');
+  const nodesFolder = new RunFolder(folder).nodes;
   const common = { onEvent, cache, ...(signal ? { signal } : {}) };
   const executor =
     engine.workers > 1
       ? workersExecutor({
           ...common,
-          spec: join(folder, 'resolved.yaml'),
+          spec: new RunFolder(folder).resolved,
           folder: loaded.folder,
           environment: loaded.environment,
           origin: loaded.origin,
@@ -216,7 +217,7 @@ async function trainTracked(
     engine: engine.facts,
   };
   await held.check();
-  await writeChecked(join(folder, 'summary.json'), summary);
+  await writeChecked(new RunFolder(folder).summary, summary);
   onEvent({ type: 'run-end', run: folder, seconds });
   const run = new Run(folder, loaded, { session, data, cache, onEvent });
   if (request.pictures && trackers.wantPictures) {
@@ -232,6 +233,6 @@ async function trainTracked(
 
 /** A run of which something is replaced is not finished until it ends; that is on the disk before anything else is. */
 async function unfinish(folder: string): Promise<void> {
-  await rm(join(folder, 'summary.json'), { force: true });
+  await rm(new RunFolder(folder).summary, { force: true });
   await syncFolder(folder);
 }

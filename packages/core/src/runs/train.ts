@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { FolderLock, type HeldLock, refuseIfInUse } from '../files/folder-lock';
 import { type LoadedExperiment, loadExperiment } from '../experiment/load-experiment';
 import type { Run } from './run';
-import { claimRunFolder, trainingLock } from './run-folder';
+import { claimRunFolder, trainingLock } from './claim-run';
 import { type TrainOptions, trainRun } from './train-run';
 
 /**

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { RunSummary } from '../contracts/events';
 import { readStoredText } from '../files/read-file';
 import { environmentHash, otherEnvironment } from '../runs/environment-hash';
@@ -6,22 +5,24 @@ import { readLock, readSummary } from '../runs/run-files';
 import { pluginVersions } from '../experiment/plugin-versions';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { findNodeResult } from '../training/node-files';
+import { RunFolder } from '../files/run-folder';
 
 /**
  * The summary of a run's folder when that run is finished and was made by this very experiment with the plugins of
  * today; else nothing, and training finds out what of it can be used.
  */
 export async function finishedRun(folder: string, loaded: LoadedExperiment): Promise<RunSummary | undefined> {
+  const files = new RunFolder(folder);
   // What is damaged is not finished: training finds it, and tells of it.
   const unlessAny = <T>(reading: Promise<T>) => reading.catch(() => undefined);
   const [resolved, lock, summary] = await Promise.all([
-    unlessAny(readStoredText(join(folder, 'resolved.yaml'))),
+    unlessAny(readStoredText(files.resolved)),
     unlessAny(readLock(folder)),
     unlessAny(readSummary(folder)),
   ]);
   if (resolved !== loaded.resolved || !lock || !summary) return undefined;
   if (otherEnvironment(lock.environment, await environmentHash(loaded))) return undefined;
-  const nodes = loaded.hierarchy.nodes.map(({ id }) => unlessAny(findNodeResult(join(folder, 'nodes', id))));
+  const nodes = loaded.hierarchy.nodes.map(({ id }) => unlessAny(findNodeResult(files.node(id))));
   if ((await Promise.all(nodes)).includes(undefined)) return undefined;
   const now = await pluginVersions(loaded);
   return now.every(([name, version]) => lock.versions[name] === version) ? summary : undefined;

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
 import { exists } from '../files/exists';
 import { readSweepFolder } from './sweep-folder';
+import { RunFolder } from '../files/run-folder';
 
 /** A run's folder, and what the sweep that it is of says about it. */
 export interface FoundRun {
@@ -48,7 +49,7 @@ async function findIn(folder: string, deep = true): Promise<FoundRun[]> {
 }
 
 /** `resolved.yaml` is written when a run begins. */
-const isRun = (folder: string): Promise<boolean> => exists(join(folder, 'resolved.yaml'));
+const isRun = (folder: string): Promise<boolean> => exists(new RunFolder(folder).resolved);
 
 async function describe(folder: string): Promise<FoundRun> {
   const parent = dirname(folder);

@@ -1,12 +1,13 @@
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { join, resolve as resolvePath } from 'node:path';
+import { resolve as resolvePath } from 'node:path';
 import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
 import type { HeldLock } from '../files/folder-lock';
-import { claimRunFolder } from '../runs/run-folder';
+import { claimRunFolder } from '../runs/claim-run';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import type { FromRunProcess, ToRunProcess } from './messages';
+import { RunFolder } from '../files/run-folder';
 
 export interface TrainRunOptions {
   /** The sweep's folder, absolute. */
@@ -57,7 +58,7 @@ async function trainApart(
   const { text, notices, environment, origin } = loaded;
   tell({
     type: 'train',
-    resolved: join(folder, 'resolved.yaml'),
+    resolved: new RunFolder(folder).resolved,
     folder: loaded.folder,
     environment,
     origin,

@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isHemlError } from '../contracts/error';
 import type { RunSummary } from '../contracts/events';
 import type { Warn } from '../files/damaged';
@@ -8,6 +7,7 @@ import { checkTexts, readLock, readSummary } from '../runs/run-files';
 import { asWritten } from '../experiment/reference';
 import { readMap } from '../experiment/sources';
 import { type FoundRun, findRuns } from './run-folders';
+import { RunFolder } from '../files/run-folder';
 
 /** How far a run has come. */
 export type RunState =
@@ -53,7 +53,7 @@ async function readRun(found: FoundRun): Promise<RunRecord> {
   const { folder } = found;
   await checkTexts(folder, (await readLock(folder)) ?? {});
   const wanted = { what: 'spec', begins: '`heml: 1`' };
-  const { marked } = await readMap(join(folder, 'resolved.yaml'), { env: {}, unset: 'keep' }, wanted);
+  const { marked } = await readMap(new RunFolder(folder).resolved, { env: {}, unset: 'keep' }, wanted);
   const spec = asWritten(marked) as Record<string, unknown>;
   const progress = readProgress(await readEvents(folder));
   const summary = await readSummary(folder);
@@ -66,7 +66,7 @@ async function readRun(found: FoundRun): Promise<RunRecord> {
     ...found,
     spec,
     seed: Number(spec.seed),
-    date: progress.time ?? (await stat(join(folder, 'resolved.yaml'))).mtime.toISOString(),
+    date: progress.time ?? (await stat(new RunFolder(folder).resolved)).mtime.toISOString(),
     nodes,
     ...(metrics && { metrics }),
     seconds: times.reduce((sum, one) => sum + one, 0),

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { HemlError } from '../contracts/error';
 import { writeChecked } from '../files/checked-json';
 import { writeLock } from '../runs/run-files';
-import { claimRunFolder } from '../runs/run-folder';
+import { claimRunFolder } from '../runs/claim-run';
 import { pluginVersions } from '../experiment/plugin-versions';
 import type { SweepEvent } from './events';
 import { summaryOf, temporaryFolder } from './fixtures/run-folders';

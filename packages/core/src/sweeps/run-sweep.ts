@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { RunSummary } from '../contracts/events';
 import { FolderLock, type LockRequest } from '../files/folder-lock';
+import { RunFolder } from '../files/run-folder';
 import { readSummary, required } from '../runs/run-files';
 import { withoutValues } from '../experiment/variables';
 import type { OnSweepEvent } from './events';
@@ -79,7 +80,7 @@ async function runSelected({ sweep, selected, folder, options, lock }: SelectedR
     onEvent({ type: 'sweep-run-start', ...at });
     try {
       const trained = await trainRun(loaded, request);
-      const summary = await required(trained, 'summary.json', readSummary(trained));
+      const summary = await required(new RunFolder(trained).summary, readSummary(trained));
       onEvent({ type: 'sweep-run-end', ...at, state: 'trained', ...outcome(summary) });
     } catch (error) {
       signal?.throwIfAborted();

@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import type { RunSummary } from '../contracts/events';
 import type { Split } from '../contracts/sample';
 import { readChecked, writeCheckedIfPossible } from '../files/checked-json';
 import { hashValue } from '../files/hash';
 import { openRun } from '../runs/open-run';
 import { readNodeResult } from '../training/node-files';
+import { RunFolder } from '../files/run-folder';
 
 /** Metrics by node. */
 export type NodeMetrics = Record<string, Record<string, number>>;
@@ -21,8 +21,9 @@ export async function splitMetrics(
 ): Promise<NodeMetrics> {
   if (split === 'validation')
     return Object.fromEntries(summary.nodes.map(({ id, metrics }) => [id, metrics]));
-  const file = join(folder, `metrics-${split}.json`);
-  const results = await Promise.all(summary.nodes.map(({ id }) => readNodeResult(join(folder, 'nodes', id))));
+  const files = new RunFolder(folder);
+  const file = files.metrics(split);
+  const results = await Promise.all(summary.nodes.map(({ id }) => readNodeResult(files.node(id))));
   // The folder's spec names the metrics; what computes them is of the versions that made the run.
   const key = hashValue([results.map((result) => result.key), summary.versions]);
   // Damaged ones are computed again.

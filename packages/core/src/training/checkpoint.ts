@@ -7,6 +7,7 @@ import { unlessDamaged, type Warn } from '../files/damaged';
 import { readStoredFile } from '../files/read-file';
 import { decodeModel, encodeModel } from '../weights/model-file';
 import { checkSeal, seal, unsealed } from '../weights/sealed';
+import { nodeFile } from '../files/run-folder';
 
 export interface EpochRecord {
   epoch: number;
@@ -40,7 +41,7 @@ export async function saveCheckpoint(folder: string, key: string, progress: Prog
   }
   const { history, bestEpoch } = progress;
   await writeWhole(
-    join(folder, 'checkpoint.safetensors'),
+    join(folder, nodeFile.checkpoint),
     seal(encodeModel(all, { ...unsealed, key, progress: JSON.stringify({ history, bestEpoch }) }, 'own')),
   );
 }
@@ -50,7 +51,7 @@ export async function saveCheckpoint(folder: string, key: string, progress: Prog
  * begun anew, the node ends with the same weights.
  */
 export async function loadCheckpoint(folder: string, key: string, warn: Warn): Promise<Progress | undefined> {
-  const file = join(folder, 'checkpoint.safetensors');
+  const file = join(folder, nodeFile.checkpoint);
   const bytes = await readStoredFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
@@ -89,4 +90,4 @@ export async function loadCheckpoint(folder: string, key: string, warn: Warn): P
 }
 
 export const removeCheckpoint = (folder: string): Promise<void> =>
-  rm(join(folder, 'checkpoint.safetensors'), { force: true });
+  rm(join(folder, nodeFile.checkpoint), { force: true });

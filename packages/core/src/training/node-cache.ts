@@ -7,8 +7,9 @@ import { unlessDamaged, type Warn } from '../files/damaged';
 import { temporaryName } from '../files/temporary';
 import { encodeModel } from '../weights/model-file';
 import type { SpecMetric } from './metrics';
-import { findWholeNode, type NodeResult, resultFile, weightsFile, weightsOf } from './node-files';
+import { findWholeNode, type NodeResult, weightsOf } from './node-files';
 import { bothResults, missingMetrics, resultFor } from './node-metrics';
+import { nodeFile } from '../files/run-folder';
 
 export interface NodeCacheOptions {
   /** Tells of a damaged entry, which is set aside. */
@@ -57,10 +58,10 @@ export class NodeCache {
     const kept = join(this.folder, result.key);
     const known = await unlessDamaged(() => findWholeNode(kept, kept), this.options.warn);
     const both = known && bothResults(known, result);
-    if (both) await writeChecked(join(kept, resultFile), both);
+    if (both) await writeChecked(join(kept, nodeFile.result), both);
     const shown = resultFor(result, metrics);
     await this.options.onPlace?.();
-    await writeChecked(join(nodeFolder, resultFile), shown);
+    await writeChecked(join(nodeFolder, nodeFile.result), shown);
     return shown;
   }
 
@@ -87,8 +88,8 @@ export class NodeCache {
     await makeFolder(this.folder);
     await mkdir(temporary);
     try {
-      await writeWhole(join(temporary, weightsFile), bytes);
-      await writeChecked(join(temporary, resultFile), written);
+      await writeWhole(join(temporary, nodeFile.weights), bytes);
+      await writeChecked(join(temporary, nodeFile.result), written);
       const first = await this.enter(temporary, kept, written);
       return await this.place(first, nodeFolder, metrics);
     } finally {
@@ -130,10 +131,10 @@ export class NodeCache {
     const kept = join(this.folder, entry.key);
     const shown = metrics ? resultFor(entry, metrics) : entry;
     await this.options.onPlace?.();
-    await rm(join(nodeFolder, resultFile), { force: true });
-    await linkOrCopy(join(kept, weightsFile), join(nodeFolder, weightsFile));
-    if (shown === entry) await linkOrCopy(join(kept, resultFile), join(nodeFolder, resultFile));
-    else await writeChecked(join(nodeFolder, resultFile), shown);
+    await rm(join(nodeFolder, nodeFile.result), { force: true });
+    await linkOrCopy(join(kept, nodeFile.weights), join(nodeFolder, nodeFile.weights));
+    if (shown === entry) await linkOrCopy(join(kept, nodeFile.result), join(nodeFolder, nodeFile.result));
+    else await writeChecked(join(nodeFolder, nodeFile.result), shown);
     return shown;
   }
 }

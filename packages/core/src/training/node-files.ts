@@ -12,6 +12,7 @@ import { decodeModel } from '../weights/model-file';
 import type { EpochRecord } from './checkpoint';
 import type { Measured } from './metrics';
 import type { Divergence } from './train-epoch';
+import { nodeFile } from '../files/run-folder';
 
 /** `metrics.json` of a finished node. */
 export interface NodeResult {
@@ -38,8 +39,6 @@ export interface NodeResult {
   weights?: { bytes: number; sha256: string };
 }
 
-export const weightsFile = 'model.safetensors';
-export const resultFile = 'metrics.json';
 
 const hint = 'Train it again: `heml train SPEC`, or `heml resume RUN`. Whole nodes are not trained again.';
 const reading: CheckedReading = {
@@ -53,19 +52,19 @@ const reading: CheckedReading = {
  * @throws DamagedFile
  */
 export const findNodeResult = (nodeFolder: string, item?: string): Promise<NodeResult | undefined> =>
-  readChecked<NodeResult>(join(nodeFolder, resultFile), { ...reading, ...(item && { item }) });
+  readChecked<NodeResult>(join(nodeFolder, nodeFile.result), { ...reading, ...(item && { item }) });
 
 /** @throws HemlError where the node is not finished, or its file is damaged */
 export async function readNodeResult(nodeFolder: string): Promise<NodeResult> {
   const result = await findNodeResult(nodeFolder);
   if (result) return result;
-  throw new HemlError(`The node in ${nodeFolder} is not finished: it has no ${resultFile}.`, { hint });
+  throw new HemlError(`The node in ${nodeFolder} is not finished: it has no ${nodeFile.result}.`, { hint });
 }
 
 /** @throws HemlError where the node is not finished, or a file of it is damaged */
 export async function readNodeWeights(nodeFolder: string): Promise<Weights> {
   const result = await readNodeResult(nodeFolder);
-  const file = join(nodeFolder, weightsFile);
+  const file = join(nodeFolder, nodeFile.weights);
   const facts = await stat(file, { bigint: true }).catch(() => undefined);
   if (!facts) throw new DamagedFile(file, 'it is missing', hint);
   const bytes = await readStoredFile(file);
@@ -83,9 +82,9 @@ export async function readNodeWeights(nodeFolder: string): Promise<Weights> {
 export async function findWholeNode(nodeFolder: string, item?: string): Promise<NodeResult | undefined> {
   const result = await findNodeResult(nodeFolder, item);
   if (!result) return undefined;
-  const file = join(nodeFolder, weightsFile);
+  const file = join(nodeFolder, nodeFile.weights);
   const facts = await stat(file, { bigint: true }).catch(() => undefined);
-  if (!facts) throw new DamagedFile(file, 'it is missing', hint, item ?? join(nodeFolder, resultFile));
+  if (!facts) throw new DamagedFile(file, 'it is missing', hint, item ?? join(nodeFolder, nodeFile.result));
   if (!isKnownWhole(facts, result)) checkWeights({ file, facts, item }, await readStoredFile(file), result);
   return result;
 }

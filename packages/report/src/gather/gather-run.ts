@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { createRandom, HemlError, type Run, readEvents } from '@hemlkit/core';
+import { createRandom, HemlError, type Run, RunFolder, readEvents } from '@hemlkit/core';
 import type { ReportRun } from '../page/report-data';
 import { shellWords } from '../shell-words';
 import { gatherExamples } from './gather-examples';
@@ -30,8 +30,8 @@ export async function gatherRun(run: Run, options: GatherOptions = {}): Promise<
     summary: await run.summary(),
     history: await run.history(),
     keep: experiment.training.keep,
-    command: shellWords(['heml', 'train', join(folder, 'resolved.yaml')]),
-    spec: await readFile(join(run.folder, 'spec.yaml'), 'utf8'),
+    command: shellWords(['heml', 'train', new RunFolder(folder).resolved]),
+    spec: await readFile(run.files.spec, 'utf8'),
     settings: flatSettings(shown),
     warnings: await warningsOf(run.folder),
   };

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { NodeEmbeddings } from '../../contracts/explanation';
 import type { ComponentSpec } from '../../contracts/kinds';
 import type { Distance } from '../../contracts/metric-learning';
@@ -11,6 +10,7 @@ import type { TreeModels } from '../tree-models';
 import { calibrateNode, leastSamples } from './calibrate-node';
 import type { Calibration } from './calibration';
 import { drawFolds, drawPairs, type PairGroups } from './pairs';
+import { RunFolder } from '../../files/run-folder';
 
 /** Raised when calibrations of the same embeddings would come out otherwise. */
 const calibrationVersion = 1;
@@ -46,7 +46,7 @@ export async function calibrateTree(request: CalibrationRequest): Promise<Calibr
     nodes.map(({ id }) => embeddingsKey(models.tree.folder, id, validation.key)),
   );
   const key = hashValue([calibrationVersion, spec, keys, [...labels]]);
-  const file = join(folder, 'calibration', `${spec.type}.json`);
+  const file = new RunFolder(folder).calibration(spec.type);
   const kept = await readKept(file, key);
   if (kept) return kept;
 

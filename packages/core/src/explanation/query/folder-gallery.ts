@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { HemlError } from '../../contracts/error';
 import type { Sample } from '../../contracts/sample';
 import { hashValue } from '../../files/hash';
@@ -17,6 +16,7 @@ import {
 import { hashWhatCanBe } from './hash-what-can-be';
 import { imageFiles } from './image-files';
 import { prepareWhatCanBe } from './prepare-what-can-be';
+import { RunFolder } from '../../files/run-folder';
 
 export interface FolderGalleryRequest {
   models: TreeModels;
@@ -52,7 +52,7 @@ export async function folderGallery(request: FolderGalleryRequest): Promise<Gall
   const { hashed, failed } = await hashWhatCanBe(samples, cache);
   leftOut.push(...failed);
   const key = await indexKey(models);
-  const file = join(run, 'galleries', `${hashValue(folder).slice(0, 16)}.safetensors`);
+  const file = new RunFolder(run).gallery(hashValue(folder).slice(0, 16));
 
   const wanted = new Set(hashed.map(({ hash }) => hash));
   const kept = (await readGalleryIndex(file, key)) ?? { images: [], embeddings: {} };

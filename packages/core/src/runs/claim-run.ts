@@ -1,6 +1,6 @@
 import { readStoredText } from '../files/read-file';
 import { rename, rm } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { parse } from 'yaml';
 import { listed } from '../errors/suggest';
 import { makeFolder, syncFolder, writeWhole } from '../files/atomic';
@@ -13,6 +13,7 @@ import { specDifferences } from '../experiment/differences';
 import { markRun } from '../trust/run-mark';
 import { environmentHash, otherEnvironment } from './environment-hash';
 import { type Lock, readLock, textHashes, writeLock } from './run-files';
+import { RunFolder } from '../files/run-folder';
 
 /** How a run's folder is locked while it is trained. */
 export const trainingLock: LockRequest = {
@@ -45,11 +46,12 @@ export interface ClaimRequest {
  */
 export async function claimRunFolder(folder: string, request: ClaimRequest): Promise<ClaimedRun> {
   const { loaded, warn, inform } = request;
+  const files = new RunFolder(folder);
   const isNew = !(await exists(folder));
   let lock = await FolderLock.take(folder, trainingLock);
   let moved: string | undefined;
   try {
-    const earlier = await readStoredText(join(folder, 'resolved.yaml')).catch(() => undefined);
+    const earlier = await readStoredText(files.resolved).catch(() => undefined);
     const environment = await environmentHash(loaded);
     const isOther =
       earlier !== loaded.resolved ||
@@ -67,8 +69,11 @@ export async function claimRunFolder(folder: string, request: ClaimRequest): Pro
         );
       else inform(`The run of another spec that was at ${relative('.', folder)} is now at ${place}.`);
     }
-    await makeFolder(join(folder, 'nodes'));
-    const texts = { 'resolved.yaml': loaded.resolved, 'spec.yaml': loaded.text };
+    await makeFolder(files.nodes);
+    const texts = new Map([
+      [files.resolved, loaded.resolved],
+      [files.spec, loaded.text],
+    ]);
     const before = await unlessDamaged(() => readLock(folder), warn);
     // A run that is stopped before its data are read can be resumed only if it says where its paths begin.
     const blank: Omit<Lock, 'folder'> = { seed: loaded.experiment.seed, versions: {}, engine: {}, data: {} };
@@ -82,9 +87,9 @@ export async function claimRunFolder(folder: string, request: ClaimRequest): Pro
       ...(environment !== undefined && { environment }),
       files: textHashes(texts),
     });
-    await writeWhole(join(folder, 'spec.yaml'), texts['spec.yaml']);
+    await writeWhole(files.spec, loaded.text);
     if (moved !== undefined || earlier === undefined)
-      await writeWhole(join(folder, 'resolved.yaml'), texts['resolved.yaml']);
+      await writeWhole(files.resolved, loaded.resolved);
   } catch (error) {
     await lock.release();
     throw error;
