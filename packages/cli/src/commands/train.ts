@@ -5,6 +5,7 @@ import { showTraining } from './show-training';
 export interface TrainOptions {
   set?: string[];
   resume?: boolean;
+  wait?: boolean;
   runs: string;
   json?: boolean;
 }
@@ -16,5 +17,6 @@ export function train(io: Io, spec: string, options: TrainOptions): Promise<numb
   for (const setting of options.set ?? []) again.push('--set', setting);
   if (options.runs !== 'runs') again.push('--runs', options.runs);
   if (options.resume) again.push('--resume');
+  if (options.wait) again.push('--wait');
   return showTraining(io, { json, again, train: (told) => trainRun(spec, { ...request, ...told }) });
 }

@@ -44,6 +44,17 @@ export interface LockRequest {
   hint: string;
 }
 
+/** What a process does that waits for a lock. */
+export interface Waiting {
+  /** Called once, with who holds it. */
+  onWait(who: string): void;
+  /** Stops waiting. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Milliseconds between two looks at a lock that is waited for. */
+const look = 250;
+
 /** The locks that this process holds: one that it has let go of may lie in a folder that was moved. */
 const ownTokens = new Set<string>();
 
@@ -57,13 +68,16 @@ export class FolderLock {
 
   /**
    * Takes the lock of a folder, which is made if it is not there.
-   * @throws HemlError that names who holds it
+   * @param waiting to wait until it is free; absent: not at all
+   * @throws HemlError that names who holds it; the signal's reason when it is aborted
    */
-  static async take(folder: string, request: LockRequest): Promise<FolderLock> {
+  static async take(folder: string, request: LockRequest, waiting?: Waiting): Promise<FolderLock> {
+    let isWaiting = false;
     for (let attempt = 1; ; attempt++) {
+      waiting?.signal?.throwIfAborted();
       const lock = await FolderLock.put(folder, request.doing).catch((error: NodeJS.ErrnoException) => {
         // The folder was just moved aside by another process.
-        if (error.code !== 'ENOENT' || attempt === tries) throw error;
+        if (error.code !== 'ENOENT' || attempt >= tries) throw error;
         return undefined;
       });
       if (!lock) continue;
@@ -76,7 +90,13 @@ export class FolderLock {
       }
       await rm(lock.file, { force: true });
       ownTokens.delete(lock.held.token);
-      if (attempt === tries) throw inUse(folder, other.record, request);
+      if (attempt >= tries) {
+        if (!waiting) throw inUse(folder, other.record, request);
+        if (!isWaiting) waiting.onWait(holder(other.record));
+        isWaiting = true;
+        await wait(look, undefined, { signal: waiting.signal });
+        continue;
+      }
       await wait(1 + Math.floor((longestWait * randomBytes(1)[0]!) / 256));
     }
   }
@@ -189,15 +209,17 @@ const readRecord = (file: string): Promise<LockRecord | undefined> =>
     () => undefined,
   );
 
-function inUse(folder: string, record: LockRecord | undefined, { hint }: LockRequest): HemlError {
-  const who = record
+const holder = (record: LockRecord | undefined): string =>
+  record
     ? `process ${record.pid} on ${record.host} has been ${record.doing} since ${record.since}`
     : 'another process has just begun';
+
+function inUse(folder: string, record: LockRecord | undefined, { hint }: LockRequest): HemlError {
   const far =
     record && record.place !== thisProcess().place
       ? ` Where that process is gone, try again in a minute: a lock that is not renewed for ${patience} seconds is taken over.`
       : '';
-  return new HemlError(`${folder} is in use: ${who}.`, {
+  return new HemlError(`${folder} is in use: ${holder(record)}.`, {
     hint: `Wait until it is done, or stop it. ${hint}${far}`,
   });
 }

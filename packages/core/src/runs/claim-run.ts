@@ -6,7 +6,7 @@ import { listed } from '../errors/suggest';
 import { makeFolder, syncFolder, writeWhole } from '../files/atomic';
 import { unlessDamaged, type Warn } from '../files/damaged';
 import { exists } from '../files/exists';
-import { FolderLock, type LockRequest } from '../files/folder-lock';
+import { FolderLock, type LockRequest, type Waiting } from '../files/folder-lock';
 import { isPath } from '../plugins/resolve';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { specDifferences } from '../experiment/differences';
@@ -14,6 +14,7 @@ import { markRun } from '../trust/run-mark';
 import { environmentHash, otherEnvironment } from './environment-hash';
 import { type Lock, readLock, textHashes, writeLock } from './run-files';
 import { RunFolder } from '../files/run-folder';
+import { keyVersion } from '../training/node-key';
 
 /** How a run's folder is locked while it is trained. */
 export const trainingLock: LockRequest = {
@@ -32,6 +33,8 @@ export interface ClaimRequest {
   loaded: LoadedExperiment;
   /** Whether an unfinished run was to be gone on with: it is told where there is none. */
   resume?: boolean;
+  /** To wait while another process is at the folder; absent: that is an error. */
+  waiting?: Waiting;
   warn: Warn;
   /** Tells what is worth knowing, and no warning. */
   inform: Warn;
@@ -48,22 +51,27 @@ export async function claimRunFolder(folder: string, request: ClaimRequest): Pro
   const { loaded, warn, inform } = request;
   const files = new RunFolder(folder);
   const isNew = !(await exists(folder));
-  let lock = await FolderLock.take(folder, trainingLock);
+  let lock = await FolderLock.take(folder, trainingLock, request.waiting);
   let moved: string | undefined;
   try {
     const earlier = await readStoredText(files.resolved).catch(() => undefined);
     const environment = await environmentHash(loaded);
+    const lockBefore = await readLock(folder).catch(() => undefined);
+    const isEarlier = lockBefore !== undefined && hasEarlierKeys(lockBefore);
     const isOther =
-      earlier !== loaded.resolved ||
-      otherEnvironment((await readLock(folder).catch(() => undefined))?.environment, environment);
+      earlier !== loaded.resolved || isEarlier || otherEnvironment(lockBefore?.environment, environment);
     if (earlier !== undefined && isOther) {
       moved = await freeName(folder);
       await rename(folder, moved);
       await syncFolder(dirname(folder));
       await lock.release(moved);
-      lock = await FolderLock.take(folder, trainingLock);
+      lock = await FolderLock.take(folder, trainingLock, request.waiting);
       const place = relative('.', moved);
-      if (request.resume)
+      if (isEarlier && earlier === loaded.resolved)
+        inform(
+          `The run at ${relative('.', folder)} was made by an earlier version of HEML, whose trained nodes this one does not know by name. It is kept at ${place}, and this training begins anew.`,
+        );
+      else if (request.resume)
         warn(
           `There is nothing to go on with: the settings are others than before (${changed(earlier, loaded.resolved)}). This training begins anew; the run of before is now at ${place}.`,
         );
@@ -83,6 +91,7 @@ export async function claimRunFolder(folder: string, request: ClaimRequest): Pro
       ...blank,
       ...known,
       folder: loaded.folder,
+      keys: keyVersion,
       ...(mark !== undefined && { mark }),
       ...(environment !== undefined && { environment }),
       files: textHashes(texts),
@@ -105,6 +114,9 @@ export async function claimRunFolder(folder: string, request: ClaimRequest): Pro
     },
   };
 }
+
+/** Whether a run's nodes were named by an earlier version: the same training would give them other keys. */
+export const hasEarlierKeys = ({ keys = 1 }: Lock): boolean => keys < keyVersion;
 
 /** What a run does with a person's rights beyond training. */
 const needsMark = ({ experiment, origin }: LoadedExperiment): boolean =>

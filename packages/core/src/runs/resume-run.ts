@@ -9,13 +9,14 @@ import { openRun } from './open-run';
 import { requireRun } from './require-run';
 import type { Run } from './run';
 import { checkTexts, readLock, readSummary } from './run-files';
-import { trainingLock } from './claim-run';
+import { hasEarlierKeys, trainingLock } from './claim-run';
 import type { TrainOptions } from './train-run';
 import { loadRunSpec } from './run-spec';
+import { waitingFor } from './train';
 import { trainRun } from './train-run';
 import { RunFolder } from '../files/run-folder';
 
-export type ResumeOptions = Pick<TrainOptions, 'cache' | 'onEvent' | 'pictures' | 'signal'> &
+export type ResumeOptions = Pick<TrainOptions, 'cache' | 'onEvent' | 'pictures' | 'signal' | 'wait'> &
   Pick<LoadOptions, 'trust'>;
 
 /**
@@ -45,9 +46,18 @@ export async function resumeRun(run: string, options: ResumeOptions = {}): Promi
     await finished.sendTracked();
     return finished;
   }
-  const { trust: _, ...request } = options;
-  await refuseIfInUse(folder, trainingLock);
-  const claim = async () => ({ lock: await FolderLock.take(folder, trainingLock), undo: async () => {} });
+  if (hasEarlierKeys(lock))
+    throw new HemlError(
+      `${folder} was begun by an earlier version of HEML, whose trained nodes this one would train again.`,
+      {
+        kind: 'usage',
+        hint: 'Finish it with the version that began it; or train its spec with `heml train SPEC`, which keeps this folder and begins anew.',
+      },
+    );
+  const { trust: _, wait = false, ...request } = options;
+  if (!wait) await refuseIfInUse(folder, trainingLock);
+  const waiting = wait ? waitingFor(onEvent, options.signal) : undefined;
+  const claim = async () => ({ lock: await FolderLock.take(folder, trainingLock, waiting), undo: async () => {} });
   return trainRun(folder, { ...request, loaded, before: lock, resume: true, claim });
 }
 

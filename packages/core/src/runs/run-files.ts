@@ -12,6 +12,8 @@ export interface Lock {
   /** Where the spec lay: relative paths in it begin there. */
   folder: string;
   seed: number;
+  /** Of the content keys of its nodes, see `keyVersion`; version 1 was not written down. */
+  keys?: number;
   versions: Record<string, string>;
   engine: Record<string, string | number>;
   /** By which the person who made it is known again; only of a run that names programs or trackers. */

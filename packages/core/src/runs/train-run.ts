@@ -14,6 +14,7 @@ import { TrackerQueues } from '../trackers/tracker-queues';
 import { openData } from '../training/data';
 import { inProcessExecutor } from '../training/executors/in-process';
 import { workersExecutor } from '../training/executors/workers';
+import { keyVersion } from '../training/node-key';
 import { NodeEvaluator } from '../training/evaluate-tree';
 import { createMetrics, type SpecMetric } from '../training/metrics';
 import { trainTree } from '../training/train-tree';
@@ -43,6 +44,8 @@ export interface TrainOptions extends Pick<LoadOptions, 'trust'> {
   pictures?: (run: Run) => Promise<TrackedPicture[]>;
   /** Stops the run after the step it is in; finished epochs stay. */
   signal?: AbortSignal;
+  /** Wait while another process trains in the run's folder. Default: false, that is an error. */
+  wait?: boolean;
 }
 
 /** What a run's folder is trained with. */
@@ -154,6 +157,7 @@ async function trainTracked(
     ...(mark !== undefined && { mark }),
     ...(environment !== undefined && { environment }),
     seed: experiment.seed,
+    keys: keyVersion,
     versions,
     engine: engine.facts,
     data: Object.fromEntries(Object.entries(data.splits).map(([split, { key }]) => [split, key])),
@@ -204,6 +208,7 @@ async function trainTracked(
     arithmetic: engine.arithmetic,
     onEvent,
     beforeWrite,
+    signal,
   }).finally(() => Promise.all([executor.dispose(), evaluator.dispose()]));
   const seconds = (performance.now() - started) / 1000;
   const summary: RunSummary = {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { FolderLock, type HeldLock, refuseIfInUse } from '../files/folder-lock';
+import type { OnEvent } from '../contracts/events';
+import { FolderLock, type HeldLock, refuseIfInUse, type Waiting } from '../files/folder-lock';
 import { type LoadedExperiment, loadExperiment } from '../experiment/load-experiment';
 import type { Run } from './run';
 import { claimRunFolder, trainingLock } from './claim-run';
@@ -12,11 +13,11 @@ import { type TrainOptions, trainRun } from './train-run';
  * @throws HemlError where another process trains in that folder, and for what training refuses
  */
 export async function train(spec: string | LoadedExperiment, options: TrainOptions = {}): Promise<Run> {
-  const { set = [], runs = 'runs', trust, ...request } = options;
+  const { set = [], runs = 'runs', trust, wait = false, ...request } = options;
   const loaded = typeof spec === 'string' ? await loadExperiment(spec, { set, ...(trust !== undefined && { trust }) }) : spec;
   const folder = resolve(runs, loaded.experiment.name);
-  await refuseIfInUse(folder, trainingLock);
-  const { resume = false } = request;
+  const { resume = false, onEvent, signal } = request;
+  if (!wait) await refuseIfInUse(folder, trainingLock);
   return trainRun(folder, {
     ...request,
     loaded,
@@ -24,11 +25,18 @@ export async function train(spec: string | LoadedExperiment, options: TrainOptio
       claimRunFolder(folder, {
         loaded,
         resume,
+        ...(wait && { waiting: waitingFor(onEvent, signal) }),
         warn: (message) => onEvent({ type: 'warning', message }),
         inform: (message) => onEvent({ type: 'info', message }),
       }),
   });
 }
+
+/** How a run that waits for another says so. */
+export const waitingFor = (onEvent: OnEvent = () => {}, signal?: AbortSignal): Waiting => ({
+  onWait: (who) => onEvent({ type: 'info', message: `waiting for the run's folder: ${who}` }),
+  signal,
+});
 
 /** Trains in a folder that another process has claimed for this one. */
 export const trainClaimed = (

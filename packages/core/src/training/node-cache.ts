@@ -4,6 +4,7 @@ import type { Weights } from '../contracts/network';
 import { linkOrCopy, makeFolder, syncFolder, writeWhole } from '../files/atomic';
 import { writeChecked } from '../files/checked-json';
 import { unlessDamaged, type Warn } from '../files/damaged';
+import { FolderLock, type LockRequest, type Waiting } from '../files/folder-lock';
 import { temporaryName } from '../files/temporary';
 import { encodeModel } from '../weights/model-file';
 import type { SpecMetric } from './metrics';
@@ -17,6 +18,8 @@ export interface NodeCacheOptions {
   /** Called before a file of a run's folder is replaced or added, and may refuse it. */
   onPlace?: () => Promise<void>;
 }
+
+const nodeLock: LockRequest = { doing: 'training this node', hint: 'Another cache is another folder.' };
 
 /** Finished nodes by their content key, as a build cache keeps them. */
 export class NodeCache {
@@ -63,6 +66,21 @@ export class NodeCache {
     await this.options.onPlace?.();
     await writeChecked(join(nodeFolder, nodeFile.result), shown);
     return shown;
+  }
+
+  /**
+   * Trains a node while no other process does: two runs that share a cache train what both need once.
+   *
+   * @param waiting what is done while another process trains it
+   * @param train called with the node's turn; it looks again whether the node is known by now
+   */
+  async alone<T>(key: string, waiting: Waiting, train: () => Promise<T>): Promise<T> {
+    const lock = await FolderLock.take(join(this.folder, `${key}.lock`), nodeLock, waiting);
+    try {
+      return await train();
+    } finally {
+      await lock.release();
+    }
   }
 
   /** Whether `fetch` would find it. */

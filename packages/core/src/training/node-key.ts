@@ -12,6 +12,14 @@ import type { Data } from './split-data';
  */
 const trainingVersion = 2;
 
+/**
+ * Raised when equal weights get other keys. A run's folder says by which its nodes were named, so that nodes of an earlier
+ * version are not taken for unfinished ones and replaced.
+ *
+ * 2: a key holds the plugins and the metric that decide the node's weights, and no others.
+ */
+export const keyVersion = 2;
+
 export interface NodeKeyParts {
   node: HierarchyNode;
   /** Model and training settings. */

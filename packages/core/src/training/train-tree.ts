@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { NodeSummary, OnEvent } from '../contracts/events';
 import type { HierarchyNode } from '../contracts/experiment';
 import { listed } from '../errors/suggest';
+import type { Waiting } from '../files/folder-lock';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { nodeSettings } from '../experiment/node-settings';
 import type { Data } from './split-data';
@@ -39,6 +40,7 @@ export interface TreeTraining {
   onEvent: OnEvent;
   /** Called before a node is put into the run's folder; throws where that is not ours any more. */
   beforeWrite?: () => Promise<void>;
+  signal?: AbortSignal | undefined;
 }
 
 interface Outcome {
@@ -65,11 +67,16 @@ export async function trainTree(
         node,
         children.map(({ result }) => result.key),
       );
-      const known = await nodeCache.fetch(key, join(tree.folder, node.id), tree.metrics);
-      const outcome = {
-        result: known ? await added.measure(known, node) : await executor.run(nodeJob(tree, key, node, children)),
-        cached: known !== undefined,
-      };
+      const find = () => nodeCache.fetch(key, join(tree.folder, node.id), tree.metrics);
+      const finish = async (known: NodeResult) => ({ result: await added.measure(known, node), cached: true });
+      const known = await find();
+      const outcome = known
+        ? await finish(known)
+        : await nodeCache.alone(key, waitingFor(tree, node.id), async () => {
+            const trained = await find();
+            if (trained) return finish(trained);
+            return { result: await executor.run(nodeJob(tree, key, node, children)), cached: false };
+          });
       onEvent({ type: 'node-end', ...summarize(outcome) });
       return outcome;
     },
@@ -83,6 +90,12 @@ export async function trainTree(
   const trainedImages = outcomes.reduce((sum, { result, cached }) => sum + (cached ? 0 : result.images), 0);
   return { nodes, trainedImages };
 }
+
+const waitingFor = ({ onEvent, signal }: TreeTraining, node: string): Waiting => ({
+  onWait: (who) =>
+    onEvent({ type: 'info', message: `${node} is being trained by another run that shares the cache (${who}): it is waited for` }),
+  signal,
+});
 
 const summarize = ({ result: { id, metrics, bestEpoch, seconds, later }, cached }: Outcome) => ({
   node: id,
