@@ -11,7 +11,7 @@ const isolated = [
   // They replace modules.
   'packages/cli/src/main.test.ts',
   'packages/cli/src/commands/train.test.ts',
-  'packages/core/src/experiment/fuzz/spec.test.ts',
+  'scripts/fuzz/specs/spec.test.ts',
   // Weights are to be those of another process, bit for bit: the engine must begin as it does there.
   'packages/cli/test/{resume,sweep,train,workers}.test.ts',
 ];

@@ -1,7 +1,8 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { loadExperiment, loadSweep } from '@hemlkit/core';
+import { loadExperiment } from '@hemlkit/core';
+import { loadSweep } from '@hemlkit/sweeps';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { createProgram } from '../packages/cli/src/main';

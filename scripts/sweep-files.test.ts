@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { loadSweep } from '@hemlkit/core';
+import { loadSweep } from '@hemlkit/sweeps';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { main } from '../packages/cli/src/main';
 import { fakeIo } from '../packages/cli/test/fake-io';

@@ -30,7 +30,7 @@ const onOtherNode = (major) => [
     const program = nodeOf(major);
     if (program === undefined) return 1;
     // The fuzz finds nothing there that it does not find here.
-    return tests(`node-${major}`, program, ['packages/core', '--exclude', 'packages/core/src/experiment/fuzz/**']);
+    return tests(`node-${major}`, program, ['packages/core']);
   },
 ];
 

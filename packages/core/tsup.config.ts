@@ -2,6 +2,6 @@ import { packageBuild } from '../../tsup.base';
 
 // TypeBox and Inversify are some 600 files, and opening them takes half the time in which core is loaded.
 export default packageBuild(
-  ['src/index.ts', 'src/plugin.ts', 'src/run.ts', 'src/testing.ts', 'src/worker.ts', 'src/sweep-run.ts'],
+  ['src/index.ts', 'src/plugin.ts', 'src/run.ts', 'src/testing.ts', 'src/worker.ts'],
   { bundled: [/^typebox$/, /^inversify$/, /^@inversifyjs\//, /^reflect-metadata/] },
 );

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { experimentSchema, loadExperiment, sweepSchema } from '@hemlkit/core';
+import { experimentSchema, loadExperiment } from '@hemlkit/core';
+import { sweepSchema } from '@hemlkit/sweeps';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { languageServer } from './language-server';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openRun } from '@hemlkit/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Trained, trainSmall } from '../../packages/cli/test/trained';
-import { readRuns } from '../../packages/core/src/sweeps/run-record';
+import { readRuns } from '../../packages/sweeps/src/run-record';
 import { decodeModel, encodeModel, torchTensors } from '../../packages/core/src/weights/model-file';
 import { decodeSafetensors, encodeSafetensors } from '../../packages/core/src/weights/safetensors';
 import { segformer } from '../../packages/segmenters/src/segformer/segformer';

@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openRun, type Run, readSweepFolder, resumeRun, splitMetrics, train } from '@hemlkit/core';
+import { openRun, type Run, resumeRun, train } from '@hemlkit/core';
+import { readSweepFolder, splitMetrics } from '@hemlkit/sweeps';
 import { readDeflationKey } from './trial-helpers';
 import type { Workplace } from './workplace';
 

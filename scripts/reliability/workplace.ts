@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openRun, splitMetrics, train } from '@hemlkit/core';
+import { openRun, train } from '@hemlkit/core';
+import { splitMetrics } from '@hemlkit/sweeps';
 import { TargetFolder } from '../../packages/bias/src/deflate/target-folder';
-import { writeSweepFolder } from '../../packages/core/src/sweeps/sweep-folder';
+import { writeSweepFolder } from '../../packages/sweeps/src/sweep-folder';
 import { greyPng } from '../../packages/datasets/test/pictures';
 
 const spec = `heml: 1

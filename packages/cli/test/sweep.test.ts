@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import type { SweepEvent } from '@hemlkit/core';
+import type { SweepEvent } from '@hemlkit/sweeps';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Project, smallSpec } from './project';
 

@@ -40,6 +40,5 @@ export {
   nodeSettings,
   specPlugins,
 } from './experiment/index';
-export * from './sweeps/index';
 export * from './trust/index';
 export * from './weights/index';

@@ -1,4 +1,5 @@
-import { compareRuns, HemlError, type RunRecord, readRuns } from '@hemlkit/core';
+import { HemlError } from '@hemlkit/core';
+import { compareRuns, type RunRecord, readRuns } from '@hemlkit/sweeps';
 import { comparisonText, runsTable } from '@hemlkit/report';
 import { type Io, warnTo } from '../io';
 import { paintWith } from '../paint';

@@ -1,5 +1,6 @@
 import { dirname, join, relative, resolve } from 'node:path';
-import { experimentSchema, sweepSchema } from '@hemlkit/core';
+import { experimentSchema } from '@hemlkit/core';
+import { sweepSchema } from '@hemlkit/sweeps';
 import type { Io } from '../io';
 import { pluginsOf } from '../plugins-of';
 import { writeResult } from '../write-result';

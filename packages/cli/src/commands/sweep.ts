@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { loadSweep, readRuns, runSweep, type Sweep, type SweepResult, selectRuns } from '@hemlkit/core';
+import { loadSweep, readRuns, runSweep, type Sweep, type SweepResult, selectRuns } from '@hemlkit/sweeps';
 import { formatResults, metricsOf, plural, rootTable, shellWords } from '@hemlkit/report';
 import { abortOnInterrupt, isAbort, stoppingNotice } from '../interrupt';
 import { type Io, warnTo } from '../io';

@@ -1,4 +1,5 @@
-import { groupMethods, HemlError, readRuns, type Split, splitMetrics } from '@hemlkit/core';
+import { HemlError, type Split } from '@hemlkit/core';
+import { groupVariants, readRuns, splitMetrics } from '@hemlkit/sweeps';
 import {
   formatResults,
   type MethodResults,
@@ -46,7 +47,7 @@ export async function methodResults(
   split: Split,
 ): Promise<MethodResults[]> {
   const methods: MethodResults[] = [];
-  for (const { name, runs } of groupMethods(records)) {
+  for (const { name, runs } of groupVariants(records)) {
     const results: MethodResults['runs'] = [];
     for (const { seed, folder, summary } of runs) {
       const metrics = await splitMetrics(folder, summary, split);

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { SweepEvent } from '@hemlkit/core';
+import type { SweepEvent } from '@hemlkit/sweeps';
 import { plural, secondsText } from '@hemlkit/report';
 import type { Io } from '../io';
 import { liveProgress } from './live';

@@ -26,7 +26,7 @@ import { Run } from './run';
 import { type Lock, readLock, writeLock } from './run-files';
 import type { ClaimedRun } from './claim-run';
 import { openSession } from './session';
-import { sweepRun } from './sweep-run';
+import { tidyRun } from './tidy-run';
 import { pluginVersions } from '../experiment/plugin-versions';
 import { RunFolder } from '../files/run-folder';
 
@@ -144,7 +144,7 @@ async function trainTracked(
     await openTrackers(trackers, { loaded, components, folder, resumed: resume, onEvent });
     isOpen = true;
     for (const event of early.splice(0)) trackers.event(event);
-    await sweepRun(folder, cache);
+    await tidyRun(folder, cache);
   };
   const data = await openData({ experiment: loaded, components, cache, onEvent, begin });
   const { lock: held } = claimed as unknown as ClaimedRun;

@@ -1,4 +1,4 @@
-import type { RunRecord } from '@hemlkit/core';
+import type { RunRecord } from '@hemlkit/sweeps';
 import { alignColumns, type Column, joinCells } from '../columns';
 import { metricNames, metricText, shortName } from '../metric-names';
 import { type Paint, plain } from '../paint';

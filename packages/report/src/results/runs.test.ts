@@ -1,4 +1,4 @@
-import type { RunComparison, RunRecord } from '@hemlkit/core';
+import type { RunComparison, RunRecord } from '@hemlkit/sweeps';
 import { expect, it } from 'vitest';
 import { comparisonText } from './comparison-text';
 import { runsTable } from './runs-table';

@@ -1,0 +1,29 @@
+import type { RunEvent } from '@hemlkit/core/run';
+
+/** What happens in a sweep; between the start and the end of a run come the run's own events. */
+export type SweepEvent =
+  | {
+      type: 'sweep-start';
+      sweep: string;
+      folder: string;
+      runs: string[];
+      repeated: { name: string; as: string }[];
+    }
+  /** `index` counts from 1. */
+  | { type: 'sweep-run-start'; run: string; index: number; runs: number }
+  | {
+      type: 'sweep-run-end';
+      run: string;
+      index: number;
+      runs: number;
+      /** `known`: it was finished before. */
+      state: 'trained' | 'known' | 'failed';
+      /** Of the root. */
+      metrics?: Record<string, number>;
+      seconds?: number;
+      /** Why it failed. */
+      message?: string;
+    }
+  | { type: 'sweep-end'; sweep: string; folder: string; failed: string[] };
+
+export type OnSweepEvent = (event: SweepEvent | RunEvent) => void;

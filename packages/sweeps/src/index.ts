@@ -1,0 +1,12 @@
+export type { Word } from './axes';
+export { compareRuns, type RunComparison } from './compare-runs';
+export { sweepSchema } from './editor-schema';
+export type { OnSweepEvent, SweepEvent } from './events';
+export { type LoadSweepOptions, loadSweep, type Sweep, type SweepRun } from './load-sweep';
+export { type FoundRun, findRuns } from './run-folders';
+export { type RunRecord, type RunState, readRuns } from './run-record';
+export { type RunSweepOptions, runSweep, type SweepResult } from './run-sweep';
+export { selectRuns } from './select-runs';
+export { type NodeMetrics, splitMetrics } from './split-metrics';
+export { groupVariants, type Variant } from './variants';
+export { readSweepFolder, type SweepRecord } from './sweep-folder';
