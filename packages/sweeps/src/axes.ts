@@ -39,7 +39,7 @@ export type Axis = Choice[];
 
 /**
  * One axis for the seeds, one for the specs, one for each setting of the grid, one for all of `zip`: in this order, so
- * that a sweep that is stopped has every method with the first seed before it has any with the second.
+ * that a sweep that is stopped has every variant with the first seed before it has any with the second.
  * @param written the same with what came from the environment as it was written: what runs are called by
  */
 export function sweepAxes(

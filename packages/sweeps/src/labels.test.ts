@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { keyNames } from './key-names';
-import { methodName, runName } from './names';
+import { variantName, runName } from './names';
 import { valueLabels } from './value-labels';
 
 const keys = (...paths: string[]) => [...keyNames(paths).values()];
@@ -34,16 +34,16 @@ it('calls a value by itself, its type, its file, or what sets it apart', () => {
 
 const word = (path: string, key: string, label: string) => ({ path, key, label });
 
-it('names a run by what varies, the seed last, and its method without the seed', () => {
+it('names a run by what varies, the seed last, and its variant without the seed', () => {
   const words = [
     word('seed', 'seed', '2'),
     word('training.loss', 'loss', 'snr'),
     word('training.epochs', 'epochs', '3'),
   ];
   expect(runName(words)).toBe('loss=snr,epochs=3,seed=2');
-  expect(methodName(words, 'sweep')).toBe('snr epochs=3');
+  expect(variantName(words, 'sweep')).toBe('snr epochs=3');
   expect(runName([])).toBe('run');
-  expect(methodName(words.slice(0, 1), 'sweep')).toBe('sweep');
+  expect(variantName(words.slice(0, 1), 'sweep')).toBe('sweep');
 });
 
 it('makes a folder of any name', () => {

@@ -5,7 +5,7 @@ import { readSweepText } from './fixtures/sweep-files';
 const head = 'heml: 1\nname: losses\n';
 const names = (sweep: { runs: { name: string }[] }) => sweep.runs.map(({ name }) => name);
 
-it('makes a run of every combination, all methods with the first seed first', async () => {
+it('makes a run of every combination, all variants with the first seed first', async () => {
   const sweep = await readSweepText(`${head}base: base.yaml
 set: { training.sampler.batchSize: 16 }
 grid:
@@ -23,8 +23,8 @@ seeds: [0, 1]
     'loss=contrastive,epochs=1,seed=1',
     'loss=contrastive,epochs=2,seed=1',
   ]);
-  const { loaded, method } = sweep.runs[7]!;
-  expect(method).toBe('contrastive epochs=2');
+  const { loaded, variant } = sweep.runs[7]!;
+  expect(variant).toBe('contrastive epochs=2');
   expect(loaded.experiment).toMatchObject({
     name: 'loss=contrastive,epochs=2,seed=1',
     seed: 1,
@@ -39,7 +39,7 @@ zip:
   training.loss: { A: { type: triplet }, B: { type: contrastive } }
   training.miner: { A: { type: multi-similarity }, B: null }
 `);
-  expect(sweep.runs.map(({ name, method }) => [name, method])).toEqual([
+  expect(sweep.runs.map(({ name, variant }) => [name, variant])).toEqual([
     ['base=traditional,loss=A', 'traditional A'],
     ['base=traditional,loss=B', 'traditional B'],
     ['base=HEML,loss=A', 'HEML A'],

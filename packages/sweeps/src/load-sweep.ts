@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { asWritten, type Env, hashValue, HemlError, HemlErrors, type LoadedExperiment, loadExperiment, mostProblems, readSetting, sameName, type Setting, type SpecDocument, valueAt, type Where } from '@hemlkit/core/run';
 import { type Assignment, type Choice, combinations, type SweepValues, sweepAxes, type Word } from './axes';
-import { methodName, runName } from './names';
+import { variantName, runName } from './names';
 import { readSweep } from './read-sweep';
 
 /** One run of a sweep, checked. */
@@ -9,7 +9,7 @@ export interface SweepRun {
   /** Its folder inside the sweep's. */
   name: string;
   /** What it shares with the runs that differ by their seed alone. */
-  method: string;
+  variant: string;
   /** What varies, and its values here, in short. */
   words: readonly Word[];
   loaded: LoadedExperiment;
@@ -80,7 +80,7 @@ export async function loadSweep(file: string, options: LoadSweepOptions = {}): P
         continue;
       }
       known.set(key, name);
-      runs.push({ name, method: methodName(words, values.name), words, loaded });
+      runs.push({ name, variant: variantName(words, values.name), words, loaded });
     } catch (error) {
       if (!(error instanceof HemlError)) throw error;
       errors.push(...(error instanceof HemlErrors ? error.errors : [error]));

@@ -20,7 +20,7 @@ export function runName(words: readonly Word[]): string {
  * What a run shares with those that differ from it by their seed alone: `HEML snr`, `triplet epochs=3`.
  * @param otherwise where nothing but the seed varies
  */
-export function methodName(words: readonly Word[], otherwise: string): string {
+export function variantName(words: readonly Word[], otherwise: string): string {
   const telling = words.filter((word) => !isSeed(word));
   const says = ({ key, label }: Word) =>
     /^(-?[\d.]+(e-?\d+)?|true|false|none)$/.test(label) ? `${key}=${label}` : label;

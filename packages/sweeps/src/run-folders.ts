@@ -10,7 +10,7 @@ export interface FoundRun {
   /** As a person names it: `quickstart`, or `losses/loss=snr,seed=0` in a sweep. */
   name: string;
   /** The sweep's name for what the run shares with those that differ by their seed alone. */
-  method?: string;
+  variant?: string;
 }
 
 /**
@@ -54,8 +54,9 @@ async function describe(folder: string): Promise<FoundRun> {
   const name = basename(folder);
   const sweep = await readSweepFolder(parent);
   if (!sweep) return { folder, name };
-  const method = sweep.runs.find((run) => run.name === name)?.method;
-  return { folder, name: `${basename(parent)}/${name}`, ...(method === undefined ? {} : { method }) };
+  const run = sweep.runs.find((one) => one.name === name);
+  const variant = run?.variant ?? run?.method;
+  return { folder, name: `${basename(parent)}/${name}`, ...(variant === undefined ? {} : { variant }) };
 }
 
 async function subfolders(folder: string): Promise<string[]> {

@@ -83,22 +83,22 @@ it('tells at which node and after which epoch a run was stopped', async () => {
 it('finds the runs of a folder and of its sweeps, and says where there is none', async () => {
   const parent = await temporaryFolder();
   const sweep = join(parent, 'losses');
-  const run = (name: string) => ({ name, method: `method of ${name}`, words: [] });
+  const run = (name: string) => ({ name, variant: `variant of ${name}`, words: [] });
   await writeRun(join(parent, 'alone'), spec(0), {});
   for (const name of ['z', 'b', 'stray']) await writeRun(join(sweep, name), spec(0), {});
   await mkdir(join(parent, 'other'));
   await writeJson(join(sweep, 'sweep.json'), { name: 'losses', runs: ['z', 'missing', 'b'].map(run) });
   const found = await readRuns([parent, join(sweep, 'b')]);
-  expect(found.map(({ name, method }) => [name, method])).toEqual([
+  expect(found.map(({ name, variant }) => [name, variant])).toEqual([
     ['alone', undefined],
-    ['losses/z', 'method of z'],
-    ['losses/b', 'method of b'],
+    ['losses/z', 'variant of z'],
+    ['losses/b', 'variant of b'],
   ]);
   await expect(readRuns([join(parent, 'other')])).rejects.toThrow('There is no run in');
   await expect(readRuns([join(parent, 'nowhere')])).rejects.toThrow('There is no folder');
 });
 
-it('groups finished runs by all but their seed and name, and tells methods of one name apart', async () => {
+it('groups finished runs by all but their seed and name, and tells variants of one name apart', async () => {
   const parent = await temporaryFolder();
   const write = (name: string, text: string, root = 0.5) =>
     writeRun(join(parent, name), text, { summary: summaryOf(name, root) });
@@ -112,7 +112,7 @@ it('groups finished runs by all but their seed and name, and tells methods of on
     ['x (training.loss.margin 0.2)', ['x']],
     ['x (training.loss.margin 0.1)', ['x-seed-0', 'x-seed-1']],
   ]);
-  const { folder, summary } = methods[1]!.runs[1]!;
+  const { folder, summary } = variants[1]!.runs[1]!;
   expect((await splitMetrics(folder, summary, 'validation')).final).toEqual({ 'precision@1': 0.7 });
 });
 

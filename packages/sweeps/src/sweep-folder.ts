@@ -8,7 +8,13 @@ export interface SweepRecord {
   name: string;
   /** The sweep's file, absolute. */
   file: string;
-  runs: { name: string; method: string; words: readonly Word[] }[];
+  runs: {
+    name: string;
+    variant: string;
+    /** What `variant` was called in files of earlier versions. */
+    method?: string;
+    words: readonly Word[];
+  }[];
   /** Runs that are the same as another one and were left out. */
   repeated: { name: string; as: string }[];
   /** Runs that failed when the sweep last ran, and why. */
@@ -21,7 +27,7 @@ export async function writeSweepFolder(
   failed: SweepRecord['failed'],
 ): Promise<void> {
   const { name, file, repeated } = sweep;
-  const runs = sweep.runs.map(({ name, method, words }) => ({ name, method, words }));
+  const runs = sweep.runs.map(({ name, variant, words }) => ({ name, variant, words }));
   const record: SweepRecord = { name, file, runs, repeated, failed };
   await writeWhole(join(folder, 'sweep.yaml'), sweep.text);
   await writeChecked(join(folder, 'sweep.json'), record);
