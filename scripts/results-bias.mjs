@@ -33,8 +33,8 @@ async function kept(name, compute) {
   return value;
 }
 
-const correlation = (strength) => [`dataset.bias.correlation=${strength}`];
-const at = (strength) => [...settings, ...correlation(strength)];
+const agreement = (strength) => [`dataset.bias.agreement=${strength}`];
+const at = (strength) => [...settings, ...agreement(strength)];
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const share = (values) => `${values.filter(Boolean).length} of ${values.length}`;
 
@@ -44,7 +44,7 @@ async function dataAudits(strength) {
     found.push(
       await kept(`data-${strength}-${seed}`, async () => {
         const { associations, findings } = await auditData(spec, {
-          set: [...correlation(strength), `seed=${seed}`],
+          set: [...agreement(strength), `seed=${seed}`],
           cache,
           seed,
         });
@@ -69,7 +69,7 @@ const verified = (strength) =>
       out: join(folder, String(strength)),
       seeds,
       // Without a bias there is nothing to remedy.
-      ...(strength === 0.5 ? { remedies: [] } : { oracle: correlation(0.5) }),
+      ...(strength === 0.5 ? { remedies: [] } : { oracle: agreement(0.5) }),
       set: at(strength),
       audit: false,
       cache,
@@ -176,20 +176,20 @@ const tables = [
   '## The repair',
   "Points of balanced P@1 and of the worst cell, all less those of the biased models but for the last column; the share made up for in per cent of the bias's cost.",
   markdownTable(
-    ['correlation', 'the bias costs', 'made up for', 'worst cell', 'sham', 'repair less reweighting'],
+    ['agreement', 'the bias costs', 'made up for', 'worst cell', 'sham', 'repair less reweighting'],
     repairRows,
   ),
   '## Auditing the data',
   `${audits} datasets of each strength, each drawn anew, of 400 training images; presence: mean Cramér's V of the hat with the smile.`,
   markdownTable(
-    ['correlation', 'presence', 'hat ranked first', 'any finding', 'finding other than hat'],
+    ['agreement', 'presence', 'hat ranked first', 'any finding', 'finding other than hat'],
     dataRows,
   ),
   '## Auditing the models',
   `${seeds.length} models of each strength, of 200 training images, trained on data drawn anew; bias and pull of the hat, in interquartile ranges of distances.`,
   markdownTable(
     [
-      'correlation',
+      'agreement',
       'trained on',
       'bias',
       'pull',
@@ -203,7 +203,7 @@ const tables = [
   '## The gate',
   "The repair's composites of each strength and seed: how well their marks tell the label, and how well they themselves are told from real images; AUC.",
   markdownTable(
-    ['correlation', 'seed', 'composites', 'label told', '95 %', 'composites told', '95 %', 'gate'],
+    ['agreement', 'seed', 'composites', 'label told', '95 %', 'composites told', '95 %', 'gate'],
     gates,
   ),
   ...sections,

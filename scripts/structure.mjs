@@ -79,7 +79,7 @@ const explain = traced('explain', 'explain', 'runs/quickstart');
 const verify = traced(
   'verify',
   ...['deflate', spec, '--segment', 'hat', '--out', 'verified', '--verify', '--seeds', '1'],
-  ...['--set', 'dataset.bias={ attribute: hat, correlation: 0.9 }', ...set],
+  ...['--set', 'dataset.bias={ attribute: hat, agreement: 0.9 }', ...set],
 );
 rmSync(work, { recursive: true });
 

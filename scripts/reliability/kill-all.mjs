@@ -26,7 +26,7 @@ training: { epochs: 2, imageSize: 32, sampler: { type: per-class, batchSize: 16,
 evaluation: { metrics: [{ type: precision-at-k, k: [1] }] }
 engine: { type: onnxruntime, workers: 1, threads: 1 }
 `;
-const biased = `${spec('faces', ', bias: { attribute: hat, correlation: 0.85 }')}bias: { allowed: [u_lip, l_lip] }\n`;
+const biased = `${spec('faces', ', bias: { attribute: hat, agreement: 0.85 }')}bias: { allowed: [u_lip, l_lip] }\n`;
 const hats = ['deflate', 'biased.yaml', '--segment', 'hat', '--no-gate', '--out', 'out'];
 
 /** Numbers from 0 to 1 that a seed decides (mulberry32). */

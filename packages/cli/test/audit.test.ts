@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Project } from './project';
 
 /** Only what an audit reads: nothing is trained. */
-const spec = (correlation: number, more = '') => `heml: 1
+const spec = (agreement: number, more = '') => `heml: 1
 name: faces
 seed: 2
 plugins: ['@hemlkit/datasets', '@hemlkit/segmenters', '@hemlkit/trunks', '@hemlkit/loss-plugins', '@hemlkit/metrics']
 dataset:
-  { type: synthetic, label: smile, size: 32, train: 160, validation: 8, bias: { attribute: hat, correlation: ${correlation} } }
+  { type: synthetic, label: smile, size: 32, train: 160, validation: 8, bias: { attribute: hat, agreement: ${agreement} } }
 segments: [skin, hair, hat, nose, u_lip, l_lip]
 hierarchy: pairs
 model: { trunk: { type: conv4 } }
@@ -22,8 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => project.remove());
 
-async function audit(correlation: number): Promise<DataAudit> {
-  await project.writeSpec(spec(correlation));
+async function audit(agreement: number): Promise<DataAudit> {
+  await project.writeSpec(spec(agreement));
   const { code, out, err } = await project.run('audit', 'data', 'spec.yaml', '--format', 'json');
   expect([code, err]).toEqual([0, '']);
   return JSON.parse(out) as DataAudit;
@@ -102,8 +102,8 @@ describe('heml audit data of images that belong together', { timeout: 120_000 },
 
 describe('heml audit run', { timeout: 240_000 }, () => {
   /** Leaves as they are drawn, and a root that is trained: what it looks at is all that is asked. */
-  const trained = (correlation: number) =>
-    spec(correlation)
+  const trained = (agreement: number) =>
+    spec(agreement)
       .replace('train: 160, validation: 8', 'train: 200, validation: 80')
       .replace('hierarchy: pairs', 'hierarchy: { final: [skin, hair, hat, nose, u_lip, l_lip] }')
       .replace(

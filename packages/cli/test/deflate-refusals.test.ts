@@ -84,7 +84,7 @@ describe('heml deflate', { timeout: 120_000 }, () => {
     await tell(spec(', attribute: smile'), ...hats);
     await tell(spec(', attribute: hat'));
     await tell(spec(', segment: hot, attribute: { segment: heir }'));
-    await tell(spec().replace('correlation: 0.85', 'correlation: 1'), ...hats, '--remedy', 'reweight');
+    await tell(spec().replace('agreement: 0.85', 'agreement: 1'), ...hats, '--remedy', 'reweight');
     const out = await run('deflate', 'spec.yaml', '--out', '.', ...hats);
     told.push(`${out.code}: ${out.err.trim()}`);
     expect(told.join('\n\n')).toMatchInlineSnapshot(`

@@ -8,7 +8,7 @@ name: faces
 seed: 2
 plugins: ['@hemlkit/datasets', '@hemlkit/segmenters', '@hemlkit/trunks', '@hemlkit/loss-plugins', '@hemlkit/metrics']
 dataset:
-  { type: synthetic, label: smile, size: 32, train: 64, validation: 12, bias: { attribute: hat, correlation: 0.85 } }
+  { type: synthetic, label: smile, size: 32, train: 64, validation: 12, bias: { attribute: hat, agreement: 0.85 } }
 segments: [skin, hair, hat, cloth, ear_r, u_lip, l_lip]
 hierarchy: pairs
 model: { trunk: { type: conv4, widths: [4, 4, 8] } }

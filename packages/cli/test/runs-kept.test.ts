@@ -25,7 +25,7 @@ const runs = async () => (await readdir(project.path('runs'))).sort();
 
 it('a training that fails at once leaves finished runs where they are, and makes no folder', async () => {
   await project.writeSpec(
-    spec({ 'label: smile': 'label: smile, bias: { attribute: smile, correlation: 0.9 }' }),
+    spec({ 'label: smile': 'label: smile, bias: { attribute: smile, agreement: 0.9 }' }),
   );
   const { code } = await project.run('train', 'spec.yaml');
   expect(code).not.toBe(0);

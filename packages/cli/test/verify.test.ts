@@ -6,11 +6,11 @@ import { fakeIo } from './fake-io';
 import { Project } from './project';
 
 /** One small model of the whole face, one epoch: a second a model. */
-const spec = (correlation = 0.85) => `heml: 1
+const spec = (agreement = 0.85) => `heml: 1
 name: faces
 plugins: ['@hemlkit/datasets', '@hemlkit/segmenters', '@hemlkit/trunks', '@hemlkit/loss-plugins', '@hemlkit/metrics']
 dataset:
-  { type: synthetic, label: smile, size: 32, train: 64, validation: 24, bias: { attribute: hat, correlation: ${correlation} } }
+  { type: synthetic, label: smile, size: 32, train: 64, validation: 24, bias: { attribute: hat, agreement: ${agreement} } }
 segments: [skin, hat, u_lip]
 hierarchy: { final: [skin, hat, u_lip] }
 model: { trunk: { type: conv4, widths: [4, 4, 8] } }
@@ -19,7 +19,7 @@ overrides: { final: { training: { epochs: 1 } } }
 engine: { type: onnxruntime, workers: 1 }
 bias: { allowed: [u_lip], segment: hat }
 `;
-const oracle = ['--oracle', 'dataset.bias.correlation=0.5'];
+const oracle = ['--oracle', 'dataset.bias.agreement=0.5'];
 
 let project: Project;
 beforeAll(async () => {
@@ -58,7 +58,7 @@ describe('heml deflate --verify', { timeout: 120_000 }, () => {
       seed 1: blank
       stopping after what is being done; interrupt again to stop at once
       Stopped. Saved in fair: 2 models, and what was made and learned of the next.
-      Go on with: heml deflate spec.yaml --out fair --verify --seeds 1 --remedies repair,blank,reweight --oracle dataset.bias.correlation=0.5
+      Go on with: heml deflate spec.yaml --out fair --verify --seeds 1 --remedies repair,blank,reweight --oracle dataset.bias.agreement=0.5
       "
     `);
     await expect(stat(project.path('fair/verification.json'))).rejects.toThrow('ENOENT');
@@ -201,14 +201,14 @@ describe('heml deflate --verify', { timeout: 120_000 }, () => {
       (heml --help lists the commands and options)
 
       2: With the oracle's settings (dataset.validation=20) the validation images are others.
-      All models are compared on the same images. Change with --oracle what the training split alone has, such as dataset.bias.correlation=0.5.
+      All models are compared on the same images. Change with --oracle what the training split alone has, such as dataset.bias.agreement=0.5.
 
       2: With the oracle's settings (dataset.label=glasses) the validation images are others.
-      All models are compared on the same images. Change with --oracle what the training split alone has, such as dataset.bias.correlation=0.5.
+      All models are compared on the same images. Change with --oracle what the training split alone has, such as dataset.bias.agreement=0.5.
 
       2: --set dataset.bias.corelation=1
       dataset.bias.corelation is not an option of \`dataset.bias\`.
-      Did you mean \`correlation\`? The options are \`attribute\`, \`correlation\`.
+      Did you mean \`agreement\`? The options are \`attribute\`, \`agreement\`.
 
       2: There is no segment \`hut\` in faces.
       Did you mean \`hat\`? The segments are \`skin\`, \`hat\`, \`u_lip\`."

@@ -38,7 +38,7 @@ async function prepare({
   };
   const session = await openSession({ plugins, engine: experiment.engine, folder, cache, onEvent });
   // The process that sends the jobs has stored the data already: this finds them.
-  const data = await openData({ experiment: loaded, components: session.components, cache, onEvent });
+  const data = await openData({ loaded, components: session.components, cache, onEvent });
   isOpen = true;
   const lock = FolderLock.inherited(held);
   return new NodeJobs({

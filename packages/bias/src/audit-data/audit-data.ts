@@ -28,7 +28,7 @@ export async function auditData(
 ): Promise<DataAudit> {
   const { loaded, session, cache, onEvent } = await openSpec(spec, options);
   const { experiment } = loaded;
-  const data = await openData({ experiment: loaded, components: session.components, cache, onEvent });
+  const data = await openData({ loaded, components: session.components, cache, onEvent });
   try {
     const held = data.splits[split];
     if (!held)

@@ -23,7 +23,7 @@ export async function checkOracle(spec: string, { set, oracle, cache }: OracleSe
         `With the oracle's settings (${oracle.join(', ')}) the ${split} images are others.`,
         {
           kind: 'usage',
-          hint: 'All models are compared on the same images. Change with --oracle what the training split alone has, such as dataset.bias.correlation=0.5.',
+          hint: 'All models are compared on the same images. Change with --oracle what the training split alone has, such as dataset.bias.agreement=0.5.',
         },
       );
 }

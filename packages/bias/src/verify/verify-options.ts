@@ -10,7 +10,7 @@ export interface VerifyOptions {
   seeds?: readonly number[];
   /** Default: all. */
   remedies?: readonly Remedy[];
-  /** Settings that make the training data unbiased, where that can be had: `dataset.bias.correlation=0.5`. */
+  /** Settings that make the training data unbiased, where that can be had: `dataset.bias.agreement=0.5`. */
   oracle?: readonly string[];
   /** The segment that is exchanged. Default: the spec's `bias.segment`, or its attribute's. */
   segment?: string;

@@ -12,17 +12,17 @@ interface Options {
   bias?: string;
 }
 
-/** `hat=0.9` → `{ attribute: 'hat', correlation: 0.9 }` */
-export function parseBias(text: string): { attribute: string; correlation: number } {
+/** `hat=0.9` → `{ attribute: 'hat', agreement: 0.9 }` */
+export function parseBias(text: string): { attribute: string; agreement: number } {
   const [, attribute, number] = /^([\w-]+)=(\d*\.?\d+)$/.exec(text) ?? [];
-  const correlation = Number(number);
-  if (!attribute || !(correlation >= 0 && correlation <= 1)) {
+  const agreement = Number(number);
+  if (!attribute || !(agreement >= 0 && agreement <= 1)) {
     throw new HemlError(`--bias ${text} is no attribute with a share`, {
       kind: 'usage',
       hint: 'Write the attribute and how often it goes with the label, 0 to 1 (0.5: as often as not): --bias hat=0.9',
     });
   }
-  return { attribute, correlation };
+  return { attribute, agreement };
 }
 
 async function loadDatasets() {

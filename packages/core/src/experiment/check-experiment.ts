@@ -12,7 +12,7 @@ import {
   readTree,
 } from './load-experiment';
 import { loadPlugins } from './load-plugins';
-import { clone, type Data } from './merge';
+import { clone, type PlainMap } from './merge';
 import { problemErrors } from './sources';
 import { validatorFor } from './validator';
 
@@ -61,7 +61,7 @@ async function checkRest(file: string, options: LoadOptions): Promise<CheckedExp
   validator.experiment(raw);
   return {
     name: String(raw.name),
-    epochs: Number((raw.training as Data | undefined)?.epochs),
+    epochs: Number((raw.training as PlainMap | undefined)?.epochs),
     hierarchy: readTree(raw).built.hierarchy as Hierarchy,
     warnings,
     untrusted,

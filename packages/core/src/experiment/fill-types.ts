@@ -1,12 +1,12 @@
 import { marksOf, schemaAt } from '../plugins/marks';
 import { experimentSchemaOfCore } from './experiment-schema';
-import { type Data, isMap } from './merge';
+import { type PlainMap, isMap } from './merge';
 
 /**
  * A component written without a `type` is the default one with other options: `--set training.loss.margin=0.2` on
  * a spec that names no loss means the default loss. Changes `spec`.
  */
-export function fillTypes(spec: Data): void {
+export function fillTypes(spec: PlainMap): void {
   fill(experimentSchemaOfCore, spec);
 }
 

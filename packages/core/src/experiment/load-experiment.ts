@@ -11,7 +11,7 @@ import type { Origin } from '../trust/policy';
 import type { EnvReading } from './env';
 import { fillTypes } from './fill-types';
 import { loadPlugins, pluginNames } from './load-plugins';
-import { clone, type Data } from './merge';
+import { clone, type PlainMap } from './merge';
 import { absolutePaths } from './paths';
 import { pieceText, type Reference, replaceReferences } from './reference';
 import { resolvedText } from './resolved';
@@ -66,7 +66,7 @@ export interface LoadedExperiment {
   /** By the number of a tracker: which variable it needs that is not set. */
   unset: ReadonlyMap<number, HemlError>;
   /** The spec's values as written and merged, before defaults: for places within them. */
-  written: Readonly<Data>;
+  written: Readonly<PlainMap>;
   /** What settings did beside what they say: options that went with a component's old type. */
   notices: readonly string[];
   /** Whether it is trusted, and where it comes from. */
@@ -160,7 +160,7 @@ export function check({ value }: Sources, validator: Validator): Checked | { pro
   const hierarchy = tree?.built.hierarchy;
   if (tree && 'bias' in raw && !wrong('bias'))
     problems.push(...checkBias(raw.bias as BiasSettings, tree.segments));
-  if (hierarchy && !wrong('overrides')) problems.push(...checkNodes(raw.overrides as Data, hierarchy));
+  if (hierarchy && !wrong('overrides')) problems.push(...checkNodes(raw.overrides as PlainMap, hierarchy));
   if (problems.length > 0 || !hierarchy) return { problems };
   const experiment = toExperiment(raw, tree.segments);
   for (const [id, override] of Object.entries(experiment.overrides)) {
@@ -169,12 +169,12 @@ export function check({ value }: Sources, validator: Validator): Checked | { pro
   return { experiment, hierarchy, problems };
 }
 
-export function readTree(raw: Data): { segments: PlacedSegment[]; built: ReturnType<typeof buildHierarchy> } {
+export function readTree(raw: PlainMap): { segments: PlacedSegment[]; built: ReturnType<typeof buildHierarchy> } {
   const segments = readSegments(raw.segments);
   return { segments, built: buildHierarchy(segments, raw.hierarchy as Experiment['hierarchy']) };
 }
 
-function checkNodes(overrides: Data, { nodes }: Hierarchy): Problem[] {
+function checkNodes(overrides: PlainMap, { nodes }: Hierarchy): Problem[] {
   const ids = nodes.map(({ id }) => id);
   const known = new Set(ids);
   const unknown = Object.keys(overrides).filter((id) => !known.has(id));
@@ -202,11 +202,11 @@ function checkBias(bias: BiasSettings, segments: readonly PlacedSegment[]): Prob
     }));
 }
 
-function toExperiment(raw: Data, segments: PlacedSegment[]): Experiment {
+function toExperiment(raw: PlainMap, segments: PlacedSegment[]): Experiment {
   const { heml: _, ...rest } = raw;
   return {
     ...(rest as unknown as Experiment),
     segments: segments.map(({ name, classes }) => ({ name, classes })),
-    training: readTraining(raw.training as Data),
+    training: readTraining(raw.training as PlainMap),
   };
 }

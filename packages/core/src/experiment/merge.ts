@@ -1,6 +1,7 @@
-export type Data = Record<string, unknown>;
+/** A map of YAML or JSON. */
+export type PlainMap = Record<string, unknown>;
 
-export const isMap = (value: unknown): value is Data =>
+export const isMap = (value: unknown): value is PlainMap =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const clone = <T>(value: T): T => structuredClone(value);
@@ -13,7 +14,7 @@ export interface MergeOptions {
   /** Told of a position beyond a list's end: it is left out. */
   onGap?: (path: readonly string[], length: number) => void;
   /** Told when a component is replaced by one of another type. */
-  onReplace?: (path: readonly string[], before: Data, after: Data) => void;
+  onReplace?: (path: readonly string[], before: PlainMap, after: PlainMap) => void;
 }
 
 /**
@@ -40,7 +41,7 @@ export function merge(
     options.onReplace?.(path, base, over);
     return clone(over);
   }
-  const merged: Data = clone(base);
+  const merged: PlainMap = clone(base);
   for (const [key, value] of Object.entries(over)) {
     const known = Object.hasOwn(base, key) && !options.whole?.includes([...path, key].join('.'));
     merged[key] = known ? mergeAt(key, base[key], value) : clone(value);
@@ -50,5 +51,5 @@ export function merge(
 
 const isPosition = (key: string): boolean => /^\d+$/.test(key);
 
-const otherType = (base: Data, over: Data): boolean =>
+const otherType = (base: PlainMap, over: PlainMap): boolean =>
   typeof base.type === 'string' && typeof over.type === 'string' && base.type !== over.type;

@@ -2,7 +2,7 @@ import type { Kind } from '../contracts/kinds';
 import type { Path } from '../errors/problem';
 import { marksOf, schemaAt } from '../plugins/marks';
 import type { Registry } from '../plugins/registry';
-import { type Data, isMap } from './merge';
+import { type PlainMap, isMap } from './merge';
 
 /** What is done at the places that a schema marks. */
 export interface Visitor {
@@ -37,7 +37,7 @@ export function walkPlaces(
       inner,
       visitor,
       [...place, key],
-      (inherited as Data | undefined)?.[key],
+      (inherited as PlainMap | undefined)?.[key],
     );
   if (Array.isArray(value)) return value.map((item, i) => inside(item, i, schema));
   if (!isMap(value)) return value;

@@ -3,7 +3,7 @@ import type { Path } from '../errors/problem';
 import { readDocument } from './document';
 import type { EnvReading } from './env';
 import { limits } from './limits';
-import { type Data, isMap } from './merge';
+import { type PlainMap, isMap } from './merge';
 
 /** One `--set path=value`, or one of a sweep's. */
 export interface Setting {
@@ -47,14 +47,14 @@ export function readSetting(text: string, reading: EnvReading): Setting {
  * All settings as one map to lay over a spec; of two for the same place the later one holds.
  * @param part the values, or the values with marks
  */
-export function settingsMap(settings: readonly Setting[], part: 'value' | 'marked' = 'value'): Data {
-  const top: Data = {};
+export function settingsMap(settings: readonly Setting[], part: 'value' | 'marked' = 'value'): PlainMap {
+  const top: PlainMap = {};
   for (const setting of settings) {
     const { path } = setting;
     let map = top;
     for (const key of path.slice(0, -1)) {
       if (!isMap(map[key])) map[key] = {};
-      map = map[key] as Data;
+      map = map[key] as PlainMap;
     }
     map[path.at(-1)!] = structuredClone(setting[part] ?? setting.value);
   }
@@ -74,7 +74,7 @@ function holds(value: unknown, path: Path): boolean {
   let inner = value;
   for (const key of path) {
     if (typeof inner !== 'object' || inner === null || !Object.hasOwn(inner, String(key))) return false;
-    inner = (inner as Data)[String(key)];
+    inner = (inner as PlainMap)[String(key)];
   }
   return true;
 }

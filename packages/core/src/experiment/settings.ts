@@ -1,6 +1,6 @@
 import type { Experiment, ModelSettings, TrainingSettings } from '../contracts/experiment';
 import type { Path, Problem } from '../errors/problem';
-import { clone, type Data, isMap, merge } from './merge';
+import { clone, type PlainMap, isMap, merge } from './merge';
 import type { Validator } from './validator';
 
 export interface NodeSettings {
@@ -9,16 +9,16 @@ export interface NodeSettings {
 }
 
 /** Training as the spec writes it: in a spec, no miner at all would mean the default one. */
-export const writeTraining = (training: TrainingSettings): Data => ({
+export const writeTraining = (training: TrainingSettings): PlainMap => ({
   ...training,
   miner: training.miner ?? null,
 });
 
 /** Training as the rest of the program reads it: what is `null` in the spec is absent. */
-export function readTraining(written: Data): TrainingSettings {
+export function readTraining(written: PlainMap): TrainingSettings {
   const training = clone(written);
   for (const key of ['miner', 'patience', 'steps']) if (training[key] === null) delete training[key];
-  const augment = training.augment as Data;
+  const augment = training.augment as PlainMap;
   if (augment.crop === null) delete augment.crop;
   return training as unknown as TrainingSettings;
 }
@@ -30,8 +30,8 @@ export function overridden(
   validator: Validator,
   path: Path,
 ): { settings: NodeSettings; problems: Problem[] } {
-  const model = merge(experiment.model, override?.model ?? {}) as Data;
-  const training = merge(writeTraining(experiment.training), override?.training ?? {}) as Data;
+  const model = merge(experiment.model, override?.model ?? {}) as PlainMap;
+  const training = merge(writeTraining(experiment.training), override?.training ?? {}) as PlainMap;
   const problems = [
     ...validator.model(model, [...path, 'model']),
     ...validator.training(training, [...path, 'training']),

@@ -8,7 +8,7 @@ import { readDocument, type SpecDocument } from './document';
 import type { EnvReading } from './env';
 import { fillTypes } from './fill-types';
 import { limits } from './limits';
-import { clone, type Data, isMap, merge } from './merge';
+import { clone, type PlainMap, isMap, merge } from './merge';
 import { readText, type Wanted } from './read-text';
 import { findReferences, type Reference } from './reference';
 import { findSetting, type Setting, settingPlace, settingsMap } from './set';
@@ -18,7 +18,7 @@ export interface Sources {
   documents: SpecDocument[];
   settings: Setting[];
   /** Everything merged, as yet unchecked. */
-  value: Data;
+  value: PlainMap;
   /** Which of it came from the environment. */
   references: Reference[];
   /** What the settings did beside what they say, a sentence each. */
@@ -64,14 +64,14 @@ export async function readSources(
     const whole = ['segments', 'hierarchy', ...replacedBy(document)];
     return { document, whole };
   });
-  const mergedOf = (part: 'value' | 'marked'): Data =>
-    layers.reduce<Data>((base, { document, whole }) => {
-      const { replace: _, ...over } = document[part] as Data;
-      return merge(withTypes(base), over, { whole }) as Data;
+  const mergedOf = (part: 'value' | 'marked'): PlainMap =>
+    layers.reduce<PlainMap>((base, { document, whole }) => {
+      const { replace: _, ...over } = document[part] as PlainMap;
+      return merge(withTypes(base), over, { whole }) as PlainMap;
     }, {});
   const notices: string[] = [];
-  const value = settings.reduce<Data>((base, layer) => {
-    const onReplace = (path: Path, before: Data, after: Data) => {
+  const value = settings.reduce<PlainMap>((base, layer) => {
+    const onReplace = (path: Path, before: PlainMap, after: PlainMap) => {
       // Who writes a whole component means no option of another one.
       if (!findSetting(layer, path)) notices.push(...dropped(path, before, after));
     };
@@ -80,23 +80,23 @@ export async function readSources(
       const message = `${showPath(path.slice(0, -1))} has ${length} ${length === 1 ? 'element' : 'elements'}, and none at ${path.at(-1)}.`;
       throw usage(message, at, `Positions begin at 0; ${length} adds one at the end.`);
     };
-    return merge(withTypes(base), settingsMap(layer), { positions: true, onReplace, onGap }) as Data;
+    return merge(withTypes(base), settingsMap(layer), { positions: true, onReplace, onGap }) as PlainMap;
   }, mergedOf('value'));
-  const marked = settings.reduce<Data>(
-    (base, layer) => merge(withTypes(base), settingsMap(layer, 'marked'), { positions: true }) as Data,
+  const marked = settings.reduce<PlainMap>(
+    (base, layer) => merge(withTypes(base), settingsMap(layer, 'marked'), { positions: true }) as PlainMap,
     mergedOf('marked'),
   );
   return { documents, settings: settings.flat(), value, references: findReferences(value, marked), notices };
 }
 
 /** Another type that is laid over a component must not meet the options of a default type that nobody wrote. */
-function withTypes(spec: Data): Data {
+function withTypes(spec: PlainMap): PlainMap {
   const copy = clone(spec);
   fillTypes(copy);
   return copy;
 }
 
-function dropped(path: Path, before: Data, after: Data): string[] {
+function dropped(path: Path, before: PlainMap, after: PlainMap): string[] {
   const options = Object.keys(before).filter((key) => key !== 'type' && !(key in after));
   if (options.length === 0) return [];
   const what = `the options of \`${String(before.type)}\` (${listed(options)}) are dropped`;
@@ -123,7 +123,7 @@ export async function readMap(file: string, reading: EnvReading, wanted: Wanted)
 }
 
 /** A sweep that is taken for a spec, or the other way round, would have all of its keys called wrong. */
-function refuseOther(value: Data, file: string, { what, from }: Wanted): void {
+function refuseOther(value: PlainMap, file: string, { what, from }: Wanted): void {
   const isSweep = 'base' in value && !('dataset' in value) && !('extends' in value);
   const isSpec = !('base' in value) && ('dataset' in value || 'extends' in value);
   if (what === 'spec' && isSweep)
@@ -144,7 +144,7 @@ function refuseOther(value: Data, file: string, { what, from }: Wanted): void {
 const looksLikeYaml = (file: string, text: string): boolean => /\.ya?ml$/i.test(file) || /^heml:/m.test(text);
 
 function parentOf({ value, file }: SpecDocument, where: Where): string | undefined {
-  const parent = (value as Data).extends;
+  const parent = (value as PlainMap).extends;
   if (parent === undefined) return undefined;
   if (typeof parent !== 'string' || parent === '') {
     throw usage('`extends` must be the path of one spec.', where, 'Write `extends: ./base.yaml`.');
@@ -154,7 +154,7 @@ function parentOf({ value, file }: SpecDocument, where: Where): string | undefin
 
 /** The paths that a spec gives whole: nothing of the spec that it extends is merged into them. @throws HemlError (usage) */
 function replacedBy(document: SpecDocument): string[] {
-  const value = document.value as Data;
+  const value = document.value as PlainMap;
   const { replace } = value;
   if (replace === undefined) return [];
   const at = document.where(document.find(['replace'])?.value);

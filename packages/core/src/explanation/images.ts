@@ -16,14 +16,14 @@ export async function findImage(data: Data, name: string): Promise<FoundImage> {
   const file = resolve(name);
   // A letter with an accent may be one sign or two, and looks the same.
   const [id, path] = [name.normalize('NFC'), file.normalize('NFC')];
-  for (const samples of Object.values(data.loaded.splits))
+  for (const samples of Object.values(data.listing.splits))
     for (const sample of samples ?? [])
       if (sample.id.normalize('NFC') === id || sample.image.normalize('NFC') === path)
         return { sample, isOutside: false };
   if (!(await exists(file)))
     throw new HemlError(`'${name}' is neither a sample of the dataset nor an image file.`, {
       kind: 'usage',
-      hint: `Samples are called like '${data.loaded.splits.validation[0]?.id}'; files are looked for from the current folder.`,
+      hint: `Samples are called like '${data.listing.splits.validation[0]?.id}'; files are looked for from the current folder.`,
     });
   return { sample: await outsideSample(data, file, name), isOutside: true };
 }

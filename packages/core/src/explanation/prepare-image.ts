@@ -87,7 +87,7 @@ async function tellAspect(
   name: string,
   image: Raster,
 ): Promise<void> {
-  const own = await Promise.all(data.loaded.splits.validation.slice(0, looked).map(decodeImage));
+  const own = await Promise.all(data.listing.splits.validation.slice(0, looked).map(decodeImage));
   const aspects = own.map(({ width, height }) => width / height);
   const aspect = image.width / image.height;
   if (aspect <= Math.max(...aspects) * tolerance && aspect >= Math.min(...aspects) / tolerance) return;

@@ -85,7 +85,7 @@ async function openTimed(spec: string, options: PlanOptions) {
       warnings.push(event.node ? `${event.node}: ${event.message}` : event.message);
     if (event.type === 'store' || event.type === 'info') onEvent(event);
   };
-  const request = { experiment: loaded, components: session.components, cache };
+  const request = { loaded, components: session.components, cache };
   const data = await openData({ ...request, onEvent: told });
   // The first time makes what is kept for all others: drawn or unpacked images, hashes, the segment store.
   const again = performance.now();

@@ -54,7 +54,7 @@ export async function describeData(
   const notes: string[] = [];
   const warnings: string[] = [];
   const data = await openData({
-    experiment: loaded,
+    loaded,
     components: session.components,
     cache,
     onEvent(event) {

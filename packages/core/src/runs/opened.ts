@@ -30,7 +30,7 @@ export async function openParts(
 ): Promise<Parts> {
   const { experiment, plugins, folder } = loaded;
   const session = await openSession({ plugins, engine: experiment.engine, folder, cache, onEvent });
-  const data = await openData({ experiment: loaded, components: session.components, cache, onEvent });
+  const data = await openData({ loaded, components: session.components, cache, onEvent });
   return { session, data, cache, onEvent };
 }
 

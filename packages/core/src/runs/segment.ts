@@ -35,7 +35,7 @@ export async function segment(spec: string, options: SegmentOptions = {}): Promi
   let started = performance.now();
   let seconds = 0;
   const data = await openData({
-    experiment: loaded,
+    loaded,
     components: session.components,
     cache,
     onEvent(event) {

@@ -146,7 +146,7 @@ async function trainTracked(
     for (const event of early.splice(0)) trackers.event(event);
     await tidyRun(folder, cache);
   };
-  const data = await openData({ experiment: loaded, components, cache, onEvent, begin });
+  const data = await openData({ loaded, components, cache, onEvent, begin });
   const { lock: held } = claimed as unknown as ClaimedRun;
   const plugins = await pluginVersions(loaded);
   const versions = Object.fromEntries([...plugins, ['node', process.versions.node]]);

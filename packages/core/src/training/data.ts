@@ -10,7 +10,7 @@ import type { Data, SplitData } from './split-data';
 import { tellSegments } from './tell-segments';
 
 export interface DataRequest {
-  experiment: LoadedExperiment;
+  loaded: LoadedExperiment;
   components: Components;
   cache: string;
   onEvent: OnEvent;
@@ -19,28 +19,28 @@ export interface DataRequest {
 }
 
 export async function openData({
-  experiment: loadedExperiment,
+  loaded,
   components,
   cache,
   onEvent,
   begin,
 }: DataRequest): Promise<Data> {
-  const { experiment } = loadedExperiment;
+  const { experiment } = loaded;
   const dataset = await components.create('dataset', experiment.dataset, {
     random: createRandom(experiment.seed, 'dataset'),
   });
-  const loaded = await dataset.load();
-  for (const note of loaded.notes ?? []) onEvent({ type: 'info', message: note });
-  for (const event of checkSamples(loaded)) onEvent(event);
-  const segmenter = await components.create('segmenter', experiment.segmenter, { classes: loaded.classes });
-  checkClasses(loadedExperiment, segmenter.classes);
+  const listing = await dataset.load();
+  for (const note of listing.notes ?? []) onEvent({ type: 'info', message: note });
+  for (const event of checkSamples(listing)) onEvent(event);
+  const segmenter = await components.create('segmenter', experiment.segmenter, { classes: listing.classes });
+  checkClasses(loaded, segmenter.classes);
 
   const names = (samples: Sample[] = []) => [...new Set(samples.map(({ label }) => label))].sort();
-  const trainNames = names(loaded.splits.train);
-  const others = names([...loaded.splits.validation, ...(loaded.splits.test ?? [])]);
+  const trainNames = names(listing.splits.train);
+  const others = names([...listing.splits.validation, ...(listing.splits.test ?? [])]);
   const labels = [...trainNames, ...others.filter((name) => !trainNames.includes(name))];
 
-  await begin?.(loaded.splits);
+  await begin?.(listing.splits);
 
   const openSplit = async (split: Split, samples: Sample[]): Promise<SplitData> => {
     const { store, key } = await openStore({
@@ -64,15 +64,15 @@ export async function openData({
     return { samples, key, store, labels: Int32Array.from(samples, ({ label }) => labels.indexOf(label)) };
   };
   const splits = {
-    train: await openSplit('train', loaded.splits.train),
-    validation: await openSplit('validation', loaded.splits.validation),
-    ...(loaded.splits.test?.length ? { test: await openSplit('test', loaded.splits.test) } : {}),
+    train: await openSplit('train', listing.splits.train),
+    validation: await openSplit('validation', listing.splits.validation),
+    ...(listing.splits.test?.length ? { test: await openSplit('test', listing.splits.test) } : {}),
   };
-  for (const event of tellSegments(loadedExperiment, splits, labels)) onEvent(event);
+  for (const event of tellSegments(loaded, splits, labels)) onEvent(event);
   return {
     dataset,
     segmenter,
-    loaded,
+    listing,
     labels,
     trainLabels: trainNames.length,
     splits,

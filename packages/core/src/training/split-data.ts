@@ -15,7 +15,8 @@ export interface SplitData {
 export interface Data {
   dataset: Dataset;
   segmenter: Segmenter;
-  loaded: LoadedDataset;
+  /** What the dataset lists. */
+  listing: LoadedDataset;
   /** Names of the labels by index: those of the training split first, sorted. */
   labels: string[];
   /** How many of them are in the training split. */

@@ -30,12 +30,13 @@ export const options = Type.Object({
     Type.Object(
       {
         attribute: Type.Enum(attributeNames, {
-          description: 'An attribute that goes with the label in the training split.',
+          description: 'An attribute that is associated with the label in the training split.',
         }),
-        correlation: Type.Number({
+        agreement: Type.Number({
           minimum: 0,
           maximum: 1,
-          description: 'How often the two agree; 0.5: no more than by chance.',
+          description:
+            'Agreement rate: the share of training images whose attribute equals the label. 0.5: no association. The phi coefficient of the two is about 2 x agreement - 1.',
         }),
       },
       {

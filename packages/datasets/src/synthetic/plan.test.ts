@@ -18,7 +18,7 @@ describe('planFaces', () => {
   });
 
   it('plants a bias in the training split only', () => {
-    const faces = planFaces({ ...settings, bias: { attribute: 'hat', correlation: 0.9 } }, 1);
+    const faces = planFaces({ ...settings, bias: { attribute: 'hat', agreement: 0.9 } }, 1);
     expect(agreeing(faces, 'train')).toBeGreaterThan(0.85);
     expect(agreeing(faces, 'train')).toBeLessThan(0.95);
     expect(Math.abs(agreeing(faces, 'validation') - 0.5)).toBeLessThan(0.08);
@@ -47,7 +47,7 @@ describe('planFaces', () => {
 
   it('refuses to bias the label with itself', () => {
     expect(() =>
-      planFaces({ ...settings, bias: { attribute: 'smile', correlation: 0.9 } }, 1),
+      planFaces({ ...settings, bias: { attribute: 'smile', agreement: 0.9 } }, 1),
     ).toThrowErrorMatchingInlineSnapshot(`[HemlError: The label 'smile' cannot be biased with itself.]`);
   });
 });

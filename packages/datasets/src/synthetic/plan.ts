@@ -52,7 +52,7 @@ export function planFaces(settings: Omit<SyntheticOptions, 'size' | 'noise'>, se
       const drawn = drawAttributes(random);
       const planted = bias && {
         [bias.attribute]:
-          chance(random.split('has', bias.attribute), split === 'train' ? bias.correlation : 0.5) === has,
+          chance(random.split('has', bias.attribute), split === 'train' ? bias.agreement : 0.5) === has,
       };
       return {
         id,

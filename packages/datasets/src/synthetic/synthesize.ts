@@ -21,7 +21,7 @@ export interface SynthesizeOptions {
   /** The pixel noise's standard deviation, in steps of 0..255. Default: 6. */
   noise?: number;
   /** Training faces in which the attribute agrees with the label, as a share; 0.5: no more than by chance. */
-  bias?: { attribute: string; correlation: number };
+  bias?: { attribute: string; agreement: number };
 }
 
 /**
@@ -36,10 +36,10 @@ export async function synthesize(options: SynthesizeOptions): Promise<{ images: 
   inRange('validation', validation, 2);
   inRange('test', test, 0);
   const label = attribute('label', options.label ?? 'smile');
-  const planted = bias && { attribute: attribute('bias', bias.attribute), correlation: bias.correlation };
-  if (planted && !(planted.correlation >= 0 && planted.correlation <= 1)) {
+  const planted = bias && { attribute: attribute('bias', bias.attribute), agreement: bias.agreement };
+  if (planted && !(planted.agreement >= 0 && planted.agreement <= 1)) {
     throw mistake(
-      `The bias's correlation must be 0 to 1, but is ${planted.correlation}.`,
+      `The bias's agreement must be 0 to 1, but is ${planted.agreement}.`,
       '0.5 is none, 1 is always.',
     );
   }

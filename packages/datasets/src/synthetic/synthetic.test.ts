@@ -114,12 +114,12 @@ describe('synthesize', () => {
       "The label 'hats' is no attribute of a synthetic face.
       Did you mean 'hat'? There are: smile, open_mouth, beard, glasses, hat, earrings, necklace, long_hair."
     `);
-    expect(await fails({ bias: { attribute: 'glases', correlation: 0.9 } })).toMatchInlineSnapshot(`
+    expect(await fails({ bias: { attribute: 'glases', agreement: 0.9 } })).toMatchInlineSnapshot(`
       "The bias 'glases' is no attribute of a synthetic face.
       Did you mean 'glasses'? There are: smile, open_mouth, beard, glasses, hat, earrings, necklace, long_hair."
     `);
-    expect(await fails({ bias: { attribute: 'hat', correlation: 2 } })).toMatchInlineSnapshot(`
-      "The bias's correlation must be 0 to 1, but is 2.
+    expect(await fails({ bias: { attribute: 'hat', agreement: 2 } })).toMatchInlineSnapshot(`
+      "The bias's agreement must be 0 to 1, but is 2.
       0.5 is none, 1 is always."
     `);
     expect(await fails({ size: 8 })).toMatchInlineSnapshot(`

@@ -59,7 +59,9 @@ export const synthetic = defineDataset({
         const of = (split: Split) =>
           faces.filter((face) => face.split === split).map((face) => toSample(face, folder));
         const test = of('test');
+        const { label, bias } = settings;
         return {
+          ...(bias && label !== 'person' && { notes: [agreementText(faces, label, bias.attribute)] }),
           classes: [...faceClasses],
           splits: { train: of('train'), validation: of('validation'), ...(test.length > 0 && { test }) },
         };
@@ -67,6 +69,22 @@ export const synthetic = defineDataset({
     };
   },
 });
+
+/** What a planted bias came to in the training split. */
+function agreementText(faces: readonly PlannedFace[], label: string, attribute: string): string {
+  const train = faces.filter(({ split }) => split === 'train');
+  const counts = [0, 0, 0, 0];
+  for (const { attributes } of train) {
+    const shown: Record<string, unknown> = { ...attributes };
+    counts[2 * Number(shown[label]) + Number(shown[attribute])]!++;
+  }
+  const [neither, other, one, both] = counts as [number, number, number, number];
+  const phi =
+    (neither * both - one * other) /
+    Math.sqrt((neither + other) * (one + both) * (neither + one) * (other + both));
+  const share = (neither + both) / train.length;
+  return `planted bias: ${attribute} equals ${label} in ${neither + both} of ${train.length} training images (agreement ${share.toFixed(2)}, phi ${phi.toFixed(2)})`;
+}
 
 function toSample({ id, label, attributes }: PlannedFace, folder: string): Sample {
   return {
