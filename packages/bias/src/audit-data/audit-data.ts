@@ -1,12 +1,12 @@
 import type { DataAudit } from '../contracts/audit';
-import { createRandom, HemlError, openData, openSpec, type SegmentOptions, type Split } from '@hemlkit/core/run';
+import { createRandom, HemlError, openData, openSpec, type SpecOptions, type Split } from '@hemlkit/core/run';
 import { LabelExchange, membersOf, singles } from '@hemlkit/statistics';
 import { findAssociations } from './associations';
 import { labelAttributes, twoValuedAttributes } from './attributes';
 import { imageGroups } from './image-groups';
 import { readLooks } from './read-looks';
 
-export interface AuditDataOptions extends SegmentOptions {
+export interface AuditDataOptions extends SpecOptions {
   /** Default: train. */
   split?: Split;
   /** Decides permutations, folds and resamples. Default: 0. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Deflation, Remedy } from '../contracts/deflate';
-import { createRandom, giveTurn, type Sample, type SegmentOptions } from '@hemlkit/core/run';
+import { createRandom, giveTurn, type Sample, type SpecOptions } from '@hemlkit/core/run';
 import { twoValuedAttributes } from '../audit-data/attributes';
 import { cellsOf } from './cells';
 import { deflationKey } from './deflation-key';
@@ -19,7 +19,7 @@ import { TrainingPictures } from './training-pictures';
 import { whyEmpty } from './why-empty';
 import { writeDeflated } from './write-deflated';
 
-export interface DeflateOptions extends SegmentOptions {
+export interface DeflateOptions extends SpecOptions {
   remedy: Remedy;
   /** Folder to write to: empty, not there yet, or one in which the same was begun. */
   out: string;

@@ -19,7 +19,7 @@ export async function deflationKey(
     settings,
     remedy,
     seed,
-    segmenter: segmenter.fingerprint ?? loaded.experiment.segmenter,
+    segmenter: segmenter.fingerprint,
     classes: segmenter.classes,
     samples: samples.map(({ id, label, attributes, hash }) => [id, label, attributes, hash]),
     others: [splits.validation, splits.test ?? []].map((split) => split.map(({ id, label }) => [id, label])),

@@ -10,7 +10,7 @@ import type { Io } from '../io';
 import { percent } from '../percent';
 import { progressOf } from '../progress/choose';
 
-export interface SegmentOptions {
+export interface SpecOptions {
   set?: string[];
   compare?: Split;
   format: 'text' | 'json';
@@ -20,7 +20,7 @@ export interface SegmentOptions {
 export async function segment(
   io: Io,
   spec: string,
-  { format, compare, set }: SegmentOptions,
+  { format, compare, set }: SpecOptions,
 ): Promise<number> {
   const progress = progressOf(io, format);
   const options = { ...(set && { set }), onEvent: progress.event };

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { OnEvent } from '../contracts/events';
 import type { PlannedNode, RunPlan } from '../contracts/plan';
 import { peakRssMb } from '../runs/peak-memory';
-import { openSpec, type SegmentOptions } from '../runs/segment';
+import { openSpec, type SpecOptions } from '../runs/open-spec';
 import { type LoadedExperiment, loadExperiment } from '../experiment/load-experiment';
 import { nodeSettings } from '../experiment/node-settings';
 import { openData } from '../training/data';
@@ -12,7 +12,7 @@ import { cachedNodes } from './cached-nodes';
 import { estimateTimes } from './estimate';
 import { measureNodes } from './measure-nodes';
 
-export interface PlanOptions extends SegmentOptions {
+export interface PlanOptions extends SpecOptions {
   /** Folder of the runs: a node that is finished there is cached. Default: `runs`, from the current folder. */
   runs?: string;
   /** `false`: only the order, from the spec alone; no data are read. Default: true. */

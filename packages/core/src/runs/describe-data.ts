@@ -5,7 +5,7 @@ import type { LoadedExperiment } from '../experiment/load-experiment';
 import { openData } from '../training/data';
 import type { SplitData } from '../training/split-data';
 import { drawExamples, type ExampleImages } from './example-images';
-import { openSpec, type SegmentOptions } from './segment';
+import { openSpec, type SpecOptions } from './open-spec';
 
 /** What one split of a dataset holds. */
 export interface SplitDescription {
@@ -35,7 +35,7 @@ export interface DataDescription {
   warnings: string[];
 }
 
-export interface DescribeOptions extends SegmentOptions {
+export interface DescribeOptions extends SpecOptions {
   /** Training samples to compose images of, drawn by the spec's seed, evenly over the labels. Default: none. */
   samples?: number;
 }

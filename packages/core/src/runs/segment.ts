@@ -1,21 +1,10 @@
-import { resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
-import type { OnEvent } from '../contracts/events';
 import type { Split } from '../contracts/sample';
 import { createRandom } from '../random/random';
 import type { ClassPresence } from '../segments/class-presence';
 import { compareMaps, type MapComparison } from '../segments/compare-maps';
-import { loadExperiment } from '../experiment/load-experiment';
 import { openData } from '../training/data';
-import { openSession } from './session';
-
-export interface SegmentOptions {
-  /** Settings over the spec's. */
-  set?: string[];
-  /** Folder of what can be made again. Default: `.heml`, from the current folder. */
-  cache?: string;
-  onEvent?: OnEvent;
-}
+import { openSpec, type SpecOptions } from './open-spec';
 
 /** What the segment store of a spec holds, and what it took to build it. */
 export interface Segmentation {
@@ -29,7 +18,7 @@ export interface Segmentation {
 }
 
 /** Builds a spec's segment store, or finds it built, and nothing else. */
-export async function segment(spec: string, options: SegmentOptions = {}): Promise<Segmentation> {
+export async function segment(spec: string, options: SpecOptions = {}): Promise<Segmentation> {
   const { loaded, session, cache, onEvent } = await openSpec(spec, options);
   const computed = new Map<string, number>();
   let started = performance.now();
@@ -66,7 +55,7 @@ export async function segment(spec: string, options: SegmentOptions = {}): Promi
 /** Compares the class maps of a spec's segmenter with those that its dataset brings, on one split. Stores nothing. */
 export async function compareSegmenter(
   spec: string,
-  { split, ...options }: SegmentOptions & { split: Split },
+  { split, ...options }: SpecOptions & { split: Split },
 ): Promise<MapComparison> {
   const { loaded, session, onEvent } = await openSpec(spec, options);
   const { components, engine } = session;
@@ -88,13 +77,4 @@ export async function compareSegmenter(
   await segmenter.dispose?.();
   await engine.dispose();
   return comparison;
-}
-
-/** A spec with its components and engine, and no data yet. */
-export async function openSpec(spec: string, { set = [], cache = '.heml', onEvent = () => {} }: SegmentOptions) {
-  const loaded = await loadExperiment(spec, { set });
-  const { plugins, experiment, folder } = loaded;
-  const absolute = resolve(cache);
-  const session = await openSession({ plugins, engine: experiment.engine, folder, cache: absolute, onEvent });
-  return { loaded, session, cache: absolute, onEvent };
 }

@@ -5,9 +5,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Segmenter } from '../contracts/data';
 import type { Sample } from '../contracts/sample';
 import type { OnStoreProgress } from './build-store';
+import type { KnownSegmenter } from './open-dataset';
 import { openStore } from './open-store';
 
 // Versions of Node.js collect buffers that nobody holds any more at other times.
@@ -34,7 +34,8 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 /** Class 1 everywhere in every second image; counts what it is given, and may break down. */
 function segmenter(failAfter = Number.POSITIVE_INFINITY) {
   const seen: string[] = [];
-  const made: Segmenter = {
+  const made: KnownSegmenter = {
+    fingerprint: 'counting',
     classes: ['background', 'skin', 'hair'],
     segment: async (batch) => {
       if (seen.length >= failAfter) throw new Error('killed');
@@ -48,11 +49,10 @@ function segmenter(failAfter = Number.POSITIVE_INFINITY) {
   return { ...made, seen };
 }
 
-const open = (own: Segmenter, some = samples, onProgress?: OnStoreProgress) =>
+const open = (own: KnownSegmenter, some = samples, onProgress?: OnStoreProgress) =>
   openStore({
     samples: some,
     segmenter: own,
-    segmenterSpec: { type: 'counting' },
     size: 2,
     cache: join(folder, 'cache'),
     ...(onProgress && { onProgress }),
@@ -154,7 +154,8 @@ describe('buildStore', () => {
     let calls = 0;
     collect();
     const before = process.memoryUsage().arrayBuffers;
-    const own: Segmenter = {
+    const own: KnownSegmenter = {
+      fingerprint: 'many',
       classes: ['background'],
       segment: async (batch) => {
         most = Math.max(most, batch.length);
@@ -173,7 +174,6 @@ describe('buildStore', () => {
     const { store } = await openStore({
       samples: many,
       segmenter: own,
-      segmenterSpec: { type: 'many' },
       size: 64,
       cache: join(folder, 'cache'),
     });

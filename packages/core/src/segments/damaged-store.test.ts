@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Segmenter } from '../contracts/data';
 import type { Sample } from '../contracts/sample';
+import type { KnownSegmenter } from './open-dataset';
 import { openStore } from './open-store';
 import type { SegmentStore } from './store';
 
@@ -30,7 +30,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const segmenter: Segmenter = {
+const segmenter: KnownSegmenter = {
+  fingerprint: 'one',
   classes: ['background', 'skin'],
   segment: async (batch) => {
     segmented.push(...batch.map(({ sample }) => sample.id));
@@ -43,7 +44,7 @@ const segmenter: Segmenter = {
   },
 };
 const open = async () => {
-  const request = { samples, segmenter, segmenterSpec: { type: 'one' }, size, cache: join(folder, 'cache') };
+  const request = { samples, segmenter, size, cache: join(folder, 'cache') };
   const warn = (message: string) => said.push(message.replaceAll(/\S*\/store\//g, ''));
   return (await openStore({ ...request, warn })).store;
 };

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import type { Segmenter } from '../contracts/data';
-import type { ComponentSpec } from '../contracts/kinds';
 import type { Sample } from '../contracts/sample';
 import { unlessDamaged, type Warn } from '../files/damaged';
 import { hashValue } from '../files/hash';
 import { buildStore, type OnStoreProgress } from './build-store';
+import type { KnownSegmenter } from './open-dataset';
 import { hashSources } from './source-hashes';
 import { SegmentStore } from './store';
 
@@ -13,9 +12,7 @@ const storeVersion = 2;
 
 export interface StoreRequest {
   samples: readonly Sample[];
-  segmenter: Segmenter;
-  /** The segmenter as the spec names it: part of the key where the segmenter has no fingerprint. */
-  segmenterSpec: ComponentSpec;
+  segmenter: KnownSegmenter;
   size: number;
   cache: string;
   onProgress?: OnStoreProgress;
@@ -30,12 +27,12 @@ export interface StoreRequest {
  * so that a second run, or another hierarchy over the same classes, finds it made.
  */
 export async function openStore(request: StoreRequest): Promise<{ store: SegmentStore; key: string }> {
-  const { segmenter, segmenterSpec, size, cache, onProgress = () => {}, onNote, warn = () => {} } = request;
+  const { segmenter, size, cache, onProgress = () => {}, onNote, warn = () => {} } = request;
   const samples = await hashSources(request.samples, cache, warn);
   const settings = hashValue({
     version: storeVersion,
     size,
-    segmenter: segmenter.fingerprint ?? segmenterSpec,
+    segmenter: segmenter.fingerprint,
     classes: segmenter.classes,
   });
   const key = hashValue([settings, samples.map(({ id, hash }) => [id, hash])]);

@@ -11,9 +11,10 @@ let folder: string;
 let samples: Sample[];
 
 /** Left half class 0, right half class `right`. */
-const halves = (right: number): Segmenter => ({
+const halves = (right: number) => ({
+  fingerprint: `halves ${right}`,
   classes: ['background', 'skin'],
-  segment: async (batch) =>
+  segment: async (batch: Parameters<Segmenter['segment']>[0]) =>
     batch.map(({ image: { width, height } }): Raster => {
       const data = Uint8Array.from({ length: width * height }, (_, i) => (i % width < width / 2 ? 0 : right));
       return { width, height, channels: 1, data };
@@ -36,7 +37,6 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const request = (segmenter = halves(1)) => ({
   samples,
   segmenter,
-  segmenterSpec: { type: 'halves' },
   size: 4,
   cache: join(folder, 'cache'),
 });
@@ -81,8 +81,7 @@ describe('openStore', () => {
   });
 
   it('names the sample whose map has a class that does not exist', async () => {
-    const wrong = { ...request(halves(7)), segmenterSpec: { type: 'other' } };
-    await expect(openStore(wrong)).rejects.toThrow(
+    await expect(openStore(request(halves(7)))).rejects.toThrow(
       "The class map of sample 'sample-0' has the class id 7, but there are 2 classes (0 to 1).",
     );
   });

@@ -1,9 +1,8 @@
 import type { Components } from '../container/components';
 import type { OnEvent } from '../contracts/events';
 import type { LoadedDataset, Sample, Split } from '../contracts/sample';
-import { createRandom } from '../random/random';
+import { openDataset } from '../segments/open-dataset';
 import { openStore } from '../segments/open-store';
-import { checkClasses } from '../experiment/check-classes';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { checkSamples } from './check-samples';
 import type { Data, SplitData } from './split-data';
@@ -26,14 +25,9 @@ export async function openData({
   begin,
 }: DataRequest): Promise<Data> {
   const { experiment } = loaded;
-  const dataset = await components.create('dataset', experiment.dataset, {
-    random: createRandom(experiment.seed, 'dataset'),
+  const { dataset, listing, segmenter } = await openDataset(loaded, components, onEvent, (listed) => {
+    for (const event of checkSamples(listed)) onEvent(event);
   });
-  const listing = await dataset.load();
-  for (const note of listing.notes ?? []) onEvent({ type: 'info', message: note });
-  for (const event of checkSamples(listing)) onEvent(event);
-  const segmenter = await components.create('segmenter', experiment.segmenter, { classes: listing.classes });
-  checkClasses(loaded, segmenter.classes);
 
   const names = (samples: Sample[] = []) => [...new Set(samples.map(({ label }) => label))].sort();
   const trainNames = names(listing.splits.train);
@@ -46,7 +40,6 @@ export async function openData({
     const { store, key } = await openStore({
       samples,
       segmenter,
-      segmenterSpec: experiment.segmenter,
       size: experiment.training.imageSize,
       cache,
       onNote: (message) => onEvent({ type: 'warning', message }),

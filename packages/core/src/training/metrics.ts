@@ -6,7 +6,7 @@ import type { Metric } from '../contracts/metric-learning';
 import type { TF } from '../contracts/tf';
 import { hashValue } from '../files/hash';
 import type { LoadedExperiment } from '../experiment/load-experiment';
-import { type Content, ContentReader } from './content';
+import { type Content, ContentReader } from '../experiment/content';
 
 /** A metric of a spec. */
 export interface SpecMetric {

@@ -3,7 +3,7 @@ import { component } from '../contracts/component';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { nodeSchema } from '../experiment/experiment-schema';
 import { nodeSettings } from '../experiment/node-settings';
-import { ContentReader } from './content';
+import { ContentReader } from '../experiment/content';
 import type { Data } from './split-data';
 import { decidesKeep, type SpecMetric } from './metrics';
 import { nodeKey } from './node-key';

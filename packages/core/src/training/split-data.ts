@@ -1,5 +1,6 @@
-import type { Dataset, Segmenter } from '../contracts/data';
+import type { Dataset } from '../contracts/data';
 import type { LoadedDataset, Sample, Split } from '../contracts/sample';
+import type { KnownSegmenter } from '../segments/open-dataset';
 import type { SegmentStore } from '../segments/store';
 
 export interface SplitData {
@@ -14,7 +15,7 @@ export interface SplitData {
 /** A dataset ready for training: stored, with its labels numbered. */
 export interface Data {
   dataset: Dataset;
-  segmenter: Segmenter;
+  segmenter: KnownSegmenter;
   /** What the dataset lists. */
   listing: LoadedDataset;
   /** Names of the labels by index: those of the training split first, sorted. */

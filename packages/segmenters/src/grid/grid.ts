@@ -22,6 +22,7 @@ export const grid = defineSegmenter({
         { length: rows * columns },
         (_, id) => `cell_${Math.floor(id / columns)}_${id % columns}`,
       ),
+      fingerprint: `grid ${rows} ${columns}`,
       readsPixels: false,
       segment: async (batch) => batch.map(({ image }) => gridMap(image, rows, columns)),
     };

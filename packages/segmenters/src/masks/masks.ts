@@ -25,6 +25,8 @@ export const masks = defineSegmenter({
     }
     return {
       classes,
+      // Class maps are read as they are, whatever the version: their files are part of the key of what is stored.
+      fingerprint: 'masks',
       readsPixels: false,
       segment: (batch) => Promise.all(batch.map(({ sample, image }) => classMap(sample, image, classes))),
     };

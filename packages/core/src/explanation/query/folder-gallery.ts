@@ -88,7 +88,7 @@ async function indexKey({ tree: { loaded, data, folder } }: TreeModels): Promise
   const { segmenter } = data;
   const pixels = hashValue([
     experiment.training.imageSize,
-    segmenter.fingerprint ?? experiment.segmenter,
+    segmenter.fingerprint,
     segmenter.classes,
   ]);
   return hashValue(await Promise.all(hierarchy.nodes.map(({ id }) => embeddingsKey(folder, id, pixels))));

@@ -2,10 +2,10 @@ import { stat } from 'node:fs/promises';
 import type { TSchema } from 'typebox';
 import { hashFile } from '../files/hash';
 import { enginePlugin } from '../engine/plugin';
-import type { LoadedExperiment } from '../experiment/load-experiment';
-import { walkPlaces } from '../experiment/places';
-import { pluginVersion } from '../experiment/plugin-versions';
-import { validatorFor } from '../experiment/validator';
+import type { LoadedExperiment } from './load-experiment';
+import { walkPlaces } from './places';
+import { pluginVersion } from './plugin-versions';
+import { validatorFor } from './validator';
 
 /** A part of a spec as it decides a result. */
 export interface Content {
