@@ -23,7 +23,7 @@ export type { QueryOptions } from './runs/query';
 export { type RecordedEvent, readEvents } from './runs/read-events';
 export { type ResumeOptions, resumeRun } from './runs/resume-run';
 export { Run, type SplitLabels } from './runs/run';
-export { openSpec, type SpecOptions } from './runs/open-spec';
+export type { SpecOptions } from './runs/open-spec';
 export { compareSegmenter, type Segmentation, segment } from './runs/segment';
 export type { SplitDistances, SplitDistancesOptions } from './runs/split-distances';
 export { train } from './runs/train';

@@ -24,7 +24,7 @@ const model = (weight: number) =>
     node: { id: 'lips' },
     settings: { training: { imageSize: size } },
     table: new Float32Array(256),
-    trainer: {
+    model: {
       model: { dimensions: 3 },
       embed: (count: number) => ({
         run: async () => {

@@ -25,9 +25,9 @@ export interface CheckRequest {
  */
 export async function checkOnnx(request: CheckRequest): Promise<number> {
   const { model, exported, samples } = request;
-  const { dimensions } = model.trainer.model;
+  const { dimensions } = model.model.model;
   const count = samples.ids.length;
-  const [own] = (await model.trainer.embed(count).run([samples.images, samples.maps, model.table])) as [
+  const [own] = (await model.model.embed(count).run([samples.images, samples.maps, model.table])) as [
     Float32Array,
   ];
   const scale = own.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

@@ -18,9 +18,9 @@ const checkedSamples = 5;
 export async function exportRun(run: Run, options: ExportOptions = {}): Promise<ExportIndex> {
   const { format = 'onnx', input = 'maps', batch = 'any', out = run.files.exported } = options;
   const nodes = findNodes(run.loaded.hierarchy, options.nodes);
-  const { models, data, onEvent } = await run.open();
+  const { tree, data, onEvent } = await run.open();
   const { loaded } = run;
-  const request = { models, onEvent, input, batch };
+  const request = { tree, onEvent, input, batch };
   const samples = firstSamples(data.splits.validation, checkedSamples);
   const { imageSize, normalize } = loaded.experiment.training;
   const index: ExportIndex = {
@@ -34,12 +34,12 @@ export async function exportRun(run: Run, options: ExportOptions = {}): Promise<
     ...(format === 'onnx' ? onnxFacts(input, imageSize, samples) : {}),
     nodes: [],
   };
-  await models.visit(nodes, async (model) => {
+  await tree.visit(nodes, async (model) => {
     const facts = nodeFacts(model, index.run, index.classes);
     const { bytes, ...checked } =
       format === 'onnx'
         ? await onnxFile(request, model, facts, samples, index)
-        : { bytes: await nodeWeights(models.tree.folder, model.node.id, facts) };
+        : { bytes: await nodeWeights(tree.context.folder, model.node.id, facts) };
     const file = `${model.node.id}.${format}`;
     await writeWhole(join(out, file), bytes);
     index.nodes.push({ ...described(model, file, bytes), ...checked });
@@ -49,16 +49,16 @@ export async function exportRun(run: Run, options: ExportOptions = {}): Promise<
   return index;
 }
 
-type OnnxRequest = Pick<OpenedRun, 'models' | 'onEvent'> & Required<Pick<ExportOptions, 'input' | 'batch'>>;
+type OnnxRequest = Pick<OpenedRun, 'tree' | 'onEvent'> & Required<Pick<ExportOptions, 'input' | 'batch'>>;
 
 async function onnxFile(
-  { models, input, batch, onEvent }: OnnxRequest,
+  { tree, input, batch, onEvent }: OnnxRequest,
   model: NodeModel,
   metadata: Record<string, string>,
   samples: CheckSamples,
   index: ExportIndex,
 ) {
-  const { engine } = models.tree;
+  const { engine } = tree.context;
   const exported = await nodeOnnx({
     engine,
     model,
@@ -77,7 +77,7 @@ async function onnxFile(
   return { bytes: exported.bytes, batch: exported.batch, largestDifference };
 }
 
-function described({ node, settings, trainer }: NodeModel, file: string, bytes: Uint8Array): ExportedNode {
+function described({ node, settings, model }: NodeModel, file: string, bytes: Uint8Array): ExportedNode {
   return {
     id: node.id,
     file,
@@ -87,7 +87,7 @@ function described({ node, settings, trainer }: NodeModel, file: string, bytes: 
     segments: node.segments,
     shows: node.classes,
     background: settings.training.background,
-    dimensions: trainer.model.dimensions,
+    dimensions: model.model.dimensions,
   };
 }
 

@@ -1,7 +1,7 @@
 import { coreVersion, type NodeModel } from '@hemlkit/core/run';
 
 /** What a node's file says of itself, as texts; lists and pairs are JSON. */
-export function nodeFacts({ node, settings, trainer }: NodeModel, run: string, classes: readonly string[]) {
+export function nodeFacts({ node, settings, model }: NodeModel, run: string, classes: readonly string[]) {
   const { imageSize, background, normalize } = settings.training;
   return {
     'heml.version': coreVersion,
@@ -15,6 +15,6 @@ export function nodeFacts({ node, settings, trainer }: NodeModel, run: string, c
     'heml.imageSize': String(imageSize),
     'heml.background': background,
     'heml.normalize': JSON.stringify(normalize),
-    'heml.dimensions': String(trainer.model.dimensions),
+    'heml.dimensions': String(model.model.dimensions),
   };
 }

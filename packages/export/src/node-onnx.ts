@@ -27,13 +27,13 @@ export async function nodeOnnx({
   metadata,
 }: NodeOnnxRequest): Promise<OnnxModel> {
   const { tf } = engine;
-  const { node, settings, trainer, table } = model;
+  const { node, settings, model: inference, table } = model;
   const composed = (image: Tensor, map: Tensor) =>
     compose(tf, image, map, tf.tensor1d(table), settings.training);
   const embed = (image: Tensor, map?: Tensor): Tensor =>
-    trainer.model.embed(map ? composed(image, map) : (image as Tensor4D), false);
+    inference.model.embed(map ? composed(image, map) : (image as Tensor4D), false);
   const variables = Object.fromEntries(
-    Object.entries(trainer.model.variables).map(([name, { value }]) => [name, value]),
+    Object.entries(inference.model.variables).map(([name, { value }]) => [name, value]),
   );
   try {
     return await modelOf(tf, embed, modelInputs(input, settings.training.imageSize), batch, {

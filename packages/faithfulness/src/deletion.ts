@@ -1,4 +1,5 @@
-import type { Background, HierarchyNode, RootModel } from '@hemlkit/core/run';
+import type { Background, HierarchyNode } from '@hemlkit/core/run';
+import type { RootModel } from './probe';
 import type { FaithfulnessValue } from './contract';
 import { areaUnder, deletionSteps, insertionSteps } from './curves';
 import type { Measure, Study, StudyPair } from './study';

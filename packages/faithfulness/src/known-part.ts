@@ -129,7 +129,7 @@ async function ownDistances(
   const pairs = Array.from({ length: images.length / 2 }, (_, i) => [2 * i, 2 * i + 1] as const);
   const result: Record<string, Float64Array> = {};
   for (const node of nodes)
-    result[node.id] = await probe.differences(await probe.embed(node, images), images.length, pairs);
+    result[node.id] = await probe.differences(await probe.embed(node, images), pairs);
   return result;
 }
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { createRandom, didYouMean, HemlError, listed, Probe, readNodeWeights, readSummary, required, type Run, RunFolder, type Weights, writeJson } from '@hemlkit/core/run';
+import { createRandom, didYouMean, HemlError, listed, readNodeWeights, readSummary, required, type Run, RunFolder, type Weights, writeJson } from '@hemlkit/core/run';
 import {
   type Faithfulness,
   type FaithfulnessMeasure,
@@ -11,6 +11,7 @@ import { completeness } from './completeness';
 import { deletion } from './deletion';
 import { knownPart } from './known-part';
 import { permutedLabels } from './permuted-labels';
+import { Probe } from './probe';
 import { randomisedWeights } from './randomised-weights';
 import { silhouette } from './silhouette';
 import { stability } from './stability';
@@ -55,7 +56,7 @@ export async function measureFaithfulness(
         kind: 'usage',
         hint: `${didYouMean(name, faithfulnessMeasures)}There are ${listed(faithfulnessMeasures)}.`,
       });
-  const { tree } = (await run.open()).models;
+  const { tree } = await run.open();
   const probe = await Probe.create(tree);
   let current: FaithfulnessMeasure = 'completeness';
   try {
@@ -77,7 +78,7 @@ export async function measureFaithfulness(
     const found: Faithfulness = {
       run: run.name,
       root: probe.root.id,
-      distance: tree.loaded.experiment.explanation.distance.type,
+      distance: tree.context.loaded.experiment.explanation.distance.type,
       seed,
       pairs: study.pairs.length,
       results,

@@ -98,7 +98,7 @@ async function ranked(
 ): Promise<number[]> {
   const { probe, somePairs } = study;
   const images = somePairs.flatMap(({ a, b }) => [a, b]);
-  const matrix = await probe.matrix(await probe.embed(node, images, weights), images.length);
+  const matrix = await probe.matrix(await probe.embed(node, images, weights));
   const sorted = matrix.filter((_, at) => at % (images.length + 1) !== 0).sort();
   return somePairs.map((_, i) => percentile(sorted, matrix[2 * i * images.length + 2 * i + 1] as number));
 }

@@ -1,4 +1,5 @@
-import { createMetrics, type Probe, type Random, trainingSamples, trainNode, type Weights } from '@hemlkit/core/run';
+import { createMetrics, type Random, trainingSamples, trainNode, type Weights } from '@hemlkit/core/run';
+import type { Probe } from './probe';
 
 export interface Retraining {
   /** Class indices of the training split, in place of its own. */
@@ -18,7 +19,7 @@ export async function retrainRoot(
   { labels, steps, random, onStep }: Retraining,
 ): Promise<Weights> {
   const { root, data, engine } = probe;
-  const { components, loaded } = probe.tree;
+  const { components, loaded } = probe.tree.context;
   const own = probe.settings(root);
   const train = { ...data.splits.train, labels };
   const splits = { ...data.splits, train };
@@ -27,7 +28,6 @@ export async function retrainRoot(
   const perEpoch = trainer.sampler.epoch(samples.labels, random.split('steps')).length;
   const epochs = Math.max(1, Math.min(own.training.epochs, Math.ceil(steps / perEpoch)));
   const metrics = await createMetrics(components, loaded);
-  probe.forget(trainer);
   const { best } = await trainNode({
     engine,
     trainer,

@@ -25,7 +25,7 @@ export const silhouette: Measure = async (study) => {
     });
     const own = study.mean(nearestHits(chosen, labels), 'silhouette', node.id, 'own');
     const painted = study.mean(
-      nearestHits(await probe.embed(node, flat), labels),
+      nearestHits((await probe.embed(node, flat)).rows, labels),
       'silhouette',
       node.id,
       'flat',

@@ -1,6 +1,6 @@
 import { agreement, largestChange, sharesOf } from './agreement';
 import { addNoise, jitterMap } from './disturb';
-import type { Pair } from '@hemlkit/core/run';
+import type { Pair } from './probe';
 import type { Measure, Study } from './study';
 
 /** Standard deviation of the noise, in steps of 0..255: hardly seen. */

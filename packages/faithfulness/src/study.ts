@@ -1,4 +1,5 @@
-import { type Estimate, HemlError, type HierarchyNode, type NodeEmbeddings, type OwenValues, type Pair, type Probe, type Random } from '@hemlkit/core/run';
+import { type Estimate, HemlError, type HierarchyNode, type NodeEmbeddings, type OwenValues, type Random } from '@hemlkit/core/run';
+import type { Pair, Probe } from './probe';
 import type { FaithfulnessResult } from './contract';
 import { meanEstimate, percentile } from '@hemlkit/statistics';
 import { agreement } from './agreement';
@@ -80,7 +81,7 @@ export class Study {
       const chosen = new Float32Array(this.samples.length * dimensions);
       for (const [i, position] of this.samples.entries())
         chosen.set(rows.subarray(position * dimensions, (position + 1) * dimensions), i * dimensions);
-      return this.probe.matrix(chosen, this.samples.length);
+      return this.probe.matrix({ rows: chosen, dimensions });
     });
   }
 
@@ -116,7 +117,7 @@ export class Study {
     const pairs = others.map((_, i) => [2 * i, 2 * i + 1] as const);
     const after = new Map<string, Float64Array>();
     for (const leaf of probe.leaves)
-      after.set(leaf.id, await probe.differences(await probe.embed(leaf, images), images.length, pairs));
+      after.set(leaf.id, await probe.differences(await probe.embed(leaf, images), pairs));
     return Promise.all(
       others.map(async (_, at) => {
         const pair = this.pairs[at] as StudyPair;

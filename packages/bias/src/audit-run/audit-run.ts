@@ -1,5 +1,5 @@
 import type { RunAudit, SegmentEffect } from '../contracts/audit';
-import { createRandom, findNodes, presence, Probe, type Run, shownIds, type Split, type SplitData, splitOf } from '@hemlkit/core/run';
+import { createRandom, findNodes, Differences, presence, type Run, shownIds, type Split, type SplitData, splitOf } from '@hemlkit/core/run';
 import { benjaminiHochberg } from '@hemlkit/statistics';
 import { goesWith } from '../goes-with';
 import { namedAttribute } from '../named-attribute';
@@ -44,9 +44,7 @@ export async function auditRun(
   run: Run,
   { node: wanted, images = 100, attribute, seed = 0, onProgress }: AuditRunOptions = {},
 ): Promise<RunAudit> {
-  const { models } = await run.open();
-  const { tree } = models;
-  const { loaded, data } = tree;
+  const { tree, loaded, data, session } = await run.open();
   const { experiment, hierarchy } = loaded;
   const allowed = experiment.bias?.allowed ?? [];
   const split: Split = 'validation';
@@ -55,42 +53,39 @@ export async function auditRun(
   const random = createRandom(seed, 'audit-run');
   const notes: string[] = [];
   const effects: SegmentEffect[] = [];
-  const probe = await Probe.create(tree);
-  try {
-    const view = await NodeView.create(probe, node!, data.splits.train.labels, random.split('references'));
-    const segments = experiment.segments.filter(({ name }) => node!.segments.includes(name));
-    const named = attribute === undefined ? undefined : attributeIn(data.splits, attribute);
-    for (const [done, segment] of segments.entries()) {
-      const { name } = segment;
-      onProgress?.(name, done, segments.length);
-      const own = random.split(name);
-      const there = presence(held.store, segment);
-      const has = named ? named(split) : there;
-      const exchanges = drawExchanges({ labels: held.labels, has }, images, own).filter(
-        // Between two images without the segment nothing is exchanged.
-        ({ recipient, same, other }) => there[recipient] || there[same] || there[other],
-      );
-      if (exchanges.length < fewest) {
-        notes.push(`segment ${name}: not measured, ${why(there, exchanges.length, attribute)}`);
-        continue;
-      }
-      const training = named ? named('train') : presence(data.splits.train.store, segment);
-      effects.push({
-        segment: name,
-        allowed: allowed.includes(name),
-        ...(await segmentEffect({
-          view,
-          shown: shownIds(segment, data.segmenter.classes),
-          exchanges,
-          labels: held.labels,
-          goesWith: goesWith(data.splits.train.labels, training),
-          has,
-          random: own,
-        })),
-      });
+  const distance = await session.components.create('distance', experiment.explanation.distance, {});
+  const differences = new Differences(session.engine.tf, distance);
+  const view = await NodeView.create({ tree, differences }, node!.id, random.split('references'));
+  const segments = experiment.segments.filter(({ name }) => node!.segments.includes(name));
+  const named = attribute === undefined ? undefined : attributeIn(data.splits, attribute);
+  for (const [done, segment] of segments.entries()) {
+    const { name } = segment;
+    onProgress?.(name, done, segments.length);
+    const own = random.split(name);
+    const there = presence(held.store, segment);
+    const has = named ? named(split) : there;
+    const exchanges = drawExchanges({ labels: held.labels, has }, images, own).filter(
+      // Between two images without the segment nothing is exchanged.
+      ({ recipient, same, other }) => there[recipient] || there[same] || there[other],
+    );
+    if (exchanges.length < fewest) {
+      notes.push(`segment ${name}: not measured, ${why(there, exchanges.length, attribute)}`);
+      continue;
     }
-  } finally {
-    await probe.dispose();
+    const training = named ? named('train') : presence(data.splits.train.store, segment);
+    effects.push({
+      segment: name,
+      allowed: allowed.includes(name),
+      ...(await segmentEffect({
+        view,
+        shown: shownIds(segment, data.segmenter.classes),
+        exchanges,
+        labels: held.labels,
+        goesWith: goesWith(data.splits.train.labels, training),
+        has,
+        random: own,
+      })),
+    });
   }
   const counted = effects.filter((one) => !one.allowed);
   const adjusted = benjaminiHochberg(counted.map(({ p }) => p));

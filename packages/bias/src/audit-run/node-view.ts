@@ -1,4 +1,12 @@
-import type { HierarchyNode, ImageAndMap, Probe, Random } from '@hemlkit/core/run';
+import {
+  type Differences,
+  type ImageAndMap,
+  imagesOf,
+  type NodeEmbeddings,
+  type Random,
+  storedImage,
+  type TrainedTree,
+} from '@hemlkit/core/run';
 import { quantile } from '@hemlkit/statistics';
 
 /** How a node sees an image among the references. */
@@ -11,6 +19,13 @@ export interface Placed {
   nearest: number;
 }
 
+/** What a node's view is measured with. */
+export interface Instrument {
+  tree: TrainedTree;
+  /** By the run's distance. */
+  differences: Differences;
+}
+
 /**
  * A node's model as an instrument: where an image, changed or not, lies among images of the training split. Those are asked, and
  * not held-out ones, because what a model has learnt of a part is how near it lies to what it went with there: among images
@@ -21,45 +36,40 @@ export class NodeView {
   static readonly most = 200;
 
   private constructor(
-    private readonly probe: Probe,
-    private readonly node: HierarchyNode,
+    private readonly instrument: Instrument,
+    private readonly node: string,
     /** Label of each reference. */
     private readonly labels: Int32Array,
-    private readonly rows: Float32Array,
+    private readonly references: NodeEmbeddings,
     /** Interquartile range of the references' distances. */
     private readonly unit: number,
   ) {}
 
-  /** @param labels of the training split */
-  static async create(
-    probe: Probe,
-    node: HierarchyNode,
-    labels: Int32Array,
-    random: Random,
-  ): Promise<NodeView> {
+  static async create(instrument: Instrument, node: string, random: Random): Promise<NodeView> {
+    const { train } = instrument.tree.context.data.splits;
+    const { labels } = train;
     const references = random.permutation(labels.length).slice(0, NodeView.most).sort();
-    const images = Array.from(references, (position) => probe.stored('train', position));
-    const rows = await probe.embed(node, images);
+    const images = Array.from(references, (position) => storedImage(train.store, position));
+    const embedded = await embedAt(instrument, node, images);
     const count = references.length;
-    const between = (await probe.matrix(rows, count)).filter((_, at) => at % (count + 1) !== 0).sort();
+    const all = await instrument.differences.between(embedded, embedded);
+    const between = all.filter((_, at) => at % (count + 1) !== 0).sort();
     const unit = quantile(between, 0.75) - quantile(between, 0.25);
     const own = references.map((position) => labels[position] as number);
-    return new NodeView(probe, node, own, rows, unit);
+    return new NodeView(instrument, node, own, embedded, unit);
   }
 
   /** An image of the validation split. */
   stored(position: number): ImageAndMap {
-    return this.probe.stored('validation', position);
+    return storedImage(this.instrument.tree.context.data.splits.validation.store, position);
   }
 
   /** @param images each with its label */
   async place(images: readonly { picture: ImageAndMap; label: number }[]): Promise<Placed[]> {
-    const rows = await this.probe.embed(
-      this.node,
-      images.map(({ picture }) => picture),
-    );
+    const pictures = images.map(({ picture }) => picture);
+    const embedded = await embedAt(this.instrument, this.node, pictures);
     const count = this.labels.length;
-    const all = await this.probe.cross(rows, images.length, this.rows, count);
+    const all = await this.instrument.differences.between(embedded, this.references);
     return images.map(({ label }, i) => {
       const distances = all.slice(i * count, (i + 1) * count).map((value) => value / this.unit);
       return { distances, ...this.summary(distances, label) };
@@ -83,4 +93,8 @@ export class NodeView {
     }
     return { margin: sums.others / counts.others - sums.own / counts.own, nearest };
   }
+}
+
+async function embedAt({ tree }: Instrument, node: string, images: readonly ImageAndMap[]) {
+  return (await tree.embed([node], imagesOf(images)))[node] as NodeEmbeddings;
 }

@@ -1,16 +1,17 @@
 import type { OnEvent } from '../contracts/events';
 import type { MetricTree, MetricTreeNode } from '../contracts/explanation';
+import { nodeSettings } from '../experiment/node-settings';
 import type { PreparedSample } from '../segments/prepare-samples';
+import { imagesOf } from '../training/embed-source';
 import { type Calibration, calibrationSummary } from './calibration/calibration';
-import { compareAtNodes, explainedImage, type NamedDistance } from './compare';
-import type { OwenValues } from './owen';
-import { mostChildren } from './owen';
-import { pairOwenValues } from './pair-owen';
+import { compareAtNodes, explainedImage, type NamedDistance, type Side } from './compare';
+import { mostChildren, type OwenValues, owenValues } from './owen';
 import { absentNodes } from './prepare-image';
-import type { TreeModels } from './tree-models';
+import type { TrainedTree } from './trained-tree';
+import { viewDistances } from './view-distances';
 
 export interface PairExplanation {
-  models: TreeModels;
+  tree: TrainedTree;
   /** The first is the one that is calibrated, and whose Owen values are computed. */
   distances: readonly [NamedDistance, ...NamedDistance[]];
   calibration?: Calibration;
@@ -21,19 +22,12 @@ export interface PairExplanation {
 
 /** Compares two images at every node of a trained tree: the tree of distances is the explanation. */
 export async function explainPair(
-  { models, distances, calibration, owen: isOwenWanted, onEvent }: PairExplanation,
+  { tree, distances, calibration, owen: isOwenWanted, onEvent }: PairExplanation,
   a: PreparedSample,
   b: PreparedSample,
 ): Promise<MetricTree> {
-  const { loaded, engine, data } = models.tree;
+  const { loaded, engine, data } = tree.context;
   const { hierarchy } = loaded;
-  const { classes } = data.segmenter;
-  const images = concatenate(a.image, b.image);
-  const maps = concatenate(a.map, b.map);
-  const sides = [a, b].map(({ pixels }) => ({
-    rows: {} as Record<string, Float32Array>,
-    absent: absentNodes(hierarchy, classes, pixels),
-  })) as [Side, Side];
   const [{ type, distance }] = distances;
   const isOwenPossible = hierarchy.nodes.every(({ children }) => children.length <= mostChildren);
   if (isOwenWanted && !isOwenPossible)
@@ -41,35 +35,44 @@ export async function explainPair(
       type: 'warning',
       message: `There are no Owen values: they ask for every subset of a node's parts, which is possible up to ${mostChildren} of them.`,
     });
-  let owen: OwenValues | undefined;
-  await models.visit(hierarchy.nodes, async ({ node, settings, trainer, table }) => {
-    const [rows] = (await trainer.embed(2).run([images, maps, table])) as [Float32Array];
-    const { dimensions } = trainer.model;
-    for (const [i, side] of sides.entries())
-      side.rows[node.id] = rows.slice(i * dimensions, (i + 1) * dimensions);
-    if (!isOwenWanted || !isOwenPossible || node.id !== hierarchy.root) return;
-    const { background } = settings.training;
-    owen = await pairOwenValues({ engine, hierarchy, classes, background, distance, trainer, a, b });
-  });
+  const embeddings = await tree.embed(
+    hierarchy.nodes.map(({ id }) => id),
+    imagesOf([a, b]),
+  );
+  const [first, second] = [a, b].map(
+    ({ pixels }, i): Side => ({
+      rows: Object.fromEntries(
+        Object.entries(embeddings).map(([id, { rows, dimensions }]) => [
+          id,
+          rows.slice(i * dimensions, (i + 1) * dimensions),
+        ]),
+      ),
+      absent: absentNodes(hierarchy, data.segmenter.classes, pixels),
+    }),
+  ) as [Side, Side];
+  const { root } = hierarchy;
+  const { background } = nodeSettings(loaded, root).training;
+  const owen =
+    isOwenWanted && isOwenPossible
+      ? await owenValues(hierarchy, viewDistances({ tree, node: root, distance, background, a, b }))
+      : undefined;
   const comparison = { engine, nodes: hierarchy.nodes, distances, ...(calibration && { calibration }) };
-  const [nodes] = (await compareAtNodes(comparison, sides[0], [sides[1]])) as [MetricTreeNode[]];
-  const tree: MetricTree = {
+  const [nodes] = (await compareAtNodes(comparison, first, [second])) as [MetricTreeNode[]];
+  const compared: MetricTree = {
     a: explainedImage(a.sample),
     b: explainedImage(b.sample),
     root: hierarchy.root,
     nodes,
     ...(calibration && { calibration: calibrationSummary(calibration) }),
   };
-  if (!owen) return tree;
-  if (Object.values(owen.nodes).every(Number.isFinite)) return withOwen(tree, owen, type);
+  if (!owen) return compared;
+  if (Object.values(owen.nodes).every(Number.isFinite)) return withOwen(compared, owen, type);
   onEvent({
     type: 'warning',
     message: `There are no Owen values: the distance \`${type}\` is not a finite number with some of the segments.`,
   });
-  return tree;
+  return compared;
 }
-
-type Side = Parameters<typeof compareAtNodes>[1] & { rows: Record<string, Float32Array> };
 
 function withOwen(tree: MetricTree, owen: OwenValues, distance: string): MetricTree {
   const nodes = tree.nodes.map((node) => ({ ...node, owen: owen.nodes[node.id] as number }));
@@ -78,11 +81,4 @@ function withOwen(tree: MetricTree, owen: OwenValues, distance: string): MetricT
   const { all, none, coalitions } = owen;
   const completeness = Math.abs(sum - (all - none));
   return { ...tree, nodes, owen: { distance, all, none, coalitions }, completeness };
-}
-
-function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }

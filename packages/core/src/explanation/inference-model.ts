@@ -1,8 +1,9 @@
 import type { Engine, Program } from '../contracts/engine';
 import type { TrainingSettings } from '../contracts/experiment';
-import type { Layout, NetworkVariable } from '../contracts/network';
+import type { Layout, NetworkVariable, Weights } from '../contracts/network';
 import type { Random } from '../contracts/random';
 import type { Tensor, TF } from '../contracts/tf';
+import type { EmbeddingModel } from '../training/embed-source';
 import type { Model } from '../training/model';
 import { embedProgram } from '../training/programs';
 import { writeWeights } from '../training/weights';
@@ -10,20 +11,13 @@ import { torchShape } from '../weights/layout';
 import { decodeModel, torchTensors } from '../weights/model-file';
 import type { HostTensor } from '../weights/safetensors';
 
-/** What embeds images with the weights that its model has now. */
-export interface EmbeddingModel {
-  model: Model;
-  /** Samples in a batch of a whole split's embedding. */
-  splitBatch: number;
-  /** Images, maps, table → embeddings [batch, dimensions]; compiled when a batch is first asked for. */
-  embed(batch: number): Program;
-}
-
 /** A model whose weights come from files, one after another, and that is never trained. */
 export class InferenceModel implements EmbeddingModel {
   private readonly programs = new Map<number, Program>();
   private readonly turned: [name: string, variable: NetworkVariable][];
   private loader: Program | undefined;
+  /** The weights that it has, where it was given them. */
+  private given: Weights | undefined;
 
   constructor(
     private readonly engine: Engine,
@@ -50,6 +44,7 @@ export class InferenceModel implements EmbeddingModel {
    * @throws HemlError when they are of another model
    */
   async load(bytes: Uint8Array): Promise<void> {
+    this.given = undefined;
     const tensors = torchTensors(bytes);
     const { tf } = this.engine;
     const { variables } = this.model;
@@ -67,6 +62,13 @@ export class InferenceModel implements EmbeddingModel {
       'load',
     );
     await this.loader.run(this.turned.map(([name]) => (tensors[name] as HostTensor).data));
+  }
+
+  /** Takes these weights. @throws HemlError when they are of another model */
+  give(weights: Weights): void {
+    if (this.given === weights) return;
+    this.given = weights;
+    writeWeights(this.engine.tf, this.model.variables, weights);
   }
 
   dispose(): void {

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { HierarchyNode } from '../contracts/experiment';
 import type { NodeEmbeddings } from '../contracts/explanation';
 import type { Split } from '../contracts/sample';
-import { embedSplit } from '../training/embed-split';
 import { writeIfPossible } from '../files/atomic';
 import { hashValue } from '../files/hash';
 import { readStoredFile } from '../files/read-file';
@@ -10,14 +9,14 @@ import type { SplitData } from '../training/split-data';
 import { readNodeResult } from '../training/node-files';
 import { decodeSafetensors, decodeSafetensorsMetadata, encodeSafetensors } from '../weights/safetensors';
 import { checkSeal, seal, unsealed } from '../weights/sealed';
-import type { TreeModels } from './tree-models';
+import type { TrainedTree } from './trained-tree';
 import { RunFolder } from '../files/run-folder';
 
 /** Raised when embeddings of the same weights and pixels would come out otherwise. */
 const embeddingsVersion = 1;
 
 export interface SplitEmbeddingsRequest {
-  models: TreeModels;
+  tree: TrainedTree;
   /** The run's folder. */
   folder: string;
   split: Split;
@@ -35,27 +34,30 @@ export interface SplitEmbeddingsRequest {
 export async function splitEmbeddings(
   request: SplitEmbeddingsRequest,
 ): Promise<Record<string, NodeEmbeddings>> {
-  const { models, folder, split, data, nodes, onNode } = request;
+  const { tree, folder, split, data, nodes, onNode } = request;
   const found: Record<string, NodeEmbeddings> = {};
   const keys = new Map<string, string>();
   const fileOf = (id: string) => new RunFolder(folder).embeddings(split, id);
   await Promise.all(
     nodes.map(async ({ id }) => {
-      const key = await embeddingsKey(models.tree.folder, id, data.key);
+      const key = await embeddingsKey(tree.context.folder, id, data.key);
       keys.set(id, key);
       const kept = await readEmbeddings(fileOf(id), key);
       if (kept) found[id] = kept;
     }),
   );
   const missing = nodes.filter(({ id }) => !found[id]);
-  let done = 0;
-  await models.visit(missing, async ({ node, trainer, table }) => {
-    onNode?.(node.id, done++, missing.length);
-    const { dimensions } = trainer.model;
-    const rows = await embedSplit(trainer, data, table);
-    found[node.id] = { rows, dimensions };
-    await writeEmbeddings(fileOf(node.id), keys.get(node.id) as string, { rows, dimensions });
-  });
+  await tree.embed(
+    missing.map(({ id }) => id),
+    data.store,
+    {
+      ...(onNode && { onNode }),
+      async onEmbedded(id, embeddings) {
+        found[id] = embeddings;
+        await writeEmbeddings(fileOf(id), keys.get(id) as string, embeddings);
+      },
+    },
+  );
   return Object.fromEntries(nodes.map(({ id }) => [id, found[id] as NodeEmbeddings]));
 }
 

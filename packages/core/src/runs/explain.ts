@@ -30,14 +30,14 @@ export async function explain(
   b: string,
   { distances: types, owen = true, calibration: isCalibrated = true }: ExplainOptions,
 ): Promise<MetricTree> {
-  const { loaded, models, data, onEvent } = run;
+  const { loaded, tree, data, onEvent } = run;
   const found = [await findImage(data, a), await findImage(data, b)] as const;
   const distances = await namedDistances(run, types);
   const [first, second] = await Promise.all(
     found.map((image) => prepareImage({ loaded, data, onEvent }, image)),
   );
   const calibration = isCalibrated ? await calibrationOf(run, distances[0]) : undefined;
-  const request = { models, distances, owen, onEvent, ...(calibration && { calibration }) };
+  const request = { tree, distances, owen, onEvent, ...(calibration && { calibration }) };
   return explainPair(request, first!, second!);
 }
 
@@ -60,11 +60,11 @@ export async function namedDistances(
 
 /** The calibration of a distance; where nothing can be fitted the reason is told. */
 export async function calibrationOf(
-  { folder, models, onEvent }: OpenedRun,
+  { folder, tree, onEvent }: OpenedRun,
   { spec, distance }: NamedDistance,
 ): Promise<Calibration | undefined> {
   const onNode = embeddingProgress('validation', onEvent);
-  const calibration = await calibrateTree({ models, folder, spec, distance, onNode });
+  const calibration = await calibrateTree({ tree, folder, spec, distance, onNode });
   if (typeof calibration !== 'string') return calibration;
   onEvent({ type: 'warning', message: `There are no probabilities and percentiles: ${calibration}.` });
   return undefined;

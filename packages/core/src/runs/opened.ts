@@ -1,7 +1,7 @@
 import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
 import type { Split } from '../contracts/sample';
-import { TreeModels } from '../explanation/tree-models';
+import { TrainedTree } from '../explanation/trained-tree';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { openData } from '../training/data';
 import type { Data, SplitData } from '../training/split-data';
@@ -21,7 +21,7 @@ export interface OpenedRun extends Parts {
   loaded: LoadedExperiment;
   /** The run's, absolute. */
   folder: string;
-  models: TreeModels;
+  tree: TrainedTree;
 }
 
 export async function openParts(
@@ -35,15 +35,15 @@ export async function openParts(
 }
 
 /** @param folder the run's */
-export const withModels = (parts: Parts, loaded: LoadedExperiment, folder: string): OpenedRun => ({
+export const withTree = (parts: Parts, loaded: LoadedExperiment, folder: string): OpenedRun => ({
   ...parts,
   loaded,
   folder,
-  models: new TreeModels({ ...parts.session, loaded, data: parts.data, folder: new RunFolder(folder).nodes }),
+  tree: new TrainedTree({ ...parts.session, loaded, data: parts.data, folder: new RunFolder(folder).nodes }),
 });
 
-export async function closeOpened({ models, data, session }: OpenedRun): Promise<void> {
-  await models.dispose();
+export async function closeOpened({ tree, data, session }: OpenedRun): Promise<void> {
+  await tree.dispose();
   await data.close();
   await session.engine.dispose();
 }

@@ -8,7 +8,7 @@ import { calibrationSummary } from '../explanation/calibration/calibration';
 import { findNodes } from '../explanation/find-nodes';
 import { findImage } from '../explanation/images';
 import { absentNodes, prepareImage } from '../explanation/prepare-image';
-import { embedImages } from '../explanation/query/embed-images';
+import { imagesOf } from '../training/embed-source';
 import { folderGallery } from '../explanation/query/folder-gallery';
 import { type Gallery, rowsOf } from '../explanation/query/gallery';
 import { nearestReferences } from '../explanation/query/nearest';
@@ -33,7 +33,7 @@ export async function query(
 ): Promise<QueryResult> {
   if (!(Number.isInteger(k) && k >= 1))
     throw new HemlError(`A query finds a whole number of images, at least 1, not ${k}.`, { kind: 'usage' });
-  const { loaded, models, data, session, onEvent } = run;
+  const { loaded, tree, data, session, onEvent } = run;
   const { hierarchy } = loaded;
   const { classes } = data.segmenter;
   const node = at === undefined ? hierarchy.root : (findNodes(hierarchy, [at])[0]?.id as string);
@@ -53,7 +53,15 @@ export async function query(
   const isCompared = (position: number) =>
     gallery.samples[position]?.image !== own.sample.image && !lacking[position]?.has(node);
 
-  const rows = rowsOf({ embeddings: await embedImages(models, [own]) }, 0);
+  const rows = rowsOf(
+    {
+      embeddings: await tree.embed(
+        hierarchy.nodes.map(({ id }) => id),
+        imagesOf([own]),
+      ),
+    },
+    0,
+  );
   const references = gallery.embeddings[node];
   if (!references) throw new Error(`The gallery has no embeddings of '${node}'.`);
   const near = await nearestReferences(
@@ -106,7 +114,7 @@ export async function query(
 }
 
 async function splitGallery(
-  { loaded, folder, models, data, onEvent }: OpenedRun,
+  { loaded, folder, tree, data, onEvent }: OpenedRun,
   split: Split,
 ): Promise<Gallery> {
   const chosen = splitOf(data, split);
@@ -116,14 +124,14 @@ async function splitGallery(
     name: split,
     samples: chosen.samples,
     pixels: chosen.store.index.samples.map(({ pixels }) => pixels),
-    embeddings: await splitEmbeddings({ models, folder, split, data: chosen, nodes, onNode }),
+    embeddings: await splitEmbeddings({ tree, folder, split, data: chosen, nodes, onNode }),
     leftOut: [],
   };
 }
 
-const galleryOf = ({ folder, models, cache, onEvent }: OpenedRun, name: string): Promise<Gallery> =>
+const galleryOf = ({ folder, tree, cache, onEvent }: OpenedRun, name: string): Promise<Gallery> =>
   folderGallery({
-    models,
+    tree,
     run: folder,
     cache,
     folder: resolve(name),

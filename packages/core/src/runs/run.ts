@@ -3,7 +3,7 @@ import type { OnEvent, RunSummary } from '../contracts/events';
 import type { MetricTree, NodeEmbeddings, NodeImages } from '../contracts/explanation';
 import type { QueryResult } from '../contracts/query';
 import type { Sample, Split } from '../contracts/sample';
-import { evaluateTree } from '../training/evaluate-tree';
+import { evaluateTree } from '../explanation/evaluate-tree';
 import { findNodes } from '../explanation/find-nodes';
 import { findImage } from '../explanation/images';
 import { nodeImages } from '../explanation/node-images';
@@ -16,7 +16,7 @@ import { TrackerQueues } from '../trackers/tracker-queues';
 import { describeSplit, type SplitDescription } from './describe-data';
 import { type ExplainOptions, explain } from './explain';
 import { type NodeHistory, readHistory } from './history';
-import { closeOpened, embeddingProgress, type OpenedRun, openParts, type Parts, splitOf, withModels } from './opened';
+import { closeOpened, embeddingProgress, type OpenedRun, openParts, type Parts, splitOf, withTree } from './opened';
 import { type QueryOptions, query } from './query';
 import { readSummary, required } from './run-files';
 import { type SplitDistances, type SplitDistancesOptions, splitDistances } from './split-distances';
@@ -42,7 +42,7 @@ export class Run {
     readonly loaded: LoadedExperiment,
     private readonly source: Parts | { cache: string; onEvent: OnEvent },
   ) {
-    if ('session' in source) this.opened = Promise.resolve(withModels(source, loaded, folder));
+    if ('session' in source) this.opened = Promise.resolve(withTree(source, loaded, folder));
   }
 
   /** Where everything of it lies. */
@@ -68,8 +68,7 @@ export class Run {
 
   /** The spec's metrics at every node, on a split. Default: validation. */
   async evaluate({ split = 'validation' as Split } = {}): Promise<Record<string, Record<string, number>>> {
-    const { session, data } = await this.open();
-    const tree = { ...session, loaded: this.loaded, data, folder: this.files.nodes };
+    const { tree, data } = await this.open();
     return evaluateTree(tree, splitOf(data, split));
   }
 
@@ -126,9 +125,9 @@ export class Run {
     nodes?: readonly string[],
   ): Promise<Record<string, NodeEmbeddings>> {
     const chosen = findNodes(this.loaded.hierarchy, nodes);
-    const { models, data, onEvent } = await this.open();
+    const { tree, data, onEvent } = await this.open();
     return splitEmbeddings({
-      models,
+      tree,
       folder: this.folder,
       split,
       data: splitOf(data, split),
@@ -180,12 +179,12 @@ export class Run {
   }
 
   /**
-   * Data, engine and models of this run, opened when they are first asked for: what packages that work on a run begin with.
+   * Data, engine and trained tree of this run, opened when they are first asked for: what packages that work on a run begin with.
    * `dispose` closes them.
    */
   open(): Promise<OpenedRun> {
     this.opened ??= openParts(this.loaded, this.source).then((parts) =>
-      withModels(parts, this.loaded, this.folder),
+      withTree(parts, this.loaded, this.folder),
     );
     return this.opened;
   }

@@ -31,13 +31,13 @@ export async function splitDistances(
   run: OpenedRun,
   { split = 'validation', nodes: names, samples }: SplitDistancesOptions,
 ): Promise<SplitDistances> {
-  const { loaded, folder, models, data, session, onEvent } = run;
+  const { loaded, folder, tree, data, session, onEvent } = run;
   const { tf } = session.engine;
   const nodes = findNodes(loaded.hierarchy, names);
   const [{ type, distance }] = await namedDistances(run);
   const chosen = splitOf(data, split);
   const onNode = embeddingProgress(split, onEvent);
-  const embeddings = await splitEmbeddings({ models, folder, split, data: chosen, nodes, onNode });
+  const embeddings = await splitEmbeddings({ tree, folder, split, data: chosen, nodes, onNode });
   const positions = samples ? [...samples] : [...chosen.samples.keys()];
   const matrices: Record<string, Float32Array> = {};
   for (const [id, { rows, dimensions }] of Object.entries(embeddings)) {

@@ -15,8 +15,9 @@ import { openData } from '../training/data';
 import { inProcessExecutor } from '../training/executors/in-process';
 import { workersExecutor } from '../training/executors/workers';
 import { keyVersion } from '../training/node-key';
-import { NodeEvaluator } from '../training/evaluate-tree';
-import { createMetrics, type SpecMetric } from '../training/metrics';
+import { measureTree } from '../explanation/evaluate-tree';
+import { TrainedTree } from '../explanation/trained-tree';
+import { createMetrics, type Measured, type SpecMetric } from '../training/metrics';
 import { trainTree } from '../training/train-tree';
 import { changedSince } from './changed-since';
 import { environmentHash } from './environment-hash';
@@ -196,20 +197,23 @@ async function trainTracked(
           folder: nodesFolder,
           beforeWrite,
         });
-  const evaluator = new NodeEvaluator({ ...session, loaded, data, folder: nodesFolder });
+  const trained = new TrainedTree({ ...session, loaded, data, folder: nodesFolder });
   const { nodes, trainedImages } = await trainTree({
     loaded,
     data,
     executor,
     folder: nodesFolder,
     cache,
-    evaluator,
+    async measure(node, missing) {
+      const measured = await measureTree(trained, [node], data.splits.validation, missing);
+      return measured[node] as Measured;
+    },
     metrics,
     arithmetic: engine.arithmetic,
     onEvent,
     beforeWrite,
     signal,
-  }).finally(() => Promise.all([executor.dispose(), evaluator.dispose()]));
+  }).finally(() => Promise.all([executor.dispose(), trained.dispose()]));
   const seconds = (performance.now() - started) / 1000;
   const summary: RunSummary = {
     name: basename(folder),

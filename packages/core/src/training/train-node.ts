@@ -7,7 +7,7 @@ import type { Random } from '../contracts/random';
 import type { BatchReader } from './batch-reader';
 import type { EpochRecord, Progress } from './checkpoint';
 import type { Data } from './split-data';
-import { embedSplit } from './embed-split';
+import { embedSource } from './embed-source';
 import { computeMetrics, type Measured, type SpecMetric } from './metrics';
 import type { TrainingSamples } from './node-samples';
 import { type Divergence, hasDiverged, nodeInputs, trainEpoch } from './train-epoch';
@@ -162,7 +162,7 @@ async function validate(
   step: number,
 ): Promise<Measured | Divergence> {
   const { validation } = data.splits;
-  const embeddings = await embedSplit(trainer, validation, table, signal);
+  const embeddings = await embedSource(trainer, validation.store, table, { signal });
   if (!embeddings.every(Number.isFinite))
     return { epoch, step, what: 'embeddings of the validation split are NaN or infinite' };
   return computeMetrics(engine.tf, metrics, embeddings, validation.labels, data.labels);

@@ -6,8 +6,7 @@ import type { Waiting } from '../files/folder-lock';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { nodeSettings } from '../experiment/node-settings';
 import type { Data } from './split-data';
-import type { NodeEvaluator } from './evaluate-tree';
-import type { SpecMetric } from './metrics';
+import type { Measured, SpecMetric } from './metrics';
 import { NodeCache } from './node-cache';
 import type { NodeResult } from './node-files';
 import type { NodeJob } from './node-job';
@@ -29,8 +28,8 @@ export interface TreeTraining {
   loaded: LoadedExperiment;
   data: Data;
   executor: Executor;
-  /** Measures nodes that were trained before a metric was added to the spec. */
-  evaluator: NodeEvaluator;
+  /** Measures, on the validation split, a node that was trained before metrics were added to the spec. */
+  measure(node: string, metrics: readonly SpecMetric[]): Promise<Measured>;
   metrics: readonly SpecMetric[];
   /** The run's `nodes` folder. */
   folder: string;
@@ -127,10 +126,10 @@ class AddedMetrics {
 
   /** The result of a trained node with all metrics of the spec. */
   async measure(result: NodeResult, node: HierarchyNode): Promise<NodeResult> {
-    const { metrics, evaluator, data, folder } = this.tree;
+    const { metrics, folder } = this.tree;
     const missing = missingMetrics(result, metrics);
     if (missing.length === 0) return result;
-    const complete = withMetrics(result, await evaluator.evaluate(node, data.splits.validation, missing));
+    const complete = withMetrics(result, await this.tree.measure(node.id, missing));
     for (const name of complete.later ?? []) if (!result.later?.includes(name)) this.names.add(name);
     return this.nodeCache.complete(complete, join(folder, node.id), metrics);
   }

@@ -6,7 +6,7 @@ import { readChecked, writeCheckedIfPossible } from '../../files/checked-json';
 import { hashValue } from '../../files/hash';
 import { createRandom } from '../../random/random';
 import { embeddingsKey, splitEmbeddings } from '../split-embeddings';
-import type { TreeModels } from '../tree-models';
+import type { TrainedTree } from '../trained-tree';
 import { calibrateNode, leastSamples } from './calibrate-node';
 import type { Calibration } from './calibration';
 import { drawFolds, drawPairs, type PairGroups } from './pairs';
@@ -18,7 +18,7 @@ const split = 'validation';
 const foldCount = 5;
 
 export interface CalibrationRequest {
-  models: TreeModels;
+  tree: TrainedTree;
   /** The run's folder. */
   folder: string;
   spec: ComponentSpec;
@@ -34,8 +34,8 @@ export interface CalibrationRequest {
  * @returns the reason where nothing can be fitted
  */
 export async function calibrateTree(request: CalibrationRequest): Promise<Calibration | string> {
-  const { models, folder, spec, distance, onNode } = request;
-  const { loaded, data, engine } = models.tree;
+  const { tree, folder, spec, distance, onNode } = request;
+  const { loaded, data, engine } = tree.context;
   const { nodes } = loaded.hierarchy;
   const validation = data.splits[split];
   const { labels } = validation;
@@ -43,14 +43,14 @@ export async function calibrateTree(request: CalibrationRequest): Promise<Calibr
     return `the ${split} split has ${labels.length} samples, and ${leastSamples} are needed`;
 
   const keys = await Promise.all(
-    nodes.map(({ id }) => embeddingsKey(models.tree.folder, id, validation.key)),
+    nodes.map(({ id }) => embeddingsKey(tree.context.folder, id, validation.key)),
   );
   const key = hashValue([calibrationVersion, spec, keys, [...labels]]);
   const file = new RunFolder(folder).calibration(spec.type);
   const kept = await readKept(file, key);
   if (kept) return kept;
 
-  const embeddings = await splitEmbeddings({ models, folder, split, data: validation, nodes, onNode });
+  const embeddings = await splitEmbeddings({ tree, folder, split, data: validation, nodes, onNode });
   const random = createRandom(loaded.experiment.seed, 'calibration');
   const drawn = drawPairs(labels, random.split('pairs'));
   const folds = drawFolds(labels, foldCount, random.split('folds'));

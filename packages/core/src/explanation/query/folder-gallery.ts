@@ -3,8 +3,8 @@ import type { Sample } from '../../contracts/sample';
 import { hashValue } from '../../files/hash';
 import { outsideSample } from '../images';
 import { embeddingsKey } from '../split-embeddings';
-import type { TreeModels } from '../tree-models';
-import { embedImages } from './embed-images';
+import { imagesOf } from '../../training/embed-source';
+import type { TrainedTree } from '../trained-tree';
 import type { Gallery } from './gallery';
 import {
   type GalleryIndex,
@@ -19,7 +19,7 @@ import { prepareWhatCanBe } from './prepare-what-can-be';
 import { RunFolder } from '../../files/run-folder';
 
 export interface FolderGalleryRequest {
-  models: TreeModels;
+  tree: TrainedTree;
   /** The run's folder: the index is kept there. */
   run: string;
   /** Folder of what can be made again. */
@@ -41,8 +41,8 @@ const mostBytes = 64 * 2 ** 20;
  * @throws HemlError where nothing of the folder can be used
  */
 export async function folderGallery(request: FolderGalleryRequest): Promise<Gallery> {
-  const { models, run, cache, folder, onProgress } = request;
-  const { data, loaded } = models.tree;
+  const { tree, run, cache, folder, onProgress } = request;
+  const { data, loaded } = tree.context;
   const { files, odd } = await imageFiles(folder);
   const leftOut: Gallery['leftOut'] = odd.map(({ name, reason }) => ({ file: name, reason: `it ${reason}` }));
   const all = await Promise.all(files.map(({ name, file }) => outsideSample(data, file, name)));
@@ -51,7 +51,7 @@ export async function folderGallery(request: FolderGalleryRequest): Promise<Gall
   const samples = all.filter(({ image }) => !maps.has(image));
   const { hashed, failed } = await hashWhatCanBe(samples, cache);
   leftOut.push(...failed);
-  const key = await indexKey(models);
+  const key = await indexKey(tree);
   const file = new RunFolder(run).gallery(hashValue(folder).slice(0, 16));
 
   const wanted = new Set(hashed.map(({ hash }) => hash));
@@ -66,12 +66,13 @@ export async function folderGallery(request: FolderGalleryRequest): Promise<Gall
   );
   const { imageSize } = loaded.experiment.training;
   const part = Math.max(1, Math.floor(mostBytes / (4 * imageSize ** 2)));
+  const nodes = loaded.hierarchy.nodes.map(({ id }) => id);
   for (let start = 0; start < missing.length; start += part) {
     onProgress?.(start, missing.length);
     const { prepared, failed } = await prepareWhatCanBe(missing.slice(start, start + part), data, imageSize);
     leftOut.push(...failed.map(({ sample, reason }) => ({ file: sample.id, reason })));
     if (prepared.length === 0) continue;
-    const embeddings = await embedImages(models, prepared);
+    const embeddings = await tree.embed(nodes, imagesOf(prepared));
     const images = prepared.map(({ sample, pixels }) => ({
       hash: (sample as Sample & { hash: string }).hash,
       pixels,
@@ -83,7 +84,7 @@ export async function folderGallery(request: FolderGalleryRequest): Promise<Gall
 }
 
 /** Stands for the weights of all nodes, and for how an image becomes pixels and classes. */
-async function indexKey({ tree: { loaded, data, folder } }: TreeModels): Promise<string> {
+async function indexKey({ context: { loaded, data, folder } }: TrainedTree): Promise<string> {
   const { experiment, hierarchy } = loaded;
   const { segmenter } = data;
   const pixels = hashValue([

@@ -1,12 +1,15 @@
 import { beforeAll, expect, it } from 'vitest';
-import type { Engine, HostArray } from '../contracts/engine';
+import type { HostArray } from '../contracts/engine';
 import type { Hierarchy } from '../contracts/experiment';
 import type { Distance } from '../contracts/metric-learning';
 import type { Tensor2D, TF } from '../contracts/tf';
 import { loadTf } from '../engine/load-tf';
 import { createRandom } from '../random/random';
 import { lookupTable } from '../segments/composition';
-import { coalitionDistances, type ImageAndMap } from './coalition-distances';
+import { hideOthers, viewTables } from '../segments/views';
+import { embedSource, type ImageAndMap, type ImageSource } from '../training/embed-source';
+import type { EmbedOptions } from './trained-tree';
+import { type ViewRequest, viewDistances } from './view-distances';
 
 let tf: TF;
 beforeAll(async () => {
@@ -85,16 +88,16 @@ it('equals composing each coalition by itself, and embeds no image twice', async
     ['skin', 'mouth', 'hat'].filter((_, i) => (bits >> i) & 1),
   );
   embedded = 0;
-  const request = {
-    engine: { tf } as Engine,
-    hierarchy,
-    classes,
-    distance,
-    trainer,
-    a,
-    b,
-  };
-  const values = await coalitionDistances({ ...request, background: 'black' })(all);
+  const tableOf = viewTables(hierarchy, classes, 'black');
+  const tree = {
+    context: { loaded: { hierarchy }, engine: { tf }, data: { segmenter: { classes } } },
+    async embed(_: readonly string[], source: ImageSource, { views = [] }: EmbedOptions = {}) {
+      const hide = (position: number, map: Uint8Array) => hideOthers(map, tableOf(views[position] ?? []));
+      const rows = await embedSource(trainer, source, tableOf(['skin', 'mouth', 'hat']), { hide });
+      return { all: { rows, dimensions: 4 } };
+    },
+  } as unknown as ViewRequest['tree'];
+  const values = await viewDistances({ tree, node: 'all', distance, background: 'black', a, b })(all);
   // The first image has no hat: 4 different images of it, 8 of the second, in batches of 4.
   expect(embedded).toBe(12);
   for (const [i, coalition] of all.entries()) expect(values[i]).toBeCloseTo(await slowly(a, b, coalition), 3);

@@ -1,0 +1,162 @@
+import {
+  type Background,
+  BatchReader,
+  type Coalition,
+  createRandom,
+  type Data,
+  Differences,
+  type Distance,
+  type Engine,
+  type Hierarchy,
+  type HierarchyNode,
+  type ImageAndMap,
+  imagesOf,
+  lookupTable,
+  type NodeEmbeddings,
+  type NodeSettings,
+  nodeSettings,
+  type OwenValues,
+  owenValues,
+  type Random,
+  readWeights,
+  storedImage,
+  type TrainedTree,
+  type Trainer,
+  Trainers,
+  viewDistances,
+  type Weights,
+  writeWeights,
+} from '@hemlkit/core/run';
+
+/** Batches by which running statistics are moved. */
+const statisticsBatches = 12;
+
+/** Two images that are compared. */
+export interface Pair {
+  a: ImageAndMap;
+  b: ImageAndMap;
+}
+
+/** The root's model with certain weights. */
+export interface RootModel {
+  /** d(S) of a pair for each coalition, larger for more different, whatever the distance. */
+  values(pair: Pair): (coalitions: readonly Coalition[]) => Promise<Float64Array>;
+  /** Owen values of that. */
+  owen(pair: Pair): Promise<OwenValues>;
+}
+
+/** A run's trained models as measuring instruments: any images, any weights, any background. */
+export class Probe {
+  readonly hierarchy: Hierarchy;
+  readonly root: HierarchyNode;
+  /** In the order of the spec's segments under the root. */
+  readonly leaves: HierarchyNode[];
+  readonly engine: Engine;
+  readonly data: Data;
+  private readonly compared: Differences;
+  /** For what is trained, not embedded. */
+  private readonly trainers: Trainers;
+
+  private constructor(
+    readonly tree: TrainedTree,
+    private readonly distance: Distance,
+  ) {
+    const { loaded, components, engine, data } = tree.context;
+    this.engine = engine;
+    this.data = data;
+    this.hierarchy = loaded.hierarchy;
+    const { nodes, root } = loaded.hierarchy;
+    this.root = nodes.find(({ id }) => id === root) as HierarchyNode;
+    const leaves = nodes.filter(({ children }) => children.length === 0);
+    this.leaves = this.root.segments.flatMap((name) => leaves.filter(({ segments }) => segments[0] === name));
+    this.compared = new Differences(engine.tf, distance);
+    this.trainers = new Trainers(components, engine, data.trainLabels, createRandom(loaded.experiment.seed));
+  }
+
+  static async create(tree: TrainedTree): Promise<Probe> {
+    const { loaded, components } = tree.context;
+    const spec = loaded.experiment.explanation.distance;
+    return new Probe(tree, await components.create('distance', spec, {}));
+  }
+
+  /** One row of a split. */
+  stored(split: 'train' | 'validation', position: number): ImageAndMap {
+    return storedImage(this.data.splits[split].store, position);
+  }
+
+  settings(node: HierarchyNode): NodeSettings {
+    return nodeSettings(this.tree.context.loaded, node.id);
+  }
+
+  trainer(node: HierarchyNode): Promise<Trainer> {
+    return this.trainers.get(this.settings(node));
+  }
+
+  weights(node: HierarchyNode): Promise<Weights> {
+    return this.tree.weights(node.id);
+  }
+
+  /** Embeds images at a node. @param weights default: the trained ones */
+  async embed(
+    node: HierarchyNode,
+    images: readonly ImageAndMap[],
+    weights?: Weights,
+  ): Promise<NodeEmbeddings> {
+    const tree = weights ? this.tree.withWeights(node.id, weights) : this.tree;
+    return (await tree.embed([node.id], imagesOf(images)))[node.id] as NodeEmbeddings;
+  }
+
+  /** How different pairs of rows are at a node: the run's distance, turned round where it is a similarity. */
+  differences(
+    embeddings: NodeEmbeddings,
+    pairs: readonly (readonly [number, number])[],
+  ): Promise<Float64Array> {
+    return this.compared.pairs(embeddings, pairs);
+  }
+
+  /** Differences between all rows, [count, count], from the row to the column. */
+  matrix(embeddings: NodeEmbeddings): Promise<Float64Array> {
+    return this.compared.between(embeddings, embeddings);
+  }
+
+  /** The root's model. @param weights default: the trained ones */
+  async rootModel(options: { weights?: Weights; background?: Background } = {}): Promise<RootModel> {
+    const { root, hierarchy, distance } = this;
+    const { weights, background = this.settings(root).training.background } = options;
+    // Weights that are held are put into the model once; those of a file would be read again for every pair.
+    const tree = this.tree.withWeights(root.id, weights ?? (await this.weights(root)));
+    const values = (pair: Pair) => {
+      const ask = viewDistances({ tree, node: root.id, distance, background, ...pair });
+      return async (coalitions: readonly Coalition[]) => {
+        const found = await ask(coalitions);
+        return distance.inverted ? found.map((value) => -value) : found;
+      };
+    };
+    return { values, owen: (pair) => owenValues(hierarchy, values(pair)) };
+  }
+
+  /** Weights whose running statistics are moved to the node's own images, as changed weights need it. */
+  async withStatistics(node: HierarchyNode, weights: Weights, random: Random): Promise<Weights> {
+    const trainer = await this.trainer(node);
+    const { train } = this.data.splits;
+    writeWeights(this.engine.tf, trainer.model.variables, weights);
+    const { background } = this.settings(node).training;
+    const table = lookupTable(node.classes, this.data.segmenter.classes, background);
+    const reader = new BatchReader(train.store, train.labels, trainer.sampler.batchSize);
+    for (const positions of trainer.sampler.epoch(train.labels, random).slice(0, statisticsBatches)) {
+      reader.read(positions);
+      await trainer.statistics.run([reader.images, reader.maps, table]);
+    }
+    return readWeights(trainer.model.variables);
+  }
+
+  /** How many pixels of an image a leaf shows. */
+  area({ map }: ImageAndMap, leaf: HierarchyNode): number {
+    const table = lookupTable(leaf.classes, this.data.segmenter.classes, 'black');
+    return map.reduce((sum, id) => sum + (table[id] as number), 0);
+  }
+
+  dispose(): Promise<void> {
+    return this.trainers.dispose();
+  }
+}
