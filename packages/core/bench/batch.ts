@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import type { HostArray } from '../src/contracts/engine';
 import type { Tensor } from '../src/contracts/tf';
 import { createRandom } from '../src/random/random';
-import { openSession } from '../src/runs/session';
+import { openSession } from '../src/container/session';
 import { compose, lookupTable } from '../src/segments/composition';
 import { loadExperiment } from '../src/experiment/load-experiment';
 import { nodeSettings } from '../src/experiment/node-settings';

@@ -8,7 +8,7 @@ import { loadPlugin } from './plugins/load';
 import { openRun } from './runs/open-run';
 import { type ResumeOptions, resumeRun } from './runs/resume-run';
 import type { Run } from './runs/run';
-import { openSession } from './runs/session';
+import { openSession } from './container/session';
 import { train } from './runs/train';
 import type { TrainOptions } from './runs/train-run';
 
@@ -51,20 +51,22 @@ export async function createHeml(options: HemlOptions = {}): Promise<Heml> {
   const folder = resolve(options.folder ?? '.');
   const warn = (message: string) => onEvent({ type: 'warning', message });
   const plugins = await Promise.all((options.plugins ?? []).map((name) => loadPlugin(name, folder, warn)));
-  const { components, engine } = await openSession({
+  const session = openSession({
     plugins: [enginePlugin, ...plugins],
     engine: options.engine ?? { type: 'onnxruntime' },
     folder,
     cache: resolve(cache),
     onEvent,
   });
+  const { components } = session;
+  const { tf } = await session.engine();
   return {
-    tf: engine.tf,
+    tf,
     components,
     create: (kind, spec, context) => components.create(kind, spec, context),
     train: (spec, own = {}) => train(spec, { cache, onEvent, ...(runs ? { runs } : {}), ...own }),
     resume: (run, own = {}) => resumeRun(run, { cache, onEvent, ...own }),
     open: (run) => openRun(run, { cache, onEvent }),
-    dispose: () => engine.dispose(),
+    dispose: () => session.dispose(),
   };
 }

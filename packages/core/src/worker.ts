@@ -4,7 +4,7 @@ import type { RunEvent } from './contracts/events';
 import { DamagedFile } from './files/damaged';
 import { FolderLock } from './files/folder-lock';
 import { peakRssMb } from './runs/peak-memory';
-import { openSession } from './runs/session';
+import { openSession } from './container/session';
 import { loadExperiment } from './experiment/load-experiment';
 import { openData } from './training/data';
 import type { FromWorker, ToWorker, WorkerSetup } from './training/executors/messages';
@@ -36,13 +36,14 @@ async function prepare({
   const onEvent = (event: RunEvent) => {
     if (isOpen) send({ type: 'event', event });
   };
-  const session = await openSession({ plugins, engine: experiment.engine, folder, cache, onEvent });
+  const session = openSession({ plugins, engine: experiment.engine, folder, cache, onEvent });
   // The process that sends the jobs has stored the data already: this finds them.
   const data = await openData({ loaded, components: session.components, cache, onEvent });
   isOpen = true;
   const lock = FolderLock.inherited(held);
   return new NodeJobs({
-    ...session,
+    components: session.components,
+    engine: await session.engine(),
     loaded,
     data,
     folder: nodes,

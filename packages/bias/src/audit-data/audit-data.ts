@@ -76,6 +76,6 @@ export async function auditData(
     };
   } finally {
     await data.close();
-    await session.engine.dispose();
+    await session.dispose();
   }
 }

@@ -44,7 +44,7 @@ export async function auditRun(
   run: Run,
   { node: wanted, images = 100, attribute, seed = 0, onProgress }: AuditRunOptions = {},
 ): Promise<RunAudit> {
-  const { tree, loaded, data, session } = await run.open();
+  const { tree, loaded, data, session, engine } = await run.open();
   const { experiment, hierarchy } = loaded;
   const allowed = experiment.bias?.allowed ?? [];
   const split: Split = 'validation';
@@ -54,7 +54,7 @@ export async function auditRun(
   const notes: string[] = [];
   const effects: SegmentEffect[] = [];
   const distance = await session.components.create('distance', experiment.explanation.distance, {});
-  const differences = new Differences(session.engine.tf, distance);
+  const differences = new Differences(engine.tf, distance);
   const view = await NodeView.create({ tree, differences }, node!.id, random.split('references'));
   const segments = experiment.segments.filter(({ name }) => node!.segments.includes(name));
   const named = attribute === undefined ? undefined : attributeIn(data.splits, attribute);

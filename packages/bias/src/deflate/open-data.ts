@@ -16,8 +16,7 @@ export interface Data {
 /** Loads a spec's dataset and segmenter. */
 export async function openOriginals(spec: string, options: SpecOptions): Promise<Data> {
   const { loaded, session, cache, onEvent } = await openSpec(spec, options);
-  const { components, engine } = session;
-  const { listing, segmenter } = await openDataset(loaded, components, onEvent);
+  const { listing, segmenter } = await openDataset(loaded, session.components, onEvent);
   return {
     loaded,
     splits: listing.splits,
@@ -27,7 +26,7 @@ export async function openOriginals(spec: string, options: SpecOptions): Promise
     onEvent,
     async close() {
       await segmenter.dispose?.();
-      await engine.dispose();
+      await session.dispose();
     },
   };
 }

@@ -11,13 +11,13 @@ import { makeNested } from './nested';
 
 export interface ComponentsOptions {
   plugins: readonly Plugin[];
-  /** `tf` is asked for when a component that injects it is made, since the engine is a component itself. */
-  services: { paths: Paths; log: Log; tf: () => TF };
+  /** `tf` is asked for when a component that injects it is made: the engine, a component itself, starts then. */
+  services: { paths: Paths; log: Log; tf: () => TF | Promise<TF> };
 }
 
 /** A component's `create` with its services filled in. */
 type Creator = (options: unknown, context: unknown) => unknown;
-type FindCreator = (kind: Kind, type: string) => Creator;
+type FindCreator = (kind: Kind, type: string) => Promise<Creator>;
 
 const serviceId = (name: string): ServiceIdentifier => Symbol.for(`heml.service.${name}`);
 const creatorId = (kind: string, type: string): ServiceIdentifier<Creator> => `${kind}:${type}`;
@@ -69,7 +69,7 @@ export class Components {
       this.#make(inner, spec, context),
     );
     try {
-      const create = this.#creator(kind, type);
+      const create = await this.#creator(kind, type);
       return await create(options, context);
     } catch (cause) {
       if (isHemlError(cause)) throw cause;
@@ -81,21 +81,25 @@ export class Components {
 }
 
 /**
- * Binds every component of some plugins in a container, a module a plugin.
+ * Binds every component of some plugins in a container, a module a plugin, with the services that they are given.
+ *
+ * @param container that has other things bound, too
  * @throws HemlErrors (usage) when two plugins bring the same component
  */
-export function createComponents({ plugins, services }: ComponentsOptions): Components {
+export function createComponents(
+  { plugins, services }: ComponentsOptions,
+  container = new Container(),
+): Components {
   const validator = validatorFor(plugins);
   const clashes = validator.registry.clashes.map(
     ({ message, hint }) => new HemlError(message, { kind: 'usage', hint }),
   );
   if (clashes.length > 0) throw clashes.length === 1 ? clashes[0] : new HemlErrors(clashes);
-  const container = new Container();
   container.bind(serviceId('tf')).toDynamicValue(() => services.tf());
   container.bind(serviceId('paths')).toConstantValue(services.paths);
   container.bind(serviceId('log')).toConstantValue(services.log);
   container.load(...plugins.map(pluginModule));
-  return new Components(plugins, validator, (kind, type) => container.get(creatorId(kind, type)));
+  return new Components(plugins, validator, (kind, type) => container.getAsync(creatorId(kind, type)));
 }
 
 function pluginModule({ components }: Plugin): ContainerModule {

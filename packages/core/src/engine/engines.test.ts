@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Engine } from '../contracts/engine';
 import { HemlError } from '../contracts/error';
 import type { Scalar, Tensor, Tensor2D, Tensor4D } from '../contracts/tf';
-import { openSession } from '../runs/session';
+import { openSession } from '../container/session';
 import { enginePlugin } from './plugin';
 
 /** Every engine there is. The first is the reference. */
@@ -63,14 +63,14 @@ it('every engine that is installed trains to the same weights', async () => {
   let reference: number[] = [];
   for (const spec of engines) {
     const name = Object.values(spec).join(' ');
-    const session = {
+    const session = openSession({
       plugins: [enginePlugin],
       engine: spec,
       folder: process.cwd(),
       cache: '.',
       onEvent: () => {},
-    };
-    const opened = await openSession(session).catch((error: Error) => error);
+    });
+    const opened = await session.engine().catch((error: Error) => error);
     if (opened instanceof Error) {
       // Those that need more than npm brings may be missing, and say so.
       expect(spec.type === 'cpu' || (spec.type === 'onnxruntime' && !spec.device)).toBe(false);
@@ -78,12 +78,12 @@ it('every engine that is installed trains to the same weights', async () => {
       console.log(`${name}: ${opened.message}`);
       continue;
     }
-    const values = await trained(opened.engine);
+    const values = await trained(opened);
     if (reference.length === 0) reference = values;
     const off = values.map((value, i) => Math.abs(value - (reference[i] as number)));
     expect(Math.max(...off), name).toBeLessThan(1e-4);
     ran.push(name);
-    await opened.engine.dispose();
+    await session.dispose();
   }
   console.log(`ran: ${ran.join(', ')}`);
   expect(ran).toEqual(expect.arrayContaining(['cpu', 'onnxruntime 1', 'onnxruntime 2']));

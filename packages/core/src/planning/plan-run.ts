@@ -29,14 +29,22 @@ export async function planRun(spec: string, options: PlanOptions = {}): Promise<
   if (options.measure === false) return orderOf(await loadExperiment(spec, { set: options.set ?? [] }));
   const opened = await openTimed(spec, options);
   const { loaded, session, data, cache, openSeconds, openedMb, warnings } = opened;
-  const { workers, threads } = session.engine;
+  const engine = await session.engine();
+  const { workers, threads, arithmetic } = engine;
   try {
     const order = orderOf(loaded);
     const folder = resolve(options.runs ?? 'runs', loaded.experiment.name);
     const metrics = await createMetrics(session.components, loaded);
-    const { arithmetic } = session.engine;
     const cached = await cachedNodes({ loaded, data, metrics, arithmetic }, cache, folder);
-    const { known, measurements } = await measureNodes({ loaded, ...session, data, metrics, cache, cached });
+    const { known, measurements } = await measureNodes({
+      loaded,
+      components: session.components,
+      engine,
+      data,
+      metrics,
+      cache,
+      cached,
+    });
     const nodes = order.nodes.map((node, i): PlannedNode => ({ ...node, data: known[i]! }));
     const machine = { workers, cores: availableParallelism(), ...(threads && { threads }) };
     const times = await estimateTimes(nodes, measurements, machine, openSeconds);
@@ -57,7 +65,7 @@ export async function planRun(spec: string, options: PlanOptions = {}): Promise<
     };
   } finally {
     await data.close();
-    await session.engine.dispose();
+    await session.dispose();
   }
 }
 

@@ -71,11 +71,11 @@ export async function describeData(
     );
     const { imageSize, background } = training;
     const description = { name, imageSize, background, segments, splits, notes, warnings };
-    const examples = samples > 0 ? drawExamples(session.engine.tf, loaded, data, samples) : [];
+    const examples = samples > 0 ? drawExamples((await session.engine()).tf, loaded, data, samples) : [];
     return { description, examples };
   } finally {
     await data.close();
-    await session.engine.dispose();
+    await session.dispose();
   }
 }
 

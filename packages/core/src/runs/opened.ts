@@ -1,3 +1,4 @@
+import type { Engine } from '../contracts/engine';
 import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
 import type { Split } from '../contracts/sample';
@@ -5,12 +6,13 @@ import { TrainedTree } from '../explanation/trained-tree';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { openData } from '../training/data';
 import type { Data, SplitData } from '../training/split-data';
-import { openSession, type Session } from './session';
+import { openSession, type Session } from '../container/session';
 import { RunFolder } from '../files/run-folder';
 
 /** What a run needs beyond its folder. */
 export interface Parts {
   session: Session;
+  engine: Engine;
   data: Data;
   cache: string;
   onEvent: OnEvent;
@@ -29,9 +31,9 @@ export async function openParts(
   { cache, onEvent }: { cache: string; onEvent: OnEvent },
 ): Promise<Parts> {
   const { experiment, plugins, folder } = loaded;
-  const session = await openSession({ plugins, engine: experiment.engine, folder, cache, onEvent });
+  const session = openSession({ plugins, engine: experiment.engine, folder, cache, onEvent });
   const data = await openData({ loaded, components: session.components, cache, onEvent });
-  return { session, data, cache, onEvent };
+  return { session, engine: await session.engine(), data, cache, onEvent };
 }
 
 /** @param folder the run's */
@@ -39,13 +41,19 @@ export const withTree = (parts: Parts, loaded: LoadedExperiment, folder: string)
   ...parts,
   loaded,
   folder,
-  tree: new TrainedTree({ ...parts.session, loaded, data: parts.data, folder: new RunFolder(folder).nodes }),
+  tree: new TrainedTree({
+    components: parts.session.components,
+    engine: parts.engine,
+    loaded,
+    data: parts.data,
+    folder: new RunFolder(folder).nodes,
+  }),
 });
 
 export async function closeOpened({ tree, data, session }: OpenedRun): Promise<void> {
   await tree.dispose();
   await data.close();
-  await session.engine.dispose();
+  await session.dispose();
 }
 
 /** @throws HemlError (usage) where the dataset has no such split */

@@ -33,7 +33,7 @@ export async function query(
 ): Promise<QueryResult> {
   if (!(Number.isInteger(k) && k >= 1))
     throw new HemlError(`A query finds a whole number of images, at least 1, not ${k}.`, { kind: 'usage' });
-  const { loaded, tree, data, session, onEvent } = run;
+  const { loaded, tree, data, engine, onEvent } = run;
   const { hierarchy } = loaded;
   const { classes } = data.segmenter;
   const node = at === undefined ? hierarchy.root : (findNodes(hierarchy, [at])[0]?.id as string);
@@ -65,7 +65,7 @@ export async function query(
   const references = gallery.embeddings[node];
   if (!references) throw new Error(`The gallery has no embeddings of '${node}'.`);
   const near = await nearestReferences(
-    session.engine.tf,
+    engine.tf,
     distance,
     rows[node] as Float32Array,
     references,
@@ -74,7 +74,7 @@ export async function query(
   );
   const trees = await compareAtNodes(
     {
-      engine: session.engine,
+      engine,
       nodes: hierarchy.nodes,
       distances,
       ...(calibration && { calibration }),

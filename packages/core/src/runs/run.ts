@@ -155,10 +155,10 @@ export class Run {
    * @param image a sample's id or an image file
    */
   async nodeImages(image: string): Promise<NodeImages> {
-    const { session, data, onEvent } = await this.open();
+    const { engine, data, onEvent } = await this.open();
     const { loaded } = this;
     const prepared = await prepareImage({ loaded, data, onEvent }, await findImage(data, image));
-    return nodeImages(session.engine.tf, loaded, data.segmenter.classes, prepared);
+    return nodeImages(engine.tf, loaded, data.segmenter.classes, prepared);
   }
 
   /** Lets the spec's trackers send what they could not when the run was trained: a server may have been down. */

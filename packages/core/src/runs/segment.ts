@@ -43,7 +43,7 @@ export async function segment(spec: string, options: SpecOptions = {}): Promise<
     presence: store.index.presence,
   }));
   await data.close();
-  await session.engine.dispose();
+  await session.dispose();
   return {
     splits,
     computed: [...computed.values()].reduce((sum, count) => sum + count, 0),
@@ -58,7 +58,7 @@ export async function compareSegmenter(
   { split, ...options }: SpecOptions & { split: Split },
 ): Promise<MapComparison> {
   const { loaded, session, onEvent } = await openSpec(spec, options);
-  const { components, engine } = session;
+  const { components } = session;
   const { experiment } = loaded;
   const random = createRandom(experiment.seed, 'dataset');
   const dataset = await (await components.create('dataset', experiment.dataset, { random })).load();
@@ -75,6 +75,6 @@ export async function compareSegmenter(
   const segmenter = await components.create('segmenter', experiment.segmenter, { classes });
   const comparison = await compareMaps(samples, segmenter, classes);
   await segmenter.dispose?.();
-  await engine.dispose();
+  await session.dispose();
   return comparison;
 }

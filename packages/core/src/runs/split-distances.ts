@@ -31,8 +31,8 @@ export async function splitDistances(
   run: OpenedRun,
   { split = 'validation', nodes: names, samples }: SplitDistancesOptions,
 ): Promise<SplitDistances> {
-  const { loaded, folder, tree, data, session, onEvent } = run;
-  const { tf } = session.engine;
+  const { loaded, folder, tree, data, engine, onEvent } = run;
+  const { tf } = engine;
   const nodes = findNodes(loaded.hierarchy, names);
   const [{ type, distance }] = await namedDistances(run);
   const chosen = splitOf(data, split);

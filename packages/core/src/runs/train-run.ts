@@ -26,7 +26,7 @@ import { peakRssMb } from './peak-memory';
 import { Run } from './run';
 import { type Lock, readLock, writeLock } from './run-files';
 import type { ClaimedRun } from './claim-run';
-import { openSession } from './session';
+import { openSession } from '../container/session';
 import { tidyRun } from './tidy-run';
 import { pluginVersions } from '../experiment/plugin-versions';
 import { RunFolder } from '../files/run-folder';
@@ -123,8 +123,9 @@ async function trainTracked(
     if (isOpen) trackers.event(event);
     else early.push(event);
   };
-  const session = await openSession({ plugins: loaded.plugins, engine: experiment.engine, folder: loaded.folder, cache, onEvent });
-  const { components, engine } = session;
+  const session = openSession({ plugins: loaded.plugins, engine: experiment.engine, folder: loaded.folder, cache, onEvent });
+  const { components } = session;
+  const engine = await session.engine();
   onEvent({
     type: 'run-start',
     run: folder,
@@ -191,13 +192,14 @@ async function trainTracked(
       : inProcessExecutor({
           ...common,
           isResumed: () => resume,
-          ...session,
+          components,
+          engine,
           loaded,
           data,
           folder: nodesFolder,
           beforeWrite,
         });
-  const trained = new TrainedTree({ ...session, loaded, data, folder: nodesFolder });
+  const trained = new TrainedTree({ components, engine, loaded, data, folder: nodesFolder });
   const { nodes, trainedImages } = await trainTree({
     loaded,
     data,
@@ -228,7 +230,7 @@ async function trainTracked(
   await held.check();
   await writeChecked(new RunFolder(folder).summary, summary);
   onEvent({ type: 'run-end', run: folder, seconds });
-  const run = new Run(folder, loaded, { session, data, cache, onEvent });
+  const run = new Run(folder, loaded, { session, engine, data, cache, onEvent });
   if (request.pictures && trackers.wantPictures) {
     try {
       for (const picture of await request.pictures(run)) trackers.picture(picture);
