@@ -43,9 +43,10 @@ async function measure() {
   const loaded = await loadExperiment(file, { folder: process.cwd() });
   const { plugins, experiment } = loaded;
   const common = { cache: join(folder, 'cache'), onEvent };
-  const session = await openSession({ plugins, engine: experiment.engine, folder: process.cwd(), ...common });
-  const { components, engine } = session;
-  const data = await openData({ experiment: loaded, components, ...common });
+  const session = openSession({ plugins, engine: experiment.engine, folder: process.cwd(), ...common });
+  const { components } = session;
+  const engine = await session.engine();
+  const data = await openData({ loaded, components, ...common });
   const { store, labels } = data.splits.train;
   const settings = nodeSettings(loaded, 'skin');
   const trainer = await new Trainers(components, engine, 2, createRandom(1)).get(settings);
@@ -79,7 +80,7 @@ async function measure() {
     await timed('step', () => trainer.train.run([...seen, reader.labels]));
   }
   await data.close();
-  await engine.dispose();
+  await session.dispose();
   return times;
 }
 
