@@ -6,7 +6,15 @@
 // vectors of the processor, so the file says for which it holds. `--keep FOLDER` keeps the runs and texts, to see what differs.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { root } from './lib/shell.mjs';
@@ -35,13 +43,21 @@ const sha256 = (content) => createHash('sha256').update(content).digest('hex').s
 
 /** JSON without what differs from run to run: seconds and paths. */
 const steady = (text) =>
-  JSON.stringify(JSON.parse(text), (key, value) => (key === 'seconds' ? undefined : value)).replaceAll(work, '');
+  JSON.stringify(JSON.parse(text), (key, value) => (key === 'seconds' ? undefined : value)).replaceAll(
+    work,
+    '',
+  );
 
 const trees = {
   quickstart: ['specs/quickstart.yaml', 'training.epochs=2', 'engine.threads=2', 'engine.workers=1'],
   'faces-folder': process.env.HEML_DATA && [
     'specs/faces-folder.yaml',
-    ...['training.epochs=1', 'dataset.split={ train: 200, validation: 100 }', 'training.imageSize=48', 'engine.workers=1'],
+    ...[
+      'training.epochs=1',
+      'dataset.split={ train: 200, validation: 100 }',
+      'training.imageSize=48',
+      'engine.workers=1',
+    ],
   ],
 };
 
@@ -68,9 +84,9 @@ for (const [name, tree] of Object.entries(trees)) {
   hashes.weights = sha256(weights.join());
   found[name] = hashes;
 }
-const { flags = '' } = /^flags\s*:\s*(?<flags>.*)$/m.exec(
-  existsSync('/proc/cpuinfo') ? readFileSync('/proc/cpuinfo', 'utf8') : '',
-)?.groups ?? {};
+const { flags = '' } =
+  /^flags\s*:\s*(?<flags>.*)$/m.exec(existsSync('/proc/cpuinfo') ? readFileSync('/proc/cpuinfo', 'utf8') : '')
+    ?.groups ?? {};
 const vectors = /\bavx512f\b/.test(flags) ? 'avx512' : /\bavx2\b/.test(flags) ? 'avx2' : 'other';
 const processor = `${process.arch} ${vectors}`;
 if (!kept) rmSync(work, { recursive: true });
@@ -79,7 +95,8 @@ if (process.argv.includes('--write')) {
   writeFileSync(file, `${JSON.stringify({ processor, ...found }, null, 2)}\n`);
 } else {
   const golden = JSON.parse(readFileSync(file, 'utf8'));
-  if (golden.processor !== processor) console.log(`The file was made on ${golden.processor}, this is ${processor}: bits may differ.`);
+  if (golden.processor !== processor)
+    console.log(`The file was made on ${golden.processor}, this is ${processor}: bits may differ.`);
   let differing = 0;
   for (const [name, hashes] of Object.entries(found))
     for (const [what, hash] of Object.entries(hashes)) {

@@ -17,7 +17,11 @@ const packages = join(root, 'packages');
 function sources(folder) {
   return readdirSync(folder, { recursive: true })
     .map((name) => join(folder, name))
-    .filter((file) => /\/src\/.*\.ts$/.test(file) && !/\.test\.ts$|\/(fixtures|fuzz|templates|node_modules|dist)\//.test(file));
+    .filter(
+      (file) =>
+        /\/src\/.*\.ts$/.test(file) &&
+        !/\.test\.ts$|\/(fixtures|fuzz|templates|node_modules|dist)\//.test(file),
+    );
 }
 
 /** Lines on which there is a token: neither blank nor comment alone. */
@@ -89,7 +93,8 @@ const lengths = (files) => files.map((file) => [codeLines(file), relative(packag
 const coreLengths = lengths(core);
 const allLengths = lengths(all);
 const longest = allLengths.reduce((a, b) => (b[0] > a[0] ? b : a));
-const most = (files) => Math.max(...[...files].map((file) => allLengths.find(([, name]) => name === file)?.[0] ?? 0));
+const most = (files) =>
+  Math.max(...[...files].map((file) => allLengths.find(([, name]) => name === file)?.[0] ?? 0));
 
 const figures = {
   'files with a function executed by `heml train`': train.executed.size,

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { openRun } from '@hemlkit/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Trained, trainSmall } from '../../packages/cli/test/trained';
-import { readRuns } from '../../packages/sweeps/src/run-record';
 import { decodeModel, encodeModel, torchTensors } from '../../packages/core/src/weights/model-file';
 import { decodeSafetensors, encodeSafetensors } from '../../packages/core/src/weights/safetensors';
 import { segformer } from '../../packages/segmenters/src/segformer/segformer';
 import { tinyOnnx } from '../../packages/segmenters/test/tiny-onnx';
+import { readRuns } from '../../packages/sweeps/src/run-record';
 import { hold, inputs, slowInputs } from './held';
 import { chance, mutated, scribbled } from './mutate';
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { openRun, train } from '@hemlkit/core';
 import { splitMetrics } from '@hemlkit/sweeps';
 import { TargetFolder } from '../../packages/bias/src/deflate/target-folder';
-import { writeSweepFolder } from '../../packages/sweeps/src/sweep-folder';
 import { greyPng } from '../../packages/datasets/test/pictures';
+import { writeSweepFolder } from '../../packages/sweeps/src/sweep-folder';
 
 const spec = `heml: 1
 name: small

@@ -1,11 +1,4 @@
-import type {
-  DataId,
-  DataStorage,
-  DataType,
-  Tensor,
-  TensorInfo,
-  Variable,
-} from '@tensorflow/tfjs-core';
+import type { DataId, DataStorage, DataType, Tensor, TensorInfo, Variable } from '@tensorflow/tfjs-core';
 import { cpuTarget } from './blocks';
 import { Cache } from './cache';
 import type { Entry, Host } from './compile/host';

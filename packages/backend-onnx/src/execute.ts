@@ -4,8 +4,8 @@ import { allocateFor, describe, type Node, type Value } from './graph/value';
 import { type Subgraph, structureKey, subgraph } from './graph/walk';
 import { emit, inputName, outputName } from './onnx/emit';
 import { ortTensor, Session, type SessionOptions, type Tensors } from './session';
-import type { OrtTensor } from './types';
 import { silentSign } from './silence';
+import type { OrtTensor } from './types';
 
 /** Below this many computed elements one thread is quicker than waking others. */
 const SMALL = 1 << 16;

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import type { Sample } from '@hemlkit/core/run';
+import { describe, expect, it } from 'vitest';
 import { namedAttribute } from './named-attribute';
 
 const samples = (...all: NonNullable<Sample['attributes']>[]): Sample[] =>

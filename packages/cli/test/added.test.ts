@@ -46,15 +46,21 @@ it.each<[string, (spec: string) => string]>([
   ['another executor of its nodes', (spec) => spec.replace('workers: 1', 'workers: 2')],
   ['another distance of explanations', (spec) => `${spec}explanation: { distance: { type: euclidean } }\n`],
   ['what is known of its bias', (spec) => `${spec}bias: { allowed: [u_lip] }\n`],
-  ['another order of the plugins', (spec) => spec.replace("'@hemlkit/datasets', '@hemlkit/segmenters'", "'@hemlkit/segmenters', '@hemlkit/datasets'")],
+  [
+    'another order of the plugins',
+    (spec) =>
+      spec.replace(
+        "'@hemlkit/datasets', '@hemlkit/segmenters'",
+        "'@hemlkit/segmenters', '@hemlkit/datasets'",
+      ),
+  ],
 ])('trains no node again for %s', async (_, change) => {
   expect((await train('other', change)).trainedAgain).toEqual([]);
   await rm(project.path('runs/other'), { recursive: true });
   expect(await project.hashes()).toEqual(trained);
 });
 
-const withMetrics = (spec: string) =>
-  spec.replace('k: [1, 2] }', 'k: [1, 8] }, { type: map-at-r }');
+const withMetrics = (spec: string) => spec.replace('k: [1, 2] }', 'k: [1, 8] }, { type: map-at-r }');
 
 it('computes a metric that is added of the weights that were kept, and marks it', async () => {
   const { out, nodes, trainedAgain } = await train('more', withMetrics);

@@ -11,13 +11,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openSession } from '../src/container/session';
 import type { HostArray } from '../src/contracts/engine';
 import type { Tensor } from '../src/contracts/tf';
-import { createRandom } from '../src/random/random';
-import { openSession } from '../src/container/session';
-import { compose, lookupTable } from '../src/segments/composition';
 import { loadExperiment } from '../src/experiment/load-experiment';
 import { nodeSettings } from '../src/experiment/node-settings';
+import { createRandom } from '../src/random/random';
+import { compose, lookupTable } from '../src/segments/composition';
 import { BatchReader } from '../src/training/batch-reader';
 import { openData } from '../src/training/data';
 import { Trainers } from '../src/training/trainer';

@@ -10,7 +10,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import type { Segmenter } from '../src/contracts/data';
+import type { KnownSegmenter } from '../src/segments/open-dataset';
 import { openStore } from '../src/segments/open-store';
 
 const [count = 20_000, size = 64, width = 178, height = 218] = process.argv.slice(2).map(Number);
@@ -28,7 +28,8 @@ try {
     image: join(folder, `${i % files}.jpg`),
     label: String(i % 2),
   }));
-  const segmenter: Segmenter = {
+  const segmenter: KnownSegmenter = {
+    fingerprint: 'none',
     classes: Array.from({ length: 19 }, (_, id) => `class_${id}`),
     segment: async (batch) =>
       batch.map(({ image }) => ({
@@ -39,7 +40,7 @@ try {
       })),
   };
   const started = performance.now();
-  const request = { samples, segmenter, segmenterSpec: { type: 'none' }, size, cache: join(folder, 'cache') };
+  const request = { samples, segmenter, size, cache: join(folder, 'cache') };
   const { store } = await openStore(request);
   const seconds = (performance.now() - started) / 1000;
   const peakRssMb = Math.round(process.resourceUsage().maxRSS / 1024);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Components } from './container/components';
+import { openSession } from './container/session';
 import type { OnEvent } from './contracts/events';
 import type { ComponentSpec, Kind, Kinds } from './contracts/kinds';
 import type { TF } from './contracts/tf';
@@ -8,7 +9,6 @@ import { loadPlugin } from './plugins/load';
 import { openRun } from './runs/open-run';
 import { type ResumeOptions, resumeRun } from './runs/resume-run';
 import type { Run } from './runs/run';
-import { openSession } from './container/session';
 import { train } from './runs/train';
 import type { TrainOptions } from './runs/train-run';
 

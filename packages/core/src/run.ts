@@ -53,7 +53,7 @@ export { noAttribute } from './runs/no-attribute';
 export { openRun } from './runs/open-run';
 export { openSpec, type SpecOptions } from './runs/open-spec';
 export { type OpenedRun, splitOf } from './runs/opened';
-export { readEvents, type RecordedEvent } from './runs/read-events';
+export { type RecordedEvent, readEvents } from './runs/read-events';
 export { Run } from './runs/run';
 export { checkTexts, readLock, readSummary, required, writeLock } from './runs/run-files';
 export { train, trainClaimed } from './runs/train';

@@ -1,11 +1,12 @@
 /** The process that trains nodes for another one, which tells it what to do by messages. */
+
+import { openSession } from './container/session';
 import { HemlError } from './contracts/error';
 import type { RunEvent } from './contracts/events';
+import { loadExperiment } from './experiment/load-experiment';
 import { DamagedFile } from './files/damaged';
 import { FolderLock } from './files/folder-lock';
 import { peakRssMb } from './runs/peak-memory';
-import { openSession } from './container/session';
-import { loadExperiment } from './experiment/load-experiment';
 import { openData } from './training/data';
 import type { FromWorker, ToWorker, WorkerSetup } from './training/executors/messages';
 import { NodeJobs } from './training/node-job';

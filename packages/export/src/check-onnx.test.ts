@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest';
 import { loadTf, modelOf, type NodeModel, type Tensor } from '@hemlkit/core/run';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { checkOnnx } from './check-onnx';
 import type { CheckSamples } from './samples';
 

@@ -1,4 +1,12 @@
-import { compose, type Engine, HemlError, type NodeModel, type OnnxModel, type OnnxTensor, runModel } from '@hemlkit/core/run';
+import {
+  compose,
+  type Engine,
+  HemlError,
+  type NodeModel,
+  type OnnxModel,
+  type OnnxTensor,
+  runModel,
+} from '@hemlkit/core/run';
 import type { ExportInput } from './contract';
 import type { CheckSamples } from './samples';
 

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { coreVersion, findNodes, type NodeModel, type OpenedRun, type Run, writeJson, writeWhole } from '@hemlkit/core/run';
+import {
+  coreVersion,
+  findNodes,
+  type NodeModel,
+  type OpenedRun,
+  type Run,
+  writeJson,
+  writeWhole,
+} from '@hemlkit/core/run';
 import { checkOnnx, tolerance } from './check-onnx';
 import type { ExportedNode, ExportIndex, ExportInput, ExportOptions } from './contract';
 import { nodeFacts } from './node-facts';

@@ -1,4 +1,14 @@
-import { type BatchInput, compose, type Engine, HemlError, modelOf, type NodeModel, type OnnxModel, type Tensor, type Tensor4D } from '@hemlkit/core/run';
+import {
+  type BatchInput,
+  compose,
+  type Engine,
+  HemlError,
+  modelOf,
+  type NodeModel,
+  type OnnxModel,
+  type Tensor,
+  type Tensor4D,
+} from '@hemlkit/core/run';
 import type { ExportInput } from './contract';
 
 /** The inputs of a node's model without the batch axis. */

@@ -1,7 +1,7 @@
 import type { Background, HierarchyNode } from '@hemlkit/core/run';
-import type { RootModel } from './probe';
 import type { FaithfulnessValue } from './contract';
 import { areaUnder, deletionSteps, insertionSteps } from './curves';
+import type { RootModel } from './probe';
 import type { Measure, Study, StudyPair } from './study';
 
 /** What removed segments are filled with. `keep` is no fill: it shows more of the image. */

@@ -1,6 +1,11 @@
-import { type HierarchyNode, type ImageAndMap, type KnownDifference, prepareSamples } from '@hemlkit/core/run';
-import type { FaithfulnessValue } from './contract';
+import {
+  type HierarchyNode,
+  type ImageAndMap,
+  type KnownDifference,
+  prepareSamples,
+} from '@hemlkit/core/run';
 import { auroc } from '@hemlkit/statistics';
+import type { FaithfulnessValue } from './contract';
 import type { Measure, Study } from './study';
 
 const title = 'Pairs that differ in one known part';
@@ -128,8 +133,7 @@ async function ownDistances(
 ): Promise<Record<string, Float64Array>> {
   const pairs = Array.from({ length: images.length / 2 }, (_, i) => [2 * i, 2 * i + 1] as const);
   const result: Record<string, Float64Array> = {};
-  for (const node of nodes)
-    result[node.id] = await probe.differences(await probe.embed(node, images), pairs);
+  for (const node of nodes) result[node.id] = await probe.differences(await probe.embed(node, images), pairs);
   return result;
 }
 

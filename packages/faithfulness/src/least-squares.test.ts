@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import { createRandom } from '@hemlkit/core/run';
+import { describe, expect, it } from 'vitest';
 import { nonNegativeFit, predict, rSquared } from './least-squares';
 
 /** Columns and a target with noise, some of whose true weights are negative. */

@@ -1,13 +1,25 @@
 import { resolve } from 'node:path';
-import { createRandom, didYouMean, HemlError, listed, readNodeWeights, readSummary, required, type Run, RunFolder, type Weights, writeJson } from '@hemlkit/core/run';
+import {
+  createRandom,
+  didYouMean,
+  HemlError,
+  listed,
+  type Run,
+  RunFolder,
+  readNodeWeights,
+  readSummary,
+  required,
+  type Weights,
+  writeJson,
+} from '@hemlkit/core/run';
+import { additivity } from './additivity';
+import { completeness } from './completeness';
 import {
   type Faithfulness,
   type FaithfulnessMeasure,
   type FaithfulnessResult,
   faithfulnessMeasures,
 } from './contract';
-import { additivity } from './additivity';
-import { completeness } from './completeness';
 import { deletion } from './deletion';
 import { knownPart } from './known-part';
 import { permutedLabels } from './permuted-labels';

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
 import { createRandom, type Weights } from '@hemlkit/core/run';
+import { nearestHits } from '@hemlkit/statistics';
+import { describe, expect, it } from 'vitest';
 import { areaUnder, deletionSteps, insertionSteps } from './curves';
 import { addNoise, jitterMap, paintFlat } from './disturb';
 import { placeOf } from './known-part';
-import { nearestHits } from '@hemlkit/statistics';
 import { drawPairs } from './pairs';
 import { cascade, shuffleWeights } from './shuffle-weights';
 import { chanceLevel } from './silhouette';

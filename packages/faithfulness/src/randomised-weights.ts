@@ -1,7 +1,7 @@
 import type { HierarchyNode } from '@hemlkit/core/run';
-import type { FaithfulnessValue } from './contract';
 import { percentile } from '@hemlkit/statistics';
 import { agreement, sharesOf } from './agreement';
+import type { FaithfulnessValue } from './contract';
 import { cascade, shuffleWeights } from './shuffle-weights';
 import type { Measure, Study } from './study';
 

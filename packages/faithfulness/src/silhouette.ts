@@ -1,6 +1,6 @@
 import type { Estimate, NodeEmbeddings } from '@hemlkit/core/run';
-import { paintFlat } from './disturb';
 import { nearestHits } from '@hemlkit/statistics';
+import { paintFlat } from './disturb';
 import type { Measure, Study } from './study';
 
 /**

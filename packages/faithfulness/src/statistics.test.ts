@@ -1,6 +1,15 @@
-import { describe, expect, it } from 'vitest';
 import { createRandom } from '@hemlkit/core/run';
-import { auroc, bootstrap, correlation, meanEstimate, percentile, quantile, rankCorrelation, ranks } from '@hemlkit/statistics';
+import {
+  auroc,
+  bootstrap,
+  correlation,
+  meanEstimate,
+  percentile,
+  quantile,
+  rankCorrelation,
+  ranks,
+} from '@hemlkit/statistics';
+import { describe, expect, it } from 'vitest';
 import { agreement, largestChange } from './agreement';
 
 const numbers = (count: number, name: string) => {

@@ -1,9 +1,16 @@
-import { type Estimate, HemlError, type HierarchyNode, type NodeEmbeddings, type OwenValues, type Random } from '@hemlkit/core/run';
-import type { Pair, Probe } from './probe';
-import type { FaithfulnessResult } from './contract';
+import {
+  type Estimate,
+  HemlError,
+  type HierarchyNode,
+  type NodeEmbeddings,
+  type OwenValues,
+  type Random,
+} from '@hemlkit/core/run';
 import { meanEstimate, percentile } from '@hemlkit/statistics';
 import { agreement } from './agreement';
+import type { FaithfulnessResult } from './contract';
 import { drawPairs } from './pairs';
+import type { Pair, Probe } from './probe';
 
 /** Samples of the validation split at most: enough for intervals, and their matrices of distances stay small. */
 export const mostSamples = 200;

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import { createRandom } from '@hemlkit/core/run';
+import { describe, expect, it } from 'vitest';
 import { benjaminiHochberg } from './benjamini-hochberg';
 import { contingency, cramersV } from './contingency';
 import { permutationTest } from './permutation';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import { createRandom } from '@hemlkit/core/run';
+import { describe, expect, it } from 'vitest';
 import { groupBootstrap, quantile } from './bootstrap';
 import { foldsOf, groupBy, membersOf, singles } from './groups';
 

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import { createRandom } from '@hemlkit/core/run';
+import { describe, expect, it } from 'vitest';
 import { groupBy } from './groups';
 import { linearProbe } from './linear-probe';
 import { auroc } from './ranks';

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
 import { createRandom } from '@hemlkit/core/run';
+import { expect, it } from 'vitest';
 import { stratifiedAuc } from './stratified-auc';
 
 /** Pair by pair. */

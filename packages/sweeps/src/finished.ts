@@ -1,4 +1,15 @@
-import { environmentHash, findNodeResult, type LoadedExperiment, otherEnvironment, pluginVersions, readLock, readStoredText, readSummary, RunFolder, type RunSummary } from '@hemlkit/core/run';
+import {
+  environmentHash,
+  findNodeResult,
+  type LoadedExperiment,
+  otherEnvironment,
+  pluginVersions,
+  RunFolder,
+  type RunSummary,
+  readLock,
+  readStoredText,
+  readSummary,
+} from '@hemlkit/core/run';
 
 /**
  * The summary of a run's folder when that run is finished and was made by this very experiment with the plugins of

@@ -8,5 +8,5 @@ export { type RunRecord, type RunState, readRuns } from './run-record';
 export { type RunSweepOptions, runSweep, type SweepResult } from './run-sweep';
 export { selectRuns } from './select-runs';
 export { type NodeMetrics, splitMetrics } from './split-metrics';
-export { groupVariants, type Variant } from './variants';
 export { readSweepFolder, type SweepRecord } from './sweep-folder';
+export { groupVariants, type Variant } from './variants';

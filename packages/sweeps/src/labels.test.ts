@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { keyNames } from './key-names';
-import { variantName, runName } from './names';
+import { runName, variantName } from './names';
 import { valueLabels } from './value-labels';
 
 const keys = (...paths: string[]) => [...keyNames(paths).values()];

@@ -1,7 +1,22 @@
 import { dirname, resolve } from 'node:path';
-import { asWritten, type Env, hashValue, HemlError, HemlErrors, type LoadedExperiment, loadExperiment, mostProblems, readSetting, sameName, type Setting, type SpecDocument, valueAt, type Where } from '@hemlkit/core/run';
+import {
+  asWritten,
+  type Env,
+  HemlError,
+  HemlErrors,
+  hashValue,
+  type LoadedExperiment,
+  loadExperiment,
+  mostProblems,
+  readSetting,
+  type Setting,
+  type SpecDocument,
+  sameName,
+  valueAt,
+  type Where,
+} from '@hemlkit/core/run';
 import { type Assignment, type Choice, combinations, type SweepValues, sweepAxes, type Word } from './axes';
-import { variantName, runName } from './names';
+import { runName, variantName } from './names';
 import { readSweep } from './read-sweep';
 
 /** One run of a sweep, checked. */

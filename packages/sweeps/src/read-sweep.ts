@@ -1,4 +1,13 @@
-import { checkValue, type Env, firstErrors, HemlError, HemlErrors, type Problem, readMap, type SpecDocument } from '@hemlkit/core/run';
+import {
+  checkValue,
+  type Env,
+  firstErrors,
+  HemlError,
+  HemlErrors,
+  type Problem,
+  readMap,
+  type SpecDocument,
+} from '@hemlkit/core/run';
 import type { SweepValues } from './axes';
 import { checkSweep } from './check-sweep';
 import { sweepSchema } from './schema';

@@ -1,7 +1,14 @@
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { resolve as resolvePath } from 'node:path';
-import { claimRunFolder, type HeldLock, HemlError, type LoadedExperiment, type OnEvent, RunFolder } from '@hemlkit/core/run';
+import {
+  claimRunFolder,
+  type HeldLock,
+  HemlError,
+  type LoadedExperiment,
+  type OnEvent,
+  RunFolder,
+} from '@hemlkit/core/run';
 import type { FromRunProcess, ToRunProcess } from './messages';
 
 export interface TrainRunOptions {

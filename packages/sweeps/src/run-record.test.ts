@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
 import { type RunEvent, writeJson } from '@hemlkit/core/run';
+import { expect, it } from 'vitest';
 import { compareRuns } from './compare-runs';
 import { summaryOf, temporaryFolder, writeRun } from './fixtures/run-folders';
-import { groupVariants } from './variants';
 import { readRuns } from './run-record';
 import { splitMetrics } from './split-metrics';
+import { groupVariants } from './variants';
 
 const spec = (seed: number, margin = 0.1, name = 'a') =>
   `heml: 1\nname: ${name}\nseed: ${seed}\ntraining: { loss: { type: triplet, margin: ${margin} }, epochs: 2 }\n`;

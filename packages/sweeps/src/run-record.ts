@@ -1,5 +1,17 @@
 import { stat } from 'node:fs/promises';
-import { asWritten, checkTexts, isHemlError, readEvents, readLock, readMap, readSummary, type RecordedEvent, RunFolder, type RunSummary, type Warn } from '@hemlkit/core/run';
+import {
+  asWritten,
+  checkTexts,
+  isHemlError,
+  type RecordedEvent,
+  RunFolder,
+  type RunSummary,
+  readEvents,
+  readLock,
+  readMap,
+  readSummary,
+  type Warn,
+} from '@hemlkit/core/run';
 import { type FoundRun, findRuns } from './run-folders';
 
 /** How far a run has come. */

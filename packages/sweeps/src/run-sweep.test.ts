@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
 import { claimRunFolder, HemlError, pluginVersions, writeChecked, writeLock } from '@hemlkit/core/run';
+import { expect, it } from 'vitest';
 import type { SweepEvent } from './events';
 import { summaryOf, temporaryFolder } from './fixtures/run-folders';
 import { readSweepText } from './fixtures/sweep-files';

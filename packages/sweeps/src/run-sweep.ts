@@ -1,5 +1,13 @@
 import { join, resolve } from 'node:path';
-import { FolderLock, type LockRequest, readSummary, required, RunFolder, type RunSummary, withoutValues } from '@hemlkit/core/run';
+import {
+  FolderLock,
+  type LockRequest,
+  RunFolder,
+  type RunSummary,
+  readSummary,
+  required,
+  withoutValues,
+} from '@hemlkit/core/run';
 import type { OnSweepEvent } from './events';
 import { finishedRun } from './finished';
 import type { Sweep, SweepRun } from './load-sweep';

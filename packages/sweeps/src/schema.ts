@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '@hemlkit/core/plugin';
 
 const texts = { items: { type: 'string', minLength: 1 }, minItems: 1 };
 

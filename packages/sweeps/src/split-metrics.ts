@@ -1,4 +1,13 @@
-import { hashValue, openRun, readChecked, readNodeResult, RunFolder, type RunSummary, type Split, writeCheckedIfPossible } from '@hemlkit/core/run';
+import {
+  hashValue,
+  openRun,
+  RunFolder,
+  type RunSummary,
+  readChecked,
+  readNodeResult,
+  type Split,
+  writeCheckedIfPossible,
+} from '@hemlkit/core/run';
 
 /** Metrics by node. */
 export type NodeMetrics = Record<string, Record<string, number>>;

@@ -39,10 +39,7 @@ export function caseFolder(files: Record<string, string>): string {
   const folder = join(top, 'specs');
   mkdirSync(folder);
   // Plugins are found as they are from the real specs.
-  symlinkSync(
-    fileURLToPath(new URL('../../../node_modules', import.meta.url)),
-    join(folder, 'node_modules'),
-  );
+  symlinkSync(fileURLToPath(new URL('../../../node_modules', import.meta.url)), join(folder, 'node_modules'));
   writeFileSync(join(top, 'secret.yaml'), 'secret: 1\n');
   writeFileSync(join(folder, 'canary.mjs'), 'globalThis.canary = 1;\n');
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadSweep } from '@hemlkit/sweeps';
 import { expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { loadSweep } from '@hemlkit/sweeps';
 import { loadExperiment } from '../../../packages/core/src/experiment/load-experiment';
 import { realSpecs } from './arbitraries';
 import { caseFolder, env, held } from './bench';

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadSweep } from '@hemlkit/sweeps';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
-import { loadSweep } from '@hemlkit/sweeps';
 import { readDocument } from '../../../packages/core/src/experiment/document';
 import { loadExperiment } from '../../../packages/core/src/experiment/load-experiment';
 import { writtenOut } from '../../../packages/core/src/experiment/plain-value';

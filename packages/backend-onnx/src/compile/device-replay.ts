@@ -6,8 +6,8 @@ import { Value } from '../graph/value';
 import { outputName } from '../onnx/emit';
 import type { Tensors } from '../session';
 import type { OrtTensor } from '../types';
-import type { Traced } from './traced';
 import { Replay, type State, tensorOf } from './replay';
+import type { Traced } from './traced';
 import { place } from './variables';
 
 /**

@@ -1,12 +1,11 @@
-import type { Entry, Host } from './host';
 import { runSession } from '../execute';
 import { allocate, type Data } from '../graph/dtype';
 import { sameShape } from '../graph/shape';
 import { allocateFor, Value } from '../graph/value';
 import { inputName, outputName } from '../onnx/emit';
 import { ortTensor, type Session, type Tensors } from '../session';
-import type { OrtTensor } from '../types';
-import type { Program, ProgramStats, TypedArray } from '../types';
+import type { OrtTensor, Program, ProgramStats, TypedArray } from '../types';
+import type { Entry, Host } from './host';
 import { mayOverwrite } from './in-place';
 import { firstOdd, isOdd, originOf } from './numbers';
 import type { Traced } from './traced';

@@ -1,7 +1,7 @@
 import type { DataId, Tensor, Variable } from '@tensorflow/tfjs-core';
-import type { Host } from './host';
 import { filled } from '../graph/dtype';
 import { Value } from '../graph/value';
+import type { Host } from './host';
 
 /** A variable during a trace. */
 export interface TracedVariable {

@@ -1,5 +1,15 @@
 import type { Estimate, Random } from '@hemlkit/core/run';
-import { auroc, contingency, cramersV, groupBootstrap, type Groups, linearProbe, membersOf, permutationTest, singles } from '@hemlkit/statistics';
+import {
+  auroc,
+  contingency,
+  cramersV,
+  type Groups,
+  groupBootstrap,
+  linearProbe,
+  membersOf,
+  permutationTest,
+  singles,
+} from '@hemlkit/statistics';
 
 /** An effect with its interval, and how often chance alone makes one as large. */
 export interface Tested {

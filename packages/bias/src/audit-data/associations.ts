@@ -1,6 +1,13 @@
-import type { Association, AuditCell, DataAudit } from '../contracts/audit';
 import type { Random } from '@hemlkit/core/run';
-import { benjaminiHochberg, contingency, cramersV, groupBy, type Groups, residuals } from '@hemlkit/statistics';
+import {
+  benjaminiHochberg,
+  contingency,
+  cramersV,
+  type Groups,
+  groupBy,
+  residuals,
+} from '@hemlkit/statistics';
+import type { Association, AuditCell, DataAudit } from '../contracts/audit';
 import { fewestLooks, lookAssociation, presenceAssociation } from './associate';
 import type { TwoValued } from './attributes';
 import type { SegmentLooks } from './read-looks';

@@ -1,6 +1,6 @@
-import type { DataAudit } from '../contracts/audit';
 import { createRandom, HemlError, openData, openSpec, type SpecOptions, type Split } from '@hemlkit/core/run';
 import { LabelExchange, membersOf, singles } from '@hemlkit/statistics';
+import type { DataAudit } from '../contracts/audit';
 import { findAssociations } from './associations';
 import { labelAttributes, twoValuedAttributes } from './attributes';
 import { imageGroups } from './image-groups';

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
 import type { HemlError, Sample } from '@hemlkit/core/run';
+import { expect, it } from 'vitest';
 import { imageGroups } from './image-groups';
 
 const samples = (...attributes: Sample['attributes'][]): Sample[] =>

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
 import { createRandom } from '@hemlkit/core/run';
 import { signFlipTest } from '@hemlkit/statistics';
+import { describe, expect, it } from 'vitest';
 import { drawExchanges } from './draw-donors';
 import { fillFromNearest } from './fill-from-nearest';
 import { swapSegment } from './swap-segment';

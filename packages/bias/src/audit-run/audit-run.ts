@@ -1,6 +1,16 @@
-import type { RunAudit, SegmentEffect } from '../contracts/audit';
-import { createRandom, findNodes, Differences, presence, type Run, shownIds, type Split, type SplitData, splitOf } from '@hemlkit/core/run';
+import {
+  createRandom,
+  Differences,
+  findNodes,
+  presence,
+  type Run,
+  type Split,
+  type SplitData,
+  shownIds,
+  splitOf,
+} from '@hemlkit/core/run';
 import { benjaminiHochberg } from '@hemlkit/statistics';
+import type { RunAudit, SegmentEffect } from '../contracts/audit';
 import { goesWith } from '../goes-with';
 import { namedAttribute } from '../named-attribute';
 import { drawExchanges } from './draw-donors';

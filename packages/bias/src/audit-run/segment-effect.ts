@@ -1,6 +1,6 @@
-import type { SegmentEffect } from '../contracts/audit';
 import type { Random } from '@hemlkit/core/run';
 import { meanEstimate, signFlipTest } from '@hemlkit/statistics';
+import type { SegmentEffect } from '../contracts/audit';
 import type { Exchange } from './draw-donors';
 import type { NodeView, Placed } from './node-view';
 import { swapSegment } from './swap-segment';

@@ -1,6 +1,6 @@
+import type { Estimate, Split } from '@hemlkit/core/run';
 import type { DataAudit, RunAudit } from './audit';
 import type { Deflation, Remedy } from './deflate';
-import type { Estimate, Split } from '@hemlkit/core/run';
 
 /** What a model is trained on: the spec's own data, a remedy's, or data without the bias. */
 export type Arm = 'biased' | Remedy | 'oracle';

@@ -1,6 +1,6 @@
+import type { Random } from '@hemlkit/core/run';
 import { encode } from 'fast-png';
 import type { Composite } from '../contracts/deflate';
-import type { Random } from '@hemlkit/core/run';
 import { exchangeSegment } from '../exchange/exchange-segment';
 import type { Picture } from '../exchange/picture';
 import type { Cells } from './cells';

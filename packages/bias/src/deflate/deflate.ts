@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import type { Deflation, Remedy } from '../contracts/deflate';
 import { createRandom, giveTurn, type Sample, type SpecOptions } from '@hemlkit/core/run';
 import { twoValuedAttributes } from '../audit-data/attributes';
+import type { Deflation, Remedy } from '../contracts/deflate';
 import { cellsOf } from './cells';
 import { deflationKey } from './deflation-key';
 import { judgeComposites } from './judge-composites';

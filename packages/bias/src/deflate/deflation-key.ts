@@ -1,5 +1,5 @@
-import type { Remedy } from '../contracts/deflate';
 import { hashSources, hashValue } from '@hemlkit/core/run';
+import type { Remedy } from '../contracts/deflate';
 import type { Data } from './open-data';
 import type { DeflateSettings } from './settings';
 

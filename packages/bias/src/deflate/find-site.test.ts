@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createRandom, type Segmenter } from '@hemlkit/core/run';
 import { encode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRandom, type Segmenter } from '@hemlkit/core/run';
 import { maskOverlap } from '../exchange/overlap';
 import { placeMask } from './find-place';
 import { clearedMask, findSite } from './find-site';

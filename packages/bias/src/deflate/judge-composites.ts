@@ -1,6 +1,6 @@
+import type { Random, Sample } from '@hemlkit/core/run';
 import type { Composite } from '../contracts/deflate';
 import type { Gate } from '../contracts/gate';
-import type { Random, Sample } from '@hemlkit/core/run';
 import { maskOf } from '../exchange/picture';
 import { judge } from '../gate/judge';
 import { movePicture } from '../gate/move-picture';

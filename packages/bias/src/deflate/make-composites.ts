@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Composite, Remedy } from '../contracts/deflate';
 import { createRandom, giveTurn, type Sample } from '@hemlkit/core/run';
+import type { Composite, Remedy } from '../contracts/deflate';
 import type { Cells } from './cells';
 import { compose, describe, imagePng, mapPng } from './compose';
 import type { Planned } from './plan-composites';

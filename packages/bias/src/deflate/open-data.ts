@@ -1,4 +1,12 @@
-import { type LoadedDataset, type LoadedExperiment, type KnownSegmenter, type OnEvent, openDataset, openSpec, type SpecOptions } from '@hemlkit/core/run';
+import {
+  type KnownSegmenter,
+  type LoadedDataset,
+  type LoadedExperiment,
+  type OnEvent,
+  openDataset,
+  openSpec,
+  type SpecOptions,
+} from '@hemlkit/core/run';
 
 /** A spec's data at their own size, nothing stored. */
 export interface Data {

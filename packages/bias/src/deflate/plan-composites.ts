@@ -1,5 +1,5 @@
-import type { Refusal } from '../contracts/deflate';
 import type { Random } from '@hemlkit/core/run';
+import type { Refusal } from '../contracts/deflate';
 import { momentsOf } from '../exchange/moments';
 import { maskOverlap } from '../exchange/overlap';
 import { alignMasks, type Similarity } from '../exchange/similarity';

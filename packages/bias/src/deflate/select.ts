@@ -1,5 +1,5 @@
-import type { Remedy } from '../contracts/deflate';
 import { HemlError, type Random } from '@hemlkit/core/run';
+import type { Remedy } from '../contracts/deflate';
 import type { Cells } from './cells';
 import type { Planned } from './plan-composites';
 import {

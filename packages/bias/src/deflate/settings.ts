@@ -1,4 +1,10 @@
-import { findSegment, HemlError, type LoadedExperiment, type Segment, type Segmenter } from '@hemlkit/core/run';
+import {
+  findSegment,
+  HemlError,
+  type LoadedExperiment,
+  type Segment,
+  type Segmenter,
+} from '@hemlkit/core/run';
 import type { Remedy } from '../contracts/deflate';
 
 /** What is to be deflated, by the spec's `bias` and the options given. */

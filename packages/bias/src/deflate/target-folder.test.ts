@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeWhole } from '@hemlkit/core/run';
 import { encode } from 'fast-png';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeWhole } from '@hemlkit/core/run';
 import { labelsCsv } from './labels-file';
 import { TargetFolder } from './target-folder';
 

@@ -1,6 +1,18 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { checkedText, FolderLock, HemlError, isLockFile, isTemporary, linkOrCopy, type LockRequest, readChecked, type Sample, sweepTemporaries, writeWhole } from '@hemlkit/core/run';
+import {
+  checkedText,
+  FolderLock,
+  HemlError,
+  isLockFile,
+  isTemporary,
+  type LockRequest,
+  linkOrCopy,
+  readChecked,
+  type Sample,
+  sweepTemporaries,
+  writeWhole,
+} from '@hemlkit/core/run';
 import { isWholePng } from './whole-png';
 
 /** Writes a file whole or not at all. */

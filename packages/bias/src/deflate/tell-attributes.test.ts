@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
 import type { Segment } from '@hemlkit/core/run';
+import { expect, it } from 'vitest';
 import { tellAttributes } from './tell-attributes';
 
 it('tells what was changed in the words of the dataset, and what was not as it was', () => {

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import type { Experiment } from '@hemlkit/core/run';
+import { describe, expect, it } from 'vitest';
 import { withoutSegment } from './without-segment';
 
 const names = ['hair', 'hat', 'nose', 'lips'];

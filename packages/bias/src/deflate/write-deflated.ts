@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
+import { type LoadedExperiment, resolvedText, type Sample, type Split } from '@hemlkit/core/run';
 import type { Composite, Refusal } from '../contracts/deflate';
 import type { Gate } from '../contracts/gate';
-import { type LoadedExperiment, resolvedText, type Sample, type Split } from '@hemlkit/core/run';
 import { groupColumn, type Labelled, labelsCsv } from './labels-file';
 import type { Data } from './open-data';
 import { copyId, imageName, type TargetFolder } from './target-folder';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import { createRandom } from '@hemlkit/core/run';
+import { describe, expect, it } from 'vitest';
 import { exchangeSegment } from './exchange-segment';
 import { fill } from './fill';
 import { nearestKnown } from './nearest';

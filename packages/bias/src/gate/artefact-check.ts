@@ -1,5 +1,5 @@
-import type { ArtefactCheck } from '../contracts/gate';
 import type { Random } from '@hemlkit/core/run';
+import type { ArtefactCheck } from '../contracts/gate';
 import { detectorScores } from './detector';
 import { compositeInScore, isConfounded, labelInScore } from './label-in-score';
 

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
 import { createRandom } from '@hemlkit/core/run';
+import { expect, it } from 'vitest';
 import { artefactLook } from './artefact-look';
 
 const [width, height] = [22, 18];

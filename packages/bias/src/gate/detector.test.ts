@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
 import { createRandom } from '@hemlkit/core/run';
+import { expect, it } from 'vitest';
 import { detectorScores, type Unit } from './detector';
 
 const random = createRandom(4, 'detector');

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
 import { createRandom } from '@hemlkit/core/run';
 import { stratifiedAuc } from '@hemlkit/statistics';
+import { describe, expect, it } from 'vitest';
 import { compositeInScore, isConfounded, labelInScore, type Scored } from './label-in-score';
 
 /**

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
 import { createRandom } from '@hemlkit/core/run';
+import { expect, it } from 'vitest';
 import { backward } from '../exchange/similarity';
 import { movePicture } from './move-picture';
 

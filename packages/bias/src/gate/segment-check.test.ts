@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import { createRandom, type Segmenter } from '@hemlkit/core/run';
+import { describe, expect, it } from 'vitest';
 import { checkSegment, type Mapped, maskIou, whyBlind } from './segment-check';
 
 const [width, height] = [4, 5];

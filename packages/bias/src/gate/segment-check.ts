@@ -1,6 +1,6 @@
 import { chunksOf, type Segmenter } from '@hemlkit/core/run';
-import type { SegmentCheck } from '../contracts/gate';
 import { median } from '@hemlkit/statistics';
+import type { SegmentCheck } from '../contracts/gate';
 import type { Picture } from '../exchange/picture';
 
 /** Of the median in real images, so much has to be found in composites. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { hashSources, HemlError, type Run, type Split } from '@hemlkit/core/run';
+import { HemlError, hashSources, type Run, type Split } from '@hemlkit/core/run';
 import { nearestHits } from '@hemlkit/statistics';
 import type { DeflateSettings } from '../deflate/settings';
 import { goesWith } from '../goes-with';

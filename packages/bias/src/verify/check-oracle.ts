@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { hashSources, HemlError, type Sample } from '@hemlkit/core/run';
+import { HemlError, hashSources, type Sample } from '@hemlkit/core/run';
 import { openOriginals } from '../deflate/open-data';
 
 /** Settings of the spec and, over them, of the oracle. */

@@ -1,6 +1,6 @@
 import type { Estimate, Random } from '@hemlkit/core/run';
-import type { Arm, ArmFigures, VerifiedArm } from '../contracts/verification';
 import { quantile, resamples } from '@hemlkit/statistics';
+import type { Arm, ArmFigures, VerifiedArm } from '../contracts/verification';
 import { cellFigures, type Drawn, figureNames, type Queries } from './cell-figures';
 
 /** Whether each query was a hit, by seed, of the models of an arm. */

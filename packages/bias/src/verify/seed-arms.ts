@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { HemlError, loadExperiment, type Run, readHistory, train } from '@hemlkit/core/run';
 import type { Deflation, Remedy } from '../contracts/deflate';
-import { HemlError, loadExperiment, readHistory, type Run, train } from '@hemlkit/core/run';
 import type { Arm, MadeRemedy } from '../contracts/verification';
 import { deflate } from '../deflate/deflate';
 import type { VerifyOptions } from './verify-options';

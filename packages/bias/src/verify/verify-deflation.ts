@@ -1,8 +1,16 @@
 import { join, resolve } from 'node:path';
-import type { RunAudit } from '../contracts/audit';
-import { createRandom, FolderLock, HemlError, loadExperiment, type LockRequest, writeWhole } from '@hemlkit/core/run';
-import type { Arm, MadeRemedy, Verification } from '../contracts/verification';
+import {
+  createRandom,
+  FolderLock,
+  HemlError,
+  type LockRequest,
+  loadExperiment,
+  writeWhole,
+} from '@hemlkit/core/run';
 import { auditData } from '../audit-data/audit-data';
+import { auditRun } from '../audit-run/audit-run';
+import type { RunAudit } from '../contracts/audit';
+import type { Arm, MadeRemedy, Verification } from '../contracts/verification';
 import { attributeName, deflateSettings } from '../deflate/settings';
 import { ArmNotes } from './arm-notes';
 import { armHits, type SeedQueries, seedQueries } from './arm-queries';
@@ -64,11 +72,11 @@ async function verify(spec: string, options: VerifyOptions): Promise<Verificatio
           if (arm === 'biased') {
             const split = (await run.samples('test')).length > 0 ? 'test' : 'validation';
             queries.push(await seedQueries(run, split, settings.attribute, cache));
-            if (isAudited) before = await run.audit();
+            if (isAudited) before = await auditRun(run);
           }
           hits.get(arm)?.push(await armHits(run, arm, queries.at(-1) as SeedQueries, cache));
           if (arm !== 'repair' || !before) return;
-          const after = { data: await own.deflated('repair'), run: await run.audit() };
+          const after = { data: await own.deflated('repair'), run: await auditRun(run) };
           const shared = { cache, ...(onEvent && { onEvent }) };
           audits = {
             data: {

@@ -1,5 +1,5 @@
-import type { Remedy } from '../contracts/deflate';
 import type { OnEvent } from '@hemlkit/core/run';
+import type { Remedy } from '../contracts/deflate';
 
 export const remedies: readonly Remedy[] = ['repair', 'sham', 'reweight', 'undersample', 'blank'];
 

@@ -1,6 +1,6 @@
+import { createRandom } from '@hemlkit/core/run';
 import { describe, expect, it } from 'vitest';
 import type { Arm } from '../contracts/verification';
-import { createRandom } from '@hemlkit/core/run';
 import { cellFigures, type Queries } from './cell-figures';
 import { estimateArms } from './estimate-arms';
 

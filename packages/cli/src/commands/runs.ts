@@ -1,6 +1,6 @@
 import { HemlError } from '@hemlkit/core';
-import { compareRuns, type RunRecord, readRuns } from '@hemlkit/sweeps';
 import { comparisonText, runsTable } from '@hemlkit/report';
+import { compareRuns, type RunRecord, readRuns } from '@hemlkit/sweeps';
 import { type Io, warnTo } from '../io';
 import { paintWith } from '../paint';
 

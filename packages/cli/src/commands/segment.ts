@@ -17,11 +17,7 @@ export interface SpecOptions {
 }
 
 /** `heml segment SPEC`: builds the segment store, or with `--compare` holds the segmenter against the dataset's masks. */
-export async function segment(
-  io: Io,
-  spec: string,
-  { format, compare, set }: SpecOptions,
-): Promise<number> {
+export async function segment(io: Io, spec: string, { format, compare, set }: SpecOptions): Promise<number> {
   const progress = progressOf(io, format);
   const options = { ...(set && { set }), onEvent: progress.event };
   try {

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
-import { loadSweep, readRuns, runSweep, type Sweep, type SweepResult, selectRuns } from '@hemlkit/sweeps';
 import { formatResults, metricsOf, plural, rootTable, shellWords } from '@hemlkit/report';
+import { loadSweep, readRuns, runSweep, type Sweep, type SweepResult, selectRuns } from '@hemlkit/sweeps';
 import { abortOnInterrupt, isAbort, stoppingNotice } from '../interrupt';
 import { type Io, warnTo } from '../io';
 import { sweepProgress } from '../progress/sweep';
@@ -51,7 +51,7 @@ const listed = ({ name, runs, repeated }: Sweep) => ({
   name,
   runs: runs.map((run) => ({
     name: run.name,
-    method: run.method,
+    variant: run.variant,
     spec: run.loaded.file,
     seed: run.loaded.experiment.seed,
   })),

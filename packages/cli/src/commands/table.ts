@@ -1,5 +1,4 @@
 import { HemlError, type Split } from '@hemlkit/core';
-import { groupVariants, readRuns, splitMetrics } from '@hemlkit/sweeps';
 import {
   formatResults,
   type MethodResults,
@@ -11,6 +10,7 @@ import {
   rootTable,
   timeTable,
 } from '@hemlkit/report';
+import { groupVariants, readRuns, splitMetrics } from '@hemlkit/sweeps';
 import { type Io, warnTo } from '../io';
 import { writeResult } from '../write-result';
 

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
-import type { SweepEvent } from '@hemlkit/sweeps';
 import { plural, secondsText } from '@hemlkit/report';
+import type { SweepEvent } from '@hemlkit/sweeps';
 import type { Io } from '../io';
 import { liveProgress } from './live';
 import { plainProgress } from './plain';

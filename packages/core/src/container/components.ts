@@ -5,8 +5,8 @@ import type { ComponentSpec, Kind, Kinds } from '../contracts/kinds';
 import type { Plugin } from '../contracts/plugin';
 import type { Log, Paths, ServiceName } from '../contracts/services';
 import type { TF } from '../contracts/tf';
-import type { Registered } from '../plugins/registry';
 import { type Validator, validatorFor } from '../experiment/validator';
+import type { Registered } from '../plugins/registry';
 import { makeNested } from './nested';
 
 export interface ComponentsOptions {

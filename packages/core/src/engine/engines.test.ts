@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { openSession } from '../container/session';
 import type { Engine } from '../contracts/engine';
 import { HemlError } from '../contracts/error';
 import type { Scalar, Tensor, Tensor2D, Tensor4D } from '../contracts/tf';
-import { openSession } from '../container/session';
 import { enginePlugin } from './plugin';
 
 /** Every engine there is. The first is the reference. */

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { TSchema } from 'typebox';
-import { hashFile } from '../files/hash';
 import { enginePlugin } from '../engine/plugin';
+import { hashFile } from '../files/hash';
 import type { LoadedExperiment } from './load-experiment';
 import { walkPlaces } from './places';
 import { pluginVersion } from './plugin-versions';

@@ -1,6 +1,6 @@
 import { marksOf, schemaAt } from '../plugins/marks';
 import { experimentSchemaOfCore } from './experiment-schema';
-import { type PlainMap, isMap } from './merge';
+import { isMap, type PlainMap } from './merge';
 
 /**
  * A component written without a `type` is the default one with other options: `--set training.loss.margin=0.2` on

@@ -85,7 +85,11 @@ export interface LoadedExperiment {
 export async function loadExperiment(file: string, options: LoadOptions = {}): Promise<LoadedExperiment> {
   const { sources, folder, path, environment, faults } = await readSpec(file, options);
   const written = clone(sources.value);
-  const { plugins, files, errors, broken, warnings, origin, refusal } = await loadPlugins(sources, folder, options);
+  const { plugins, files, errors, broken, warnings, origin, refusal } = await loadPlugins(
+    sources,
+    folder,
+    options,
+  );
   if (refusal) throw refusal;
   let checked = errors.length > 0 ? checkShape(sources) : check(sources, validatorFor(plugins));
   // What is wrong may be for want of a plugin that cannot be loaded; where nothing is, the spec does without it.
@@ -169,7 +173,10 @@ export function check({ value }: Sources, validator: Validator): Checked | { pro
   return { experiment, hierarchy, problems };
 }
 
-export function readTree(raw: PlainMap): { segments: PlacedSegment[]; built: ReturnType<typeof buildHierarchy> } {
+export function readTree(raw: PlainMap): {
+  segments: PlacedSegment[];
+  built: ReturnType<typeof buildHierarchy>;
+} {
   const segments = readSegments(raw.segments);
   return { segments, built: buildHierarchy(segments, raw.hierarchy as Experiment['hierarchy']) };
 }

@@ -45,7 +45,9 @@ it('says where something of that kind is wrong', async () => {
 });
 
 it('a component of a kind that nobody brings is an error at its plugin', async () => {
-  expect(await message(changed('[./toy-plugin.ts]', '[./toy-plugin.ts, ./no-kind.ts]'))).toMatchInlineSnapshot(`
+  expect(
+    await message(changed('[./toy-plugin.ts]', '[./toy-plugin.ts, ./no-kind.ts]')),
+  ).toMatchInlineSnapshot(`
     "exit 2
     spec.yaml:3:28
     Component 1 of the plugin \`no-kind\` is of the kind \`remdy\`, which there is not.

@@ -2,7 +2,7 @@ import type { Kind } from '../contracts/kinds';
 import type { Path } from '../errors/problem';
 import { marksOf, schemaAt } from '../plugins/marks';
 import type { Registry } from '../plugins/registry';
-import { type PlainMap, isMap } from './merge';
+import { isMap, type PlainMap } from './merge';
 
 /** What is done at the places that a schema marks. */
 export interface Visitor {

@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import type { Path } from '../errors/problem';
-import type { Data } from './merge';
+import type { PlainMap } from './merge';
 
 /** A text of a spec with references to environment variables, piece by piece: what was written, and what it stood for. */
 export type Pieces = readonly (string | { reference: string })[];
@@ -43,7 +43,7 @@ export function findReferences(value: unknown, marked: unknown, path: Path = [])
   if (typeof value !== 'object' || value === null || typeof marked !== 'object' || marked === null) return [];
   const steps = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
   return steps.flatMap((step) =>
-    findReferences((value as Data)[step], (marked as Data)[step], [...path, step]),
+    findReferences((value as PlainMap)[step], (marked as PlainMap)[step], [...path, step]),
   );
 }
 
@@ -62,21 +62,21 @@ export function replaceReferences<T>(
   references: readonly Reference[],
   by: (one: Reference) => string,
 ): T {
-  const copy = structuredClone(settings) as Data;
+  const copy = structuredClone(settings) as PlainMap;
   for (const one of references) {
     // Segments are not kept in the form in which they are written: there the value tells what came from where.
     if (one.path[0] === 'segments')
       copy.segments = mapTexts(copy.segments, (text) => (text === one.value ? by(one) : text));
     const holder = valueAt(copy, one.path.slice(0, -1));
     const last = one.path.at(-1) as string | number;
-    if (holder && (holder as Data)[last] === one.value) (holder as Data)[last] = by(one);
+    if (holder && (holder as PlainMap)[last] === one.value) (holder as PlainMap)[last] = by(one);
   }
   return copy as T;
 }
 
 /** What stands at a place of a tree; nothing where there is no such place. */
 export const valueAt = (tree: unknown, path: Path): unknown =>
-  path.reduce<unknown>((inner, step) => (inner as Data | null | undefined)?.[step], tree);
+  path.reduce<unknown>((inner, step) => (inner as PlainMap | null | undefined)?.[step], tree);
 
 function mapTexts(value: unknown, by: (text: string) => string): unknown {
   if (typeof value === 'string') return by(value);

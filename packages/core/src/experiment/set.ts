@@ -3,7 +3,7 @@ import type { Path } from '../errors/problem';
 import { readDocument } from './document';
 import type { EnvReading } from './env';
 import { limits } from './limits';
-import { type PlainMap, isMap } from './merge';
+import { isMap, type PlainMap } from './merge';
 
 /** One `--set path=value`, or one of a sweep's. */
 export interface Setting {

@@ -1,6 +1,6 @@
 import type { Experiment, ModelSettings, TrainingSettings } from '../contracts/experiment';
 import type { Path, Problem } from '../errors/problem';
-import { clone, type PlainMap, isMap, merge } from './merge';
+import { clone, isMap, merge, type PlainMap } from './merge';
 import type { Validator } from './validator';
 
 export interface NodeSettings {

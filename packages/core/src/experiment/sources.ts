@@ -8,7 +8,7 @@ import { readDocument, type SpecDocument } from './document';
 import type { EnvReading } from './env';
 import { fillTypes } from './fill-types';
 import { limits } from './limits';
-import { clone, type PlainMap, isMap, merge } from './merge';
+import { clone, isMap, merge, type PlainMap } from './merge';
 import { readText, type Wanted } from './read-text';
 import { findReferences, type Reference } from './reference';
 import { findSetting, type Setting, settingPlace, settingsMap } from './set';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { HemlError } from '../contracts/error';
 import { DamagedFile } from '../files/damaged';
 import { regularFile } from '../files/read-file';
-import { checkWeights, readNodeResult } from '../training/node-files';
 import { nodeFile } from '../files/run-folder';
+import { checkWeights, readNodeResult } from '../training/node-files';
 
 /**
  * Reads nodes' model files one after another into two buffers that are used in turn: memory that is new for every file

@@ -1,10 +1,10 @@
 import type { NodeImages } from '../contracts/explanation';
 import type { TF } from '../contracts/tf';
+import type { LoadedExperiment } from '../experiment/load-experiment';
+import { nodeSettings } from '../experiment/node-settings';
 import { composedPixels } from '../segments/composed-pixels';
 import { lookupTable } from '../segments/composition';
 import type { PreparedSample } from '../segments/prepare-samples';
-import type { LoadedExperiment } from '../experiment/load-experiment';
-import { nodeSettings } from '../experiment/node-settings';
 
 /** What each node's model sees of an image. */
 export function nodeImages(

@@ -3,6 +3,7 @@ import type { OnEvent } from '../contracts/events';
 import type { Hierarchy } from '../contracts/experiment';
 import type { Raster } from '../contracts/sample';
 import { listed } from '../errors/suggest';
+import type { LoadedExperiment } from '../experiment/load-experiment';
 import { decodeImage } from '../segments/decode-image';
 import {
   decodeSamples,
@@ -10,7 +11,6 @@ import {
   type PreparedSample,
   segmentSamples,
 } from '../segments/prepare-samples';
-import type { LoadedExperiment } from '../experiment/load-experiment';
 import type { Data } from '../training/split-data';
 import type { FoundImage } from './images';
 

@@ -5,12 +5,12 @@ import type { Split } from '../contracts/sample';
 import { writeIfPossible } from '../files/atomic';
 import { hashValue } from '../files/hash';
 import { readStoredFile } from '../files/read-file';
-import type { SplitData } from '../training/split-data';
+import { RunFolder } from '../files/run-folder';
 import { readNodeResult } from '../training/node-files';
+import type { SplitData } from '../training/split-data';
 import { decodeSafetensors, decodeSafetensorsMetadata, encodeSafetensors } from '../weights/safetensors';
 import { checkSeal, seal, unsealed } from '../weights/sealed';
 import type { TrainedTree } from './trained-tree';
-import { RunFolder } from '../files/run-folder';
 
 /** Raised when embeddings of the same weights and pixels would come out otherwise. */
 const embeddingsVersion = 1;

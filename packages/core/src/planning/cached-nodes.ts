@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { RunFolder } from '../files/run-folder';
 import { NodeCache } from '../training/node-cache';
 import { NodeKeys, type NodeKeysRequest } from '../training/node-keys';
-import { RunFolder } from '../files/run-folder';
 
 /** The nodes of a spec that are trained already, by their content keys. @param folder the run's */
 export async function cachedNodes(

@@ -1,12 +1,12 @@
 import type { Components } from '../container/components';
 import type { Engine } from '../contracts/engine';
 import type { Measurement, NodeFacts } from '../contracts/plan';
-import { createRandom } from '../random/random';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { nodeSettings } from '../experiment/node-settings';
-import type { Data } from '../training/split-data';
+import { createRandom } from '../random/random';
 import type { SpecMetric } from '../training/metrics';
 import { trainingSamples } from '../training/node-samples';
+import type { Data } from '../training/split-data';
 import { stepsOfEpoch } from '../training/steps-of-epoch';
 import { graphKey, Trainers } from '../training/trainer';
 import { measure } from './measure';

@@ -4,16 +4,16 @@ import type { Engine } from '../contracts/engine';
 import type { HierarchyNode } from '../contracts/experiment';
 import type { Measurement } from '../contracts/plan';
 import type { Random } from '../contracts/random';
+import type { NodeSettings } from '../experiment/settings';
 import { temporaryName } from '../files/temporary';
 import { lookupTable } from '../segments/composition';
 import { BatchReader } from '../training/batch-reader';
 import { saveCheckpoint } from '../training/checkpoint';
-import type { Data } from '../training/split-data';
 import { computeMetrics, type SpecMetric } from '../training/metrics';
 import type { TrainingSamples } from '../training/node-samples';
+import type { Data } from '../training/split-data';
 import { nodeInputs, trainEpoch } from '../training/train-epoch';
 import type { Trainer } from '../training/trainer';
-import type { NodeSettings } from '../experiment/settings';
 import { readWeights, writeWeights } from '../training/weights';
 
 /** Steps after the first, at most: the first ones are slower than those of a process that is warm. */

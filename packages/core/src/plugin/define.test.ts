@@ -1,5 +1,5 @@
 import { expectTypeOf, it } from 'vitest';
-import { component, type Distance, defineLoss, definePlugin, services, type TF, Type } from '.';
+import { component, type Distance, defineLoss, definePlugin, services, type TF, Type } from '../plugin';
 
 it('types create by options and inject', () => {
   const loss = defineLoss({

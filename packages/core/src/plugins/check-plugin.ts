@@ -41,7 +41,10 @@ export function pluginFault(name: string, value: unknown): PluginFault | undefin
 /** Kinds and keys of the spec that it brings. */
 function extensionFault(name: string, { kinds = [], sections = [] }: Loose): PluginFault | undefined {
   const wrong = (what: string, hint: string) => ({ message: `The plugin \`${name}\` ${what}.`, hint });
-  if (!Array.isArray(kinds) || !kinds.every((one) => isMap(one) && isName(one.kind) && typeof one.summary === 'string'))
+  if (
+    !Array.isArray(kinds) ||
+    !kinds.every((one) => isMap(one) && isName(one.kind) && typeof one.summary === 'string')
+  )
     return wrong(
       'lists `kinds` that are not complete',
       "Each is `{ kind: 'remedy', summary: 'One sentence.' }`, the name in lower-case letters, digits and hyphens.",

@@ -59,7 +59,7 @@ const open = (own: KnownSegmenter, some = samples, onProgress?: OnStoreProgress)
   });
 const names = () => readdir(join(folder, 'cache', 'store'));
 
-async function check(own: Segmenter, some = samples): Promise<void> {
+async function check(own: KnownSegmenter, some = samples): Promise<void> {
   const { store } = await open(own, some);
   expect(store.index.samples.map(({ id }) => id)).toEqual(some.map(({ id }) => id));
   const [image, map] = [new Uint8Array(12), new Uint8Array(4)];

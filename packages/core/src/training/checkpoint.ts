@@ -5,9 +5,9 @@ import type { Weights } from '../contracts/network';
 import { writeWhole } from '../files/atomic';
 import { unlessDamaged, type Warn } from '../files/damaged';
 import { readStoredFile } from '../files/read-file';
+import { nodeFile } from '../files/run-folder';
 import { decodeModel, encodeModel } from '../weights/model-file';
 import { checkSeal, seal, unsealed } from '../weights/sealed';
-import { nodeFile } from '../files/run-folder';
 
 export interface EpochRecord {
   epoch: number;

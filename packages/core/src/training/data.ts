@@ -1,9 +1,9 @@
 import type { Components } from '../container/components';
 import type { OnEvent } from '../contracts/events';
 import type { LoadedDataset, Sample, Split } from '../contracts/sample';
+import type { LoadedExperiment } from '../experiment/load-experiment';
 import { openDataset } from '../segments/open-dataset';
 import { openStore } from '../segments/open-store';
-import type { LoadedExperiment } from '../experiment/load-experiment';
 import { checkSamples } from './check-samples';
 import type { Data, SplitData } from './split-data';
 import { tellSegments } from './tell-segments';
@@ -17,13 +17,7 @@ export interface DataRequest {
   begin?: (splits: LoadedDataset['splits']) => Promise<void>;
 }
 
-export async function openData({
-  loaded,
-  components,
-  cache,
-  onEvent,
-  begin,
-}: DataRequest): Promise<Data> {
+export async function openData({ loaded, components, cache, onEvent, begin }: DataRequest): Promise<Data> {
   const { experiment } = loaded;
   const { dataset, listing, segmenter } = await openDataset(loaded, components, onEvent, (listed) => {
     for (const event of checkSamples(listed)) onEvent(event);

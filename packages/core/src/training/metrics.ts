@@ -4,9 +4,9 @@ import { component } from '../contracts/component';
 import type { ComponentSpec } from '../contracts/kinds';
 import type { Metric } from '../contracts/metric-learning';
 import type { TF } from '../contracts/tf';
-import { hashValue } from '../files/hash';
-import type { LoadedExperiment } from '../experiment/load-experiment';
 import { type Content, ContentReader } from '../experiment/content';
+import type { LoadedExperiment } from '../experiment/load-experiment';
+import { hashValue } from '../files/hash';
 
 /** A metric of a spec. */
 export interface SpecMetric {
@@ -56,7 +56,9 @@ export async function decidesKeep(
   });
   // Of two that give it, the later one's number stands.
   const specs =
-    giving.length > 0 ? giving.slice(-1) : metrics.filter(({ metric }) => !metric.only).map(({ spec }) => spec);
+    giving.length > 0
+      ? giving.slice(-1)
+      : metrics.filter(({ metric }) => !metric.only).map(({ spec }) => spec);
   return reader.of(Type.Array(metricSchema), specs);
 }
 

@@ -5,12 +5,12 @@ import { linkOrCopy, makeFolder, syncFolder, writeWhole } from '../files/atomic'
 import { writeChecked } from '../files/checked-json';
 import { unlessDamaged, type Warn } from '../files/damaged';
 import { FolderLock, type LockRequest, type Waiting } from '../files/folder-lock';
+import { nodeFile } from '../files/run-folder';
 import { temporaryName } from '../files/temporary';
 import { encodeModel } from '../weights/model-file';
 import type { SpecMetric } from './metrics';
 import { findWholeNode, type NodeResult, weightsOf } from './node-files';
 import { bothResults, missingMetrics, resultFor } from './node-metrics';
-import { nodeFile } from '../files/run-folder';
 
 export interface NodeCacheOptions {
   /** Tells of a damaged entry, which is set aside. */

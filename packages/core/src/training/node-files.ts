@@ -8,11 +8,11 @@ import type { Weights } from '../contracts/network';
 import { type CheckedReading, readChecked } from '../files/checked-json';
 import { DamagedFile } from '../files/damaged';
 import { readStoredFile } from '../files/read-file';
+import { nodeFile } from '../files/run-folder';
 import { decodeModel } from '../weights/model-file';
 import type { EpochRecord } from './checkpoint';
 import type { Measured } from './metrics';
 import type { Divergence } from './train-epoch';
-import { nodeFile } from '../files/run-folder';
 
 /** `metrics.json` of a finished node. */
 export interface NodeResult {
@@ -38,7 +38,6 @@ export interface NodeResult {
   /** `model.safetensors` as it was written; nodes of earlier versions do not have it. */
   weights?: { bytes: number; sha256: string };
 }
-
 
 const hint = 'Train it again: `heml train SPEC`, or `heml resume RUN`. Whole nodes are not trained again.';
 const reading: CheckedReading = {

@@ -5,19 +5,19 @@ import type { OnEvent } from '../contracts/events';
 import type { HierarchyNode } from '../contracts/experiment';
 import type { Child, Weights } from '../contracts/network';
 import type { Random } from '../contracts/random';
-import { createRandom } from '../random/random';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { nodeSettings } from '../experiment/node-settings';
+import type { NodeSettings } from '../experiment/settings';
+import { createRandom } from '../random/random';
 import { loadCheckpoint, removeCheckpoint, saveCheckpoint } from './checkpoint';
-import type { Data } from './split-data';
 import { createMetrics, type SpecMetric } from './metrics';
 import { NodeCache } from './node-cache';
 import { type NodeResult, readNodeWeights } from './node-files';
 import { trainingSamples } from './node-samples';
+import type { Data } from './split-data';
 import { stepsOfEpoch } from './steps-of-epoch';
 import { trainNode } from './train-node';
 import { Trainers } from './trainer';
-import type { NodeSettings } from '../experiment/settings';
 
 export interface NodeJobsRequest {
   loaded: LoadedExperiment;

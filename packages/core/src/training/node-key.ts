@@ -1,7 +1,7 @@
 import type { HierarchyNode } from '../contracts/experiment';
 import type { ComponentSpec } from '../contracts/kinds';
-import { hashValue } from '../files/hash';
 import type { Content } from '../experiment/content';
+import { hashValue } from '../files/hash';
 import type { Data } from './split-data';
 
 /**

@@ -1,12 +1,12 @@
-import type { HierarchyNode } from '../contracts/experiment';
 import { component } from '../contracts/component';
-import type { LoadedExperiment } from '../experiment/load-experiment';
-import { nodeSchema } from '../experiment/experiment-schema';
-import { nodeSettings } from '../experiment/node-settings';
+import type { HierarchyNode } from '../contracts/experiment';
 import { ContentReader } from '../experiment/content';
-import type { Data } from './split-data';
+import { nodeSchema } from '../experiment/experiment-schema';
+import type { LoadedExperiment } from '../experiment/load-experiment';
+import { nodeSettings } from '../experiment/node-settings';
 import { decidesKeep, type SpecMetric } from './metrics';
 import { nodeKey } from './node-key';
+import type { Data } from './split-data';
 
 export interface NodeKeysRequest {
   loaded: LoadedExperiment;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { SplitData } from './split-data';
 import { trainingSamples } from './node-samples';
+import type { SplitData } from './split-data';
 
 /** @param pixels of the classes hat and ear, a sample each */
 function split(labels: number[], pixels: [hat: number, ear: number][]): SplitData {

@@ -1,8 +1,8 @@
 import type { NodeSamples } from '../contracts/events';
 import type { Absent, HierarchyNode } from '../contracts/experiment';
 import { presentPositions } from '../segments/presence';
-import type { SplitData } from './split-data';
 import { canTrain } from './node-labels';
+import type { SplitData } from './split-data';
 
 /** The training samples of one node. */
 export interface TrainingSamples {

@@ -1,13 +1,13 @@
 import { HemlError } from '../contracts/error';
 import type { RunEvent } from '../contracts/events';
 import type { Background, HierarchyNode } from '../contracts/experiment';
-import { presentPositions } from '../segments/presence';
-import type { SegmentStore } from '../segments/store';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { nodeSettings } from '../experiment/node-settings';
-import type { SplitData } from './split-data';
+import { presentPositions } from '../segments/presence';
+import type { SegmentStore } from '../segments/store';
 import { tellNodeLabels } from './node-labels';
 import { trainingSamples } from './node-samples';
+import type { SplitData } from './split-data';
 
 /** A segment that fewer of the training images show is rare: its node learns from next to nothing. */
 const rareShare = 0.01;

@@ -4,15 +4,15 @@ import type { OnEvent } from '../contracts/events';
 import type { HierarchyNode } from '../contracts/experiment';
 import type { Weights } from '../contracts/network';
 import type { Random } from '../contracts/random';
+import type { NodeSettings } from '../experiment/settings';
 import type { BatchReader } from './batch-reader';
 import type { EpochRecord, Progress } from './checkpoint';
-import type { Data } from './split-data';
 import { embedSource } from './embed-source';
 import { computeMetrics, type Measured, type SpecMetric } from './metrics';
 import type { TrainingSamples } from './node-samples';
+import type { Data } from './split-data';
 import { type Divergence, hasDiverged, nodeInputs, trainEpoch } from './train-epoch';
 import type { Trainer } from './trainer';
-import type { NodeSettings } from '../experiment/settings';
 import { Warnings } from './warnings';
 import { readWeights, writeWeights } from './weights';
 

@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import type { NodeSummary, OnEvent } from '../contracts/events';
 import type { HierarchyNode } from '../contracts/experiment';
 import { listed } from '../errors/suggest';
-import type { Waiting } from '../files/folder-lock';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { nodeSettings } from '../experiment/node-settings';
-import type { Data } from './split-data';
+import type { Waiting } from '../files/folder-lock';
 import type { Measured, SpecMetric } from './metrics';
 import { NodeCache } from './node-cache';
 import type { NodeResult } from './node-files';
@@ -13,6 +12,7 @@ import type { NodeJob } from './node-job';
 import { NodeKeys } from './node-keys';
 import { missingMetrics, withMetrics } from './node-metrics';
 import { scheduleTree } from './schedule';
+import type { Data } from './split-data';
 
 /** What trains nodes: this process, or workers beside it. */
 export interface Executor {
@@ -67,7 +67,10 @@ export async function trainTree(
         children.map(({ result }) => result.key),
       );
       const find = () => nodeCache.fetch(key, join(tree.folder, node.id), tree.metrics);
-      const finish = async (known: NodeResult) => ({ result: await added.measure(known, node), cached: true });
+      const finish = async (known: NodeResult) => ({
+        result: await added.measure(known, node),
+        cached: true,
+      });
       const known = await find();
       const outcome = known
         ? await finish(known)
@@ -92,7 +95,10 @@ export async function trainTree(
 
 const waitingFor = ({ onEvent, signal }: TreeTraining, node: string): Waiting => ({
   onWait: (who) =>
-    onEvent({ type: 'info', message: `${node} is being trained by another run that shares the cache (${who}): it is waited for` }),
+    onEvent({
+      type: 'info',
+      message: `${node} is being trained by another run that shares the cache (${who}): it is waited for`,
+    }),
   signal,
 });
 

@@ -1,10 +1,10 @@
 import type { Components } from '../container/components';
 import type { Engine, Program } from '../contracts/engine';
 import type { TrainingSettings } from '../contracts/experiment';
-import type { NodeSettings } from '../experiment/settings';
 import type { Sampler } from '../contracts/metric-learning';
 import type { Weights } from '../contracts/network';
 import type { Random } from '../contracts/random';
+import type { NodeSettings } from '../experiment/settings';
 import { stableJson } from '../files/hash';
 import { fixedSteps } from './fixed-steps';
 import { createModel, type Model } from './model';

@@ -35,7 +35,10 @@ export function defineRankedMetric({ type, summary, name, atR, value }: RankedMe
         };
         return evaluate({ metric: type, scores: [score], told, ...options, ...injected }, input);
       };
-      return { compute, only: (wanted) => (wanted === name || wanted.startsWith(`${name}/`) ? {} : undefined) };
+      return {
+        compute,
+        only: (wanted) => (wanted === name || wanted.startsWith(`${name}/`) ? {} : undefined),
+      };
     },
   });
 }

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { createRandom, HemlError, type Run, RunFolder, readEvents } from '@hemlkit/core';
 import type { ReportRun } from '../page/report-data';
+import { flatSettings } from '../settings';
 import { shellWords } from '../shell-words';
 import { gatherExamples } from './gather-examples';
 import { pairGroupsOf } from './pair-groups-of';
-import { flatSettings } from '../settings';
 
 export interface GatherOptions {
   /** How many pairs of each kind are shown with their metric trees; 0: no samples are shown at all. Default: 3. */

@@ -4,13 +4,13 @@ import type { Distance } from '../../contracts/metric-learning';
 import type { Tensor2D, TF } from '../../contracts/tf';
 import { readChecked, writeCheckedIfPossible } from '../../files/checked-json';
 import { hashValue } from '../../files/hash';
+import { RunFolder } from '../../files/run-folder';
 import { createRandom } from '../../random/random';
 import { embeddingsKey, splitEmbeddings } from '../split-embeddings';
 import type { TrainedTree } from '../trained-tree';
 import { calibrateNode, leastSamples } from './calibrate-node';
 import type { Calibration } from './calibration';
 import { drawFolds, drawPairs, type PairGroups } from './pairs';
-import { RunFolder } from '../../files/run-folder';
 
 /** Raised when calibrations of the same embeddings would come out otherwise. */
 const calibrationVersion = 1;

@@ -1,9 +1,10 @@
 import { HemlError } from '../../contracts/error';
 import type { Sample } from '../../contracts/sample';
 import { hashValue } from '../../files/hash';
+import { RunFolder } from '../../files/run-folder';
+import { imagesOf } from '../../training/embed-source';
 import { outsideSample } from '../images';
 import { embeddingsKey } from '../split-embeddings';
-import { imagesOf } from '../../training/embed-source';
 import type { TrainedTree } from '../trained-tree';
 import type { Gallery } from './gallery';
 import {
@@ -16,7 +17,6 @@ import {
 import { hashWhatCanBe } from './hash-what-can-be';
 import { imageFiles } from './image-files';
 import { prepareWhatCanBe } from './prepare-what-can-be';
-import { RunFolder } from '../../files/run-folder';
 
 export interface FolderGalleryRequest {
   tree: TrainedTree;
@@ -87,11 +87,7 @@ export async function folderGallery(request: FolderGalleryRequest): Promise<Gall
 async function indexKey({ context: { loaded, data, folder } }: TrainedTree): Promise<string> {
   const { experiment, hierarchy } = loaded;
   const { segmenter } = data;
-  const pixels = hashValue([
-    experiment.training.imageSize,
-    segmenter.fingerprint,
-    segmenter.classes,
-  ]);
+  const pixels = hashValue([experiment.training.imageSize, segmenter.fingerprint, segmenter.classes]);
   return hashValue(await Promise.all(hierarchy.nodes.map(({ id }) => embeddingsKey(folder, id, pixels))));
 }
 

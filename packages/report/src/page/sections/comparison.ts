@@ -1,7 +1,7 @@
-import { differingSettings } from '../../settings';
 import { type Content, type Markup, markup } from '../../markup/markup';
 import { metricText, shortName } from '../../metric-names';
 import { secondsText } from '../../seconds-text';
+import { differingSettings } from '../../settings';
 import { treeRows } from '../../tree-rows';
 import { scrolling, table } from '../parts';
 import type { ReportRun } from '../report-data';
