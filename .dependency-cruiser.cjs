@@ -35,14 +35,6 @@ module.exports = {
       to: { circular: true },
     },
     {
-      name: 'no-circular-folders',
-      comment: "A package's folders are in layers: what two of them need of each other belongs below both.",
-      severity: 'error',
-      scope: 'folder',
-      from: { path: '^packages/[^/]+/src/' },
-      to: { circular: true },
-    },
-    {
       name: 'backend-stands-alone',
       comment: '@hemlkit/backend-onnx is useful to anyone with tfjs and knows nothing of metric learning.',
       severity: 'error',

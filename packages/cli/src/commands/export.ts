@@ -1,4 +1,4 @@
-import { join, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { openRun, RunFolder } from '@hemlkit/core';
 import { type ExportFormat, type ExportIndex, type ExportInput, exportRun } from '@hemlkit/export';
 import { markdownTable, plural } from '@hemlkit/report';

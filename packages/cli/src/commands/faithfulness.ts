@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { openRun } from '@hemlkit/core';
 import { type FaithfulnessMeasure, measureFaithfulness } from '@hemlkit/faithfulness';
 import { faithfulnessText } from '@hemlkit/report';

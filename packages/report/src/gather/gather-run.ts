@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { createRandom, HemlError, type Run, RunFolder, readEvents } from '@hemlkit/core';
 import type { ReportRun } from '../page/report-data';
 import { flatSettings } from '../settings';
