@@ -4,6 +4,7 @@ import { createRandom } from '../random/random';
 import { workbench } from '../testing/workbench';
 import { tinyModel } from './fixtures/tiny-model';
 import { epochReport, readReport } from './step-report';
+import type { SpecMetric } from './metrics';
 import { type NodeTraining, trainNode } from './train-node';
 import type { Trainer } from './trainer';
 import { readWeights } from './weights';
@@ -61,7 +62,7 @@ async function training(steps: Told[], embedding = 1) {
     node: { id: 'hat', children: [], segments: ['hat'], classes: ['hat'], level: 0 },
     data: { splits: { train: split, validation: split }, segmenter: { classes: ['hat'] } },
     samples: { positions: Int32Array.of(1, 2, 3), labels: Int32Array.of(1, 0, 1) },
-    metrics: [{ compute: async () => ({ score: 1 / at }) }],
+    metrics: [scoring(() => 1 / at)],
     random: createRandom(1, 'node'),
     onEvent: (event: RunEvent) => void events.push(event),
     onEpoch: async () => {},
@@ -69,6 +70,14 @@ async function training(steps: Told[], embedding = 1) {
   const first = trainer.firstWeights['trunk.weight']!.data[0]!;
   return { request, events, read, first };
 }
+
+/** A metric of a spec that gives one number. */
+const scoring = (score: () => number): SpecMetric => ({
+  metric: { compute: async () => ({ score: score() }) },
+  spec: { type: 'score' },
+  key: 'score',
+  numberKey: async (name) => name,
+});
 
 const warnings = (events: RunEvent[]) =>
   events.flatMap((event) => (event.type === 'warning' ? [event.message] : []));
@@ -139,11 +148,11 @@ it('gives the first weights where there is nothing to train', async () => {
 async function scored(scores: number[], patience?: number) {
   const { request, first } = await training(scores.flatMap(() => [{ loss: 1 }, { loss: 1 }]));
   let epoch = 0;
-  const metrics = [{ compute: async () => ({ score: scores[epoch++]! }) }];
+  const metrics = [scoring(() => scores[epoch++]!)];
   const { settings } = request;
   const { bestEpoch, best, history } = await trainNode({
     ...request,
-    metrics: metrics as unknown as NodeTraining['metrics'],
+    metrics,
     settings: { ...settings, training: { ...settings.training, ...(patience && { patience }) } },
   });
   // Each step adds 1 to the first weight, so that it tells whose weights these are.
