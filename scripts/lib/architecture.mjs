@@ -36,11 +36,11 @@ export function withoutShortcuts(graph) {
 const [boxHeight, gap, layerGap, margin] = [30, 14, 46, 16];
 const widthOf = (name) => 22 + 7.4 * name.length;
 
-/** One graph as boxes in layers, the highest at the top. @returns SVG elements and their size */
-function drawn(graph, title, top) {
+/** One graph as boxes in layers, the highest at the top. @param least width @returns SVG elements and their size */
+function drawn(graph, title, top, least = 0) {
   const layers = layersOf(graph).reverse();
   const rowWidth = (names) => names.reduce((sum, name) => sum + widthOf(name) + gap, -gap);
-  const width = Math.max(...layers.map(rowWidth));
+  const width = Math.max(least, ...layers.map(rowWidth));
   const places = new Map();
   for (const [row, names] of layers.entries()) {
     let x = margin + (width - rowWidth(names)) / 2;
@@ -76,7 +76,7 @@ export function architectureSvg({ packages, rooms }) {
   const on = Object.fromEntries(Object.entries(packages).map(([name, one]) => [name, one.on]));
   const touches = Object.fromEntries(Object.entries(rooms).map(([name, one]) => [name, one.touches]));
   const first = drawn(on, 'Packages', margin);
-  const second = drawn(touches, 'Rooms of core', first.bottom + 24);
+  const second = drawn(touches, 'Rooms of core', first.bottom + 24, first.width - 2 * margin);
   const width = Math.ceil(Math.max(first.width, second.width));
   const height = Math.ceil(second.bottom);
   return [
