@@ -6,5 +6,7 @@ export * from './contracts/deflate';
 export * from './contracts/gate';
 export * from './contracts/verification';
 export { type DeflateOptions, deflate } from './deflate/deflate';
+export { type CellTables, defineRemedy, type Remedy } from './deflate/remedy';
+export { biasPlugin, biasPlugin as default } from './plugin';
 export { verifyDeflation } from './verify/verify-deflation';
 export { remedies, type VerifyOptions } from './verify/verify-options';

@@ -5,7 +5,7 @@ import type { Gate } from './gate';
  * attribute, so that the bias stays: a control. `undersample`: real images alone, fewer. `reweight`: real images alone, rare
  * ones repeated. `blank`: the segment is taken away from every image.
  */
-export type Remedy = 'repair' | 'sham' | 'reweight' | 'undersample' | 'blank';
+export type RemedyName = 'repair' | 'sham' | 'reweight' | 'undersample' | 'blank' | (string & {});
 
 /** One cell of a table of labels and an attribute's two values. */
 export interface DeflatedCell {
@@ -63,7 +63,7 @@ export interface Refusal {
 
 /** What `deflate` wrote. */
 export interface Deflation {
-  remedy: Remedy;
+  remedy: RemedyName;
   /** Absolute. */
   folder: string;
   /** The spec that trains on it: `deflated.yaml` in the folder, absolute. Absent: the composites were refused. */

@@ -1,9 +1,9 @@
 import type { Estimate, Split } from '@hemlkit/core/run';
 import type { DataAudit, RunAudit } from './audit';
-import type { Deflation, Remedy } from './deflate';
+import type { Deflation, RemedyName } from './deflate';
 
 /** What a model is trained on: the spec's own data, a remedy's, or data without the bias. */
-export type Arm = 'biased' | Remedy | 'oracle';
+export type Arm = 'biased' | RemedyName | 'oracle';
 
 /** What is measured of the models of an arm, all 0 to 1, on real images that no remedy has touched. */
 export interface ArmFigures {

@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
 import { createRandom, giveTurn, type Sample, type SpecOptions } from '@hemlkit/core/run';
 import { twoValuedAttributes } from '../audit-data/attributes';
-import type { Deflation, Remedy } from '../contracts/deflate';
+import type { Deflation, RemedyName } from '../contracts/deflate';
 import { cellsOf } from './cells';
 import { deflationKey } from './deflation-key';
+import { findRemedy } from './find-remedy';
 import { judgeComposites } from './judge-composites';
 import { displaced, groupColumn } from './labels-file';
 import { makeComposites } from './make-composites';
 import { checkNames } from './name-clashes';
 import { openOriginals } from './open-data';
-import { planBlanks, planComposites } from './plan-composites';
-import { makes, select } from './select';
+import { select } from './select';
 import { attributeName, type DeflateSettings, deflateSettings, idsOf } from './settings';
 import { summary } from './summary';
 import { TargetFolder, type Write } from './target-folder';
@@ -20,7 +20,8 @@ import { whyEmpty } from './why-empty';
 import { writeDeflated } from './write-deflated';
 
 export interface DeflateOptions extends SpecOptions {
-  remedy: Remedy;
+  /** One of HEML's own, or of a plugin of the spec. */
+  remedy: RemedyName;
   /** Folder to write to: empty, not there yet, or one in which the same was begun. */
   out: string;
   /** Decides donors and what is drawn. Default: 1. */
@@ -51,13 +52,23 @@ export const deflate = (spec: string, options: DeflateOptions): Promise<Deflatio
 /** @param write how files are written; for tests */
 export async function deflateWith(
   spec: string,
-  { remedy, out, seed = 1, segment, gate: holds = true, signal, onProgress, ...options }: DeflateOptions,
+  {
+    remedy: name,
+    out,
+    seed = 1,
+    segment,
+    gate: holds = true,
+    signal,
+    onProgress,
+    ...options
+  }: DeflateOptions,
   write?: Write,
 ): Promise<Deflation> {
   const data = await openOriginals(spec, options);
   let target: TargetFolder | undefined;
   try {
-    const settings = deflateSettings(data.loaded, remedy, segment);
+    const remedy = await findRemedy(data.loaded, name);
+    const settings = deflateSettings(data.loaded, { name, ...remedy }, segment);
     checkNames(Object.values(data.splits).flat());
     const [first] = displaced(data.splits.train);
     if (first !== undefined && data.loaded.experiment.bias?.group !== groupColumn)
@@ -65,14 +76,13 @@ export async function deflateWith(
         type: 'warning',
         message: `The dataset's attribute \`${first}\` is not written: labels.csv has a column of its own that is called so. Rename it to keep it.`,
       });
-    const key = await deflationKey(data, settings, remedy, seed);
+    const key = await deflationKey(data, settings, name, seed);
     const parts = new Set(idsOf(partOf(settings)?.classes ?? [], data.segmenter));
     const images = data.splits.train.length;
     onProgress?.('reading training images', 0, 1);
     const pictures = await TrainingPictures.read(data.splits.train, data.segmenter, parts);
     const cells = cellsOf(data.splits.train, settings.attribute, (i) => pictures.part(i) !== undefined);
     const random = createRandom(seed, 'deflate');
-    const plan = remedy === 'blank' ? planBlanks : planComposites;
     const kept = idsOf(settings.kept, data.segmenter);
     const { overlap, epsilon } = settings;
     const onImage = async (done: number) => {
@@ -80,10 +90,10 @@ export async function deflateWith(
       signal?.throwIfAborted();
       onProgress?.('finding donors', done, images);
     };
-    const { planned, refused } = makes(remedy)
-      ? await plan({ pictures, cells, overlap, kept, random, onImage })
+    const { planned, refused } = remedy.plan
+      ? await remedy.plan({ pictures, cells, overlap, kept, random, onImage })
       : { planned: [], refused: [] };
-    const why = whyEmpty(settings, refused, makes(remedy));
+    const why = whyEmpty(settings, refused, remedy.plan !== undefined);
     const chosen = select({ remedy, cells, planned, epsilon, random: random.split('select'), why });
     target = await TargetFolder.open(resolve(out), key, write);
     const composites = await makeComposites({
@@ -98,8 +108,8 @@ export async function deflateWith(
       ...(onProgress && { onProgress }),
     });
     signal?.throwIfAborted();
-    if (pastes(remedy)) onProgress?.('judging the composites', 0, 1);
-    const gate = pastes(remedy)
+    if (remedy.judged) onProgress?.('judging the composites', 0, 1);
+    const gate = remedy.judged
       ? await judgeComposites({
           data,
           pictures,
@@ -111,23 +121,22 @@ export async function deflateWith(
         })
       : undefined;
     const judged = gate && { gate: { ...gate, overruled: gate.refused && !holds } };
-    const name = `${data.loaded.experiment.name}-${remedy}`;
     const known = twoValuedAttributes(data.splits.train).found;
     const told = (sample: Sample, has: boolean) => tellAttributes(settings, sample, has, known);
     const specFile = await writeDeflated({
       target,
       data,
       loaded: data.loaded,
-      name,
+      name: `${data.loaded.experiment.name}-${name}`,
       real: chosen.real,
       composites,
       refused,
       ...judged,
       told,
-      ...(remedy === 'blank' && settings.segment && { gone: settings.segment.name }),
+      ...(remedy.leavesOut && settings.segment && { gone: settings.segment.name }),
     });
     return {
-      remedy,
+      remedy: name,
       folder: target.folder,
       ...(specFile !== undefined && { spec: specFile }),
       ...(settings.segment && { segment: settings.segment.name }),
@@ -146,6 +155,3 @@ export async function deflateWith(
 /** What is exchanged, or else what the attribute is the presence of. */
 const partOf = ({ segment, attribute }: DeflateSettings) =>
   segment ?? (typeof attribute === 'object' ? attribute.segment : undefined);
-
-/** What remedies put in place of something else, which may leave marks that go with the label. */
-const pastes = (remedy: Remedy): boolean => remedy === 'repair' || remedy === 'sham';

@@ -1,5 +1,4 @@
 import { hashSources, hashValue } from '@hemlkit/core/run';
-import type { Remedy } from '../contracts/deflate';
 import type { Data } from './open-data';
 import type { DeflateSettings } from './settings';
 
@@ -10,7 +9,7 @@ const version = 3;
 export async function deflationKey(
   { splits, loaded, segmenter, cache }: Data,
   settings: DeflateSettings,
-  remedy: Remedy,
+  remedy: string,
   seed: number,
 ): Promise<string> {
   const samples = await hashSources(splits.train, cache);

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { createRandom, giveTurn, type Sample } from '@hemlkit/core/run';
-import type { Composite, Remedy } from '../contracts/deflate';
+import type { Composite } from '../contracts/deflate';
 import type { Cells } from './cells';
 import { compose, describe, imagePng, mapPng } from './compose';
 import type { Planned } from './plan-composites';
+import type { Remedy } from './remedy';
 import type { TargetFolder } from './target-folder';
 import type { TrainingPictures } from './training-pictures';
 
@@ -12,7 +13,7 @@ export interface Making {
   pictures: TrainingPictures;
   cells: Cells;
   planned: readonly Planned[];
-  remedy: Remedy;
+  remedy: Pick<Remedy, 'suffix'>;
   /** As it is called; absent: the remedy exchanges none. */
   segment?: string;
   seed: number;
@@ -32,7 +33,7 @@ export async function makeComposites(making: Making): Promise<Composite[]> {
     onProgress?.('making composites', done, planned.length);
     const { id: recipient } = pictures.samples[one.recipient] as Sample;
     const arm = cells.has[one.recipient] === one.has ? 'own' : 'other';
-    const id = `${recipient}~${remedy === 'blank' ? 'blank' : arm}`;
+    const id = `${recipient}~${remedy.suffix ?? arm}`;
     await target.composite(id, async () => {
       const picture = await compose(pictures, one, createRandom(seed, 'grain', id));
       if (!picture) throw new Error(`The segment covers all of ${recipient}.`);

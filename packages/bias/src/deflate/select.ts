@@ -1,17 +1,8 @@
 import { HemlError, type Random } from '@hemlkit/core/run';
-import type { Remedy } from '../contracts/deflate';
 import type { Cells } from './cells';
 import type { Planned } from './plan-composites';
-import {
-  attributeGap,
-  type Counts,
-  rebalance,
-  reweight,
-  sham,
-  type Table,
-  totals,
-  undersample,
-} from './rebalance';
+import { attributeGap, type Counts, type Table, totals } from './rebalance';
+import type { Remedy } from './remedy';
 
 /** What is written. */
 export interface Selection {
@@ -35,14 +26,15 @@ const lessOverlap = 'Lower bias.overlap, exchange another segment, or add images
 /** Draws the real images and composites of a remedy. @throws HemlError for a cell that stays empty */
 export function select(request: SelectRequest): Selection {
   const { remedy, cells, planned, random } = request;
-  if (remedy === 'blank') {
+  if (!remedy.counts) {
     if (planned.length > 0) return { real: [], composites: [...planned] };
     throw new HemlError(request.why(cells.labels[0] as string, false), { hint: lessOverlap });
   }
   const own = planned.filter(({ recipient, has }) => cells.has[recipient] === has);
-  const pool = remedy === 'sham' ? own : planned;
+  const pool = remedy.ownOnly ? own : planned;
   const available = tableOf(cells, planned);
-  const counts = countsFor(request, available, tableOf(cells, own));
+  const tables = { real: cells.table, available, own: tableOf(cells, own) };
+  const counts = remedy.counts(tables, request.epsilon);
   checkEmpty(request, available, counts);
   const real: number[] = [];
   const composites: Planned[] = [];
@@ -66,13 +58,6 @@ export function select(request: SelectRequest): Selection {
   return { real: real.sort((a, b) => a - b), composites: composites.sort(inOrder) };
 }
 
-function countsFor({ remedy, cells, epsilon }: SelectRequest, available: Table, own: Table): Counts {
-  if (remedy === 'undersample') return undersample(cells.table, epsilon);
-  if (remedy === 'reweight') return reweight(cells.table, epsilon);
-  const repaired = rebalance(cells.table, available, epsilon);
-  return remedy === 'sham' ? sham(cells.table, own, repaired) : repaired;
-}
-
 /** Composites of each cell. */
 const tableOf = ({ labels, label }: Cells, planned: readonly Planned[]): Table =>
   labels.map((_, l) => {
@@ -86,26 +71,22 @@ const tableOf = ({ labels, label }: Cells, planned: readonly Planned[]): Table =
  * wanted. Blames the cell with the fewest images, or composites.
  */
 function checkEmpty({ remedy, cells, epsilon, why }: SelectRequest, available: Table, counts: Counts): void {
-  // The sham keeps the bias, empty cells and all.
   const all = totals(counts).flat();
-  const isWanting = makes(remedy) && attributeGap(cells.table) > epsilon;
+  const isWanting = remedy.plan !== undefined && attributeGap(cells.table) > epsilon;
   const hasMade = !isWanting || counts.composite.flat().some((count) => count > 0);
-  if (hasMade && (remedy === 'sham' ? all.some((count) => count > 0) : all.every((count) => count > 0)))
+  if (hasMade && (remedy.leavesEmpty ? all.some((count) => count > 0) : all.every((count) => count > 0)))
     return;
   const [fewest] = cells.labels
     .flatMap((label, l) =>
       ([0, 1] as const).map((at) => ({
         label,
         has: at === 1,
-        images: makes(remedy) ? (available[l]?.[at] ?? 0) : (cells.table[l]?.[at] ?? 0),
+        images: remedy.plan ? (available[l]?.[at] ?? 0) : (cells.table[l]?.[at] ?? 0),
       })),
     )
     .sort((a, b) => a.images - b.images);
   const { label, has } = fewest as { label: string; has: boolean };
   throw new HemlError(why(label, has), {
-    hint: makes(remedy) ? lessOverlap : 'The remedy repair makes images for it.',
+    hint: remedy.plan ? lessOverlap : 'The remedy repair makes images for it.',
   });
 }
-
-/** Whether a remedy makes images. */
-export const makes = (remedy: Remedy): boolean => remedy !== 'undersample' && remedy !== 'reweight';

@@ -5,7 +5,6 @@ import {
   type Segment,
   type Segmenter,
 } from '@hemlkit/core/run';
-import type { Remedy } from '../contracts/deflate';
 
 /** What is to be deflated, by the spec's `bias` and the options given. */
 export interface DeflateSettings {
@@ -22,7 +21,7 @@ export interface DeflateSettings {
 /** @throws HemlError (usage) for a segment that there is not, that shows the label, and for nothing to deflate */
 export function deflateSettings(
   { experiment }: LoadedExperiment,
-  remedy: Remedy,
+  remedy: { name: string; exchanges: boolean },
   named?: string,
 ): DeflateSettings {
   const { segments, bias } = experiment;
@@ -37,9 +36,9 @@ export function deflateSettings(
       `Nothing says what in ${experiment.name} is to be deflated.`,
       'Name the segment that goes with the label: --segment hat, or `bias: { segment: hat }` in the spec. `heml audit data` finds it.',
     );
-  if (!segment && ['repair', 'sham', 'blank'].includes(remedy))
+  if (!segment && remedy.exchanges)
     throw usage(
-      `The remedy ${remedy} exchanges a segment, and none is named that shows \`${attribute}\`.`,
+      `The remedy ${remedy.name} exchanges a segment, and none is named that shows \`${attribute}\`.`,
       'Name it: --segment hat, or `bias: { segment: hat }` in the spec.',
     );
   const allowed = bias?.allowed ?? [];

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { HemlError, loadExperiment, type Run, readHistory, train } from '@hemlkit/core/run';
-import type { Deflation, Remedy } from '../contracts/deflate';
+import type { Deflation, RemedyName } from '../contracts/deflate';
 import type { Arm, MadeRemedy } from '../contracts/verification';
 import { deflate } from '../deflate/deflate';
 import type { VerifyOptions } from './verify-options';
 
 /** The models of one seed, each trained when it is asked for; what is made or trained already is found. */
 export class SeedArms {
-  private readonly deflations = new Map<Remedy, Deflation>();
+  private readonly deflations = new Map<RemedyName, Deflation>();
   /** Of each node of the biased arm: steps an epoch. */
   private steps?: ReadonlyMap<string, number>;
   /** Settings of all arms of this seed. */
@@ -59,7 +59,7 @@ export class SeedArms {
   }
 
   /** @returns the spec that trains on what a remedy made */
-  async deflated(remedy: Remedy): Promise<string> {
+  async deflated(remedy: RemedyName): Promise<string> {
     const made = this.deflations.get(remedy) ?? (await this.deflate(remedy));
     this.deflations.set(remedy, made);
     return made.spec as string;
@@ -75,7 +75,7 @@ export class SeedArms {
     }));
   }
 
-  private deflate(remedy: Remedy): Promise<Deflation> {
+  private deflate(remedy: RemedyName): Promise<Deflation> {
     const { out, cache, segment, signal, onEvent } = this.options;
     return deflate(this.spec, {
       remedy,

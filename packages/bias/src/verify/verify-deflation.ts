@@ -11,6 +11,7 @@ import { auditData } from '../audit-data/audit-data';
 import { auditRun } from '../audit-run/audit-run';
 import type { RunAudit } from '../contracts/audit';
 import type { Arm, MadeRemedy, Verification } from '../contracts/verification';
+import { findRemedy } from '../deflate/find-remedy';
 import { attributeName, deflateSettings } from '../deflate/settings';
 import { ArmNotes } from './arm-notes';
 import { armHits, type SeedQueries, seedQueries } from './arm-queries';
@@ -48,7 +49,9 @@ async function verify(spec: string, options: VerifyOptions): Promise<Verificatio
   const folder = resolve(options.out);
   const loaded = await loadExperiment(spec, { set: [...set] });
   const { experiment } = loaded;
-  const settings = deflateSettings(loaded, chosen[0] ?? 'reweight', segment);
+  const [chosenFirst = 'reweight'] = chosen;
+  for (const name of chosen) await findRemedy(loaded, name);
+  const settings = deflateSettings(loaded, { name: chosenFirst, ...(await findRemedy(loaded, chosenFirst)) }, segment);
   const arms: Arm[] = ['biased', ...chosen, ...(oracle?.length ? (['oracle'] as const) : [])];
   const hits = new Map<Arm, number[][]>(arms.map((arm) => [arm, []]));
   const queries: SeedQueries[] = [];

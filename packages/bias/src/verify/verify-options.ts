@@ -1,7 +1,7 @@
 import type { OnEvent } from '@hemlkit/core/run';
-import type { Remedy } from '../contracts/deflate';
+import type { RemedyName } from '../contracts/deflate';
 
-export const remedies: readonly Remedy[] = ['repair', 'sham', 'reweight', 'undersample', 'blank'];
+export const remedies: readonly RemedyName[] = ['repair', 'sham', 'reweight', 'undersample', 'blank'];
 
 export interface VerifyOptions {
   /** Folder for the deflated data of each seed, the runs and `verification.json`. */
@@ -9,7 +9,7 @@ export interface VerifyOptions {
   /** Each decides data that are drawn, composites and training; 1 or more. Default: 1 to 5. */
   seeds?: readonly number[];
   /** Default: all. */
-  remedies?: readonly Remedy[];
+  remedies?: readonly RemedyName[];
   /** Settings that make the training data unbiased, where that can be had: `dataset.bias.agreement=0.5`. */
   oracle?: readonly string[];
   /** The segment that is exchanged. Default: the spec's `bias.segment`, or its attribute's. */

@@ -1,4 +1,4 @@
-import { type Deflation, deflate, type Remedy } from '@hemlkit/bias';
+import { type Deflation, deflate, type RemedyName } from '@hemlkit/bias';
 import { HemlError } from '@hemlkit/core';
 import { deflationText, refusalText } from '@hemlkit/report';
 import { abortOnInterrupt, isAbort } from '../interrupt';
@@ -8,7 +8,7 @@ import { lineProgress } from '../progress/line';
 import { writeCompositeSheet } from './composite-sheet';
 
 interface Options {
-  remedy: Remedy;
+  remedy: RemedyName;
   out: string;
   segment?: string;
   gate: boolean;

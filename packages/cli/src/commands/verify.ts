@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Remedy, type Verification, verifyDeflation } from '@hemlkit/bias';
+import { type RemedyName, type Verification, verifyDeflation } from '@hemlkit/bias';
 import { plural, shellWords, verificationPage, verificationText } from '@hemlkit/report';
 import { abortOnInterrupt, isAbort } from '../interrupt';
 import type { Io } from '../io';
@@ -10,7 +10,7 @@ import { writeResult } from '../write-result';
 interface Options {
   out: string;
   seeds: number[];
-  remedies: Remedy[];
+  remedies: RemedyName[];
   oracle?: string[];
   segment?: string;
   set?: string[];

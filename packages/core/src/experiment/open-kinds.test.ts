@@ -2,15 +2,15 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { changed, fixtures, message, read, small } from './fixtures/read';
 
-const withRemedies = (repair: string): string =>
-  changed('[./toy-plugin.ts]', '[./toy-plugin.ts, ./remedy-plugin.ts]') + repair;
+const withPotions = (repair: string): string =>
+  changed('[./toy-plugin.ts]', '[./toy-plugin.ts, ./potion-plugin.ts]') + repair;
 
 it('a plugin brings a kind of component and a key of the spec in which it stands', async () => {
   const loaded = await read(
-    withRemedies('repair: { remedies: [{ type: herbal, recipe: tea.txt }], report: out/report.txt }\n'),
+    withPotions('repair: { potions: [{ type: herbal, recipe: tea.txt }], report: out/report.txt }\n'),
   );
   expect((loaded.experiment as unknown as { repair: object }).repair).toEqual({
-    remedies: [{ type: 'herbal', strength: 0.5, recipe: join(fixtures, 'tea.txt') }],
+    potions: [{ type: 'herbal', strength: 0.5, recipe: join(fixtures, 'tea.txt') }],
     report: join(fixtures, 'out/report.txt'),
   });
   // Before the engine, as the run's own spec has it.
@@ -19,28 +19,28 @@ it('a plugin brings a kind of component and a key of the spec in which it stands
 });
 
 it('the key may be left out, and is unknown without the plugin', async () => {
-  expect((await read(withRemedies(''))).resolved).not.toContain('repair');
-  expect(await message(`${small}repair: { remedies: [] }\n`)).toContain('repair');
+  expect((await read(withPotions(''))).resolved).not.toContain('repair');
+  expect(await message(`${small}repair: { potions: [] }\n`)).toContain('repair');
 });
 
 it('says where something of that kind is wrong', async () => {
-  expect(await message(withRemedies('repair: { remedies: [{ type: herbl }] }\n'))).toMatchInlineSnapshot(`
+  expect(await message(withPotions('repair: { potions: [{ type: herbl }] }\n'))).toMatchInlineSnapshot(`
     "exit 2
-    spec.yaml:14:30
-    There is no remedy of the type \`herbl\` (repair.remedies[0].type).
-      14 | repair: { remedies: [{ type: herbl }] }
-         |                              ^^^^^
-    Did you mean \`herbal\`? The types of remedy are \`herbal\`. Is its package in \`plugins:\`?"
+    spec.yaml:14:29
+    There is no potion of the type \`herbl\` (repair.potions[0].type).
+      14 | repair: { potions: [{ type: herbl }] }
+         |                             ^^^^^
+    Did you mean \`herbal\`? The types of potion are \`herbal\`. Is its package in \`plugins:\`?"
   `);
   expect(
-    await message(withRemedies('repair: { remedies: [{ type: herbal, strength: much }] }\n')),
+    await message(withPotions('repair: { potions: [{ type: herbal, strength: much }] }\n')),
   ).toMatchInlineSnapshot(`
     "exit 2
-    spec.yaml:14:48
-    repair.remedies[0].strength must be a number, but is "much".
-      14 | repair: { remedies: [{ type: herbal, strength: much }] }
-         |                                                ^^^^
-    repair.remedies[0].strength: Of the tea."
+    spec.yaml:14:47
+    repair.potions[0].strength must be a number, but is "much".
+      14 | repair: { potions: [{ type: herbal, strength: much }] }
+         |                                               ^^^^
+    repair.potions[0].strength: Of the tea."
   `);
 });
 

@@ -1,4 +1,4 @@
-import type { Remedy, Verification } from '@hemlkit/bias';
+import type { RemedyName, Verification } from '@hemlkit/bias';
 
 /** A composite and what it was made of, each picture as a URI. */
 export interface ShownComposite {
@@ -16,5 +16,5 @@ export interface VerificationPage {
   /** The command that does it again. */
   command: string;
   /** Some of the composites of the first seed, by remedy. */
-  composites: Partial<Record<Remedy, readonly ShownComposite[]>>;
+  composites: Partial<Record<RemedyName, readonly ShownComposite[]>>;
 }

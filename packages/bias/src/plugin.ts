@@ -1,0 +1,16 @@
+import { definePlugin } from '@hemlkit/core/plugin';
+import packageJson from '../package.json' with { type: 'json' };
+import * as remedies from './deflate/remedies';
+
+/** The kind of component that repairs bias, and the remedies that `heml deflate` knows. */
+export const biasPlugin = definePlugin({
+  meta: { name: packageJson.name, version: packageJson.version },
+  kinds: [
+    {
+      kind: 'remedy',
+      summary: 'Makes training data in which an attribute is not associated with the label.',
+      package: packageJson.name,
+    },
+  ],
+  components: Object.values(remedies),
+});
