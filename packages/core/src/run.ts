@@ -12,6 +12,7 @@ export { firstErrors, mostProblems } from './errors/first-errors';
 export { formatError } from './errors/format-error';
 export type { Path, Problem } from './errors/problem';
 export { didYouMean, listed } from './errors/suggest';
+export { fromWire, toWire, type WireError } from './errors/wire';
 export { checkValue } from './experiment/check-value';
 export { specDifferences } from './experiment/differences';
 export type { SpecDocument } from './experiment/document';

@@ -1,10 +1,9 @@
 /** The process that trains nodes for another one, which tells it what to do by messages. */
 
 import { openSession } from './container/session';
-import { HemlError } from './contracts/error';
 import type { RunEvent } from './contracts/events';
+import { toWire } from './errors/wire';
 import { loadExperiment } from './experiment/load-experiment';
-import { DamagedFile } from './files/damaged';
 import { FolderLock } from './files/folder-lock';
 import { peakRssMb } from './runs/peak-memory';
 import { openData } from './training/data';
@@ -67,14 +66,7 @@ process.on('message', async (message: ToWorker) => {
     const result = await (await (jobs as Promise<NodeJobs>)).run(message.job);
     send({ type: 'done', result, peakRssMb: peakRssMb() });
   } catch (error) {
-    const { message: text, stack } = error as Error;
-    const options =
-      error instanceof HemlError
-        ? { kind: error.kind, scope: error.scope, hint: error.hint, where: error.where }
-        : {};
-    const { file, reason, item } = error as DamagedFile;
-    const damaged = error instanceof DamagedFile ? { damaged: { file, reason, item } } : {};
-    send({ type: 'failed', message: text, options, ...damaged, ...(stack ? { stack } : {}) });
+    send({ type: 'failed', error: toWire(error) });
   }
 });
 // Whoever started this process is gone: nobody wants its work.

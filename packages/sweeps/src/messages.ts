@@ -1,4 +1,4 @@
-import type { HeldLock, HemlErrorOptions, Origin, RunEvent } from '@hemlkit/core/run';
+import type { HeldLock, Origin, RunEvent, WireError } from '@hemlkit/core/run';
 
 /** What the process that trains one run of a sweep is told. */
 export type ToRunProcess =
@@ -26,9 +26,4 @@ export type FromRunProcess =
   | { type: 'event'; event: RunEvent }
   | { type: 'done' }
   | { type: 'aborted' }
-  | {
-      type: 'failed';
-      message: string;
-      options: Pick<HemlErrorOptions, 'kind' | 'hint' | 'where'>;
-      stack?: string;
-    };
+  | { type: 'failed'; error: WireError };

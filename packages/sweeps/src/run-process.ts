@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { resolve as resolvePath } from 'node:path';
 import {
   claimRunFolder,
+  fromWire,
   type HeldLock,
   HemlError,
   type LoadedExperiment,
@@ -75,24 +76,21 @@ async function trainApart(
         if (message.type === 'event') onEvent(message.event);
         else if (message.type === 'done') resolve();
         else if (message.type === 'aborted') reject(signal?.reason);
-        else reject(trainingError(message));
+        else reject(fromWire(message.error));
       });
       child.once('error', reject);
       child.once('exit', (code, killer) => {
         const hint =
           'Too little memory is a common cause. What it finished is kept; start the sweep again to go on.';
         reject(
-          new HemlError(`The process that trains it died (${killer ?? `exit code ${code}`}).`, { hint }),
+          new HemlError(`The process that trains it died (${killer ?? `exit code ${code}`}).`, {
+            code: 'process-died',
+            hint,
+          }),
         );
       });
     });
   } finally {
     signal?.removeEventListener('abort', abort);
   }
-}
-
-function trainingError({ message, options, stack }: Extract<FromRunProcess, { type: 'failed' }>): HemlError {
-  const error = new HemlError(message, options);
-  if (stack) error.stack = stack;
-  return error;
 }

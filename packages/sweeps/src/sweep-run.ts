@@ -1,5 +1,5 @@
 /** The process that trains one run of a sweep for another process, which tells it what to do by messages. */
-import { HemlError, loadExperiment, trainClaimed } from '@hemlkit/core/run';
+import { loadExperiment, toWire, trainClaimed } from '@hemlkit/core/run';
 import type { FromRunProcess, ToRunProcess } from './messages';
 
 const send = (message: FromRunProcess) =>
@@ -36,14 +36,9 @@ process.on('message', async (message: ToRunProcess) => {
     await trainRun(message);
     await send({ type: 'done' });
   } catch (error) {
-    const { message: text, stack, name } = error as Error;
-    const options =
-      error instanceof HemlError ? { kind: error.kind, hint: error.hint, where: error.where } : {};
-    await send(
-      abort.signal.aborted && (error === abort.signal.reason || name === 'AbortError')
-        ? { type: 'aborted' }
-        : { type: 'failed', message: text, options, ...(stack ? { stack } : {}) },
-    );
+    const { signal } = abort;
+    const isAborted = signal.aborted && (error === signal.reason || (error as Error).name === 'AbortError');
+    await send(isAborted ? { type: 'aborted' } : { type: 'failed', error: toWire(error) });
   }
   process.disconnect();
 });

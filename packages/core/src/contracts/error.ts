@@ -10,6 +10,12 @@ export interface Where {
 }
 
 export interface HemlErrorOptions {
+  /**
+   * What is wrong, for programs: lower-case words and hyphens, `run-not-finished`. It names the mistake, not the place, and
+   * stays when the message changes. A plugin's own begin with its name and a slash, `my-plugin/image-too-dark`.
+   * Default: `unnamed`.
+   */
+  code?: string;
   /** `usage`: the spec or an argument is wrong (exit code 2). `run`: something failed while running (exit code 1). */
   kind?: 'usage' | 'run';
   where?: Where;
@@ -20,8 +26,21 @@ export interface HemlErrorOptions {
   cause?: unknown;
 }
 
-/** An error that a person is meant to read: what is wrong, where, and the way out. Shown without a stack trace. */
+/**
+ * An error that a person is meant to read: what is wrong, where, and the way out. Shown without a stack trace.
+ * A program compares `code`, never the text:
+ *
+ * ```ts
+ * try {
+ *   await openRun('runs/smiles');
+ * } catch (error) {
+ *   if (!isHemlError(error) || error.code !== 'run-not-finished') throw error;
+ *   await resumeRun('runs/smiles');
+ * }
+ * ```
+ */
 export class HemlError extends Error {
+  readonly code: string;
   readonly kind: 'usage' | 'run';
   readonly scope: 'node' | 'run';
   readonly where: Where | undefined;
@@ -30,6 +49,7 @@ export class HemlError extends Error {
   constructor(message: string, options: HemlErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'HemlError';
+    this.code = options.code ?? 'unnamed';
     this.kind = options.kind ?? 'run';
     this.scope = options.scope ?? 'run';
     this.where = options.where;
@@ -42,12 +62,16 @@ export class HemlError extends Error {
   }
 }
 
-/** Several errors found at once, all of which a person should see. */
+/** Several errors found at once, all of which a person should see. Its code is theirs; where they differ, `several`. */
 export class HemlErrors extends HemlError {
   readonly errors: readonly HemlError[];
 
   constructor(errors: readonly HemlError[]) {
-    super(errors.map((error) => error.message).join('\n'), { kind: errors[0]?.kind ?? 'usage' });
+    const codes = new Set(errors.map(({ code }) => code));
+    super(errors.map((error) => error.message).join('\n'), {
+      code: codes.size === 1 ? errors[0]?.code : 'several',
+      kind: errors[0]?.kind ?? 'usage',
+    });
     this.name = 'HemlErrors';
     this.errors = errors;
   }

@@ -1,6 +1,5 @@
-import type { HemlErrorOptions } from '../../contracts/error';
 import type { RunEvent } from '../../contracts/events';
-import type { DamagedFile } from '../../files/damaged';
+import type { WireError } from '../../errors/wire';
 import type { HeldLock } from '../../files/folder-lock';
 import type { Origin } from '../../trust/policy';
 import type { NodeResult } from '../node-files';
@@ -31,11 +30,4 @@ export type FromWorker =
   | { type: 'event'; event: RunEvent }
   /** `peakRssMb`: the most memory this process has held so far. */
   | { type: 'done'; result: NodeResult; peakRssMb: number }
-  | {
-      type: 'failed';
-      message: string;
-      options: Pick<HemlErrorOptions, 'kind' | 'scope' | 'hint' | 'where'>;
-      /** Where a stored file is damaged. */
-      damaged?: Pick<DamagedFile, 'file' | 'reason' | 'item'>;
-      stack?: string;
-    };
+  | { type: 'failed'; error: WireError };

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { HemlError } from '../../contracts/error';
 import type { OnEvent } from '../../contracts/events';
-import { DamagedFile } from '../../files/damaged';
+import { fromWire } from '../../errors/wire';
 import type { NodeResult } from '../node-files';
 import type { NodeJob } from '../node-job';
 import type { Executor } from '../train-tree';
@@ -72,6 +72,7 @@ export function workersExecutor(request: WorkersRequest): Executor {
           throw new HemlError(
             `The process that trains node '${job.node}' died ${tries} times (${end.died}).`,
             {
+              code: 'process-died',
               hint: 'Too little memory is a common cause: try `engine.workers: 1`, or a smaller batch. Finished epochs are kept; `heml resume RUN` goes on.',
             },
           );
@@ -111,12 +112,7 @@ function train(
       if (message.type === 'event') return onEvent(message.event);
       finish();
       if (message.type === 'done') return resolve(message);
-      const { damaged, options } = message;
-      const error = damaged
-        ? new DamagedFile(damaged.file, damaged.reason, options.hint ?? '', damaged.item)
-        : new HemlError(message.message, options);
-      if (message.stack) error.stack = message.stack;
-      return reject(error);
+      return reject(fromWire(message.error));
     };
     worker.on('message', onMessage);
     worker.once('exit', onExit);
