@@ -26,8 +26,14 @@ export function namedAttribute(
     names.length === 0
       ? `It has none with two values: ${without}.`
       : `${didYouMean(name, names)}Those with two values are ${listed(names)}.`;
-  if (!unfit) throw new HemlError(`The dataset has no attribute \`${name}\`.`, { kind: 'usage', hint });
+  if (!unfit)
+    throw new HemlError(`The dataset has no attribute \`${name}\`.`, {
+      code: 'attribute-unknown',
+      kind: 'usage',
+      hint,
+    });
   throw new HemlError(`The attribute \`${name}\` cannot be used: in the ${split} split ${unfit.why}.`, {
+    code: 'attribute-unusable',
     kind: 'usage',
     hint: 'An attribute of two values is needed, of which every image has one.',
   });

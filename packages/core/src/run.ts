@@ -8,6 +8,7 @@ export { createComponents } from './container/components';
 export { loadTf } from './engine/load-tf';
 export { type BatchInput, modelOf, type OnnxModel, type OnnxTensor, runModel } from './engine/to-onnx';
 export { giveTurn } from './engine/turns';
+export { codeOf } from './errors/code-of';
 export { firstErrors, mostProblems } from './errors/first-errors';
 export { formatError } from './errors/format-error';
 export type { Path, Problem } from './errors/problem';

@@ -64,7 +64,7 @@ export async function checkOnnx(request: CheckRequest): Promise<number> {
   if (!(largest <= tolerance * scale))
     throw new HemlError(
       `The exported model of node '${model.node.id}' gives other embeddings than the run: they differ by ${largest}, of numbers up to ${scale}.`,
-      { hint: 'Nothing was written for it. Please report this, with the spec.' },
+      { code: 'export-inexact', hint: 'Nothing was written for it. Please report this, with the spec.' },
     );
   return largest;
 }
@@ -86,7 +86,7 @@ async function embed({ engine, model, exported, input, samples }: CheckRequest, 
   const { embedding } = await runModel(exported.bytes, feeds).catch((cause) => {
     throw new HemlError(
       `ONNX Runtime refuses the exported model of node '${model.node.id}': ${cause.message}`,
-      { cause },
+      { code: 'export-refused', cause },
     );
   });
   return embedding?.data as Float32Array;

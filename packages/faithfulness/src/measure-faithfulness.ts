@@ -65,6 +65,7 @@ export async function measureFaithfulness(
   for (const name of only)
     if (!faithfulnessMeasures.includes(name))
       throw new HemlError(`There is no measure '${name}'.`, {
+        code: 'measure-unknown',
         kind: 'usage',
         hint: `${didYouMean(name, faithfulnessMeasures)}There are ${listed(faithfulnessMeasures)}.`,
       });

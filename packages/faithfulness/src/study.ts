@@ -56,7 +56,8 @@ export class Study {
       a: probe.stored('validation', this.samples[i] as number),
       b: probe.stored('validation', this.samples[j] as number),
     }));
-    if (this.pairs.length === 0) throw new HemlError('The validation split has no two samples to compare.');
+    if (this.pairs.length === 0)
+      throw new HemlError('The validation split has no two samples to compare.', { code: 'samples-too-few' });
   }
 
   /** Fewer pairs, for what has to explain each of them several times. */

@@ -23,6 +23,7 @@ export function checkSweep(sweep: SweepValues): Problem[] {
       if (keys.length > limits.depth || keys.some((key) => key.trim() === '' || key === '__proto__'))
         return [
           {
+            code: 'setting-invalid',
             path: place,
             message: `\`${path}\` is no setting.`,
             hint: 'Write it as `training.epochs`, say.',
@@ -30,11 +31,20 @@ export function checkSweep(sweep: SweepValues): Problem[] {
           },
         ];
       if (Object.hasOwn(reserved, path))
-        return [{ path: place, message: `\`${path}\` cannot be set by a sweep.`, hint: reserved[path]!, at }];
+        return [
+          {
+            code: 'setting-reserved',
+            path: place,
+            message: `\`${path}\` cannot be set by a sweep.`,
+            hint: reserved[path]!,
+            at,
+          },
+        ];
       const twice = given.slice(0, i).find((other) => other.path === path);
       return twice
         ? [
             {
+              code: 'setting-repeated',
               path: place,
               message: `\`${path}\` is given twice.`,
               hint: 'Remove one of the two.',
@@ -63,7 +73,13 @@ function checkCount({ base, seeds, grid, zip }: SweepValues): Problem[] {
   const shown = count < 1e15 ? String(count) : count.toExponential(0).replace('e+', ' · 10^');
   const message = `The sweep has ${shown} runs, ${limits.runs} are the most.`;
   return [
-    { path: [largest], message, hint: 'Split it into several sweeps, or leave values out.', at: 'key' },
+    {
+      code: 'runs-too-many',
+      path: [largest],
+      message,
+      hint: 'Split it into several sweeps, or leave values out.',
+      at: 'key',
+    },
   ];
 }
 
@@ -72,22 +88,25 @@ function checkZip({ zip }: SweepValues): Problem[] {
   if (!first) return [];
   const [firstPath, firstValues] = first;
   return others.flatMap(([path, values]) => {
-    const problem = (message: string, hint: string): Problem[] => [
-      { path: ['zip', path], message, hint, at: 'key', also: ['zip', firstPath] },
+    const problem = (code: string, message: string, hint: string): Problem[] => [
+      { code, path: ['zip', path], message, hint, at: 'key', also: ['zip', firstPath] },
     ];
     if (isNamed(values) !== isNamed(firstValues))
       return problem(
+        'zip-names-mixed',
         `\`${path}\` and \`${firstPath}\` are zipped, but only one of them names its values.`,
         'Write both as lists, or both as maps of the same names.',
       );
     if (isNamed(values) && Object.keys(values).join('\n') !== Object.keys(firstValues).join('\n'))
       return problem(
+        'zip-names-differ',
         `\`${path}\` and \`${firstPath}\` are zipped, but do not name the same values in the same order.`,
         `The names of \`${firstPath}\` are ${Object.keys(firstValues).join(', ')}.`,
       );
     const [own, rival] = [Object.keys(values).length, Object.keys(firstValues).length];
     if (own === rival) return [];
     return problem(
+      'zip-lengths-differ',
       `\`${path}\` has ${own} values and \`${firstPath}\` has ${rival}, but zipped settings vary together.`,
       'Give them equally many values, or move one to `grid`.',
     );

@@ -21,8 +21,9 @@ export type SweepEvent =
       /** Of the root. */
       metrics?: Record<string, number>;
       seconds?: number;
-      /** Why it failed. */
+      /** Why it failed: the error's text and code (`unexpected` for an error that is not a HemlError). */
       message?: string;
+      code?: string;
     }
   | { type: 'sweep-end'; sweep: string; folder: string; failed: string[] };
 

@@ -29,7 +29,7 @@ export async function readSweep(file: string, env: Env): Promise<SweepSource> {
 }
 
 /** The error for a problem, at its place in the file; the nearest place around it when it was written nowhere. */
-function sweepError(document: SpecDocument, { path, message, hint, at, also }: Problem): HemlError {
+function sweepError(document: SpecDocument, { code, path, message, hint, at, also }: Problem): HemlError {
   for (let length = path.length; ; length--) {
     const found = document.find(path.slice(0, length));
     if (!found && length > 0) continue;
@@ -37,6 +37,6 @@ function sweepError(document: SpecDocument, { path, message, hint, at, also }: P
     const span = isKey ? (found?.key ?? found?.value) : (found?.value ?? found?.key);
     const line = also && document.where(document.find(also)?.key).line;
     const note = line === undefined ? '' : ` The other place: line ${line}.`;
-    return new HemlError(message + note, { kind: 'usage', where: document.where(span), hint });
+    return new HemlError(message + note, { code, kind: 'usage', where: document.where(span), hint });
   }
 }

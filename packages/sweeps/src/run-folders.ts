@@ -24,6 +24,7 @@ export async function findRuns(folders: readonly string[]): Promise<FoundRun[]> 
     const folder = folders[i]!;
     const what = (await exists(folder)) ? `There is no run in ${folder}.` : `There is no folder ${folder}.`;
     throw new HemlError(what, {
+      code: 'run-missing',
       kind: 'usage',
       hint: 'Name the folder of a run (`runs/NAME`), of a sweep, or of several of them. `heml runs` lists those in `runs`.',
     });

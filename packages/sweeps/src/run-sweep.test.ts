@@ -67,7 +67,8 @@ it('tells a run that fails, and goes on with the rest', async () => {
   const { lines, failed, folder } = await told('[1, 2]', {
     runs,
     trainRun: async (loaded, options) => {
-      if (loaded.experiment.name === 'epochs=2,seed=0') throw new HemlError('The loss is NaN.');
+      if (loaded.experiment.name === 'epochs=2,seed=0')
+        throw new HemlError('The loss is NaN.', { code: 'node-diverged' });
       return trainRun(loaded, options);
     },
   });
@@ -77,7 +78,7 @@ it('tells a run that fails, and goes on with the rest', async () => {
     'trained epochs=1,seed=1',
     'trained epochs=2,seed=1',
   ]);
-  expect(failed).toEqual([{ name: 'epochs=2,seed=0', message: 'The loss is NaN.' }]);
+  expect(failed).toEqual([{ name: 'epochs=2,seed=0', code: 'node-diverged', message: 'The loss is NaN.' }]);
   expect((await readSweepFolder(folder))?.failed).toEqual(failed);
   expect((await told('[1, 2]', { runs })).failed).toEqual([]);
   expect((await readSweepFolder(folder))?.failed).toEqual([]);

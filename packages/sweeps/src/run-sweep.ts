@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import {
+  codeOf,
   FolderLock,
   type LockRequest,
   RunFolder,
@@ -89,10 +90,11 @@ async function runSelected({ sweep, selected, folder, options, lock }: SelectedR
     } catch (error) {
       signal?.throwIfAborted();
       const message = error instanceof Error ? error.message : String(error);
-      failed.push({ name: run, message: withoutValues(message, loaded.environment) });
+      const code = codeOf(error);
+      failed.push({ name: run, code, message: withoutValues(message, loaded.environment) });
       await lock.check();
       await writeSweepFolder(folder, sweep, failed);
-      onEvent({ type: 'sweep-run-end', ...at, state: 'failed', message });
+      onEvent({ type: 'sweep-run-end', ...at, state: 'failed', code, message });
     }
   }
   onEvent({ type: 'sweep-end', sweep: sweep.name, folder, failed: failed.map(({ name }) => name) });

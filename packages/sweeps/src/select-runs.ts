@@ -8,10 +8,12 @@ import type { SweepRun } from './load-sweep';
 export function selectRuns(runs: readonly SweepRun[], words: readonly string[]): SweepRun[] {
   const wordsOf = ({ words: own }: SweepRun) => own.map(({ key, label }) => `${key}=${label}`);
   const known = [...new Set(runs.flatMap(wordsOf))];
-  const fail = (message: string, hint: string) => new HemlError(message, { kind: 'usage', hint });
+  const fail = (code: string, message: string, hint: string) =>
+    new HemlError(message, { code, kind: 'usage', hint });
   const unknown = words.find((word) => !known.includes(word));
   if (unknown !== undefined)
     throw fail(
+      'sweep-word-unknown',
       `No run of the sweep has \`${unknown}\`.`,
       known.length === 0
         ? 'Nothing varies in this sweep.'
@@ -19,6 +21,6 @@ export function selectRuns(runs: readonly SweepRun[], words: readonly string[]):
     );
   const selected = runs.filter((run) => words.every((word) => wordsOf(run).includes(word)));
   if (selected.length === 0)
-    throw fail(`No run of the sweep has all of ${listed(words)}.`, 'Name fewer words.');
+    throw fail('selection-empty', `No run of the sweep has all of ${listed(words)}.`, 'Name fewer words.');
   return selected;
 }

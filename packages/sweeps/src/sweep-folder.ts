@@ -17,8 +17,8 @@ export interface SweepRecord {
   }[];
   /** Runs that are the same as another one and were left out. */
   repeated: { name: string; as: string }[];
-  /** Runs that failed when the sweep last ran, and why. */
-  failed: { name: string; message: string }[];
+  /** Runs that failed when the sweep last ran, with the code and text of the error. */
+  failed: { name: string; code: string; message: string }[];
 }
 
 export async function writeSweepFolder(

@@ -33,6 +33,7 @@ export async function auditData(
     const held = data.splits[split];
     if (!held)
       throw new HemlError(`The dataset of ${experiment.name} has no ${split} split.`, {
+        code: 'split-missing',
         kind: 'usage',
         hint: `It has ${Object.keys(data.splits).join(', ')}.`,
       });

@@ -15,6 +15,6 @@ export function imageGroups(samples: readonly Sample[], attribute: string): Grou
 
 function unknown(samples: readonly Sample[], attribute: string): HemlError {
   const names = [...new Set(samples.flatMap(({ attributes = {} }) => Object.keys(attributes)))];
-  const { message, hint } = noAttribute('group', attribute, names);
-  return new HemlError(message, { kind: 'usage', hint });
+  const { code, message, hint } = noAttribute('group', attribute, names);
+  return new HemlError(message, { code, kind: 'usage', hint });
 }

@@ -40,6 +40,7 @@ export function cellsOf(
     labels.length === 2 && table.every((row) => row.includes(0)) && typeof attribute === 'string';
   if (isLabel && labels.includes(attribute))
     throw new HemlError(`The attribute \`${attribute}\` is the label itself.`, {
+      code: 'attribute-is-label',
       kind: 'usage',
       hint: 'Name in bias.attribute what goes with the label though it should not.',
     });
@@ -49,11 +50,15 @@ export function cellsOf(
 function checkPresence(name: string, has: readonly boolean[]): void {
   if (!has.includes(true))
     throw new HemlError(`No training image shows the segment \`${name}\`: there is nothing to exchange.`, {
+      code: 'segment-never-seen',
       hint: '`heml data` tells how often each segment is seen.',
     });
   if (!has.includes(false))
     throw new HemlError(
       `All ${has.length} training images show the segment \`${name}\`: its presence has one value, and cannot go with the label.`,
-      { hint: 'Where its look goes with the label, name an attribute of the dataset in bias.attribute.' },
+      {
+        code: 'segment-always-seen',
+        hint: 'Where its look goes with the label, name an attribute of the dataset in bias.attribute.',
+      },
     );
 }

@@ -13,6 +13,7 @@ export function checkNames(samples: readonly Pick<Sample, 'id' | 'image'>[]): vo
     const of = id.replace(made, '');
     if (of !== id && ids.has(of))
       throw new HemlError(`The image '${id}' has the name that what is made of '${of}' may get: ${image}`, {
+        code: 'image-names-clash',
         kind: 'usage',
         hint: 'Rename it.',
       });
@@ -20,6 +21,7 @@ export function checkNames(samples: readonly Pick<Sample, 'id' | 'image'>[]): vo
       throw new HemlError(
         `The name of the image '${id}' has a line break, which no list can hold: ${image}`,
         {
+          code: 'image-name-invalid',
           kind: 'usage',
           hint: 'Rename it.',
         },

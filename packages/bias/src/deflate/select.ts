@@ -28,7 +28,10 @@ export function select(request: SelectRequest): Selection {
   const { remedy, cells, planned, random } = request;
   if (!remedy.counts) {
     if (planned.length > 0) return { real: [], composites: [...planned] };
-    throw new HemlError(request.why(cells.labels[0] as string, false), { hint: lessOverlap });
+    throw new HemlError(request.why(cells.labels[0] as string, false), {
+      code: 'cell-empty',
+      hint: lessOverlap,
+    });
   }
   const own = planned.filter(({ recipient, has }) => cells.has[recipient] === has);
   const pool = remedy.ownOnly ? own : planned;
@@ -87,6 +90,7 @@ function checkEmpty({ remedy, cells, epsilon, why }: SelectRequest, available: T
     .sort((a, b) => a.images - b.images);
   const { label, has } = fewest as { label: string; has: boolean };
   throw new HemlError(why(label, has), {
+    code: 'cell-empty',
     hint: remedy.plan ? lessOverlap : 'The remedy repair makes images for it.',
   });
 }

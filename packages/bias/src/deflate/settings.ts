@@ -33,11 +33,13 @@ export function deflateSettings(
   const attribute = typeof of === 'string' ? of : (attributed ?? name);
   if (attribute === undefined)
     throw usage(
+      'bias-attribute-missing',
       `Nothing says what in ${experiment.name} is to be deflated.`,
       'Name the segment that goes with the label: --segment hat, or `bias: { segment: hat }` in the spec. `heml audit data` finds it.',
     );
   if (!segment && remedy.exchanges)
     throw usage(
+      'bias-segment-missing',
       `The remedy ${remedy.name} exchanges a segment, and none is named that shows \`${attribute}\`.`,
       'Name it: --segment hat, or `bias: { segment: hat }` in the spec.',
     );
@@ -45,11 +47,13 @@ export function deflateSettings(
   const shown = labelClass(experiment.dataset);
   if (segment && allowed.includes(segment.name))
     throw usage(
+      'segment-allowed',
       `The segment \`${segment.name}\` may matter: it is among bias.allowed, and to exchange it would make labels wrong.`,
       'Take another segment, or take it off that list if it does not define the label.',
     );
   if (segment && shown !== undefined && segment.classes.includes(shown))
     throw usage(
+      'segment-defines-label',
       `The segment \`${segment.name}\` defines the label, which is whether \`${shown}\` is present: to exchange it would make labels wrong.`,
       'Take another segment.',
     );
@@ -83,4 +87,5 @@ export const idsOf = (
   { classes }: Pick<Segmenter, 'classes'>,
 ): ReadonlySet<number> => new Set(names.map((name) => classes.indexOf(name)).filter((id) => id >= 0));
 
-const usage = (message: string, hint: string) => new HemlError(message, { kind: 'usage', hint });
+const usage = (code: string, message: string, hint: string) =>
+  new HemlError(message, { code, kind: 'usage', hint });

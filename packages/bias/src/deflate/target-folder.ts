@@ -89,6 +89,7 @@ export class TargetFolder {
       throw new HemlError(
         `The deflated data cannot be written: ${join(this.folder, name)} (${(cause as Error).message})`,
         {
+          code: 'output-unwritable',
           hint: `${this.made} of ${this.total} composites are made, and stay. Make room on this disk and start again with the same settings: it goes on from there.`,
           cause,
         },
@@ -107,7 +108,7 @@ async function refuseOther(folder: string, key: string): Promise<void> {
     begun
       ? `The folder ${folder} holds data that were deflated from other data or with other settings.`
       : `The folder ${folder} is not empty.`,
-    { kind: 'usage', hint },
+    { code: begun ? 'folder-of-other-data' : 'folder-not-empty', kind: 'usage', hint },
   );
 }
 

@@ -58,7 +58,7 @@ export class TrainingPictures {
         if (width !== image.width || height !== image.height)
           throw new HemlError(
             `The class map of sample '${sample.id}' is ${width}x${height}, its image ${image.width}x${image.height}.`,
-            { hint: 'Bring both to one size.' },
+            { code: 'class-map-size-mismatch', hint: 'Bring both to one size.' },
           );
         const part = momentsOf(data, width, (id) => segment.has(id));
         const figure = figureOf({ width, height, map: data }, noFigure);

@@ -64,6 +64,7 @@ export async function armHits(run: Run, arm: string, queries: SeedQueries, cache
   const hashes = await hashesOf(run, split, cache);
   if (!isDeepStrictEqual({ names, hashes }, { names: queries.names, hashes: queries.hashes }))
     throw new HemlError(`The ${split} images of the arm ${arm} are not those of the biased one.`, {
+      code: 'oracle-images-differ',
       hint: 'Settings for the oracle may change the training split alone, and the seed must not decide which images are held out.',
     });
   const { root } = run.loaded.hierarchy;

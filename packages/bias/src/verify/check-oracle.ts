@@ -22,6 +22,7 @@ export async function checkOracle(spec: string, { set, oracle, cache }: OracleSe
       throw new HemlError(
         `With the oracle's settings (${oracle.join(', ')}) the ${split} images are others.`,
         {
+          code: 'oracle-images-differ',
           kind: 'usage',
           hint: 'All models are compared on the same images. Change with --oracle what the training split alone has, such as dataset.bias.agreement=0.5.',
         },

@@ -45,7 +45,8 @@ async function verify(spec: string, options: VerifyOptions): Promise<Verificatio
   const { seeds = [1, 2, 3, 4, 5], remedies: chosen = remedies, oracle, segment, audit = true } = options;
   const { set = [], onEvent, onArm, signal } = options;
   const cache = resolve(options.cache ?? '.heml');
-  if (seeds.length === 0) throw new HemlError('Without a seed nothing is trained.', { kind: 'usage' });
+  if (seeds.length === 0)
+    throw new HemlError('Without a seed nothing is trained.', { code: 'seeds-missing', kind: 'usage' });
   const folder = resolve(options.out);
   const loaded = await loadExperiment(spec, { set: [...set] });
   const { experiment } = loaded;

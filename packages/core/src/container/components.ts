@@ -58,7 +58,7 @@ export class Components {
     const checked = structuredClone(spec);
     const errors = this.#validator
       .component(kind, checked, [kind])
-      .map(({ message, hint }) => new HemlError(message, { kind: 'usage', hint }));
+      .map(({ code, message, hint }) => new HemlError(message, { code, kind: 'usage', hint }));
     if (errors.length > 0) throw errors.length === 1 ? errors[0] : new HemlErrors(errors);
     return (await this.#make(kind, checked, context)) as Kinds[K]['product'];
   }
@@ -75,7 +75,11 @@ export class Components {
       if (isHemlError(cause)) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
       const message = `The ${kind} \`${type}\` of the plugin \`${plugin.name}\` could not be made: ${reason}`;
-      throw new HemlError(message, { cause, hint: '`--debug` shows where in the plugin it failed.' });
+      throw new HemlError(message, {
+        code: 'component-create-failed',
+        cause,
+        hint: '`--debug` shows where in the plugin it failed.',
+      });
     }
   }
 }
@@ -92,7 +96,7 @@ export function createComponents(
 ): Components {
   const validator = validatorFor(plugins);
   const clashes = validator.registry.clashes.map(
-    ({ message, hint }) => new HemlError(message, { kind: 'usage', hint }),
+    ({ code, message, hint }) => new HemlError(message, { code, kind: 'usage', hint }),
   );
   if (clashes.length > 0) throw clashes.length === 1 ? clashes[0] : new HemlErrors(clashes);
   container.bind(serviceId('tf')).toDynamicValue(() => services.tf());

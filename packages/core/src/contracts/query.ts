@@ -23,8 +23,8 @@ export interface QueryResult {
     name: string;
     /** How many images were compared. */
     images: number;
-    /** Images that could not be, and why. */
-    leftOut: { file: string; reason: string }[];
+    /** Images that could not be, and why: the error's code and text. */
+    leftOut: { file: string; code: string; reason: string }[];
   };
   hits: QueryHit[];
 }

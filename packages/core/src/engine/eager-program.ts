@@ -11,7 +11,9 @@ export function eagerProgram(
   return {
     async run(inputs: HostArray[]) {
       if (inputs.length !== specs.length)
-        throw new HemlError(`A step of ${specs.length} inputs was run with ${inputs.length}.`);
+        throw new HemlError(`A step of ${specs.length} inputs was run with ${inputs.length}.`, {
+          code: 'step-inputs-mismatch',
+        });
       const outputs = tf.tidy(() =>
         step(...specs.map((spec, i) => toTensor(tf, spec, inputs[i] as HostArray))),
       );

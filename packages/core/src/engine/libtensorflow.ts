@@ -43,30 +43,40 @@ const OTHERWISE = 'Or use `engine: { type: onnxruntime }`, which needs nothing.'
 /** What went wrong when the package was loaded, and what to do. */
 export function loadFailure(type: string, packageName: string, cause: unknown): HemlError {
   const text = cause instanceof Error ? cause.message : String(cause);
-  const fail = (what: string, hint: string) =>
-    new HemlError(`The engine '${type}' ${what}.`, { kind: 'usage', hint: `${hint} ${OTHERWISE}`, cause });
+  const fail = (code: string, what: string, hint: string) =>
+    new HemlError(`The engine '${type}' ${what}.`, {
+      code,
+      kind: 'usage',
+      hint: `${hint} ${OTHERWISE}`,
+      cause,
+    });
   if (isMissing(cause, packageName))
     return fail(
+      'package-not-installed',
       `needs the package ${packageName}, which is not installed`,
       `Install it beside your spec: \`npm install ${packageName}@${version}\`.`,
     );
   if (text.includes('tfjs_binding.node') && /can ?not be found/.test(text))
     return fail(
+      'engine-native-part-missing',
       `cannot start: ${packageName} is installed without its native part`,
       `\`npm rebuild ${packageName}\` fetches it, with libtensorflow (pnpm runs the script only after \`pnpm approve-builds\`).`,
     );
   const library = text.match(/(lib[\w+-]+\.so[\w.]*|[\w-]+\.(?:dll|dylib))/)?.[1];
   if (library && /libcu|libnv|cudart|cublas|cudnn/i.test(library))
     return fail(
+      'engine-library-missing',
       `cannot start: the CUDA library ${library} is not found`,
       'It takes an NVIDIA driver, CUDA 11.2 or newer of that major version and cuDNN 8, with their libraries on LD_LIBRARY_PATH.',
     );
   if (library && /tensorflow/.test(library))
     return fail(
+      'engine-library-missing',
       `cannot start: libtensorflow (${library}) is not found`,
       `\`npm rebuild ${packageName}\` fetches it.`,
     );
   return fail(
+    'engine-start-failed',
     `cannot start: ${packageName} says: ${text.split('\n')[0]}`,
     `Install it again: \`npm install ${packageName}@${version}\`.`,
   );

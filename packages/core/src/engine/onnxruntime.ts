@@ -65,6 +65,7 @@ export const onnxruntime = defineEngine({
 /** The backend's error as one that a person reads; the way out is the spec's. */
 export function unusable({ device, missing, remedy }: DeviceError): HemlError {
   return new HemlError(`The engine's device '${device}' cannot be used: ${missing}.`, {
+    code: 'device-unusable',
     kind: 'usage',
     hint: remedy.replace('the device cpu', '`engine: { type: onnxruntime, device: cpu }`'),
   });

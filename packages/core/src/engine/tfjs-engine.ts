@@ -12,6 +12,7 @@ export async function tfjsEngine(
 ): Promise<Engine> {
   if (!(await tf.setBackend(backend)))
     throw new HemlError(`The TensorFlow.js backend '${backend}' could not be started.`, {
+      code: 'engine-start-failed',
       hint: 'Choose another engine in the spec, `engine: { type: onnxruntime }` for one.',
     });
   await tf.ready();

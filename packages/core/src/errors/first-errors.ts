@@ -11,6 +11,7 @@ export function firstErrors(
 ): HemlError[] {
   const errors = problems.slice(0, mostProblems).map(toError);
   const more = problems.length - errors.length;
-  if (more > 0) errors.push(new HemlError(`There are ${more} more mistakes.`, { kind: 'usage' }));
+  if (more > 0)
+    errors.push(new HemlError(`There are ${more} more mistakes.`, { code: 'more-mistakes', kind: 'usage' }));
   return errors;
 }

@@ -1,13 +1,19 @@
 /** Keys and list positions from the top of a spec to a place in it. */
 export type Path = readonly (string | number)[];
 
-/** Something wrong at a place of a spec, before it is known in which file and line that place stands. */
-export interface Problem {
-  path: Path;
+/** Something wrong, before it is known where. */
+export interface Fault {
+  /** See `HemlErrorOptions`. */
+  code: string;
   /** What is wrong, a sentence. */
   message: string;
   /** What to do about it. */
   hint?: string;
+}
+
+/** Something wrong at a place of a spec, before it is known in which file and line that place stands. */
+export interface Problem extends Fault {
+  path: Path;
   /** Which half of `key: value` to point at. Default: the value. */
   at?: 'key' | 'value';
   /** Another place that has a part in it; the message says in which line it stands. */

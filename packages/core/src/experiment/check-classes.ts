@@ -13,11 +13,12 @@ export function checkClasses(loaded: LoadedExperiment, classes: readonly string[
   const errors = classPlaces(loaded.written.segments)
     .filter(({ name }) => !known.has(name))
     .map(({ name, path }) =>
-      loaded.error(
+      loaded.error({
+        code: 'class-unknown',
         path,
-        `The class maps have no class \`${name}\`.`,
-        `${didYouMean(name, known)}The classes are ${listed(known, 80)}.`,
-      ),
+        message: `The class maps have no class \`${name}\`.`,
+        hint: `${didYouMean(name, known)}The classes are ${listed(known, 80)}.`,
+      }),
     );
   if (errors.length > 0) throw errors.length === 1 ? errors[0] : new HemlErrors(errors);
 }

@@ -13,7 +13,7 @@ import {
 } from 'yaml';
 import { HemlError, type Where } from '../contracts/error';
 import { mostProblems } from '../errors/first-errors';
-import type { Path } from '../errors/problem';
+import type { Fault, Path, Problem } from '../errors/problem';
 import { type EnvReading, expandScalar } from './env';
 import { parseYaml } from './parse-yaml';
 import { ValueFault, writtenOut } from './plain-value';
@@ -50,47 +50,49 @@ export function readDocument(text: string, file: string, reading: EnvReading): S
     return { file, text, value: undefined, marked: undefined, errors, find: () => undefined, where };
   };
   const hidden = hideReferences(text);
-  if (!hidden) return failed([usage(...noCharacters, { file })]);
+  if (!hidden) return failed([usage(noCharacters, { file })]);
   const doc = parseYaml(hidden.text, counter);
-  if (!isDocument(doc)) return failed([usage(doc.message, doc.hint, where(doc.span))]);
+  if (!isDocument(doc)) return failed([usage(doc, where(doc.span))]);
   const faults = [...doc.errors, ...doc.warnings].slice(0, mostProblems);
   if (faults.length > 0) return failed(faults.map((fault) => syntaxError(fault, hidden, where)));
   const errors: HemlError[] = [];
   visit(doc, {
     Scalar(role, node) {
-      for (const { message, hint } of expandScalar(node, reading, hidden)) {
-        errors.push(usage(message, hint, where(spanOf(node))));
+      for (const fault of expandScalar(node, reading, hidden)) {
+        errors.push(usage(fault, where(spanOf(node))));
       }
       if (role !== 'key') return;
       node.value = node.value instanceof Expanded ? node.value.value : String(node.value ?? '');
-      if (node.value === '__proto__') errors.push(usage(...noKey, where(spanOf(node))));
+      if (node.value === '__proto__') errors.push(usage(noKey, where(spanOf(node))));
     },
   });
   if (errors.length > 0) return failed(errors.slice(0, mostProblems));
   const found = (path: Path) => find(doc, path);
-  const values = plainValues(doc, (message, hint, path) => {
-    const { key, value } = found(path) ?? {};
-    errors.push(usage(message, hint, where(value ?? key)));
+  const values = plainValues(doc, (problem) => {
+    const { key, value } = found(problem.path) ?? {};
+    errors.push(usage(problem, where(value ?? key)));
   });
   return { file, text, ...values, errors, find: found, where };
 }
 
-const usage = (message: string, hint: string, at: Where): HemlError =>
-  new HemlError(message, { kind: 'usage', hint, where: at });
+const usage = ({ code, message, hint }: Fault, at: Where): HemlError =>
+  new HemlError(message, { code, kind: 'usage', hint, where: at });
 
-const noCharacters = [
-  "The file has all of Unicode's private characters, by which `${env:…}` is found again in it.",
-  'Remove those that have no meaning.',
-] as const;
-const noKey = [
-  '`__proto__` cannot be a key.',
-  'JavaScript keeps this name for itself: choose another.',
-] as const;
+const noCharacters: Fault = {
+  code: 'private-characters-used-up',
+  message: "The file has all of Unicode's private characters, by which `${env:…}` is found again in it.",
+  hint: 'Remove those that have no meaning.',
+};
+const noKey: Fault = {
+  code: 'key-reserved',
+  message: '`__proto__` cannot be a key.',
+  hint: 'JavaScript keeps this name for itself: choose another.',
+};
 
 /** @param fail told what keeps the document from being plain values, and where */
 function plainValues(
   doc: Document,
-  fail: (message: string, hint: string, path: Path) => void,
+  fail: (problem: Problem) => void,
 ): Pick<SpecDocument, 'value' | 'marked'> {
   try {
     const tree: unknown = doc.toJS({ maxAliasCount: 100 });
@@ -101,39 +103,48 @@ function plainValues(
       marked: writtenOut(tree, (text, path) => (path.at(-1) === 'type' ? text.value : markOf(text))),
     };
   } catch (cause) {
-    if (cause instanceof ValueFault) fail(cause.message, cause.hint, cause.path);
+    if (cause instanceof ValueFault) fail(cause.problem);
     // What yaml throws here, and nothing else: see its Alias.
     else if (cause instanceof ReferenceError)
-      fail(
-        'The file repeats its anchors too many times (`*name`), or an alias has no anchor.',
-        'Write the values out.',
-        [],
-      );
+      fail({
+        code: 'alias-invalid',
+        message: 'The file repeats its anchors too many times (`*name`), or an alias has no anchor.',
+        hint: 'Write the values out.',
+        path: [],
+      });
     else throw cause;
     return { value: undefined, marked: undefined };
   }
 }
 
-type Said = [message: string | undefined, hint: string];
-const unclosed: Said = [undefined, 'Is a bracket or a quote above it not closed?'];
-const said: Partial<Record<YAMLError['code'], Said>> = {
-  DUPLICATE_KEY: ['This key is in its map already.', 'Keep one of the two.'],
-  TAB_AS_INDENT: ['A tab indents this line.', 'YAML wants spaces.'],
-  NON_STRING_KEY: ['A key must be a text.', 'Maps, lists and aliases (`*name`) cannot be keys.'],
-  TAG_RESOLVE_FAILED: [
-    undefined,
-    'Specs hold plain data: texts, numbers, lists and maps need no tag (`!name`).',
-  ],
+const unclosed: Partial<Fault> = { hint: 'Is a bracket or a quote above it not closed?' };
+/** By yaml's own code: what replaces yaml's own words. */
+const said: Partial<Record<YAMLError['code'], Partial<Fault>>> = {
+  DUPLICATE_KEY: {
+    code: 'key-repeated',
+    message: 'This key is in its map already.',
+    hint: 'Keep one of the two.',
+  },
+  TAB_AS_INDENT: { code: 'yaml-invalid', message: 'A tab indents this line.', hint: 'YAML wants spaces.' },
+  NON_STRING_KEY: {
+    code: 'key-invalid',
+    message: 'A key must be a text.',
+    hint: 'Maps, lists and aliases (`*name`) cannot be keys.',
+  },
+  TAG_RESOLVE_FAILED: {
+    hint: 'Specs hold plain data: texts, numbers, lists and maps need no tag (`!name`).',
+  },
   BAD_INDENT: unclosed,
   MISSING_CHAR: unclosed,
 };
 
 function syntaxError(error: YAMLError, { show }: HiddenText, where: (span: Span) => Where): HemlError {
-  const quotes =
-    'Texts with `: `, `#` or one of `{}[],&*!|>%@` at a place that matters to YAML stand in quotes.';
-  const [own, hint] = said[error.code] ?? [undefined, quotes];
-  const message = own ?? `The file is no valid YAML: ${show(error.message).replace(/\.$/, '')}.`;
-  return usage(message, hint, where([error.pos[0], error.pos[1]]));
+  const fault: Fault = {
+    code: 'yaml-invalid',
+    message: `The file is no valid YAML: ${show(error.message).replace(/\.$/, '')}.`,
+    hint: 'Texts with `: `, `#` or one of `{}[],&*!|>%@` at a place that matters to YAML stand in quotes.',
+  };
+  return usage({ ...fault, ...said[error.code] }, where([error.pos[0], error.pos[1]]));
 }
 
 function place(file: string, lines: readonly string[], counter: LineCounter, span: Span | undefined): Where {

@@ -1,4 +1,5 @@
 import { parseDocument, Scalar } from 'yaml';
+import type { Fault } from '../errors/problem';
 import { didYouMean } from '../errors/suggest';
 import { Expanded } from './reference';
 import type { HiddenText } from './references';
@@ -12,11 +13,6 @@ export interface EnvReading {
   unset?: 'refuse' | 'keep';
 }
 
-export interface EnvFault {
-  message: string;
-  hint: string;
-}
-
 /**
  * Puts the variables' values in place of `${env:NAME}` and `${env:NAME:-default}` (unset or empty: the default).
  * An unquoted scalar that is one reference and nothing else becomes a number or a boolean where its value is one; any other
@@ -28,14 +24,18 @@ export function expandScalar(
   scalar: Scalar,
   { env, unset = 'refuse' }: EnvReading,
   hidden: HiddenText,
-): EnvFault[] {
+): Fault[] {
   if (typeof scalar.value !== 'string') return [];
-  const faults: EnvFault[] = [];
+  const faults: Fault[] = [];
   const lookUp = (found: string): string => {
     const variable = variableOf(found);
     if (!variable) {
       const hint = 'Write `${env:NAME}` or `${env:NAME:-default}`.';
-      faults.push({ message: `\`${found}\` is no reference to an environment variable.`, hint });
+      faults.push({
+        code: 'variable-reference-invalid',
+        message: `\`${found}\` is no reference to an environment variable.`,
+        hint,
+      });
       return found;
     }
     const { name, fallback } = variable;
@@ -63,9 +63,10 @@ export function variableOf(reference: string): { name: string; fallback?: string
   return parts ? { name: parts[1]!, fallback: parts[2] } : undefined;
 }
 
-export function unsetFault(name: string, env: Env): EnvFault {
+export function unsetFault(name: string, env: Env): Fault {
   const near = didYouMean(name, Object.keys(env));
   return {
+    code: 'variable-unset',
     message: `The environment variable ${name} is not set.`,
     hint: `${near}Set it before the command: \`${name}=… heml …\`, or write a default: \`\${env:${name}:-default}\`.`,
   };

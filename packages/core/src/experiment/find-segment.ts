@@ -8,6 +8,7 @@ export function findSegment({ segments, name: spec }: Experiment, name: string):
   const found = segments[names.indexOf(name)];
   if (found) return found;
   throw new HemlError(`There is no segment \`${name}\` in ${spec}.`, {
+    code: 'segment-unknown',
     kind: 'usage',
     hint: `${didYouMean(name, names)}The segments are ${listed(names)}.`,
   });

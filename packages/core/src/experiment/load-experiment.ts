@@ -74,7 +74,7 @@ export interface LoadedExperiment {
   /** What may go wrong: plugins that cannot be loaded and are not needed, second copies of core or tfjs-core. */
   warnings: readonly string[];
   /** A usage error that points at a place of the spec, in the file or `--set` argument that gives it. */
-  error(path: Path, message: string, hint?: string): HemlError;
+  error(problem: Problem): HemlError;
 }
 
 /**
@@ -121,7 +121,7 @@ export async function loadExperiment(file: string, options: LoadOptions = {}): P
     written,
     notices: sources.notices,
     warnings: [...broken.map(({ message }) => `${message}; this spec does without it.`), ...warnings],
-    error: (place, message, hint) => problemError(sources, { path: place, message, hint }),
+    error: (problem) => problemError(sources, problem),
   };
 }
 
@@ -186,6 +186,7 @@ function checkNodes(overrides: PlainMap, { nodes }: Hierarchy): Problem[] {
   const known = new Set(ids);
   const unknown = Object.keys(overrides).filter((id) => !known.has(id));
   return unknown.slice(0, mostProblems).map((id) => ({
+    code: 'node-unknown',
     path: ['overrides', id],
     message: `overrides: there is no node \`${id}\`.`,
     hint: `${didYouMean(id, ids)}The nodes are ${listed(ids)}.`,
@@ -203,6 +204,7 @@ function checkBias(bias: BiasSettings, segments: readonly PlacedSegment[]): Prob
     .filter(([, name]) => !names.has(name))
     .slice(0, mostProblems)
     .map(([path, name]) => ({
+      code: 'segment-unknown',
       path: ['bias', ...path],
       message: `bias.${path.filter((key) => typeof key === 'string').join('.')}: there is no segment \`${name}\`.`,
       hint: `${didYouMean(name, names)}The segments are ${listed(names)}.`,

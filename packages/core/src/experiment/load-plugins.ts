@@ -1,7 +1,8 @@
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { HemlError } from '../contracts/error';
+import { HemlError, type Where } from '../contracts/error';
 import type { Plugin } from '../contracts/plugin';
 import { enginePlugin } from '../engine/plugin';
+import type { Fault } from '../errors/problem';
 import { PluginLoadError } from '../plugins/import-plugin';
 import { loadPlugin } from '../plugins/load';
 import type { Clash } from '../plugins/registry';
@@ -10,7 +11,7 @@ import type { Origin } from '../trust/policy';
 import { experimentSchemaOfCore } from './experiment-schema';
 import { limits } from './limits';
 import { baseOf } from './paths';
-import { problemError, type Sources } from './sources';
+import { type Sources, whereIs } from './sources';
 import { pluginTrust, refusalAt, type TrustOptions } from './trusted-plugins';
 import { PluginSchemaError, validatorFor } from './validator';
 
@@ -50,18 +51,15 @@ export async function loadPlugins(
   const warnings: string[] = [];
   /** Where each of `plugins` stands in the spec's list. */
   const places = [0];
-  const at = (
-    index: number,
-    { message, hint, cause }: Pick<HemlError, 'message' | 'hint'> & { cause?: unknown },
-  ): HemlError => {
-    const { where } = problemError(sources, { path: ['plugins', index], message: '' });
-    return new HemlError(message, { kind: 'usage', hint, where, cause });
-  };
+  const placeOf = (index: number): Where => whereIs(sources, ['plugins', index]);
+  const at = (index: number, { code, message, hint, cause }: Fault & { cause?: unknown }): HemlError =>
+    new HemlError(message, { code, kind: 'usage', hint, where: placeOf(index), cause });
   const names: unknown[] = Array.isArray(sources.value.plugins) ? sources.value.plugins : [];
   if (names.length > limits.plugins) {
     const hint = 'A plugin can bring as many components as it likes.';
     errors.push(
       at(limits.plugins, {
+        code: 'plugins-too-many',
         message: `There are ${names.length} plugins, ${limits.plugins} at most are loaded.`,
         hint,
       }),
@@ -100,10 +98,7 @@ export async function loadPlugins(
   }
   const { origin, refused } = trust;
   const [first] = refused;
-  const refusal =
-    first === undefined
-      ? {}
-      : { refusal: refusalAt(trust, at(first, { message: '', hint: undefined }).where) };
+  const refusal = first === undefined ? {} : { refusal: refusalAt(trust, placeOf(first)) };
   return { plugins: lastLoaded, files, errors, broken, warnings, origin, untrusted, ...refusal };
 }
 
@@ -113,6 +108,7 @@ function takenSections(plugins: readonly Plugin[]): Clash[] {
     sections
       .filter(({ key }) => key in experimentSchemaOfCore.properties)
       .map(({ key }) => ({
+        code: 'section-taken',
         index,
         message: `The plugin \`${meta.name}\` brings the section \`${key}\`, which every spec has already.`,
         hint: 'Its author has to choose another key.',

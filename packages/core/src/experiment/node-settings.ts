@@ -9,10 +9,11 @@ import { validatorFor } from './validator';
  */
 export function nodeSettings(loaded: LoadedExperiment, node: string): NodeSettings {
   const { experiment, hierarchy, plugins } = loaded;
-  if (!hierarchy.nodes.some(({ id }) => id === node)) throw new HemlError(`There is no node \`${node}\`.`);
+  if (!hierarchy.nodes.some(({ id }) => id === node))
+    throw new HemlError(`There is no node \`${node}\`.`, { code: 'node-unknown' });
   const own = Object.hasOwn(experiment.overrides, node) ? experiment.overrides[node] : undefined;
   const { settings, problems } = overridden(experiment, own, validatorFor(plugins), ['overrides', node]);
-  const errors = problems.map(({ path, message, hint }) => loaded.error(path, message, hint));
+  const errors = problems.map(loaded.error);
   if (errors.length > 0) throw errors.length === 1 ? errors[0] : new HemlErrors(errors);
   return settings;
 }

@@ -21,7 +21,7 @@ export async function readText(file: string, { what, from }: Wanted): Promise<st
   try {
     // A pipe that a person names is fine; one that a file names would be waited for without end.
     const isOdd = from !== undefined && isNoFile(await stat(file));
-    if (isOdd) throw usage(`${file} is no file.`, from, `Name the YAML file of a ${what}.`);
+    if (isOdd) throw usage('not-a-file', `${file} is no file.`, from, `Name the YAML file of a ${what}.`);
     return await readBytes(file, what, from);
   } catch (cause) {
     if (cause instanceof HemlError) throw cause;
@@ -29,14 +29,16 @@ export async function readText(file: string, { what, from }: Wanted): Promise<st
     const meant = didYouMean(basename(file), listFolder(dirname(file)));
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       throw usage(
+        'file-missing',
         `There is no ${what} at ${file}.`,
         from,
         `${meant}A relative path begins at ${from ? 'the folder of the file that names it' : 'the working folder'}.`,
       );
     }
     if (code === 'EISDIR')
-      throw usage(`${file} is a folder, not a ${what}.`, from, 'Name the YAML file inside it.');
+      throw usage('not-a-file', `${file} is a folder, not a ${what}.`, from, 'Name the YAML file inside it.');
     throw new HemlError(`The ${what} ${file} cannot be read: ${(cause as Error).message}`, {
+      code: 'file-unreadable',
       kind: 'usage',
       where: from,
       cause,
@@ -55,6 +57,7 @@ async function readBytes(file: string, what: string, from: Where | undefined): P
       ({ bytesRead: read } = await handle.read(bytes, length));
     if (length > limits.bytes)
       throw usage(
+        'file-too-large',
         `The ${what} ${file} has more than ${limits.bytes / 1024} KiB.`,
         from,
         'Is this the right file? Lists of samples and the like are files of their own, which a spec names.',
@@ -65,5 +68,5 @@ async function readBytes(file: string, what: string, from: Where | undefined): P
   }
 }
 
-const usage = (message: string, where: Where | undefined, hint: string): HemlError =>
-  new HemlError(message, { kind: 'usage', where, hint });
+const usage = (code: string, message: string, where: Where | undefined, hint: string): HemlError =>
+  new HemlError(message, { code, kind: 'usage', where, hint });

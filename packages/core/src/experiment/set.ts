@@ -28,18 +28,22 @@ export const settingPlace = ({ argument, where }: Setting, inner: Path, at: 'key
  */
 export function readSetting(text: string, reading: EnvReading): Setting {
   const argument = `--set ${text}`;
-  const fail = (message: string, hint: string): HemlError =>
-    new HemlError(message, { kind: 'usage', hint, where: { file: argument } });
+  const fail = (code: string, message: string, hint: string): HemlError =>
+    new HemlError(message, { code, kind: 'usage', hint, where: { file: argument } });
   const equals = text.indexOf('=');
   const path = text.slice(0, Math.max(0, equals)).trim().split('.');
   if (equals < 0 || path.some((key) => key === '' || key === '__proto__')) {
-    throw fail(`\`${text}\` is not of the form \`path=value\`.`, 'Write `--set training.epochs=3`, say.');
+    throw fail(
+      'setting-invalid',
+      `\`${text}\` is not of the form \`path=value\`.`,
+      'Write `--set training.epochs=3`, say.',
+    );
   }
   if (path.length > limits.depth)
-    throw fail(`The path has more than ${limits.depth} keys.`, 'No option lies so deep.');
+    throw fail('setting-invalid', `The path has more than ${limits.depth} keys.`, 'No option lies so deep.');
   const { value, marked, errors } = readDocument(text.slice(equals + 1), argument, reading);
   const error = errors[0];
-  if (error) throw fail(error.message.replace('The file', 'The value'), error.hint ?? '');
+  if (error) throw fail(error.code, error.message.replace('The file', 'The value'), error.hint ?? '');
   return { argument, path, value, marked };
 }
 

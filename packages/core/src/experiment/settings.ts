@@ -51,5 +51,12 @@ export function checkCrop(training: unknown, path: Path): Problem[] {
   const crop = isMap(augment) ? augment.crop : undefined;
   if (!Array.isArray(crop) || crop.length !== 2 || !(crop[0] > crop[1])) return [];
   const message = `training.augment.crop begins with its largest share: ${JSON.stringify(crop)}.`;
-  return [{ path: [...path, 'augment', 'crop'], message, hint: `Write \`[${crop[1]}, ${crop[0]}]\`.` }];
+  return [
+    {
+      code: 'range-reversed',
+      path: [...path, 'augment', 'crop'],
+      message,
+      hint: `Write \`[${crop[1]}, ${crop[0]}]\`.`,
+    },
+  ];
 }

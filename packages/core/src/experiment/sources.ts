@@ -47,6 +47,7 @@ export async function readSources(
     next = parentOf(document, from);
     if (next !== undefined && documents.length === limits.files)
       throw usage(
+        'extends-too-many',
         `More than ${limits.files} specs extend each other.`,
         from,
         'Write what they share into one of them.',
@@ -54,6 +55,7 @@ export async function readSources(
     const circle = documents.find((one) => one.file === next);
     if (circle)
       throw usage(
+        'extends-circular',
         `\`extends\` goes in a circle: ${basename(next!)} is read already.`,
         from,
         'Remove one of them.',
@@ -78,7 +80,7 @@ export async function readSources(
     const onGap = (path: Path, length: number) => {
       const at = settingPlace(findSetting(layer, path, true)!, [], 'key');
       const message = `${showPath(path.slice(0, -1))} has ${length} ${length === 1 ? 'element' : 'elements'}, and none at ${path.at(-1)}.`;
-      throw usage(message, at, `Positions begin at 0; ${length} adds one at the end.`);
+      throw usage('position-missing', message, at, `Positions begin at 0; ${length} adds one at the end.`);
     };
     return merge(withTypes(base), settingsMap(layer), { positions: true, onReplace, onGap }) as PlainMap;
   }, mergedOf('value'));
@@ -108,7 +110,7 @@ export async function readMap(file: string, reading: EnvReading, wanted: Wanted)
   const text = await readText(file, wanted);
   if (wanted.from && !looksLikeYaml(file, text)) {
     const hint = `It begins with ${wanted.begins}. Of another file nothing is shown.`;
-    throw usage(`${file} is not a ${wanted.what}.`, wanted.from, hint);
+    throw usage('file-of-other-kind', `${file} is not a ${wanted.what}.`, wanted.from, hint);
   }
   const document = readDocument(text, file, reading);
   const error = document.errors[0];
@@ -119,7 +121,7 @@ export async function readMap(file: string, reading: EnvReading, wanted: Wanted)
   }
   const isEmpty = document.value === null || document.value === undefined;
   const message = `The ${wanted.what} is ${isEmpty ? 'empty' : 'no map of options'}.`;
-  throw usage(message, { file }, `It begins with ${wanted.begins}.`);
+  throw usage('spec-invalid', message, { file }, `It begins with ${wanted.begins}.`);
 }
 
 /** A sweep that is taken for a spec, or the other way round, would have all of its keys called wrong. */
@@ -128,12 +130,14 @@ function refuseOther(value: PlainMap, file: string, { what, from }: Wanted): voi
   const isSpec = !('base' in value) && ('dataset' in value || 'extends' in value);
   if (what === 'spec' && isSweep)
     throw usage(
+      'file-of-other-kind',
       `${file} is a sweep, not a spec.`,
       from,
       'It has a `base`. `heml sweep FILE` trains its runs, and `heml sweep FILE --list` lists them; a spec goes on from another by `extends`.',
     );
   if (what === 'sweep' && isSpec)
     throw usage(
+      'file-of-other-kind',
       `${file} is a spec, not a sweep.`,
       from,
       '`heml train FILE` trains it. A sweep names it as its `base:`.',
@@ -147,7 +151,12 @@ function parentOf({ value, file }: SpecDocument, where: Where): string | undefin
   const parent = (value as PlainMap).extends;
   if (parent === undefined) return undefined;
   if (typeof parent !== 'string' || parent === '') {
-    throw usage('`extends` must be the path of one spec.', where, 'Write `extends: ./base.yaml`.');
+    throw usage(
+      'extends-invalid',
+      '`extends` must be the path of one spec.',
+      where,
+      'Write `extends: ./base.yaml`.',
+    );
   }
   return resolve(dirname(file), parent);
 }
@@ -160,12 +169,18 @@ function replacedBy(document: SpecDocument): string[] {
   const at = document.where(document.find(['replace'])?.value);
   const form = 'Write `replace: [dataset.label]`, the paths of what this file gives whole.';
   if (value.extends === undefined)
-    throw usage('`replace` is for a spec that extends another, and this one extends none.', at, 'Remove it.');
+    throw usage(
+      'replace-without-extends',
+      '`replace` is for a spec that extends another, and this one extends none.',
+      at,
+      'Remove it.',
+    );
   if (!Array.isArray(replace) || !replace.every((path) => typeof path === 'string' && path !== ''))
-    throw usage('`replace` must be a list of paths.', at, form);
+    throw usage('replace-invalid', '`replace` must be a list of paths.', at, form);
   for (const [i, path] of (replace as string[]).entries())
     if (!document.find(path.split('.')))
       throw usage(
+        'replace-unknown',
         `\`replace\` names \`${path}\`, which this file does not give.`,
         document.where(document.find(['replace', i])?.value),
         form,
@@ -173,8 +188,8 @@ function replacedBy(document: SpecDocument): string[] {
   return replace as string[];
 }
 
-const usage = (message: string, where: Where | undefined, hint: string): HemlError =>
-  new HemlError(message, { kind: 'usage', where, hint });
+const usage = (code: string, message: string, where: Where | undefined, hint: string): HemlError =>
+  new HemlError(message, { code, kind: 'usage', where, hint });
 
 /** Where a place of the merged spec was written; the nearest place around it when it was written nowhere. */
 export function whereIs(sources: Sources, path: Path, at: 'key' | 'value' = 'value'): Where {
@@ -197,11 +212,11 @@ export function whereIs(sources: Sources, path: Path, at: 'key' | 'value' = 'val
 }
 
 /** The error for a problem, at the place in file or argument where it was written. */
-export function problemError(sources: Sources, { path, message, hint, at, also }: Problem): HemlError {
+export function problemError(sources: Sources, { code, path, message, hint, at, also }: Problem): HemlError {
   const where = whereIs(sources, path, at);
   const other = also && whereIs(sources, also, 'key');
   const note = other ? ` The other place: ${otherPlace(other, where)}.` : '';
-  return new HemlError(message + note, { kind: 'usage', where, hint: hint || undefined });
+  return new HemlError(message + note, { code, kind: 'usage', where, hint: hint || undefined });
 }
 
 /** The errors for problems, in their order: of very many only the first. */

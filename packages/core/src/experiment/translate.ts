@@ -48,6 +48,7 @@ function sentence(error: ErrorObject, path: Path, registry: Registry, called: st
   const hint =
     typeof parent.description === 'string' ? `${name}: ${parent.description}` : unquoted(path, data);
   const must = (rule: string): Problem => ({
+    code: 'option-invalid',
     path,
     message: `${name} must be ${rule}, but is ${show(data)}.`,
     ...(hint === undefined ? {} : { hint }),
@@ -73,6 +74,7 @@ function sentence(error: ErrorObject, path: Path, registry: Registry, called: st
     case 'pattern':
       return {
         ...must(''),
+        code: 'option-invalid',
         message: `${name} cannot be ${show(data)}.`,
         ...(parent.description ? {} : { hint: form(params) }),
       };
@@ -118,6 +120,7 @@ function unknownKey(key: string, path: Path, parent: Loose, called: string): Pro
   const options = Object.keys((parent.properties as Loose | undefined) ?? {});
   const rule = options.length > 0 ? `The options are ${listed(options)}.` : 'It takes no options.';
   return {
+    code: 'option-unknown',
     path: [...path, key],
     message: `${showPath([...path, key])} is not an option of ${owner(path, parent, called)}.`,
     hint: `${didYouMean(key, options)}${rule}`,
@@ -133,7 +136,13 @@ function missing(key: string, path: Path, parent: Loose, registry: Registry): Pr
     key === 'type' && kind
       ? `The types of ${kind} are ${types(kind, registry)}.`
       : `Write \`${key}: …\`.${what}`;
-  return { path, message: `${showPath([...path, key])} is missing.`, hint, at: 'key' };
+  return {
+    code: 'option-missing',
+    path,
+    message: `${showPath([...path, key])} is missing.`,
+    hint,
+    at: 'key',
+  };
 }
 
 function types(kind: Kind, registry: Registry): string {
@@ -145,6 +154,7 @@ function notAComponent(path: Path, data: unknown, parent: Loose, registry: Regis
   const example =
     typeof data === 'string' && registry.get(kind, data) ? data : (registry.types(kind)[0] ?? '…');
   return {
+    code: 'option-invalid',
     path,
     message: `${showPath(path)} must be a ${kind} with its \`type\`, but is ${show(data)}.`,
     hint: `Write \`{ type: ${example} }\`.`,
@@ -156,11 +166,17 @@ function wrongType(tag: unknown, path: Path, parent: Loose, registry: Registry):
   const place: Path = [...path, 'type'];
   const hint = `${didYouMean(String(tag), registry.types(kind))}The types of ${kind} are ${types(kind, registry)}.`;
   if (typeof tag !== 'string') {
-    return { path: place, message: `${showPath(place)} must be a text, but is ${show(tag)}.`, hint };
+    return {
+      code: 'option-invalid',
+      path: place,
+      message: `${showPath(place)} must be a text, but is ${show(tag)}.`,
+      hint,
+    };
   }
   const own = registry.kinds.find((known) => known.kind === kind)?.package;
   const ask = ` Is its package in \`plugins:\`?${own === undefined ? '' : ` HEML's own of this kind are in ${code(own)}.`}`;
   return {
+    code: 'component-unknown',
     path: place,
     message: `There is no ${kind} of the type ${code(tag)} (${showPath(place)}).`,
     hint: hint + ask,

@@ -30,7 +30,7 @@ export class PluginSchemaError extends HemlError {
 
   constructor(index: number, message: string, cause: unknown) {
     const hint = 'Plain `Type.…` schemas work; a default inside a union (anyOf, oneOf) does not.';
-    super(message, { kind: 'usage', hint, cause });
+    super(message, { code: 'plugin-schema-invalid', kind: 'usage', hint, cause });
     this.index = index;
   }
 }

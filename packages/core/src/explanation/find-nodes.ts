@@ -12,6 +12,7 @@ export function findNodes({ nodes }: Hierarchy, ids?: readonly string[]): Hierar
   const unknown = ids?.find((id) => !known.includes(id));
   if (unknown !== undefined)
     throw new HemlError(`There is no node \`${unknown}\` in this run.`, {
+      code: 'node-unknown',
       kind: 'usage',
       hint: `${didYouMean(unknown, known)}The nodes are ${listed(known, 40)}.`,
     });

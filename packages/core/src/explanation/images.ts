@@ -22,6 +22,7 @@ export async function findImage(data: Data, name: string): Promise<FoundImage> {
         return { sample, isOutside: false };
   if (!(await exists(file)))
     throw new HemlError(`'${name}' is neither a sample of the dataset nor an image file.`, {
+      code: 'image-unknown',
       kind: 'usage',
       hint: `Samples are called like '${data.listing.splits.validation[0]?.id}'; files are looked for from the current folder.`,
     });

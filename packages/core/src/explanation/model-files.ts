@@ -30,10 +30,11 @@ export class ModelFiles {
       return await this.readInto(turn, join(this.folder, node));
     } catch (cause) {
       // What the system refuses is mended there; training again would meet it, too.
-      const code = (cause as NodeJS.ErrnoException).code;
-      if (cause instanceof DamagedFile || (code !== undefined && code !== 'ENOENT')) throw cause;
+      const { code, syscall } = cause as NodeJS.ErrnoException;
+      if (cause instanceof DamagedFile || (syscall !== undefined && code !== 'ENOENT')) throw cause;
       const reason = (cause as Error).message;
       throw new HemlError(`The weights of node '${node}' cannot be read: ${reason}`, {
+        code: 'weights-unreadable',
         hint: 'Train the spec again: what is trained already is taken from the cache.',
         cause,
       });

@@ -65,7 +65,7 @@ export async function owenValues(
     if (children.length > mostChildren)
       throw new HemlError(
         `Node '${id}' joins ${children.length} parts: exact Owen values ask for every subset of them, which is possible up to ${mostChildren}.`,
-        { hint: 'Join the parts over more levels.' },
+        { code: 'node-parts-too-many', hint: 'Join the parts over more levels.' },
       );
     for (const child of children) {
       const others = children.filter((other) => other !== child);

@@ -50,6 +50,7 @@ export async function prepareImage(
     if (!isOutside) onEvent({ type: 'warning', message });
     else
       throw new HemlError(message, {
+        code: 'image-shows-no-segment',
         kind: 'usage',
         hint: `It must show at least one of ${listed(loaded.experiment.segments.map(({ name }) => name))}.`,
       });
@@ -70,6 +71,7 @@ export function absentNodes(
 function noImage(name: string, cause: unknown): HemlError {
   const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : String(cause);
   return new HemlError(`'${name}' is no image that can be read (${reason.split('\n')[0]}).`, {
+    code: 'image-undecodable',
     kind: 'usage',
     hint: 'JPEG, PNG, WebP, TIFF, AVIF and GIF are read. Give an image file or the id of a sample.',
     cause,

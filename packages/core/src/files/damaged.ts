@@ -12,7 +12,11 @@ export class DamagedFile extends HemlError {
     readonly item: string = file,
     cause?: unknown,
   ) {
-    super(`${file} is damaged: ${reason}.`, { hint, ...(cause === undefined ? {} : { cause }) });
+    super(`${file} is damaged: ${reason}.`, {
+      code: 'file-damaged',
+      hint,
+      ...(cause === undefined ? {} : { cause }),
+    });
   }
 }
 

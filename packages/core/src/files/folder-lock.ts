@@ -115,6 +115,7 @@ export class FolderLock {
     throw new HemlError(
       `${this.held.folder} is not this command's any more: it was moved, removed or taken over while the command was at it.`,
       {
+        code: 'folder-lost',
         hint: 'Nothing was written into what is there now. Where it was moved, go on there with `heml resume RUN`; finished nodes are in the cache, too.',
       },
     );
@@ -220,6 +221,7 @@ function inUse(folder: string, record: LockRecord | undefined, { hint }: LockReq
       ? ` Where that process is gone, try again in a minute: a lock that is not renewed for ${patience} seconds is taken over.`
       : '';
   return new HemlError(`${folder} is in use: ${holder(record)}.`, {
+    code: 'folder-in-use',
     hint: `Wait until it is done, or stop it. ${hint}${far}`,
   });
 }

@@ -74,12 +74,13 @@ export const readStoredText = async (file: string): Promise<string> =>
 function checkStats(file: string, found: Stats, most: number): void {
   if (!found.isFile())
     throw new HemlError(`${file} is ${kindOf(found)}, not a file.`, {
+      code: 'not-a-file',
       hint: 'Put a file in its place, or take it away.',
     });
   if (found.size > most)
     throw new HemlError(
       `${file} has ${inMegabytes(found.size)} MB; of such a file at most ${inMegabytes(most)} MB are read.`,
-      { hint: 'Check that it is the file that is meant; divide one that is.' },
+      { code: 'file-too-large', hint: 'Check that it is the file that is meant; divide one that is.' },
     );
 }
 
@@ -97,6 +98,7 @@ function unreadable(file: string, cause: NodeJS.ErrnoException): HemlError {
   return new HemlError(
     loop ? `${file} is a link that leads in a circle.` : `${file} cannot be read: ${cause.message}.`,
     {
+      code: loop ? 'link-circular' : 'file-unreadable',
       hint: loop ? 'Remove the link, or let it lead to a file.' : 'Check that you may read it.',
       cause,
     },

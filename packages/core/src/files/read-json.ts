@@ -33,13 +33,19 @@ async function notJson(text: string, file: string, hint: string, cause: unknown)
     else if (line !== undefined && column !== undefined) at = { line, column };
   }
   if (text.trim() === '')
-    return new HemlError(`${file} is empty.`, { kind: 'usage', hint, where: { file }, cause });
+    return new HemlError(`${file} is empty.`, {
+      code: 'file-empty',
+      kind: 'usage',
+      hint,
+      where: { file },
+      cause,
+    });
   const where = at && { file, ...at, text: text.split(/\r\n?|\n/)[at.line - 1] ?? '' };
   return new HemlError(
     where
       ? `${file} is not JSON from line ${where.line}, column ${where.column} on.`
       : `${file} is not JSON: ${(cause as Error).message}.`,
-    { kind: 'usage', hint, where: where ?? { file }, cause },
+    { code: 'json-invalid', kind: 'usage', hint, where: where ?? { file }, cause },
   );
 }
 

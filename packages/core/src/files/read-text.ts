@@ -38,6 +38,7 @@ function markedAs([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefi
 function notText(file: string, before: string, what: string, cause?: unknown): HemlError {
   const line = before.split(/\r\n?|\n/).length;
   return new HemlError(`Line ${line} of ${file} ${what}.`, {
+    code: 'text-encoding-invalid',
     kind: 'usage',
     where: { file, line },
     hint: 'Save it as UTF-8, in a spreadsheet as "CSV UTF-8".',

@@ -9,6 +9,7 @@ import { nameFault, nameRule } from './names';
 const mostNodes = 1000;
 
 const tooMany = (key: string, what: string, count: number): Problem => ({
+  code: 'nodes-too-many',
   path: [key],
   message: `There are ${count} ${what}, ${mostNodes} are the most.`,
   hint: 'Join classes into fewer segments: `name: [class, class]`.',
@@ -24,7 +25,7 @@ export function checkSegments(segments: readonly PlacedSegment[]): Problem[] {
   const problems: Problem[] = [];
   if (segments.length === 0) {
     const hint = 'List at least one class of the dataset or the segmenter: `segments: [hair, nose]`.';
-    problems.push({ path: ['segments'], message: '`segments` is empty.', hint });
+    problems.push({ code: 'segments-missing', path: ['segments'], message: '`segments` is empty.', hint });
   }
   if (segments.length > mostNodes) return [tooMany('segments', 'segments', segments.length)];
   const seen = new Map<string, PlacedSegment>();
@@ -34,6 +35,7 @@ export function checkSegments(segments: readonly PlacedSegment[]): Problem[] {
     if (fault) {
       const hint = `${nameRule} Give the segment a name of its own: \`name: [${classes.join(', ')}]\`.`;
       problems.push({
+        code: 'name-invalid',
         path,
         message: `The segment \`${name}\` cannot be named so: ${fault}.`,
         hint,
@@ -47,6 +49,7 @@ export function checkSegments(segments: readonly PlacedSegment[]): Problem[] {
     const twice = classes.find((one) => named.size === named.add(one).size);
     if (twice !== undefined) {
       problems.push({
+        code: 'class-repeated',
         path,
         message: `The segment \`${name}\` names the class \`${twice}\` twice.`,
         hint: 'Leave one out.',
@@ -61,7 +64,14 @@ function namedTwice(name: string, path: Path, other: PlacedSegment): Problem {
     name === other.name
       ? `The segment \`${name}\` is given twice.`
       : `The segments \`${other.name}\` and \`${name}\` differ only in ${inWhat(name, other.name)}; some file systems take them for one.`;
-  return { path, message, hint: 'Rename one of them, or leave it out.', at: 'key', also: other.path };
+  return {
+    code: 'name-repeated',
+    path,
+    message,
+    hint: 'Rename one of them, or leave it out.',
+    at: 'key',
+    also: other.path,
+  };
 }
 
 const inWhat = (one: string, other: string): string =>
@@ -107,28 +117,54 @@ function checkName(
   const path = ['hierarchy', id];
   const fault = nameFault(id);
   if (fault)
-    return [{ path, message: `The node \`${id}\` cannot be named so: ${fault}.`, hint: nameRule, at: 'key' }];
+    return [
+      {
+        code: 'name-invalid',
+        path,
+        message: `The node \`${id}\` cannot be named so: ${fault}.`,
+        hint: nameRule,
+        at: 'key',
+      },
+    ];
   const segment = [...leaves.values()].find(({ name }) => sameName(name) === sameName(id));
   if (segment) {
     const message = `The joined node \`${id}\` has the name of the segment \`${segment.name}\`.`;
-    return [{ path, message, hint: 'Give the joined node another name.', at: 'key', also: segment.path }];
+    return [
+      {
+        code: 'name-repeated',
+        path,
+        message,
+        hint: 'Give the joined node another name.',
+        at: 'key',
+        also: segment.path,
+      },
+    ];
   }
   const twin = Object.keys(joined).find((other) => other !== id && sameName(other) === sameName(id));
   if (twin === undefined || twin < id) return [];
   const message = `The nodes \`${id}\` and \`${twin}\` differ only in ${inWhat(id, twin)}; some file systems take them for one.`;
-  return [{ path, message, hint: 'Rename one of them.', at: 'key', also: ['hierarchy', twin] }];
+  return [
+    {
+      code: 'name-repeated',
+      path,
+      message,
+      hint: 'Rename one of them.',
+      at: 'key',
+      also: ['hierarchy', twin],
+    },
+  ];
 }
 
 function tooFew(id: string, parts: string[]): Problem {
   const message = `The joined node \`${id}\` has ${parts.length === 0 ? 'no part' : `one part only, \`${parts[0]}\``}.`;
   const hint =
     'A joined node has two parts or more. A part that is not joined yet can be named at any higher level.';
-  return { path: ['hierarchy', id], message, hint };
+  return { code: 'parts-too-few', path: ['hierarchy', id], message, hint };
 }
 
 function unknownPart(part: string, path: Path, known: Set<string>): Problem {
   const hint = `${didYouMean(part, known)}There are ${listed(known)}.`;
-  return { path, message: `\`${part}\` is neither a segment nor a joined node.`, hint };
+  return { code: 'part-unknown', path, message: `\`${part}\` is neither a segment nor a joined node.`, hint };
 }
 
 function usedTwice(part: string, id: string, path: Path, first: Use): Problem {
@@ -137,6 +173,7 @@ function usedTwice(part: string, id: string, path: Path, first: Use): Problem {
       ? `\`${part}\` is a part of \`${id}\` twice.`
       : `\`${part}\` is a part of both \`${first.parent}\` and \`${id}\`.`;
   return {
+    code: 'part-used-twice',
     path,
     message,
     hint: 'In a tree every node has one parent: leave it out of one of them.',
@@ -161,6 +198,7 @@ function findCircle(joined: Record<string, string[]>): Problem | undefined {
     if (!circle) continue;
     const message = `The hierarchy goes in a circle: ${circle.map((name) => `\`${name}\``).join(' → ')}.`;
     return {
+      code: 'hierarchy-circular',
       path: ['hierarchy', circle[0]!],
       message,
       hint: 'A node cannot be a part of itself.',
@@ -179,6 +217,7 @@ function checkRoots(
   const roots = Object.keys(joined).filter((id) => !uses.has(id));
   if (segments.length === 1 && roots.length === 0) return [];
   const problems: Problem[] = left.map(({ name, path }) => ({
+    code: 'segment-unused',
     path,
     message: `The segment \`${name}\` is in no joined node.`,
     hint: 'Name it as a part of a joined node under `hierarchy:`, or leave it out of `segments:`.',
@@ -186,6 +225,7 @@ function checkRoots(
   }));
   if (roots.length > 1) {
     problems.push({
+      code: 'roots-several',
       path: ['hierarchy', roots[1]!],
       message: `The hierarchy has ${roots.length} roots: ${listed(roots)}.`,
       hint: `A tree has one: join them, with \`final: [${roots.join(', ')}]\` say.`,

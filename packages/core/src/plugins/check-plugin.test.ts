@@ -54,7 +54,8 @@ it('reads the peer range of a package, and lets one be that is none', () => {
   expect([peer('*'), peer('workspace:^'), peer(`^${coreVersion}`), peerFault('x', {})]).toEqual(
     Array(4).fill(undefined),
   );
-  expect(Object.values(peer('^99.0.0')!).join('\n').replaceAll(coreVersion, 'CORE')).toMatchInlineSnapshot(`
+  const { message, hint } = peer('^99.0.0')!;
+  expect(`${message}\n${hint}`.replaceAll(coreVersion, 'CORE')).toMatchInlineSnapshot(`
     "The plugin \`x\` 1.2.0 works with @hemlkit/core ^99.0.0, but CORE is running.
     Install a version of \`x\` made for @hemlkit/core CORE, or a core in the range ^99.0.0."
   `);

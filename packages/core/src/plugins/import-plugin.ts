@@ -1,13 +1,17 @@
 import { pathToFileURL } from 'node:url';
 import { createJiti } from 'jiti';
-import { HemlError } from '../contracts/error';
+import { HemlError, type HemlErrorOptions } from '../contracts/error';
 import { excerptOf } from '../errors/format-error';
 import * as authorsDoor from '../plugin';
 import { faultPlace } from './fault-place';
 import { fromSource, isPath } from './resolve';
 
 /** A plugin that is there and throws while it is loaded, or cannot be read as a program. */
-export class PluginLoadError extends HemlError {}
+export class PluginLoadError extends HemlError {
+  constructor(message: string, options: Omit<HemlErrorOptions, 'code'>) {
+    super(message, { ...options, code: 'plugin-load-failed' });
+  }
+}
 
 /**
  * A module's default export.

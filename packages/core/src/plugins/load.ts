@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
 import type { Plugin } from '../contracts/plugin';
+import type { Fault } from '../errors/problem';
 import { didYouMean } from '../errors/suggest';
 import { peerFault, pluginFault } from './check-plugin';
 import { copiesOf } from './copies';
@@ -8,7 +9,8 @@ import { importPlugin } from './import-plugin';
 import { packageOf } from './package-of';
 import { isPath, listFolder, resolvePlugin } from './resolve';
 
-const usage = (message: string, hint: string): HemlError => new HemlError(message, { kind: 'usage', hint });
+const usage = ({ code, message, hint }: Fault): HemlError =>
+  new HemlError(message, { code, kind: 'usage', hint });
 
 /**
  * Loads a plugin and checks that it is one and that it works with this core.
@@ -31,10 +33,10 @@ export async function loadPlugin(
   const home = isPath(name) ? undefined : packageOf(file);
   // Before it is loaded: one that is made for another core may fail at an import that is not there.
   const unfit = home && peerFault(name, home.manifest);
-  if (unfit) throw usage(unfit.message, unfit.hint);
+  if (unfit) throw usage(unfit);
   const exported = await importPlugin(name, file);
   const fault = pluginFault(name, exported);
-  if (fault) throw usage(fault.message, fault.hint);
+  if (fault) throw usage(fault);
   if (home) copiesOf(name, home).forEach(warn);
   return exported as Plugin;
 }
@@ -43,19 +45,22 @@ function notFound(name: string, fromFolder: string, packages: string): HemlError
   if (isPath(name)) {
     const file = resolve(fromFolder, name);
     const meant = didYouMean(basename(file), listFolder(dirname(file)));
-    return usage(
-      `There is no plugin file \`${name}\`.`,
-      `${meant}Looked for ${file}: a relative path begins at the folder of the spec that it is written in.`,
-    );
+    return usage({
+      code: 'plugin-missing',
+      message: `There is no plugin file \`${name}\`.`,
+      hint: `${meant}Looked for ${file}: a relative path begins at the folder of the spec that it is written in.`,
+    });
   }
   if (/\.[cm]?[jt]s$/.test(name)) {
-    return usage(
-      `There is no package \`${name}\`.`,
-      `A plugin in a file of your own is written \`./${name}\`.`,
-    );
+    return usage({
+      code: 'plugin-missing',
+      message: `There is no package \`${name}\`.`,
+      hint: `A plugin in a file of your own is written \`./${name}\`.`,
+    });
   }
-  return usage(
-    `The plugin \`${name}\` is not installed.`,
-    `Install it with \`npm install ${name}\` in ${packages} or a folder above it.`,
-  );
+  return usage({
+    code: 'plugin-not-installed',
+    message: `The plugin \`${name}\` is not installed.`,
+    hint: `Install it with \`npm install ${name}\` in ${packages} or a folder above it.`,
+  });
 }

@@ -1,6 +1,7 @@
 import type { Component } from '../contracts/component';
 import { type Kind, type KindDefinition, kindsOfCore } from '../contracts/kinds';
 import type { Plugin, PluginMeta, SpecSection } from '../contracts/plugin';
+import type { Fault } from '../errors/problem';
 import { didYouMean, listed } from '../errors/suggest';
 
 export interface Registered {
@@ -9,10 +10,8 @@ export interface Registered {
 }
 
 /** A plugin that does not fit beside those before it, `plugins[index]`: two bring the same, or one lacks what it needs. */
-export interface Clash {
+export interface Clash extends Fault {
   index: number;
-  message: string;
-  hint: string;
 }
 
 /** Every component of some plugins, by kind and type, with the kinds and the keys of a spec that they bring. */
@@ -76,6 +75,7 @@ function clash(index: number, what: string, thing: string, second: PluginMeta, f
   const twice = first.name === second.name;
   const isComponent = thing === 'component';
   return {
+    code: 'plugins-clash',
     index,
     message: twice
       ? `The plugin \`${first.name}\` brings the ${kind} \`${name}\` twice.`
@@ -97,6 +97,7 @@ function unknownKind(
 ): Clash {
   const names = kinds.map((known) => known.kind);
   return {
+    code: 'kind-unknown',
     index,
     message: `Component ${position + 1} of the plugin \`${name}\` is of the kind \`${kind}\`, which there is not.`,
     hint: `${didYouMean(kind, names)}The kinds are ${listed(names)}. Another plugin may bring it: is it in \`plugins:\`?`,

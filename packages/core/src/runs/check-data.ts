@@ -44,7 +44,6 @@ function checkAttributes(loaded: LoadedExperiment, attributes: readonly string[]
   const named = { group, attribute: typeof attribute === 'string' ? attribute : undefined };
   for (const [key, name] of Object.entries(named)) {
     if (name === undefined || attributes.includes(name)) continue;
-    const { message, hint } = noAttribute(key, name, attributes);
-    throw loaded.error(['bias', key], message, hint);
+    throw loaded.error({ ...noAttribute(key, name, attributes), path: ['bias', key] });
   }
 }

@@ -1,7 +1,9 @@
+import type { Fault } from '../errors/problem';
 import { didYouMean, listed } from '../errors/suggest';
 
 /** What is said of an attribute that `bias` names and no image has. @param names those that there are */
-export const noAttribute = (key: string, attribute: string, names: readonly string[]) => ({
+export const noAttribute = (key: string, attribute: string, names: readonly string[]): Fault => ({
+  code: 'attribute-unknown',
   message: `bias.${key}: the dataset has no attribute \`${attribute}\`.`,
   hint:
     names.length === 0

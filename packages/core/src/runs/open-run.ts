@@ -48,6 +48,6 @@ async function requireFinished(folder: string): Promise<void> {
   const count = trained.filter(Boolean).length;
   throw new HemlError(
     `${folder} is no finished run: it was stopped, with ${count} ${count === 1 ? 'node' : 'nodes'} trained.`,
-    { kind: 'usage', hint: 'Finish it with `heml resume RUN`; what is trained is not trained again.' },
+    { code: 'run-not-finished', kind: 'usage', hint: 'Finish it with `heml resume RUN`; what is trained is not trained again.' },
   );
 }

@@ -61,7 +61,7 @@ export function splitOf({ splits }: Data, split: Split): SplitData {
   const chosen = splits[split];
   if (chosen) return chosen;
   throw new HemlError(`The dataset of this run has no ${split} split.`, {
-    kind: 'usage',
+    code: 'split-missing', kind: 'usage',
     hint: `It has ${Object.keys(splits).join(' and ')}.`,
   });
 }

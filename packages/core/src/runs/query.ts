@@ -32,7 +32,10 @@ export async function query(
   { gallery: name, k = 8, node: at }: QueryOptions,
 ): Promise<QueryResult> {
   if (!(Number.isInteger(k) && k >= 1))
-    throw new HemlError(`A query finds a whole number of images, at least 1, not ${k}.`, { kind: 'usage' });
+    throw new HemlError(`A query finds a whole number of images, at least 1, not ${k}.`, {
+      code: 'count-invalid',
+      kind: 'usage',
+    });
   const { loaded, tree, data, engine, onEvent } = run;
   const { hierarchy } = loaded;
   const { classes } = data.segmenter;
@@ -41,7 +44,7 @@ export async function query(
   const absent = absentNodes(hierarchy, classes, own.pixels);
   if (absent.has(node))
     throw new HemlError(`'${image}' shows nothing of \`${node}\`, so nothing is like it there.`, {
-      kind: 'usage',
+      code: 'node-absent', kind: 'usage',
       hint: `It shows ${listed(hierarchy.nodes.map(({ id }) => id).filter((id) => !absent.has(id)), 40)}.`,
     });
   const distances = await namedDistances(run);

@@ -35,7 +35,7 @@ export async function resumeRun(run: string, options: ResumeOptions = {}): Promi
   const lock = await readLock(folder);
   if (!lock)
     throw new HemlError(`${folder} was stopped before it said where its spec lies.`, {
-      kind: 'usage',
+      code: 'run-not-resumable', kind: 'usage',
       hint: 'Begin again with `heml train SPEC`: nodes that are trained are not trained again.',
     });
   await checkTexts(folder, lock);

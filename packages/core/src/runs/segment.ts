@@ -69,7 +69,7 @@ export async function compareSegmenter(
       samples
         ? 'The dataset of this spec brings no class maps to compare with.'
         : `The dataset of this spec has no ${split} split.`,
-      { kind: 'usage', hint: 'Compare on a split of a dataset that has masks.' },
+      { code: samples ? 'class-maps-missing' : 'split-missing', kind: 'usage', hint: 'Compare on a split of a dataset that has masks.' },
     );
   const { classes } = dataset;
   const segmenter = await components.create('segmenter', experiment.segmenter, { classes });

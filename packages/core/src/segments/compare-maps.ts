@@ -68,13 +68,16 @@ function checkTruth(truth: Raster, found: Raster, { id, mask }: Sample, classes:
   if (truth.width !== found.width || truth.height !== found.height)
     throw new HemlError(
       `The mask of sample '${id}' is ${truth.width}x${truth.height}, its image ${found.width}x${found.height}: ${mask}`,
-      { hint: 'Bring both to one size; resize a mask to the nearest pixel, so that no ids are mixed.' },
+      {
+        code: 'mask-size-mismatch',
+        hint: 'Bring both to one size; resize a mask to the nearest pixel, so that no ids are mixed.',
+      },
     );
   const beyond = truth.data.find((value) => value >= classes);
   if (beyond === undefined) return;
   throw new HemlError(
     `The mask of sample '${id}' has the class id ${beyond}, but there are ${classes} classes (0 to ${classes - 1}): ${mask}`,
-    { hint: "Mend the mask, or complete the dataset's list of classes." },
+    { code: 'class-id-unknown', hint: "Mend the mask, or complete the dataset's list of classes." },
   );
 }
 
@@ -83,6 +86,7 @@ const readAll = (samples: readonly Sample[]) =>
     samples.map(async (sample) => {
       if (sample.mask === undefined)
         throw new HemlError(`The sample '${sample.id}' has no mask to compare with: ${sample.image}`, {
+          code: 'mask-missing',
           hint: 'Compare on a split whose images all have one.',
         });
       const image = await decodeImage(sample);

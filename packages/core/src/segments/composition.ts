@@ -17,7 +17,10 @@ export function lookupTable(
   const table = new Float32Array(lookupSize);
   for (const name of shown) {
     const id = classes.indexOf(name);
-    if (id < 0) throw new HemlError(`The class '${name}' is not among the segmenter's classes.`);
+    if (id < 0)
+      throw new HemlError(`The class '${name}' is not among the segmenter's classes.`, {
+        code: 'class-unknown',
+      });
     table[id] = 1;
   }
   // `keep` leaves the background class visible, as the paper's Figure 3 does.

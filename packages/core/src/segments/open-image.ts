@@ -82,6 +82,7 @@ async function sourceOf(sample: ImageOf): Promise<{ head: Uint8Array; input: Buf
   });
   if (!found)
     throw new HemlError(`The image of sample '${sample.id}' is missing: ${sample.image}`, {
+      code: 'image-file-missing',
       hint: 'Replace the file, or remove it from the dataset.',
     });
   if (found.size <= small) {
@@ -105,11 +106,15 @@ function toRgb(grey: Uint8Array): Uint8Array {
 }
 
 const of = ({ id }: ImageOf, { message, hint }: HemlError): HemlError =>
-  new HemlError(`The image of sample '${id}' cannot be read: ${message}`, { ...(hint && { hint }) });
+  new HemlError(`The image of sample '${id}' cannot be read: ${message}`, {
+    code: 'image-unreadable',
+    ...(hint && { hint }),
+  });
 
 function undecodable({ id, image }: ImageOf, cause: unknown): HemlError {
   const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
   return new HemlError(`The image of sample '${id}' cannot be decoded: ${image} (${reason})`, {
+    code: 'image-undecodable',
     hint: 'Replace the file, or remove it from the dataset.',
     cause,
   });
@@ -120,6 +125,7 @@ function tooLarge(
   { width, height, why }: { width: number; height: number; why: string },
 ): HemlError {
   return new HemlError(`The image of sample '${id}' is ${width}x${height}; ${why}: ${image}`, {
+    code: 'image-too-large',
     hint: 'Scale it down, or cut it into pieces: a network sees far fewer pixels.',
   });
 }

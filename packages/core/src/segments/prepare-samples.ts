@@ -107,7 +107,10 @@ function checkMap(sample: Sample, image: Raster, map: Raster | undefined): Raste
   const found = map ? `${map.width}x${map.height}` : 'missing';
   throw new HemlError(
     `The class map of sample '${sample.id}' is ${found}, its image ${image.width}x${image.height}.`,
-    { hint: `Image: ${sample.image}${sample.mask ? `, mask: ${sample.mask}` : ''}.` },
+    {
+      code: 'class-map-size-mismatch',
+      hint: `Image: ${sample.image}${sample.mask ? `, mask: ${sample.mask}` : ''}.`,
+    },
   );
 }
 
@@ -121,7 +124,7 @@ function countPixels(map: Uint8Array, classes: readonly string[], sample: Sample
   if (beyond >= 0)
     throw new HemlError(
       `The class map of sample '${sample.id}' has the class id ${beyond}, but there are ${classes.length} classes (0 to ${classes.length - 1}).`,
-      { hint: `Mend ${sample.mask ?? 'the segmenter'} or the list of classes.` },
+      { code: 'class-id-unknown', hint: `Mend ${sample.mask ?? 'the segmenter'} or the list of classes.` },
     );
   return [...counts.subarray(0, classes.length)];
 }

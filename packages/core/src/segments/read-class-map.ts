@@ -18,10 +18,14 @@ export async function readClassMap(
   image?: Pick<Raster, 'width' | 'height'>,
 ): Promise<Raster> {
   const bytes = await readIfThere(file, mostBytes.image).catch(({ message, hint }: HemlError) => {
-    throw new HemlError(`The mask of sample '${id}' cannot be read: ${message}`, { ...(hint && { hint }) });
+    throw new HemlError(`The mask of sample '${id}' cannot be read: ${message}`, {
+      code: 'mask-unreadable',
+      ...(hint && { hint }),
+    });
   });
   if (!bytes)
     throw new HemlError(`The mask of sample '${id}' is missing: ${file}`, {
+      code: 'mask-file-missing',
       hint: 'Put the file back, or remove the sample from the dataset.',
     });
   const header = pngHeader(bytes);
@@ -92,17 +96,19 @@ function checkHeader(
     throw new HemlError(
       `The mask of sample '${id}' has ${channels} channels of ${depth} bits, but class ids are one channel of 8 bits: ${file}`,
       {
+        code: 'mask-format-invalid',
         hint: 'Save it as grey, or with a palette whose indexes are the class ids; colours say nothing of classes.',
       },
     );
   if (image && (width !== image.width || height !== image.height))
     throw new HemlError(
       `The mask of sample '${id}' is ${width}x${height}, its image ${image.width}x${image.height}: ${file}`,
-      { hint: hintOf(width, height, image) },
+      { code: 'mask-size-mismatch', hint: hintOf(width, height, image) },
     );
   const why = whyTooLarge({ width, height });
   if (why !== undefined)
     throw new HemlError(`The mask of sample '${id}' is ${width}x${height}; ${why}: ${file}`, {
+      code: 'mask-too-large',
       hint: 'Scale it and its image down, the mask to the nearest pixel.',
     });
 }
@@ -115,6 +121,7 @@ const hintOf = (width: number, height: number, image: Pick<Raster, 'width' | 'he
 function undecodable(file: string, id: string, cause: unknown): HemlError {
   const [reason] = (cause as Error).message.split('\n');
   return new HemlError(`The mask of sample '${id}' cannot be decoded: ${file} (${reason})`, {
+    code: 'mask-undecodable',
     hint: 'Masks are PNG files (JPEG would change the class ids). Replace the file.',
     cause,
   });

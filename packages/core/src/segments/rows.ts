@@ -62,6 +62,7 @@ export class RowWriter {
       throw new HemlError(
         `The segment store cannot be written: ${this.folder} (${(cause as Error).message})`,
         {
+          code: 'store-unwritable',
           hint: 'Make room on this disk and start again: what is stored already is used again.',
           cause,
         },

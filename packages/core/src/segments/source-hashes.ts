@@ -33,6 +33,7 @@ export async function hashSources(
     const found = await regularFile(path, mostBytes.image);
     if (!found)
       throw new HemlError(`A file of sample '${sample.id}' is missing: ${path}`, {
+        code: 'sample-file-missing',
         hint: 'Put it back, or remove the sample from the dataset.',
       });
     const { size, mtimeMs, ctimeMs, ino } = found;

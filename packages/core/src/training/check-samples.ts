@@ -33,18 +33,20 @@ function aloneIn(samples: readonly Sample[]): number {
 function checkLabels(split: Split, samples: readonly Sample[]): void {
   if (samples.length === 0)
     throw new HemlError(`The ${split} split has no samples.`, {
+      code: 'split-empty',
       hint: 'Look at the dataset and its `split:`.',
     });
   const first = samples[0] as Sample;
   if (samples.every(({ label }) => label === first.label))
     throw new HemlError(
       `All ${samples.length} samples of the ${split} split have the label '${first.label}' ('${first.id}' for one); two labels are needed.`,
-      { hint: 'Choose another label rule, or another split.' },
+      { code: 'labels-too-few', hint: 'Choose another label rule, or another split.' },
     );
   if (split === 'train' && aloneIn(samples) === samples.length)
     throw new HemlError(
       `No two of the ${samples.length} samples of the train split share a label ('${first.label}' for one).`,
       {
+        code: 'labels-all-different',
         hint: 'Metric learning needs samples that are alike. Is the label a number that is measured? Divide it into a few ranges.',
       },
     );
@@ -57,6 +59,7 @@ function checkIds(samples: readonly Sample[]): void {
     const before = images.get(id);
     if (before !== undefined && before !== image)
       throw new HemlError(`Two images of the dataset have one id, '${id}': ${before} and ${image}.`, {
+        code: 'sample-ids-clash',
         hint: 'A dataset gives every image an id of its own; its path is one.',
       });
     images.set(id, image);

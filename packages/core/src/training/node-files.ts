@@ -57,7 +57,10 @@ export const findNodeResult = (nodeFolder: string, item?: string): Promise<NodeR
 export async function readNodeResult(nodeFolder: string): Promise<NodeResult> {
   const result = await findNodeResult(nodeFolder);
   if (result) return result;
-  throw new HemlError(`The node in ${nodeFolder} is not finished: it has no ${nodeFile.result}.`, { hint });
+  throw new HemlError(`The node in ${nodeFolder} is not finished: it has no ${nodeFile.result}.`, {
+    code: 'node-not-finished',
+    hint,
+  });
 }
 
 /** @throws HemlError where the node is not finished, or a file of it is damaged */

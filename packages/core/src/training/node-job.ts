@@ -145,9 +145,10 @@ function checkKeep(
   metrics: Record<string, number>,
 ): void {
   if (training.keep in metrics) return;
-  throw loaded.error(
-    ['training', 'keep'],
-    `No metric is called '${training.keep}'. The metrics of this spec give ${Object.keys(metrics).join(', ')}.`,
-    'Name one of them, or add the metric to `evaluation.metrics`.',
-  );
+  throw loaded.error({
+    code: 'metric-unknown',
+    path: ['training', 'keep'],
+    message: `No metric is called '${training.keep}'. The metrics of this spec give ${Object.keys(metrics).join(', ')}.`,
+    hint: 'Name one of them, or add the metric to `evaluation.metrics`.',
+  });
 }

@@ -23,6 +23,7 @@ export function stepsOfEpoch(
     throw new HemlError(
       `The node '${node}' cannot be trained on the ${used} of ${total} training images that show some of it: ${error.message}`,
       {
+        code: 'node-samples-too-few',
         scope: 'node',
         hint: `${error.hint ?? ''} Or keep the others as blank images: \`overrides: { ${node}: { training: { absent: keep } } }\`.`.trim(),
         cause: error,

@@ -74,6 +74,7 @@ function checkSeen(nodes: readonly HierarchyNode[], store: SegmentStore): void {
   const names = unseen.map(({ id, classes }) => `'${id}' (${classes.join(', ')})`).join(', ');
   const subject = unseen.length === 1 ? 'segment' : 'segments';
   throw new HemlError(`No image of the training split shows the ${subject} ${names}.`, {
+    code: 'segment-never-seen',
     hint: 'Leave out of `segments:` and of the hierarchy what is not there, or choose other classes. `heml segment SPEC --compare train` holds a segmenter against the masks.',
   });
 }

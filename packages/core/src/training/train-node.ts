@@ -133,6 +133,7 @@ function tellDivergence({ node, onEvent }: NodeTraining, at: Divergence, bestEpo
     throw new HemlError(
       `The node '${node.id}' cannot be trained: ${place}, and no epoch before it is good.`,
       {
+        code: 'node-diverged',
         scope: 'node',
         hint: 'A lower learning rate usually helps (`training.optimizer.learningRate`, for this node alone under `overrides:`). The other nodes that were trained are kept.',
       },

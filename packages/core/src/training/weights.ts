@@ -22,11 +22,14 @@ export function writeWeights(tf: TF, variables: NetworkVariables, weights: Weigh
   if (missing.length || extra.length)
     throw new HemlError(
       `These weights are of another model: ${[...missing.map((n) => `without ${n}`), ...extra.map((n) => `with ${n}`)].slice(0, 6).join(', ')}.`,
+      { code: 'weights-mismatch' },
     );
   for (const [name, { value }] of Object.entries(variables)) {
     const { data, shape } = weights[name] as Weights[string];
     if (shape.join() !== value.shape.join())
-      throw new HemlError(`The weight ${name} has the shape [${shape}], the model wants [${value.shape}].`);
+      throw new HemlError(`The weight ${name} has the shape [${shape}], the model wants [${value.shape}].`, {
+        code: 'weights-mismatch',
+      });
     tf.tidy(() => value.assign(tf.tensor(data, shape, 'float32')));
   }
 }

@@ -1,10 +1,14 @@
 import { relative } from 'node:path';
-import { HemlError, type Where } from '../contracts/error';
+import { HemlError, type HemlErrorOptions, type Where } from '../contracts/error';
 import { listed } from '../errors/suggest';
 import type { TrustRequest } from './decide';
 
 /** Programs may not run, as nobody trusts them. */
-export class UntrustedError extends HemlError {}
+export class UntrustedError extends HemlError {
+  constructor(message: string, options: Omit<HemlErrorOptions, 'code'>) {
+    super(message, { ...options, code: 'program-untrusted' });
+  }
+}
 
 /** The error for programs that are not run. @param where they are named */
 export function refusal(

@@ -27,6 +27,7 @@ export async function readTrusted(): Promise<Remembered> {
     if (read.version === 1 && isList(read.folders) && isList(read.contents)) return read as Remembered;
   } catch {}
   throw new HemlError(`${configFile(name)} does not list what you trust.`, {
+    code: 'trust-file-invalid',
     kind: 'usage',
     hint: 'Remove it: then you are asked again.',
   });

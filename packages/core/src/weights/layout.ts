@@ -33,7 +33,9 @@ const tile = 32;
  */
 function permute({ shape, data }: HostTensor, axes: readonly number[]): HostTensor {
   if (shape.length !== axes.length) {
-    throw new HemlError(`A weight of shape [${shape}] should have ${axes.length} axes.`);
+    throw new HemlError(`A weight of shape [${shape}] should have ${axes.length} axes.`, {
+      code: 'weight-axes-mismatch',
+    });
   }
   const moved = axes.map((axis) => shape[axis] as number);
   const from = stridesOf(shape);

@@ -49,5 +49,8 @@ export const otherFormatOf = (bytes: Uint8Array): OtherFormat | undefined =>
 export function refuseOtherFormats(bytes: Uint8Array, source: string): void {
   const other = otherFormatOf(bytes);
   if (other)
-    throw new HemlError(`"${source}" is not a safetensors file but ${other.what}.`, { hint: other.hint });
+    throw new HemlError(`"${source}" is not a safetensors file but ${other.what}.`, {
+      code: 'weights-of-other-format',
+      hint: other.hint,
+    });
 }

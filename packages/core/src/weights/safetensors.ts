@@ -35,7 +35,9 @@ export function encodeSafetensors(
   for (const name of names) {
     const { shape, data } = tensors[name] as HostTensor;
     if (name === metadataKey || product(shape) !== data.length) {
-      throw new HemlError(`Cannot save tensor "${name}": shape [${shape}] with ${data.length} values.`);
+      throw new HemlError(`Cannot save tensor "${name}": shape [${shape}] with ${data.length} values.`, {
+        code: 'tensor-shape-mismatch',
+      });
     }
     header.push([name, { dtype: 'F32', shape, data_offsets: [offset, offset + data.length * 4] }]);
     offset += data.length * 4;
@@ -104,6 +106,7 @@ function refuseOnUse(tensors: object, name: string, dtype: string, source: strin
   Object.defineProperty(tensors, name, {
     get: () => {
       throw new HemlError(`The tensor "${name}" of "${source}" has the dtype ${dtype}, which is not read.`, {
+        code: 'dtype-unsupported',
         hint: 'Export it as F32, F16 or BF16.',
       });
     },
@@ -124,7 +127,10 @@ export function decodeSafetensorsMetadata(
  */
 export async function readSafetensors(file: string): Promise<Record<string, HostTensor>> {
   const bytes = await readIfThere(file, mostBytes.weights);
-  if (!bytes) throw new HemlError(`Cannot read the weights "${file}": there is no such file.`);
+  if (!bytes)
+    throw new HemlError(`Cannot read the weights "${file}": there is no such file.`, {
+      code: 'weights-file-missing',
+    });
   return decodeSafetensors(bytes, file);
 }
 
@@ -183,6 +189,7 @@ function isEntry(value: unknown): value is Entry {
 /** A file whose bytes are not what its header or its writer says. */
 export function damaged(source: string, reason: string, cause?: unknown): HemlError {
   return new HemlError(`"${source}" is not a sound safetensors file: ${reason}.`, {
+    code: 'weights-damaged',
     hint: 'The file is damaged or only partly there: fetch or export it again.',
     cause,
   });

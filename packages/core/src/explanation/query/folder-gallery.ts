@@ -44,7 +44,11 @@ export async function folderGallery(request: FolderGalleryRequest): Promise<Gall
   const { tree, run, cache, folder, onProgress } = request;
   const { data, loaded } = tree.context;
   const { files, odd } = await imageFiles(folder);
-  const leftOut: Gallery['leftOut'] = odd.map(({ name, reason }) => ({ file: name, reason: `it ${reason}` }));
+  const leftOut: Gallery['leftOut'] = odd.map(({ name, reason }) => ({
+    file: name,
+    code: 'not-a-file',
+    reason: `it ${reason}`,
+  }));
   const all = await Promise.all(files.map(({ name, file }) => outsideSample(data, file, name)));
   // What is another image's class map is no image.
   const maps = new Set(all.map(({ mask }) => mask));
@@ -70,7 +74,7 @@ export async function folderGallery(request: FolderGalleryRequest): Promise<Gall
   for (let start = 0; start < missing.length; start += part) {
     onProgress?.(start, missing.length);
     const { prepared, failed } = await prepareWhatCanBe(missing.slice(start, start + part), data, imageSize);
-    leftOut.push(...failed.map(({ sample, reason }) => ({ file: sample.id, reason })));
+    leftOut.push(...failed.map(({ sample, ...why }) => ({ file: sample.id, ...why })));
     if (prepared.length === 0) continue;
     const embeddings = await tree.embed(nodes, imagesOf(prepared));
     const images = prepared.map(({ sample, pixels }) => ({
@@ -101,6 +105,7 @@ function galleryOf(
   const usable = hashed.filter(({ hash }) => rows.has(hash));
   if (usable.length === 0)
     throw new HemlError(`None of the ${leftOut.length} images in ${folder} can be used.`, {
+      code: 'gallery-unusable',
       kind: 'usage',
       hint: `The first one: ${leftOut[0]?.reason}`,
     });

@@ -11,7 +11,7 @@ export interface Gallery {
   /** By node, a row a sample. */
   embeddings: Readonly<Record<string, NodeEmbeddings>>;
   /** Images that could not be read or segmented, and why. */
-  leftOut: { file: string; reason: string }[];
+  leftOut: { file: string; code: string; reason: string }[];
 }
 
 /** One sample's rows, by node. */

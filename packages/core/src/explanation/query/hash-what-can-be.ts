@@ -1,4 +1,5 @@
 import type { Sample } from '../../contracts/sample';
+import { codeOf } from '../../errors/code-of';
 import { hashSources } from '../../segments/source-hashes';
 import type { Gallery } from './gallery';
 
@@ -19,7 +20,7 @@ export async function hashWhatCanBe(
       try {
         hashed.push(...(await hashSources([sample], cache)));
       } catch (error) {
-        failed.push({ file: sample.id, reason: (error as Error).message });
+        failed.push({ file: sample.id, code: codeOf(error), reason: (error as Error).message });
       }
     return { hashed, failed };
   }

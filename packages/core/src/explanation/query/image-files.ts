@@ -11,6 +11,7 @@ import { type Listing, listFiles } from '../../files/list-files';
 export async function imageFiles(folder: string): Promise<Listing> {
   const found = await listFiles(folder, isImageName).catch((cause) => {
     throw new HemlError(`There is no folder of images ${folder}.`, {
+      code: 'folder-missing',
       kind: 'usage',
       hint: 'Name a folder that holds the images of the gallery.',
       cause,
@@ -18,6 +19,7 @@ export async function imageFiles(folder: string): Promise<Listing> {
   });
   if (found.files.length + found.odd.length > 0) return found;
   throw new HemlError(`There are no images in ${folder}.`, {
+    code: 'images-missing',
     kind: 'usage',
     hint: `Images end in ${imageEndings}.`,
   });

@@ -1,19 +1,26 @@
 import type { HemlError } from '../../contracts/error';
 import type { Sample } from '../../contracts/sample';
+import { codeOf } from '../../errors/code-of';
 import { type PreparedSample, prepareSamples } from '../../segments/prepare-samples';
 import type { Data } from '../../training/split-data';
 
 /** Images that are decoded at once. */
 const atOnce = 32;
 
+interface Failed {
+  sample: Sample;
+  code: string;
+  reason: string;
+}
+
 /** Prepares what can be decoded and segmented; of the rest it says why not. */
 export async function prepareWhatCanBe(
   samples: readonly Sample[],
   { segmenter }: Data,
   size: number,
-): Promise<{ prepared: PreparedSample[]; failed: { sample: Sample; reason: string }[] }> {
+): Promise<{ prepared: PreparedSample[]; failed: Failed[] }> {
   const prepared: PreparedSample[] = [];
-  const failed: { sample: Sample; reason: string }[] = [];
+  const failed: Failed[] = [];
   for (let start = 0; start < samples.length; start += atOnce) {
     const part = samples.slice(start, start + atOnce);
     try {
@@ -26,7 +33,8 @@ export async function prepareWhatCanBe(
         } catch (error) {
           // By its shape and not its class: a plugin may carry a second copy of core.
           const { message, hint } = error as Partial<HemlError>;
-          failed.push({ sample, reason: [message ?? String(error), hint].filter(Boolean).join(' ') });
+          const reason = [message ?? String(error), hint].filter(Boolean).join(' ');
+          failed.push({ sample, code: codeOf(error), reason });
         }
     }
   }
