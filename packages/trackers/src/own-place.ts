@@ -10,6 +10,7 @@ export function requireOwnPlace(
   if (path === undefined || trusted || [folder, process.cwd()].some((own) => isInside(resolve(path), own)))
     return;
   throw new HemlError(`Its \`${option}\` is outside of the run's folder and of the working folder: ${path}`, {
+    code: 'path-outside',
     kind: 'usage',
     hint: 'Where you trust the spec, add `--trust` to the command (in a program: `trust: true`).',
   });

@@ -28,7 +28,7 @@ function sharesOf(children: readonly Child[], by: 'equal' | 'leaves' | 'score'):
 
 function merge(children: readonly Child[], shares: readonly number[]): Weights {
   const [first] = children;
-  if (!first) throw new HemlError('There are no children to average.');
+  if (!first) throw new HemlError('There are no children to average.', { code: 'children-missing' });
   for (const child of children) checkSameModel(first, child);
   return Object.fromEntries(
     Object.entries(first.weights).map(([name, weight]) => {
@@ -56,7 +56,10 @@ function checkSameModel(first: Child, other: Child): void {
     const told = (weight: Weight | undefined) => (weight ? `[${weight.shape}]` : 'absent');
     throw new HemlError(
       `Cannot average the children "${first.id}" and "${other.id}": ${name} is ${told(a)} and ${told(b)}.`,
-      { hint: 'Children of one node need the same trunk, embedder and loss options.' },
+      {
+        code: 'children-differ',
+        hint: 'Children of one node need the same trunk, embedder and loss options.',
+      },
     );
   }
 }

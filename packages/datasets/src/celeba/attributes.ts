@@ -38,6 +38,7 @@ function spacedTable(text: string, file: string): Map<string, Attributes> {
   const header: Row | undefined = rows.next().value;
   if (!first || !header || first.cells.length !== 1 || !/^\d+$/.test(first.cells[0] as string)) {
     throw mistake(
+      'table-invalid',
       `${file} does not begin with the number of images and a line of attributes.`,
       'Take the file as it comes with the dataset.',
       { file, line: 1 },
@@ -47,6 +48,7 @@ function spacedTable(text: string, file: string): Map<string, Attributes> {
   const byName = uniqueRows(readRows(rows, read), file);
   if (byName.size !== Number(first.cells[0])) {
     throw mistake(
+      'table-incomplete',
       `${file} announces ${count(Number(first.cells[0]), 'image')} and names ${byName.size}.`,
       'The file was cut short or changed: unpack it again, or mend the number on its first line.',
       { file, line: 1 },
@@ -66,20 +68,23 @@ function reader(header: readonly string[], file: string): (row: Row) => Attribut
     JSON.stringify(Object.fromEntries(header.map((name) => [name, false]))),
   );
   return ({ line, cells }) => {
-    const wrong = (what: string) =>
-      mistake(`Line ${line} of ${file} ${what}.`, 'Take the file as it comes with the dataset.', {
+    const wrong = (code: string, what: string) =>
+      mistake(code, `Line ${line} of ${file} ${what}.`, 'Take the file as it comes with the dataset.', {
         file,
         line,
       });
     if (cells.length !== header.length + 1) {
-      throw wrong(`has ${count(cells.length - 1, 'value')} for ${count(header.length, 'attribute')}`);
+      throw wrong(
+        'row-length-mismatch',
+        `has ${count(cells.length - 1, 'value')} for ${count(header.length, 'attribute')}`,
+      );
     }
     const attributes = { ...none };
     header.forEach((name, i) => {
       const value = cells[i + 1] as string;
       if (value === '1') attributes[name] = true;
       else if (value !== '-1' && value !== '0') {
-        throw wrong(`has '${value}' for ${name}, where 1 or -1 is expected`);
+        throw wrong('value-invalid', `has '${value}' for ${name}, where 1 or -1 is expected`);
       }
     });
     return attributes;

@@ -25,6 +25,7 @@ async function findCeleba(root: string, { variant }: CelebaOptions, cache: strin
   const hq = await isFolder(join(root, 'CelebA-HQ-img'));
   if (aligned && hq && variant === undefined) {
     throw mistake(
+      'dataset-ambiguous',
       `${root} has both the aligned CelebA and CelebAMask-HQ.`,
       'Say which: `variant: aligned` or `variant: mask-hq`.',
     );
@@ -33,6 +34,7 @@ async function findCeleba(root: string, { variant }: CelebaOptions, cache: strin
   if (aligned && variant !== 'mask-hq') return findAligned(root, aligned);
   const wanted = { aligned: 'img_align_celeba', 'mask-hq': 'CelebA-HQ-img' };
   throw mistake(
+    'dataset-missing',
     `There is no ${variant ? wanted[variant] : 'img_align_celeba and no CelebA-HQ-img'} in ${root}.`,
     "The dataset's `root` is the folder that CelebA (img_align_celeba, list_attr_celeba.txt) or CelebAMask-HQ (CelebA-HQ-img, CelebAMask-HQ-mask-anno) was unpacked into.",
   );

@@ -33,6 +33,7 @@ async function sizeOf(file: string, id: string): Promise<{ width: number; height
     return (await sharp(file).metadata()).autoOrient;
   } catch (cause) {
     throw new HemlError(`The image of sample '${id}' cannot be decoded: ${file}`, {
+      code: 'image-undecodable',
       hint: 'Replace the file, or remove it from the dataset.',
       cause,
     });
@@ -44,7 +45,7 @@ async function encode(map: Raster, size: { width: number; height: number }, id: 
   if (map.width * size.height !== map.height * size.width) {
     throw new HemlError(
       `The masks of sample '${id}' are ${map.width}x${map.height}, its image ${size.width}x${size.height}: another shape.`,
-      { hint: 'Image and masks do not belong together: unpack both again.' },
+      { code: 'mask-size-mismatch', hint: 'Image and masks do not belong together: unpack both again.' },
     );
   }
   return sharp(map.data, { raw: { width: map.width, height: map.height, channels: 1 } })

@@ -17,13 +17,15 @@ export async function listMaskParts(folder: string): Promise<Map<string, MaskPar
   const parts = new Map<string, MaskPart[]>();
   const { files, odd } = await listFiles(folder, (name) => name.endsWith('.png'));
   const [first] = odd;
-  if (first) throw mistake(`${first.file} ${first.reason}.`, 'Remove it, or unpack the masks again.');
+  if (first)
+    throw mistake('not-a-file', `${first.file} ${first.reason}.`, 'Remove it, or unpack the masks again.');
   for (const { name: path, file } of files) {
     const name = path.split('/').at(-1) as string;
     const [, number, part] = /^(\d+)_(.+)\.png$/.exec(name) ?? [];
     const id = faceClasses.findIndex((one, i) => i > 0 && one === part);
     if (number === undefined || id < 0) {
       throw mistake(
+        'mask-name-unknown',
         `${file} names no part of a face.`,
         `Masks are called like 00000_skin.png. ${suggest(part ?? name, faceClasses.slice(1))}`,
       );
@@ -32,7 +34,11 @@ export async function listMaskParts(folder: string): Promise<Map<string, MaskPar
     const own = parts.get(image) ?? [];
     const twin = own.find((one) => one.id === id);
     if (twin)
-      throw mistake(`${twin.file} and ${file} are both the ${part} of image ${image}.`, 'Remove one.');
+      throw mistake(
+        'mask-repeated',
+        `${twin.file} and ${file} are both the ${part} of image ${image}.`,
+        'Remove one.',
+      );
     parts.set(image, [...own, { id, file }]);
   }
   for (const of of parts.values()) of.sort((a, b) => a.id - b.id);

@@ -15,7 +15,7 @@ export async function mergeParts(parts: readonly MaskPart[], id: string): Promis
     if (map.width !== width || map.height !== height) {
       throw new HemlError(
         `The masks of sample '${id}' differ in size: ${faceClasses[part.id]} is ${width}x${height}, others ${map.width}x${map.height}: ${part.file}`,
-        { hint: 'Unpack this mask again: all are 512x512.' },
+        { code: 'mask-size-mismatch', hint: 'Unpack this mask again: all are 512x512.' },
       );
     }
     for (let i = 0; i < data.length; i++) if (data[i] !== 0) map.data[i] = part.id;
@@ -35,6 +35,7 @@ async function readPart({ file }: MaskPart, id: string) {
   } catch (cause) {
     const reason = (cause as Error).message.split('\n')[0];
     throw new HemlError(`A mask of sample '${id}' cannot be decoded: ${file} (${reason})`, {
+      code: 'mask-undecodable',
       hint: 'Unpack this mask again, or remove the image and its masks.',
       cause,
     });

@@ -48,6 +48,7 @@ async function findFolder(root: string, settings: FolderOptions, spec: string): 
   if (!(await isFolder(masks))) {
     if (settings.masks === undefined) return { images, notes: [], missing: { masks: noMasks } };
     throw mistake(
+      'folder-missing',
       `There is no folder of masks ${masks}.`,
       "Mend the dataset's `masks`, or leave it out if there are none.",
     );

@@ -46,6 +46,7 @@ async function findPeople(root: string, cache: string): Promise<Found> {
     });
   }
   throw mistake(
+    'dataset-missing',
     `${root} has neither parquet files nor folders of images and masks.`,
     "The dataset's `root` is a folder with data/train-*.parquet, with JPEGImages and SegmentationClassAug, or with images and masks.",
   );

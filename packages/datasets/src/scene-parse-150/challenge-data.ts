@@ -13,7 +13,11 @@ const parts: Readonly<Record<string, Split>> = { training: 'train', validation: 
 export async function findChallengeData(root: string): Promise<Found> {
   const annotations = join(root, 'annotations');
   if (!(await isFolder(annotations))) {
-    throw mistake(`There is no folder ${annotations}.`, 'Unpack ADEChallengeData2016.zip whole.');
+    throw mistake(
+      'folder-missing',
+      `There is no folder ${annotations}.`,
+      'Unpack ADEChallengeData2016.zip whole.',
+    );
   }
   const classes = await readObjectInfo(root);
   const scenes = await readSceneCategories(root);

@@ -17,10 +17,15 @@ export async function readObjectInfo(root: string): Promise<string[]> {
     .map((line, i) => ({ line: i + 1, cells: line.split('\t').map((cell) => cell.trim()) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ''));
   const wrong = (line: number, what: string) =>
-    mistake(`Line ${line} of ${file} ${what}.`, 'Take the file as it comes with ADEChallengeData2016.', {
-      file,
-      line,
-    });
+    mistake(
+      'class-list-invalid',
+      `Line ${line} of ${file} ${what}.`,
+      'Take the file as it comes with ADEChallengeData2016.',
+      {
+        file,
+        line,
+      },
+    );
   const index = header?.cells.indexOf('Idx') ?? -1;
   const name = header?.cells.indexOf('Name') ?? -1;
   if (index < 0 || name < 0) throw wrong(1, 'is not its header: Idx, Ratio, Train, Val, Name, with tabs');

@@ -37,6 +37,7 @@ async function findScenes(root: string, cache: string): Promise<Found> {
     });
   }
   throw mistake(
+    'dataset-missing',
     `${root} has neither images/training nor parquet files.`,
     "The dataset's `root` is the folder ADEChallengeData2016 (images, annotations, objectInfo150.txt) or one with train-*.parquet.",
   );

@@ -1,9 +1,9 @@
 import { HemlError, type Where } from '@hemlkit/core/plugin';
 import { distance } from 'fastest-levenshtein';
 
-/** A mistake in the spec or in the folder it names. */
-export function mistake(message: string, hint: string, where?: Where): HemlError {
-  return new HemlError(message, { kind: 'usage', hint, ...(where && { where }) });
+/** A mistake in the spec or in the folder it names. @param code see `HemlErrorOptions` */
+export function mistake(code: string, message: string, hint: string, where?: Where): HemlError {
+  return new HemlError(message, { code, kind: 'usage', hint, ...(where && { where }) });
 }
 
 /** "Did you mean `mouth`? There are: ..." */

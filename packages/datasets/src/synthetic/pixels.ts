@@ -52,6 +52,7 @@ function decodeMap(flat: Uint8Array): Uint8Array {
     throw new HemlError(
       'The SVG renderer blended two classes of a synthetic face, so its class map is not exact.',
       {
+        code: 'renderer-inexact',
         hint: 'Install the version of sharp that @hemlkit/datasets asks for (its librsvg is known to draw sharp edges).',
       },
     );

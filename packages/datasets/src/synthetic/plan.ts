@@ -28,6 +28,7 @@ export function planFaces(settings: Omit<SyntheticOptions, 'size' | 'noise'>, se
   const { label, bias } = settings;
   if (bias?.attribute === label) {
     throw new HemlError(`The label '${label}' cannot be biased with itself.`, {
+      code: 'attribute-is-label',
       kind: 'usage',
       hint: `Take another attribute for the bias: ${attributeNames.filter((name) => name !== label).join(', ')}.`,
     });

@@ -39,6 +39,7 @@ export async function synthesize(options: SynthesizeOptions): Promise<{ images: 
   const planted = bias && { attribute: attribute('bias', bias.attribute), agreement: bias.agreement };
   if (planted && !(planted.agreement >= 0 && planted.agreement <= 1)) {
     throw mistake(
+      'option-invalid',
       `The bias's agreement must be 0 to 1, but is ${planted.agreement}.`,
       '0.5 is none, 1 is always.',
     );
@@ -47,7 +48,11 @@ export async function synthesize(options: SynthesizeOptions): Promise<{ images: 
   const folder = resolve(options.folder);
   await mkdir(folder, { recursive: true });
   if ((await readdir(folder)).length > 0) {
-    throw mistake(`The folder ${folder} is not empty.`, 'Name another one, or remove what is in it.');
+    throw mistake(
+      'folder-not-empty',
+      `The folder ${folder} is not empty.`,
+      'Name another one, or remove what is in it.',
+    );
   }
   await writeFaces(folder, faces, { size, noise });
   return { images: faces.length, folder };
@@ -56,11 +61,19 @@ export async function synthesize(options: SynthesizeOptions): Promise<{ images: 
 function attribute(what: string, name: string): Attribute {
   const known = attributeNames.find((one) => one === name);
   if (known) return known;
-  throw mistake(`The ${what} '${name}' is no attribute of a synthetic face.`, suggest(name, attributeNames));
+  throw mistake(
+    'attribute-unknown',
+    `The ${what} '${name}' is no attribute of a synthetic face.`,
+    suggest(name, attributeNames),
+  );
 }
 
 function inRange(name: string, value: number, low: number, high = Number.MAX_SAFE_INTEGER): void {
   if (Number.isInteger(value) && value >= low && value <= high) return;
   const range = high === Number.MAX_SAFE_INTEGER ? `of ${low} or more` : `from ${low} to ${high}`;
-  throw mistake(`${name} must be a whole number ${range}, but is ${value}.`, 'Mend the argument.');
+  throw mistake(
+    'option-invalid',
+    `${name} must be a whole number ${range}, but is ${value}.`,
+    'Mend the argument.',
+  );
 }

@@ -64,6 +64,7 @@ export function refuseReference(type: string, { reference }: LossInput): void {
     throw new HemlError(
       `The loss \`${type}\` compares samples with class vectors, not with a reference batch.`,
       {
+        code: 'reference-unsupported',
         kind: 'usage',
         hint: 'Leave out `reference`, or use a loss over pairs or triplets.',
       },

@@ -91,6 +91,7 @@ function reducerOf(reducer: Reducer, part: string, names: readonly string[], has
     const unknown = Object.keys(reducer.parts).filter((name) => !names.includes(name));
     if (unknown.length > 0)
       throw new HemlError(`The reducer names ${quoted(unknown)}, which this loss has not.`, {
+        code: 'loss-part-unknown',
         kind: 'usage',
         hint: `The parts of this loss: ${quoted(names)}.`,
       });
@@ -98,11 +99,13 @@ function reducerOf(reducer: Reducer, part: string, names: readonly string[], has
   const chosen = reducer.parts ? reducer.parts[part] : reducer;
   if (!chosen)
     throw new HemlError(`The reducer \`multiple\` has nothing for the part \`${part}\` of the loss.`, {
+      code: 'loss-part-missing',
       kind: 'usage',
       hint: `Give it a reducer for each of ${quoted(names)}.`,
     });
   if (chosen.needsDivisor && !hasDivisor)
     throw new HemlError('The reducer `divisor` does nothing for this loss, which has no divisor.', {
+      code: 'divisor-missing',
       kind: 'usage',
       hint: 'Use `mean`, or leave the reducer out.',
     });

@@ -17,6 +17,7 @@ export function drawnTriplets(tf: TF, terms: TripletTerms, input: LossInput): Lo
   const { labels, reference, noise } = input;
   if (!noise)
     throw new HemlError('The loss `triplet` draws its triplets, but was given no random numbers.', {
+      code: 'noise-missing',
       kind: 'usage',
       hint: 'Pass `noise` to `compute`: uniform numbers of the shape that `loss.noise` tells.',
     });
@@ -44,6 +45,7 @@ export function refuseTuples({ tuples }: LossInput): void {
     throw new HemlError(
       '`tripletsPerAnchor` of the loss `triplet` does nothing where a miner picks the tuples.',
       {
+        code: 'option-without-effect',
         kind: 'usage',
         hint: 'Leave out `tripletsPerAnchor`, or train without a miner.',
       },

@@ -33,6 +33,7 @@ export const batchEasyHard = defineMiner({
       throw new HemlError(
         `The miner batch-easy-hard cannot pick ${positive} positives and ${negative} negatives.`,
         {
+          code: 'strategies-incompatible',
           kind: 'usage',
           hint: 'A semihard one is measured by the one of the other kind that was picked: pair it with easy or hard.',
         },

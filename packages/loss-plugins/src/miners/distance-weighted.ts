@@ -43,6 +43,7 @@ export const distanceWeighted = defineMiner({
   create: ({ cutoff, nonzeroLossCutoff, distance }, { tf }) => {
     if (distance.inverted)
       throw new HemlError('The miner distance-weighted needs a distance, not a similarity.', {
+        code: 'distance-inverted',
         kind: 'usage',
         hint: 'Use `distance: { type: euclidean }`.',
       });

@@ -14,6 +14,7 @@ export const packagedTriplets = defineMiner({
       const [batch] = labels.shape;
       if (batch % 3 !== 0)
         throw new HemlError(`A batch of ${batch} cannot be triplets: it does not divide by 3.`, {
+          code: 'batch-indivisible',
           kind: 'usage',
           hint: 'Use a sampler whose batches are anchors, positives and negatives in turn.',
         });
@@ -21,6 +22,7 @@ export const packagedTriplets = defineMiner({
         throw new HemlError(
           'The miner packaged-triplets takes its triplets from the batch, not from a reference.',
           {
+            code: 'reference-unsupported',
             kind: 'usage',
             hint: 'Leave the reference out, or use another miner.',
           },

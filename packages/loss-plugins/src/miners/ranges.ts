@@ -25,12 +25,14 @@ export function checkedRange(
   if (!value) return undefined;
   if (strategy === 'all')
     throw new HemlError(`The miner's option ${kind}Range does nothing where ${kind} is all.`, {
+      code: 'option-without-effect',
       kind: 'usage',
       hint: `Leave ${kind}Range out, or pick easy or hard ones.`,
     });
   const [least, most] = value as [number, number];
   if (least > most)
     throw new HemlError(`The miner's ${kind}Range [${least}, ${most}] is empty.`, {
+      code: 'range-reversed',
       kind: 'usage',
       hint: 'Write the least distance first.',
     });

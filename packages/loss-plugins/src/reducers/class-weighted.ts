@@ -16,7 +16,7 @@ export const classWeighted = defineReducer({
     if (weights.length !== classes)
       throw new HemlError(
         `The reducer \`class-weighted\` has ${weights.length} weights, but there are ${classes} classes.`,
-        { kind: 'usage', hint: 'Give `weights` one number a class.' },
+        { code: 'class-weights-mismatch', kind: 'usage', hint: 'Give `weights` one number a class.' },
       );
     return {
       reduce: ({ sum, count, labels }) => {

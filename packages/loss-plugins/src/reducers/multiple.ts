@@ -13,6 +13,7 @@ export const multiple = defineReducer({
     parts,
     reduce: () => {
       throw new HemlError('The reducer `multiple` reduces the parts of a loss, not one of them.', {
+        code: 'reducer-misplaced',
         kind: 'usage',
         hint: 'Use it as the `reducer` of a loss, not inside another reducer.',
       });

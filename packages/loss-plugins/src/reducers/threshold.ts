@@ -13,6 +13,7 @@ export const threshold = defineReducer({
   create: ({ low, high }, { tf }) => {
     if (low === undefined && high === undefined)
       throw new HemlError('The reducer `threshold` has no threshold.', {
+        code: 'threshold-missing',
         kind: 'usage',
         hint: 'Give it `low`, `high` or both; without either it is `mean`.',
       });
@@ -20,6 +21,7 @@ export const threshold = defineReducer({
       throw new HemlError(
         `The reducer \`threshold\` lets nothing count: no term is above ${low} and below ${high}.`,
         {
+          code: 'range-empty',
           kind: 'usage',
           hint: 'Make `low` of the reducer `threshold` less than `high`.',
         },

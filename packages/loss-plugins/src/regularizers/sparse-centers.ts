@@ -23,6 +23,7 @@ export const sparseCenters = defineRegularizer({
         throw new HemlError(
           `The regularizer \`sparse-centers\` expects ${classes} x ${subCenters} class vectors, but was given ${count}.`,
           {
+            code: 'class-vectors-mismatch',
             kind: 'usage',
             hint: 'Use it as `weightRegularizer` of `sub-center-arcface`, with the same `subCenters`.',
           },

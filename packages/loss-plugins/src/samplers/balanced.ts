@@ -15,7 +15,10 @@ export const balancedSampler = defineSampler({
   create: ({ batchSize }) => ({
     batchSize,
     epoch: (labels, random) => {
-      if (labels.length === 0) throw new HemlError('There are no training samples to draw batches from.');
+      if (labels.length === 0)
+        throw new HemlError('There are no training samples to draw batches from.', {
+          code: 'samples-missing',
+        });
       const samples = decksByClass(labels, random);
       const classes = random.split('classes');
       const batches = Math.max(1, Math.floor(labels.length / batchSize));

@@ -25,6 +25,7 @@ export const perClassSampler = defineSampler({
   create: ({ batchSize, perClass, cover }) => {
     if (batchSize % perClass !== 0) {
       throw new HemlError(`sampler.perClass ${perClass} does not divide sampler.batchSize ${batchSize}.`, {
+        code: 'batch-indivisible',
         kind: 'usage',
         hint: `Use a perClass such as ${nearestDivisor(batchSize, perClass)}.`,
       });
@@ -32,7 +33,10 @@ export const perClassSampler = defineSampler({
     return {
       batchSize,
       epoch: (labels, random) => {
-        if (labels.length === 0) throw new HemlError('There are no training samples to draw batches from.');
+        if (labels.length === 0)
+          throw new HemlError('There are no training samples to draw batches from.', {
+            code: 'samples-missing',
+          });
         const classes = decksByClass(labels, random).map((deck): Turns => ({ deck, drawn: 0, turns: 0 }));
         const inBatch = Math.min(classes.length, batchSize / perClass);
         const least = Math.ceil(labels.length / batchSize);

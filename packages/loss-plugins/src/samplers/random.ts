@@ -14,6 +14,7 @@ export const randomSampler = defineSampler({
         throw new HemlError(
           `A batch of ${batchSize} cannot be drawn from ${labels.length} training samples.`,
           {
+            code: 'batch-too-large',
             kind: 'usage',
             hint: 'Lower sampler.batchSize, or train on more samples.',
           },

@@ -26,6 +26,7 @@ export function defineAgreementMetric(type: 'nmi' | 'ami', summary: string) {
           throw new HemlError(
             `${type} compares clusters with labels; it knows no references and no other matching.`,
             {
+              code: 'reference-unsupported',
               kind: 'usage',
               hint: `Compute ${type} of the queries alone.`,
             },

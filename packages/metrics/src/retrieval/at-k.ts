@@ -32,6 +32,7 @@ export function defineMetricAtK({ type, summary, name, value }: MetricAtK) {
         const needed = most + (self ? 1 : 0);
         if (there < needed)
           throw new HemlError(`${name}@${most} needs ${needed} samples or more; there are ${there}.`, {
+            code: 'samples-too-few',
             kind: 'usage',
             hint: 'Use a smaller k, or more samples in the split.',
           });

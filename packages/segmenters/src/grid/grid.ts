@@ -15,7 +15,7 @@ export const grid = defineSegmenter({
     if (rows * columns > mostClasses)
       throw new HemlError(
         `The segmenter \`grid\` has ${rows} x ${columns} cells, but a class map holds at most ${mostClasses} classes.`,
-        { kind: 'usage', hint: 'Take fewer rows or columns.' },
+        { code: 'classes-too-many', kind: 'usage', hint: 'Take fewer rows or columns.' },
       );
     return {
       classes: Array.from(

@@ -18,6 +18,7 @@ export const masks = defineSegmenter({
       throw new HemlError(
         'The segmenter `masks` takes the class maps of the dataset, but this dataset brings none.',
         {
+          code: 'class-maps-missing',
           kind: 'usage',
           hint: 'Take a dataset with class maps, or a segmenter that computes them.',
         },
@@ -37,6 +38,7 @@ async function classMap(sample: Sample, image: Raster, classes: readonly string[
   const { id, mask } = sample;
   if (mask === undefined) {
     throw new HemlError(`The sample '${id}' has no mask: ${sample.image}`, {
+      code: 'mask-missing',
       hint: "The segmenter `masks` has only the dataset's own masks. Add one for this image, or take a segmenter that computes class maps.",
     });
   }
@@ -45,6 +47,6 @@ async function classMap(sample: Sample, image: Raster, classes: readonly string[
   if (beyond === undefined) return map;
   throw new HemlError(
     `The mask of sample '${id}' has the class id ${beyond}, but there are ${classes.length} classes (0 to ${classes.length - 1}): ${mask}`,
-    { hint: "Mend the mask, or complete the dataset's list of classes." },
+    { code: 'class-id-unknown', hint: "Mend the mask, or complete the dataset's list of classes." },
   );
 }

@@ -14,6 +14,7 @@ export function classNames({ model, config }: ModelFiles, given: readonly string
         ? `The segmenter's classes have no names: ${config.file} has no id2label that names the ids 0, 1, 2, ...`
         : `The segmenter's classes have no names: there is no config.json beside ${model}`,
       {
+        code: 'class-names-missing',
         kind: 'usage',
         hint: "Put the model's config.json beside it, or list the names in the option `classes`, in the order of their ids.",
       },
@@ -27,6 +28,7 @@ export function classNames({ model, config }: ModelFiles, given: readonly string
         : undefined;
   if (wrong)
     throw new HemlError(`${wrong}: ${given ? 'option `classes`' : config?.file}`, {
+      code: twice !== undefined ? 'class-repeated' : 'classes-too-many',
       kind: 'usage',
       hint: 'Name every class once, in the option `classes`.',
     });

@@ -30,6 +30,7 @@ export async function findModelFiles(model: string): Promise<ModelFiles> {
   );
   if (!isFile)
     throw new HemlError(`The segmenter's model is missing: ${model}`, {
+      code: 'model-missing',
       kind: 'usage',
       hint: 'Give the path of an .onnx file; a relative one begins at the folder of the spec.',
     });
@@ -55,6 +56,7 @@ async function hashModel(model: string): Promise<string> {
   const other = otherFormatOf(bytes);
   if (other)
     throw new HemlError(`The segmenter's model is ${other.what}, not a model in ONNX form: ${model}`, {
+      code: 'model-of-other-format',
       kind: 'usage',
       hint: other.isDownload
         ? other.hint
@@ -66,6 +68,7 @@ async function hashModel(model: string): Promise<string> {
     const facts = await regularFile(file, Number.POSITIVE_INFINITY);
     if (!facts)
       throw new HemlError(`The weights of the segmenter's model are missing: ${file}`, {
+        code: 'weights-file-missing',
         kind: 'usage',
         hint: `${basename(model)} names this file: put it beside the model, as it came with it.`,
       });
@@ -81,6 +84,7 @@ function externalFile(model: string, name: string): string {
   throw new HemlError(
     `The segmenter's model names weights that lie outside of its folder ('${name}'): ${model}`,
     {
+      code: 'weights-outside-folder',
       kind: 'usage',
       hint: 'A model reads only what lies beside it. Export it again, or fetch it from somebody you trust.',
     },

@@ -72,7 +72,11 @@ export class Network {
       .catch((cause: Error) => {
         throw new HemlError(
           `The segmenter's model failed on images of ${shape[2]}x${shape[3]}: ${cause.message.split('\n')[0]}`,
-          { hint: `Model: ${this.settings.model}. Try a smaller \`batchSize\`.`, cause },
+          {
+            code: 'model-failed',
+            hint: `Model: ${this.settings.model}. Try a smaller \`batchSize\`.`,
+            cause,
+          },
         );
       });
     this.seconds += seconds;
@@ -105,6 +109,7 @@ export class Network {
       throw new HemlError(
         `This model is no SegFormer: it takes ${named(inputMetadata, inputNames)} and gives ${named(outputMetadata, outputNames)}, not ${input} (float32) and ${output} (float32): ${this.settings.model}`,
         {
+          code: 'model-unsuitable',
           kind: 'usage',
           hint: 'Export it for semantic segmentation: `optimum-cli export onnx --task semantic-segmentation`.',
         },
@@ -118,6 +123,7 @@ export class Network {
     throw new HemlError(
       `The segmenter's model tells ${found} classes, but there are ${classes} names: ${model}`,
       {
+        code: 'class-names-mismatch',
         kind: 'usage',
         hint: 'Give the config.json that belongs to this model, or list all names in the option `classes`.',
       },
@@ -142,6 +148,7 @@ async function loadModel(thread: NetworkThread, { model, device, threads }: Netw
     const reason = cause.message.split('\n')[0] as string;
     if (device !== 'cpu') throw noDevice(device, reason, cause);
     throw new HemlError(`The segmenter's model cannot be loaded: ${model} (${reason})`, {
+      code: 'model-load-failed',
       kind: 'usage',
       hint: 'It must be a model in ONNX form, whole, with its external weights beside it.',
       cause,
@@ -154,6 +161,7 @@ const named = (metadata: InferenceSession['inputMetadata'], names: readonly stri
 
 const noDevice = (device: Device, reason: string, cause?: unknown) =>
   new HemlError(`The segmenter cannot use the device \`${device}\`: ${reason}`, {
+    code: 'device-unusable',
     kind: 'usage',
     hint: 'Take `device: cpu`, which is always there, or install what the device needs.',
     cause,

@@ -34,6 +34,7 @@ export function readPreprocessing(
   const value = (preprocessor?.value ?? {}) as Record<string, unknown>;
   const wrong = (key: string, rule: string) =>
     new HemlError(`\`${key}\` is ${JSON.stringify(value[key])}, but must be ${rule}: ${preprocessor?.file}`, {
+      code: 'preprocessing-invalid',
       kind: 'usage',
       hint: "Put the file back as it came with the segmenter's model, or mend it.",
     });

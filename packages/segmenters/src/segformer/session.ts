@@ -132,6 +132,7 @@ function checkSize({ size }: Network, asked: readonly [number, number] | undefin
   throw new HemlError(
     `The segmenter's model takes images of ${size.join('x')}, but ${files.preprocessor?.file} says ${asked ? asked.join('x') : '`do_resize: false`'}.`,
     {
+      code: 'image-size-mismatch',
       kind: 'usage',
       hint: `Set \`size\` there to { "height": ${size[0]}, "width": ${size[1]} }, or export the model for any size.`,
     },

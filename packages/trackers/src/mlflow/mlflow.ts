@@ -33,6 +33,7 @@ export const mlflow = defineTracker({
   create: async ({ uri, experiment, timeout }, { log }, { run, folder, resumed, trusted, settings }) => {
     if (!/^https?:\/\//.test(uri) || !URL.canParse(uri))
       throw new HemlError('`uri` of the tracker mlflow is no address of a server.', {
+        code: 'address-invalid',
         kind: 'usage',
         hint: 'Write http://localhost:5000, say.',
       });

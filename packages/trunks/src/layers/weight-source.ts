@@ -76,6 +76,7 @@ export function fileWeights(
       ];
       if (problems.length === 0) return;
       throw new HemlError(`The weights "${file}" do not fit the trunk ${network}: ${problems.join('; ')}.`, {
+        code: 'weights-mismatch',
         kind: 'usage',
         hint: "The file needs torchvision's names and shapes for the same architecture.",
       });

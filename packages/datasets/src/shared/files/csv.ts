@@ -29,18 +29,27 @@ const longestRow = 2 ** 20;
 export function parseCsv(text: string, file: string): CsvTable {
   const [first] = rowsOf(text, file, ',', 1);
   if (!first)
-    throw mistake(`${file} is empty.`, 'Its first line names the columns, the first of which is the image.', {
-      file,
-    });
+    throw mistake(
+      'file-empty',
+      `${file} is empty.`,
+      'Its first line names the columns, the first of which is the image.',
+      {
+        file,
+      },
+    );
   const delimiter = delimiterOf(text, file);
   const [{ cells: header }, ...rows] = rowsOf(text, file, delimiter) as [CsvRow, ...CsvRow[]];
   const twice = header.find((name, i) => name !== '' && header.indexOf(name) !== i);
   if (twice !== undefined)
-    throw mistake(`${file} has two columns '${twice}'.`, 'Rename or remove one.', { file, line: 1 });
+    throw mistake('column-repeated', `${file} has two columns '${twice}'.`, 'Rename or remove one.', {
+      file,
+      line: 1,
+    });
   for (const { line, cells } of rows) {
     if (cells.length === header.length) continue;
     const found = `${count(cells.length, 'value')} where the header has ${header.length}`;
     throw mistake(
+      'row-length-mismatch',
       `Line ${line} of ${file} has ${found}.`,
       `Cells are parted by ${called[delimiter]}, as in its header. Mend the line; a value that holds one is quoted.`,
       { file, line },
@@ -84,6 +93,7 @@ function rowsOf(text: string, file: string, delimiter: string, most?: number): C
 function notCsv(cause: CsvError & { lines?: number }, file: string, begin: number): Error {
   if (cause.code === 'CSV_QUOTE_NOT_CLOSED' || cause.code === 'CSV_MAX_RECORD_SIZE')
     return mistake(
+      'quote-unclosed',
       `${file} has a quote that is never closed, in line ${begin} or soon after it.`,
       'Close it, or double a quote that is meant.',
       { file, line: begin },
@@ -91,6 +101,7 @@ function notCsv(cause: CsvError & { lines?: number }, file: string, begin: numbe
   if (cause.code === 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE') {
     const line = cause.lines ?? begin;
     return mistake(
+      'text-after-quote',
       `Line ${line} of ${file} has a cell that goes on after its closing quote.`,
       'Double a quote that is meant: "5"" pipe".',
       { file, line },

@@ -18,7 +18,11 @@ export async function isFolder(path: string): Promise<boolean> {
 /** @throws HemlError for a dataset's root that is no folder. @param spec where relative paths begin */
 export async function requireFolder(root: string, spec: string): Promise<void> {
   if (await isFolder(root)) return;
-  throw mistake(`There is no folder ${root}.`, `Mend the dataset's \`root\`; it is read from ${spec}.`);
+  throw mistake(
+    'folder-missing',
+    `There is no folder ${root}.`,
+    `Mend the dataset's \`root\`; it is read from ${spec}.`,
+  );
 }
 
 /**
@@ -28,12 +32,17 @@ export async function requireFolder(root: string, spec: string): Promise<void> {
  */
 export async function listImages(folder: string, skip: readonly string[] = []): Promise<ImageFile[]> {
   if (!(await isFolder(folder))) {
-    throw mistake(`There is no folder of images ${folder}.`, "Mend the dataset's `root` or `images`.");
+    throw mistake(
+      'folder-missing',
+      `There is no folder of images ${folder}.`,
+      "Mend the dataset's `root` or `images`.",
+    );
   }
   const { files, odd } = await listFiles(folder, isImageName, skip);
   const [first] = odd;
   if (first)
     throw mistake(
+      'not-a-file',
       `${first.file} ${first.reason}.`,
       `Remove it from the folder${odd.length > 1 ? `, and ${odd.length - 1} more of the kind` : ''}.`,
     );
@@ -42,7 +51,7 @@ export async function listImages(folder: string, skip: readonly string[] = []): 
     // By code units, not by the machine's language: the order decides what is drawn into which split.
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   if (images.length === 0)
-    throw mistake(`There are no images in ${folder}.`, `Images end in ${imageEndings}.`);
+    throw mistake('images-missing', `There are no images in ${folder}.`, `Images end in ${imageEndings}.`);
   checkIds(images, folder);
   return images;
 }
@@ -55,11 +64,13 @@ function checkIds(images: readonly ImageFile[], folder: string): void {
     if (!twin) seen.set(key, image);
     else if (twin.id === image.id)
       throw mistake(
+        'image-names-clash',
         `Two images in ${folder} differ in their ending only: ${twin.name} and ${image.name}.`,
         'Remove or rename one: both would be the same sample.',
       );
     else
       throw mistake(
+        'image-names-clash',
         `Two images in ${folder} have one name, written in two forms of Unicode: ${image.name}.`,
         'Rename one: a list or a table could not tell them apart.',
       );

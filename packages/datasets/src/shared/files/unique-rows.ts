@@ -15,6 +15,7 @@ export function uniqueRows<T>(
     if (before === undefined) found.set(name, value);
     else if (!isDeepStrictEqual(before, value))
       throw mistake(
+        'rows-contradict',
         `Line ${line} of ${file} contradicts a line before it: both are of ${name}.`,
         'Remove one.',
         {

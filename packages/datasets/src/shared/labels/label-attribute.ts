@@ -14,6 +14,7 @@ export function labelByAttribute({ images, missing }: Found, attribute: string):
   if (known.length === 0) {
     const names = [...new Set(images.flatMap(({ attributes }) => Object.keys(attributes ?? {})))];
     throw mistake(
+      'attribute-unknown',
       `The dataset's label asks for the attribute '${attribute}', which no image has.`,
       names.length > 0
         ? suggest(attribute, names)

@@ -20,6 +20,7 @@ export async function labelByColumn(
   const text = await readTextIfThere(file, mostBytes.text);
   if (text === undefined)
     throw mistake(
+      'labels-file-missing',
       `The file of labels is missing: ${file}.`,
       "Mend the `file` of the dataset's `label`, or its `root`.",
     );
@@ -57,6 +58,7 @@ function noColumn(header: readonly string[], column: string, file: string): Erro
   const where = { file, line: 1 };
   if (header[0] === column)
     return mistake(
+      'column-names-images',
       `'${column}' is the first column of ${file}, which names the image.`,
       'Put the column of the images first.',
       where,
@@ -65,7 +67,7 @@ function noColumn(header: readonly string[], column: string, file: string): Erro
     header.length > 1
       ? suggest(column, header.slice(1))
       : `Its header has one column, '${header[0]}': cells are parted by commas, semicolons or tabs.`;
-  return mistake(`${file} has no column '${column}'.`, hint, where);
+  return mistake('column-unknown', `${file} has no column '${column}'.`, hint, where);
 }
 
 function nothingFound(
@@ -76,11 +78,13 @@ function nothingFound(
 ): Error {
   if (named > 0)
     return mistake(
+      'column-empty',
       `The column '${column}' of ${file} is empty in all ${count(named, 'row')} of the images.`,
       'Fill it, or take another column.',
       { file },
     );
   return mistake(
+    'table-of-other-images',
     `No image is named in the first column of ${file}.`,
     `The first image is '${images[0]?.name}', the first row '${rows[0]?.cells[0] ?? ''}'.`,
     { file },

@@ -8,6 +8,7 @@ export function labelByFolder(images: readonly FoundImage[], folder: string): La
       const label = image.name.split('/').at(-2);
       if (label !== undefined) return { ...image, label };
       throw mistake(
+        'label-folder-missing',
         `The image ${image.name} lies in no folder that could be its label.`,
         `With label: { folder: true }, every image lies in a folder under ${folder}, one folder a label.`,
       );

@@ -7,6 +7,7 @@ export function presentClass({ present }: { present: string }, classes: readonly
   const id = classes.indexOf(present);
   if (id >= 0) return id;
   throw mistake(
+    'class-unknown',
     `The dataset's label asks for the class '${present}', which there is not.`,
     suggest(present, classes),
   );

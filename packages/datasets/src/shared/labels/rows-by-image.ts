@@ -21,6 +21,7 @@ export function rowsByImage(
     const [image, other] = names.any(name);
     if (image && other)
       throw mistake(
+        'image-name-ambiguous',
         `Line ${row.line} of ${file} names '${name}', which may be ${image.name} or ${other.name}.`,
         'Write the path under the folder of images.',
         { file, line: row.line },
@@ -34,6 +35,7 @@ export function rowsByImage(
     const at = before.cells.findIndex((cell, i) => i > 0 && cell !== row.cells[i]);
     if (at > 0)
       throw mistake(
+        'rows-contradict',
         `The image ${image.name} has the ${header[at]} '${before.cells[at]}' in line ${before.line} of ${file}, and '${row.cells[at]}' in line ${row.line}.`,
         'Remove one of them.',
         { file, line: row.line },

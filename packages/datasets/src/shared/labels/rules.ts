@@ -27,10 +27,10 @@ export function labelRule(label: LabelOptions | string, ways: string): LabelRule
       named.length > 1
         ? ' In a spec that extends another, `replace: [dataset.label]` leaves out what that one says.'
         : '';
-    throw mistake(`The dataset's \`label\` ${which}.`, way + extended);
+    throw mistake('label-rule-invalid', `The dataset's \`label\` ${which}.`, way + extended);
   }
   const astray = (key: string, owner: string) =>
-    mistake(`\`label.${key}\` goes with \`${owner}\` only.`, way);
+    mistake('label-option-misplaced', `\`label.${key}\` goes with \`${owner}\` only.`, way);
   if (minShare !== undefined && present === undefined) throw astray('minShare', 'present');
   if (less !== undefined && minShare === undefined) throw astray('less', 'minShare');
   if (file !== undefined && column === undefined) throw astray('file', 'column');

@@ -6,15 +6,17 @@ export async function readClassNames(file: string): Promise<string[]> {
   const found = await readJsonIfThere(file, { hint: expected });
   if (!found)
     throw mistake(
+      'class-list-missing',
       `The names of the classes are missing: there is no file ${file}.`,
       'Write one, the names by class id: ["background", "skin", ...], or name it with the dataset\'s `classes`.',
     );
   const names = listIn(found.value);
-  const wrong = (why: string) => mistake(`${file} ${why}.`, expected, { file });
-  if (!names) throw wrong('is no list of class names');
+  const wrong = (code: string, why: string) => mistake(code, `${file} ${why}.`, expected, { file });
+  if (!names) throw wrong('class-list-invalid', 'is no list of class names');
   const repeated = names.find((name, i) => names.indexOf(name) !== i);
-  if (repeated !== undefined) throw wrong(`names the class '${repeated}' twice`);
-  if (names.length > 256) throw wrong(`names ${names.length} classes; a byte a pixel has room for 256`);
+  if (repeated !== undefined) throw wrong('class-repeated', `names the class '${repeated}' twice`);
+  if (names.length > 256)
+    throw wrong('classes-too-many', `names ${names.length} classes; a byte a pixel has room for 256`);
   return names;
 }
 

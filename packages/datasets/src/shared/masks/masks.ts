@@ -27,6 +27,7 @@ export function requireMasks(
 ): (FoundImage & { mask: string })[] {
   if (masks === undefined) {
     throw mistake(
+      'class-maps-missing',
       `${why} needs masks, but the dataset has none.`,
       missing?.masks ?? 'Take another label, or add the masks.',
     );
@@ -34,6 +35,7 @@ export function requireMasks(
   const without = images.filter(({ mask }) => mask === undefined);
   if (without.length > 0) {
     throw mistake(
+      'mask-missing',
       `${count(without.length, 'image')} of ${images.length} ${without.length === 1 ? 'has' : 'have'} no mask in ${masks}, the first is ${without[0]?.name}.`,
       `${why} needs all of them: add the mask of ${without[0]?.id}, or remove the image.`,
     );

@@ -12,6 +12,7 @@ export function checkCodecs(file: string, { row_groups }: FileMetaData): void {
   const unknown = used.find((codec) => !known.includes(codec));
   if (unknown !== undefined)
     throw new HemlError(`${file} is compressed by ${unknown}, which is not read.`, {
+      code: 'codec-unsupported',
       hint: `Write it by one of: ${known.join(', ')}.`,
     });
 }

@@ -69,6 +69,7 @@ function bytesOf(row: Record<string, unknown> | undefined, cell: Cell, { shard }
   throw new HemlError(
     `The ${cell.column} of sample '${cell.id}' has no bytes: row ${cell.row} of ${shard.file}`,
     {
+      code: 'image-bytes-missing',
       hint: 'The images have to be embedded in the file; a path alone leads nowhere.',
     },
   );

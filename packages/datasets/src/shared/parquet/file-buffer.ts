@@ -5,7 +5,7 @@ import type { AsyncBuffer } from 'hyparquet';
 /** A file of which hyparquet reads stretches, each into one buffer: streams leave several times as much behind. */
 export async function fileBuffer(file: string): Promise<AsyncBuffer> {
   const found = await regularFile(file, Number.POSITIVE_INFINITY);
-  if (!found) throw new HemlError(`${file} is missing.`, { hint: 'Put it back.' });
+  if (!found) throw new HemlError(`${file} is missing.`, { code: 'file-missing', hint: 'Put it back.' });
   const { size } = found;
   return {
     byteLength: size,

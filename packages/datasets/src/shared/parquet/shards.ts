@@ -20,7 +20,8 @@ const numbered = /-(\d{5})-of-(\d{5})/;
 export async function listShards(root: string): Promise<{ shards: Shard[]; notes: string[] }> {
   const { files, odd } = await listFiles(root, (name) => name.endsWith('.parquet'));
   const [first] = odd;
-  if (first) throw mistake(`${first.file} ${first.reason}.`, "Remove it from the dataset's `root`.");
+  if (first)
+    throw mistake('not-a-file', `${first.file} ${first.reason}.`, "Remove it from the dataset's `root`.");
   const shards = files.map(({ name: path, file }): Shard => {
     const name = path.replace(/\.parquet$/, '');
     const part = partOf(name);
@@ -46,6 +47,7 @@ function checkNumbers(shards: readonly Shard[]): string[] {
     const other = set.of === Number(match[2]) ? twin : set.shards[0];
     if (other) {
       throw mistake(
+        'shards-mixed',
         `${other.file} and ${shard.file} are of two writings of the same data.`,
         'Keep the files of one of them: with both, samples would be there twice, and in two splits.',
       );

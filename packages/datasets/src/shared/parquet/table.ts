@@ -53,6 +53,7 @@ export function imageColumn({ shard, imageColumns, otherColumns }: Table, names:
   const found = names.find((name) => imageColumns.includes(name));
   if (found !== undefined) return found;
   throw mistake(
+    'column-unknown',
     `${shard.file} has no column ${names.map((name) => `'${name}'`).join(' or ')} of images.`,
     `Its columns of images are: ${imageColumns.join(', ') || 'none'}; others: ${otherColumns.join(', ') || 'none'}.`,
   );
@@ -74,6 +75,7 @@ export async function readRows(
 
 function damaged({ file }: Shard, cause: unknown): HemlError {
   return new HemlError(`${file} cannot be read: ${(cause as Error).message}.`, {
+    code: 'file-unreadable',
     hint: 'The file is damaged or only partly there: fetch it again.',
     cause,
   });

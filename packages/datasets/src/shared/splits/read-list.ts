@@ -17,7 +17,11 @@ export async function readList(
 ): Promise<LabelledImage[]> {
   const text = await readTextIfThere(file, mostBytes.text);
   if (text === undefined)
-    throw mistake(`The list of the split ${split} is missing: ${file}.`, 'Write one image name a line.');
+    throw mistake(
+      'split-list-missing',
+      `The list of the split ${split} is missing: ${file}.`,
+      'Write one image name a line.',
+    );
   const names = new ImageNames(samples);
   const lines = new Map<LabelledImage, number>();
   for (const [i, written] of text.split(/\r\n?|\n/).entries()) {
@@ -28,6 +32,7 @@ export async function readList(
     if (!sample) {
       if (name.startsWith('#')) continue;
       throw mistake(
+        'image-unknown',
         `Line ${line} of ${file} names '${name}', which is no image with a label.`,
         'Remove the line, or add the image.',
         { file, line },
@@ -36,6 +41,7 @@ export async function readList(
     const before = lines.get(sample);
     if (before !== undefined)
       throw mistake(
+        'image-repeated',
         `Lines ${before} and ${line} of ${file} name one image, ${sample.name}.`,
         'Remove one of them: an image that is there twice is its own nearest neighbour.',
         { file, line },

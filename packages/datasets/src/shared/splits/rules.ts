@@ -28,12 +28,17 @@ export function partRule(part: SplitRule['train'], split: string): PartRule {
   const keys = ['prefix', 'list', 'count'];
   const unknown = Object.keys(part).find((key) => !keys.includes(key));
   if (unknown !== undefined)
-    throw mistake(`The dataset's \`split.${split}\` has no \`${unknown}\`.`, suggest(unknown, keys));
+    throw mistake(
+      'option-unknown',
+      `The dataset's \`split.${split}\` has no \`${unknown}\`.`,
+      suggest(unknown, keys),
+    );
   const { prefix, list, count } = part;
   if (prefix !== undefined && list === undefined) return { kind: 'prefix', prefix, count };
   if (list !== undefined && prefix === undefined) return { kind: 'list', list, count };
   const which = prefix === undefined ? 'neither a prefix nor a list' : 'both a prefix and a list';
   throw mistake(
+    'split-rule-invalid',
     `The dataset's \`split.${split}\` has ${which}.`,
     'Write a number, { prefix: train_ } or { list: train.txt }.',
   );

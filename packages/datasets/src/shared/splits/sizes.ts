@@ -14,6 +14,7 @@ export function sizeParts(images: readonly Pick<FoundImage, 'part'>[], options: 
   const known = official.has('train') && official.has('validation');
   if (options.partition === 'official' && !known) {
     throw mistake(
+      'official-splits-missing',
       "The dataset's `partition` is official, but no official splits are known of these files.",
       'Add the file that tells them, or write `partition: none` to draw all splits from all images.',
     );

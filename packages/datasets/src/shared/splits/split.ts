@@ -42,6 +42,7 @@ export async function splitSamples(
     const clash = named?.find(({ id }) => owner.has(id));
     if (clash) {
       throw mistake(
+        'image-in-two-splits',
         `The image ${clash.name} is in two splits, ${owner.get(clash.id)} and ${split}.`,
         "Mend the prefixes or lists of the dataset's `split`.",
       );
@@ -71,6 +72,7 @@ async function choose(
     const chosen = samples.filter(({ name }) => comparable(name).startsWith(comparable(part.prefix)));
     if (chosen.length > 0) return chosen;
     throw mistake(
+      'prefix-unmatched',
       `No image begins with '${part.prefix}', the prefix of the split ${split}.`,
       `The first image is ${samples[0]?.name}.`,
     );
@@ -87,6 +89,7 @@ function draw(
   const wanted = asked === 'all' ? Math.max(1, pool.length) : asked;
   if (wanted > pool.length) {
     throw mistake(
+      'images-too-few',
       `The split ${split} asks for ${count(wanted, 'image')}, but there ${pool.length === 1 ? 'is' : 'are'} ${pool.length} left.`,
       hint,
     );
@@ -130,6 +133,7 @@ function checkLabels(samples: readonly LabelledImage[], split: Split): void {
   throw new HemlError(
     `The ${count(samples.length, 'image')} of the split ${split} all have one label, '${first.label}' (${first.name} for one).`,
     {
+      code: 'labels-too-few',
       hint: 'Metric learning needs two labels or more: take more images, another label, or `balanced: true`.',
     },
   );
