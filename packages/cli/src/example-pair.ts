@@ -7,6 +7,7 @@ export async function examplePair(run: Run): Promise<[a: string, b: string]> {
   const b = samples.find((sample) => sample.label !== a?.label);
   if (!a || !b) {
     throw new HemlError(`The validation samples of ${run.name} have no two labels`, {
+      code: 'labels-too-few',
       hint: 'Name two samples or image files yourself: heml explain RUN A B',
     });
   }

@@ -65,6 +65,17 @@ test("an error that a person is meant to read is shown by core's formatError, wi
   expect(await run('check', 'a.yaml')).toEqual({ code: 2, out: '', err: 'formatted: no such file\n' });
 });
 
+test('--debug shows the codes of errors', async () => {
+  const heml = (code: string) => Object.assign(new Error(code), { name: 'HemlError', exitCode: 2, code });
+  check.mockRejectedValueOnce(heml('run-missing'));
+  expect((await run('--debug', 'check', 'a.yaml')).err).toContain(
+    'formatted: run-missing\ncode: run-missing\n',
+  );
+  const errors = [heml('name-invalid'), heml('class-unknown'), heml('name-invalid')];
+  check.mockRejectedValueOnce(Object.assign(heml('several'), { name: 'HemlErrors', errors }));
+  expect((await run('--debug', 'check', 'a.yaml')).err).toContain('code: name-invalid, class-unknown\n');
+});
+
 test('an unexpected error is one line, and its stack only with --debug', async () => {
   check.mockRejectedValue(new Error('cannot read x\nof undefined'));
   expect(await run('check', 'a.yaml')).toEqual({

@@ -14,7 +14,7 @@ export function createProgram(io: Io, act: (action: () => Promise<number>) => vo
       'Explainable metric learning: train a tree of models from a YAML spec, explain pairs of images.',
     )
     .version(version)
-    .option('--debug', 'show stack traces')
+    .option('--debug', 'show the codes of errors, and stack traces')
     .option('--trust', 'run the programs that the spec or run names, and remember that they are trusted')
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
@@ -47,6 +47,17 @@ export async function main(argv: readonly string[], io?: Io): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const { reportError } = await import('./report-error');
-    return reportError(world, error, program.opts<{ debug?: boolean }>().debug === true);
+    return reportError(world, error, {
+      debug: program.opts<{ debug?: boolean }>().debug === true,
+      json: printsEvents(program),
+    });
   }
+}
+
+/** Commands whose `--json` prints an event a line; that of others prints one result. */
+const ofEvents = ['train', 'resume', 'sweep'];
+
+function printsEvents({ args, commands }: Command): boolean {
+  const command = commands.find((one) => one.name() === args[0]);
+  return ofEvents.includes(args[0] ?? '') && command?.opts<{ json?: boolean }>().json === true;
 }

@@ -1,25 +1,28 @@
-import type { HemlError } from '@hemlkit/core';
+import { eachOf, errorEvents, isHemlError } from './error-events';
 import type { Io } from './io';
 
-/** By its shape and not its class: a plugin may carry a second copy of core. */
-const isHemlError = (error: unknown): error is HemlError =>
-  error instanceof Error &&
-  (error.name === 'HemlError' || error.name === 'HemlErrors') &&
-  'exitCode' in error;
+export interface Reporting {
+  /** Also the codes, the stack and the cause. */
+  debug: boolean;
+  /** Also as JSON on the stream of results, where the command prints its events so. */
+  json: boolean;
+}
 
 /**
  * Tells the person what went wrong.
  *
  * @returns the exit code: the error's own, or 1 for an error that nobody foresaw
  */
-export async function reportError(io: Io, thrown: unknown, debug: boolean): Promise<number> {
+export async function reportError(io: Io, thrown: unknown, { debug, json }: Reporting): Promise<number> {
   const error = await readable(thrown);
+  if (json) io.out(errorEvents(error));
   if (isHemlError(error)) {
     const [{ formatError }, { paintErrorsWith }] = await Promise.all([
       import('@hemlkit/core'),
       import('./paint'),
     ]);
     io.err(`${formatError(error, { paint: paintErrorsWith(io.colors.err) })}\n`);
+    if (debug) io.err(`code: ${[...new Set(eachOf(error).map(({ code }) => code))].join(', ')}\n`);
   } else {
     const message = error instanceof Error ? error.message : String(error);
     io.err(`${io.colors.err.red('unexpected error:')} ${message.split('\n')[0]}\n`);

@@ -21,6 +21,6 @@ export async function writeResult(
   } catch (cause) {
     const { message } = systemError(cause) ?? (cause as Error);
     const reason = message.replace(`${resolve(path)} cannot be written: `, '');
-    throw new HemlError(`${path} cannot be written: ${reason}`, { hint, cause });
+    throw new HemlError(`${path} cannot be written: ${reason}`, { code: 'output-unwritable', hint, cause });
   }
 }

@@ -94,8 +94,12 @@ it('makes tables of what is finished, and compares runs', timeout, async () => {
 
 it('names the run that fails, and ends with 1', timeout, async () => {
   const failing = ['--only', 'margin=0.1', '--set', 'segments.3={ l_lip: [beak] }'];
-  const { code, err } = await project.runApart('sweep', 'sweep.yaml', ...failing);
+  const { code, err, out } = await project.runApart('sweep', 'sweep.yaml', '--json', ...failing);
   expect(code).toBe(1);
+  // The run's own process names the code.
+  expect(out).toMatch(
+    /"type":"sweep-run-end".*"state":"failed","code":"class-unknown","message":"The class maps have no/,
+  );
   expect(err).toContain('1 run failed:\n  margin=0.1,seed=3: ');
   expect(err).toContain('Start the sweep again to try them anew; finished runs are kept.');
 });

@@ -17,7 +17,10 @@ export const gateReasons = ({ artefacts, segment }: Gate, attribute: string): st
 ];
 
 /** What is told on the way out of a set that is refused: what it is, and what to do. */
-export function refusalText({ artefacts, segment }: Gate, folder: string): { message: string; hint: string } {
+export function refusalText(
+  { artefacts, segment }: Gate,
+  folder: string,
+): { code: string; message: string; hint: string } {
   const found = [
     {
       refused: artefacts.status === 'refused',
@@ -31,6 +34,7 @@ export function refusalText({ artefacts, segment }: Gate, folder: string): { mes
     },
   ].filter(({ refused }) => refused);
   return {
+    code: 'composites-refused',
     message: `The composites are refused: ${found.map(({ why }) => why).join('; and ')}. They stay in ${folder}, but no spec was written that trains on them.`,
     hint: [
       'Look at the contact sheet first.',

@@ -22,6 +22,7 @@ export async function data(
 ): Promise<number> {
   if (out !== undefined && !/\.png$/i.test(out))
     throw new HemlError(`--out ${out} is no PNG file`, {
+      code: 'output-not-png',
       kind: 'usage',
       hint: 'The contact sheet is a PNG: give a name that ends in .png.',
     });

@@ -64,6 +64,6 @@ export async function deflateOf(
   for (const warning of warnings) io.err(`warning: ${warning}\n`);
   const { gate } = made;
   if (!gate?.refused || gate.overruled) return 0;
-  const { message, hint } = refusalText(gate, made.folder);
-  throw new HemlError(message, { hint });
+  const { code, message, hint } = refusalText(gate, made.folder);
+  throw new HemlError(message, { code, hint });
 }

@@ -26,6 +26,7 @@ export async function explain(
 ): Promise<number> {
   if (a !== undefined && b === undefined) {
     throw new HemlError(`explain needs two images, and only ${a} is named`, {
+      code: 'second-image-missing',
       kind: 'usage',
       hint: `${shellWords(['heml', 'explain', folder, a])} OTHER, each a sample id of the dataset or an image file`,
     });

@@ -23,6 +23,7 @@ export async function figures(
 ): Promise<number> {
   if (a !== undefined && b === undefined)
     throw new HemlError(`figures needs two images, and only ${a} is named`, {
+      code: 'second-image-missing',
       kind: 'usage',
       hint: `heml figures ${folder} ${a} OTHER, each a sample id of the dataset or an image file`,
     });

@@ -16,6 +16,7 @@ export async function init(io: Io, name: string, options: InitOptions): Promise<
   const isTold = options.yes || options.images !== undefined;
   if (!isTold && !(io.interactive && process.stdin.isTTY))
     throw new HemlError('There is no terminal to ask at.', {
+      code: 'terminal-missing',
       kind: 'usage',
       hint: 'heml init --yes takes the defaults; --images DIR and --label say what they are about.',
     });
@@ -42,7 +43,7 @@ export async function init(io: Io, name: string, options: InitOptions): Promise<
     });
   } catch (error) {
     // Without its plugins installed the spec cannot be checked here; it is right once they are.
-    if (!(error instanceof HemlError) || !/not installed/.test(error.message)) throw error;
+    if (!(error instanceof HemlError) || error.code !== 'plugin-not-installed') throw error;
   }
   io.out(
     `wrote ${[spec, ...others].join(', ')}\n\n${within(`${install(others)}${shellWords(['npx', 'heml', 'train', spec])}\n`)}`,

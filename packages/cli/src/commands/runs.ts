@@ -14,6 +14,7 @@ export async function runs(io: Io, folders: readonly string[], options: RunsOpti
   const { compare, format } = options;
   if (compare && folders.length !== 2)
     throw new HemlError('Two runs can be compared, no more and no fewer.', {
+      code: 'two-runs-needed',
       kind: 'usage',
       hint: 'Write `heml runs --compare runs/A runs/B`.',
     });
@@ -23,6 +24,7 @@ export async function runs(io: Io, folders: readonly string[], options: RunsOpti
     const [a, b] = records;
     if (records.length !== 2 || !a || !b)
       throw new HemlError('A folder of several runs cannot be compared.', {
+        code: 'run-ambiguous',
         kind: 'usage',
         hint: `Name a run in it: ${records
           .slice(0, 3)

@@ -18,6 +18,7 @@ export function parseBias(text: string): { attribute: string; agreement: number 
   const agreement = Number(number);
   if (!attribute || !(agreement >= 0 && agreement <= 1)) {
     throw new HemlError(`--bias ${text} is no attribute with a share`, {
+      code: 'bias-invalid',
       kind: 'usage',
       hint: 'Write the attribute and how often it goes with the label, 0 to 1 (0.5: as often as not): --bias hat=0.9',
     });
@@ -31,6 +32,7 @@ async function loadDatasets() {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
     throw new HemlError('heml synthesize needs @hemlkit/datasets, which is not installed', {
+      code: 'package-not-installed',
       kind: 'usage',
       hint: 'Install it: npm install @hemlkit/datasets',
       cause,

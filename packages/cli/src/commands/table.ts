@@ -30,6 +30,7 @@ export async function table(io: Io, folders: readonly string[], options: TableOp
     io.err(`left out, since not finished: ${plural(unfinished.length, 'run')} (${unfinished.join(', ')})\n`);
   if (unfinished.length === records.length)
     throw new HemlError('None of these runs is finished.', {
+      code: 'run-not-finished',
       kind: 'usage',
       hint: 'A table shows finished runs; `heml runs` tells how far each one is.',
     });
@@ -64,6 +65,7 @@ function resultTables(methods: MethodResults[], { form, metric }: TableOptions):
   const unknown = metric?.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new HemlError(`No run has the metric ${unknown}.`, {
+      code: 'metric-unknown',
       kind: 'usage',
       hint: `They have ${known.join(', ')}.`,
     });

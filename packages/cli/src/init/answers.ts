@@ -13,7 +13,8 @@ export interface InitOptions {
 
 type FolderData = Extract<Answers['data'], { type: 'folder' }>;
 
-const usage = (message: string, hint: string) => new HemlError(message, { kind: 'usage', hint });
+const usage = (code: string, message: string, hint: string) =>
+  new HemlError(message, { code, kind: 'usage', hint });
 
 /** The answers that the command line gives, and defaults for the rest. @param folder where the spec will lie, absolute */
 export async function answersFrom(folder: string, options: InitOptions): Promise<Answers> {
@@ -26,9 +27,15 @@ export async function answersFrom(folder: string, options: InitOptions): Promise
 /** @throws HemlError (usage) where there is no such folder, or no image in it */
 export async function requireImages(root: string): Promise<FoundImages> {
   const found = await lookAtImages(resolve(root));
-  if (!found) throw usage(`There is no folder ${resolve(root)}.`, 'Name the folder that holds `images`.');
+  if (!found)
+    throw usage(
+      'folder-missing',
+      `There is no folder ${resolve(root)}.`,
+      'Name the folder that holds `images`.',
+    );
   if (found.count === 0)
     throw usage(
+      'images-missing',
       `There is no image in ${resolve(root)}.`,
       'Images are .jpg, .png or .webp files, in `images` or folders in it.',
     );
@@ -63,6 +70,7 @@ function labelFrom(text: string | undefined, found: FoundImages): FolderData['la
   if (way === 'present') {
     if (found.classes?.includes(value as string)) return { present: value as string };
     throw usage(
+      'class-unknown',
       `No class is named '${value}'.`,
       found.classes
         ? `The classes are ${found.classes.join(', ')}.`
@@ -71,6 +79,7 @@ function labelFrom(text: string | undefined, found: FoundImages): FolderData['la
   }
   if (text === 'folder' || (text === undefined && found.inFolders)) return { folder: true };
   throw usage(
+    'label-rule-invalid',
     text === undefined ? 'It is not said where the label comes from.' : `--label ${text} says no label.`,
     'Write --label present=CLASS, --label column=NAME (of labels.csv) or --label folder.',
   );

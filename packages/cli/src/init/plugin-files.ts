@@ -17,6 +17,7 @@ export async function pluginFiles(name: string, kind: PluginKind): Promise<NewFi
   const type = name.replace(/^@[^/]+\//, '');
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(type) || !/^(@[a-z0-9-]+\/)?[^/@]+$/.test(name))
     throw new HemlError(`'${name}' is no name for a plugin.`, {
+      code: 'plugin-name-invalid',
       kind: 'usage',
       hint: 'Lower-case letters, digits and hyphens, with a scope or without: my-loss, @me/my-loss.',
     });

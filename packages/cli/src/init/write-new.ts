@@ -21,6 +21,7 @@ export async function writeNew(folder: string, files: NewFiles): Promise<void> {
   const taken = names.filter((_, i) => there[i]);
   if (taken.length > 0)
     throw new HemlError(`${taken.join(', ')} ${taken.length > 1 ? 'are' : 'is'} already in ${folder}.`, {
+      code: 'file-exists',
       kind: 'usage',
       hint: 'Nothing was written. Name another folder, or move what is there.',
     });

@@ -134,6 +134,7 @@ async function listen(server: Server, port: number): Promise<void> {
   } catch (error) {
     const cause = error as NodeJS.ErrnoException;
     throw new HemlError(`Port ${port} cannot be used: ${cause.code ?? cause.message}.`, {
+      code: 'port-unusable',
       kind: 'usage',
       hint: 'Take another, from 1024 to 65535, or any that is free: --port 0',
       cause,
