@@ -1,9 +1,12 @@
+import { resolve } from 'node:path';
 import { kindsOfCore } from '@hemlkit/core';
 import type { Io } from '../../packages/cli/src/io';
 import { createProgram } from '../../packages/cli/src/main';
 import { pluginsOf } from '../../packages/cli/src/plugins-of';
 import { validatorFor } from '../../packages/core/src/experiment/validator';
 import { commandPage } from './command-page';
+import { packageErrors } from './error-codes';
+import { errorsPage } from './errors-page';
 import { kindPage } from './kind-page';
 import { placesOf } from './places';
 import type { Schema } from './schema';
@@ -40,11 +43,12 @@ export async function referencePages(): Promise<Record<string, string>> {
     'README.md': [
       '# Reference',
       '',
-      'Every option of a spec, of every component, and of the command line. Your own plugins are listed in the same way by',
-      '`heml plugins SPEC`.',
+      'Every option of a spec, of every component, and of the command line, and every error. Your own plugins are listed in the',
+      'same way by `heml plugins SPEC`.',
       '',
       '- [The spec](spec.md)',
       '- [The command line](command-line.md)',
+      '- [Errors and their codes](errors.md)',
       '',
       '| components | types |',
       '| --- | --- |',
@@ -52,6 +56,7 @@ export async function referencePages(): Promise<Record<string, string>> {
     ].join('\n'),
     'spec.md': specPage(spec),
     'command-line.md': commandPage(createProgram(io, () => {})),
+    'errors.md': errorsPage(packageErrors(resolve(import.meta.dirname, '../..')).codes),
   };
   for (const { kind } of kindsOfCore)
     pages[`${kind}.md`] = kindPage(
