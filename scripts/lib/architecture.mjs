@@ -27,7 +27,9 @@ export function layersOf(graph) {
 /** Only the arrows that say something: one that other arrows lead to as well is left out. */
 export function withoutShortcuts(graph) {
   const reach = (from, target, first) =>
-    (graph[from] ?? []).some((next) => !(first && next === target) && (next === target || reach(next, target, false)));
+    (graph[from] ?? []).some(
+      (next) => !(first && next === target) && (next === target || reach(next, target, false)),
+    );
   return Object.fromEntries(
     Object.entries(graph).map(([name, below]) => [name, below.filter((one) => !reach(name, one, true))]),
   );
@@ -93,10 +95,16 @@ export function architectureSvg({ packages, rooms }) {
 /** The tables of docs/architecture.md. */
 export function architectureTables({ packages, rooms }) {
   const rows = (all, key) =>
-    Object.entries(all).map(([name, one]) => `| \`${name}\` | ${one.why} | ${one[key].map((other) => `\`${other}\``).join(', ')} |`);
+    Object.entries(all).map(
+      ([name, one]) => `| \`${name}\` | ${one.why} | ${one[key].map((other) => `\`${other}\``).join(', ')} |`,
+    );
   return {
-    packages: ['| package | why it is there | knows |', '| --- | --- | --- |', ...rows(packages, 'on')].join('\n'),
-    rooms: ['| room | why it is there | may touch |', '| --- | --- | --- |', ...rows(rooms, 'touches')].join('\n'),
+    packages: ['| package | why it is there | knows |', '| --- | --- | --- |', ...rows(packages, 'on')].join(
+      '\n',
+    ),
+    rooms: ['| room | why it is there | may touch |', '| --- | --- | --- |', ...rows(rooms, 'touches')].join(
+      '\n',
+    ),
   };
 }
 

@@ -49,9 +49,11 @@ export function roomsOf(name) {
 export const packageGraph = () =>
   new Map(
     allPackages().map((name) => {
-      const { dependencies = {}, peerDependencies = {}, devDependencies = {} } = JSON.parse(
-        readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'),
-      );
+      const {
+        dependencies = {},
+        peerDependencies = {},
+        devDependencies = {},
+      } = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'));
       // What is bundled is a dependency of development.
       const bundled = Object.keys(devDependencies).filter((own) => own === '@hemlkit/statistics');
       const own = [...Object.keys(dependencies), ...Object.keys(peerDependencies), ...bundled]

@@ -3,8 +3,9 @@
  * contracts. It may change with any minor version; a plugin needs `@hemlkit/core/plugin` alone.
  * @module
  */
-export * from './contracts/index';
+
 export { createComponents } from './container/components';
+export * from './contracts/index';
 export { loadTf } from './engine/load-tf';
 export { type BatchInput, modelOf, type OnnxModel, type OnnxTensor, runModel } from './engine/to-onnx';
 export { giveTurn } from './engine/turns';
@@ -56,7 +57,7 @@ export { noAttribute } from './runs/no-attribute';
 export { openRun } from './runs/open-run';
 export { openSpec, type SpecOptions } from './runs/open-spec';
 export { type OpenedRun, splitOf } from './runs/opened';
-export { readEvents, type RecordedEvent } from './runs/read-events';
+export { type RecordedEvent, readEvents } from './runs/read-events';
 export { Run } from './runs/run';
 export { checkTexts, readLock, readSummary, required, writeLock } from './runs/run-files';
 export { train, trainClaimed } from './runs/train';

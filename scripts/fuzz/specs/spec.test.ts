@@ -38,8 +38,8 @@ vi.mock('node:fs/promises', async (original) => {
   return { ...fs, open, readFile };
 });
 
-vi.mock('../../plugins/load', async (original) => {
-  const { loadPlugin } = await original<typeof import('../../plugins/load')>();
+vi.mock('../../../packages/core/src/plugins/load', async (original) => {
+  const { loadPlugin } = await original<typeof import('../../../packages/core/src/plugins/load')>();
   // A plugin is loaded once: what is tried here is how specs name it.
   const known = new Map<string, ReturnType<typeof loadPlugin>>();
   return {

@@ -7,7 +7,7 @@ const version = 3;
 
 /** What decides every file that is written: two deflations with the same key write the same. */
 export async function deflationKey(
-  { splits, loaded, segmenter, cache }: Data,
+  { splits, segmenter, cache }: Data,
   settings: DeflateSettings,
   remedy: string,
   seed: number,

@@ -24,6 +24,7 @@ export async function findRemedy({ plugins, folder }: LoadedExperiment, name: st
   const names = components.list('remedy').map(({ component }) => component.type);
   if (!names.includes(name))
     throw new HemlError(`There is no remedy \`${name}\`.`, {
+      code: 'remedy-unknown',
       kind: 'usage',
       hint: `${didYouMean(name, names)}The remedies are ${listed(names)}.`,
     });

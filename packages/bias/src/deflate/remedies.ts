@@ -47,7 +47,7 @@ export const undersample = defineRemedy({
   create: () => ({ exchanges: false, counts: ({ real }, epsilon) => undersampled(real, epsilon) }),
 });
 
-/** The segment is filled in every image, and is no part of the hierarchy any more. */
+/** The segment is filled in every image, and is left out of the hierarchy. */
 export const blank = defineRemedy({
   type: 'blank',
   summary: 'Fills the segment in every image, and leaves it out of the hierarchy.',

@@ -1,4 +1,4 @@
-import { type Component, definer } from '@hemlkit/core/plugin';
+import { definer } from '@hemlkit/core/plugin';
 import type { Plan, PlanRequest } from './plan-composites';
 import type { Counts, Table } from './rebalance';
 
@@ -43,5 +43,3 @@ declare module '@hemlkit/core/plugin' {
 
 /** A remedy as a component of a plugin; the plugin's users list `@hemlkit/bias` among their plugins, too. */
 export const defineRemedy = definer('remedy');
-
-export type RemedyComponent = Component<'remedy'>;

@@ -52,7 +52,11 @@ async function verify(spec: string, options: VerifyOptions): Promise<Verificatio
   const { experiment } = loaded;
   const [chosenFirst = 'reweight'] = chosen;
   for (const name of chosen) await findRemedy(loaded, name);
-  const settings = deflateSettings(loaded, { name: chosenFirst, ...(await findRemedy(loaded, chosenFirst)) }, segment);
+  const settings = deflateSettings(
+    loaded,
+    { name: chosenFirst, ...(await findRemedy(loaded, chosenFirst)) },
+    segment,
+  );
   const arms: Arm[] = ['biased', ...chosen, ...(oracle?.length ? (['oracle'] as const) : [])];
   const hits = new Map<Arm, number[][]>(arms.map((arm) => [arm, []]));
   const queries: SeedQueries[] = [];

@@ -36,7 +36,7 @@ export interface ClaimRequest {
   /** To wait while another process is at the folder; absent: that is an error. */
   waiting?: Waiting;
   warn: Warn;
-  /** Tells what is worth knowing, and no warning. */
+  /** Reports what is worth knowing and is not a warning. */
   inform: Warn;
 }
 
@@ -69,7 +69,7 @@ export async function claimRunFolder(folder: string, request: ClaimRequest): Pro
       const place = relative('.', moved);
       if (isEarlier && earlier === loaded.resolved)
         inform(
-          `The run at ${relative('.', folder)} was made by an earlier version of HEML, whose trained nodes this one does not know by name. It is kept at ${place}, and this training begins anew.`,
+          `The run at ${relative('.', folder)} was made by an earlier version of HEML, whose trained nodes this one does not know by name. It is kept at ${place}, and this training starts from the beginning.`,
         );
       else if (request.resume)
         warn(

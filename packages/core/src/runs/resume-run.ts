@@ -50,6 +50,7 @@ export async function resumeRun(run: string, options: ResumeOptions = {}): Promi
     throw new HemlError(
       `${folder} was begun by an earlier version of HEML, whose trained nodes this one would train again.`,
       {
+        code: 'run-of-earlier-version',
         kind: 'usage',
         hint: 'Finish it with the version that began it; or train its spec with `heml train SPEC`, which keeps this folder and begins anew.',
       },

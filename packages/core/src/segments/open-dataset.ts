@@ -9,7 +9,7 @@ import type { LoadedExperiment } from '../experiment/load-experiment';
 import { hashValue } from '../files/hash';
 import { createRandom } from '../random/random';
 
-/** A segmenter that says what decides its maps. */
+/** A segmenter with a key of what decides its maps. */
 export type KnownSegmenter = Segmenter & { fingerprint: string };
 
 export interface OpenedDataset {
