@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { peerFault } from '../packages/core/src/plugins/check-plugin';
 import { pnpm, root, run } from './lib/pack';
+import { allPackages, publishedPackages } from './lib/packages.mjs';
 
-const packages = await readdir(join(root, 'packages'));
+const packages = allPackages();
 
 interface Manifest {
   version: string;
@@ -14,9 +15,10 @@ interface Manifest {
 }
 
 let folder: string;
+/** Of those that are published. */
 const manifestsIn = (place: string) =>
   Promise.all(
-    packages.map(
+    publishedPackages().map(
       async (name) =>
         JSON.parse(await readFile(join(place, 'packages', name, 'package.json'), 'utf8')) as Manifest,
     ),

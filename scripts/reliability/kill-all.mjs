@@ -24,7 +24,8 @@ hierarchy: { head: [skin, hair, hat], lips: [u_lip, l_lip], final: [head, lips] 
 model: { trunk: { type: conv4, widths: [8, 8] }, embedder: { type: mlp, hidden: 8, dimensions: 8 } }
 training: { epochs: 2, imageSize: 32, sampler: { type: per-class, batchSize: 16, perClass: 4 } }
 evaluation: { metrics: [{ type: precision-at-k, k: [1] }] }
-engine: { type: onnxruntime, workers: 1, threads: 1 }
+engine: { type: onnxruntime, threads: 1 }
+executor: { type: in-process }
 `;
 const biased = `${spec('faces', ', bias: { attribute: hat, agreement: 0.85 }')}bias: { allowed: [u_lip, l_lip] }\n`;
 const hats = ['deflate', 'biased.yaml', '--segment', 'hat', '--no-gate', '--out', 'out'];

@@ -20,7 +20,8 @@ model:
   embedder: { type: mlp, hidden: 8, dimensions: 4 }
 training: { epochs: 1, imageSize: 32, sampler: { type: per-class, batchSize: 8, perClass: 4 } }
 evaluation: { metrics: [{ type: precision-at-k, k: [1] }] }
-engine: { type: onnxruntime, workers: 1, threads: 1 }
+engine: { type: onnxruntime, threads: 1 }
+executor: { type: in-process }
 `;
 
 /** A project with one of each kind of stored file, which each trial gets anew. */

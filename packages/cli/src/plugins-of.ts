@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { enginePlugin, loadExperiment, loadPlugin, type Plugin } from '@hemlkit/core';
+import { corePlugin, loadExperiment, loadPlugin, type Plugin } from '@hemlkit/core';
 import type { Io } from './io';
 
 /** HEML's own plugin packages: what is shown without a spec. */
@@ -27,5 +27,5 @@ export async function pluginsOf(io: Io, spec: string | undefined): Promise<reado
       io.err(`left out: ${(error as Error).message}\n`);
     }
   }
-  return [...plugins, enginePlugin];
+  return [...plugins, corePlugin];
 }

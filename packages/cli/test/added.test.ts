@@ -43,7 +43,7 @@ it.each<[string, (spec: string) => string]>([
     (spec) =>
       `${spec.replace("'@hemlkit/metrics']", "'@hemlkit/metrics', '@hemlkit/trackers']")}trackers: [{ type: jsonl }]\n`,
   ],
-  ['another executor of its nodes', (spec) => spec.replace('workers: 1', 'workers: 2')],
+  ['another executor of its nodes', (spec) => spec.replace('in-process', 'workers, workers: 2')],
   ['another distance of explanations', (spec) => `${spec}explanation: { distance: { type: euclidean } }\n`],
   ['what is known of its bias', (spec) => `${spec}bias: { allowed: [u_lip] }\n`],
   [

@@ -13,7 +13,8 @@ segments: [skin, hair, hat, cloth, ear_r, u_lip, l_lip]
 hierarchy: pairs
 model: { trunk: { type: conv4, widths: [4, 4, 8] } }
 training: { imageSize: 32, epochs: 1 }
-engine: { type: onnxruntime, workers: 1 }
+engine: { type: onnxruntime }
+executor: { type: in-process }
 bias: { allowed: [u_lip, l_lip]${more} }
 `;
 

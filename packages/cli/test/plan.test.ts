@@ -78,7 +78,7 @@ describe('heml plan', { timeout: 120_000 }, () => {
   });
 
   it('lays the nodes over several workers', async () => {
-    const plan = await planned('--set', 'engine.workers=2');
+    const plan = await planned('--set', 'executor={ type: workers, workers: 2 }');
     const start = Object.fromEntries(plan.nodes.map(({ id, estimate }) => [id, estimate!.start]));
     expect(start.hair).toBe(start.skin);
     expect(start.u_lip).toBeGreaterThan(start.skin!);

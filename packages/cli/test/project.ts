@@ -30,7 +30,8 @@ training:
   augment: { crop: [0.5, 1], flip: true }
   sampler: { type: per-class, batchSize: 16, perClass: 4 }
 evaluation: { metrics: [{ type: precision-at-k, k: [1, 2, 8] }] }
-engine: { type: onnxruntime, workers: 1 }
+engine: { type: onnxruntime }
+executor: { type: in-process }
 ${changes}`;
 
 /** What node is started with to run the command: as it is built where that is up to date, else from its sources. */

@@ -45,7 +45,7 @@ async function holding(): Promise<string[]> {
 
 it('is written by no command', { timeout: 300_000 }, async () => {
   await run('check', 'spec.yaml');
-  await run('train', 'spec.yaml', '--set', 'engine.workers=2');
+  await run('train', 'spec.yaml', '--set', 'executor={ type: workers, workers: 2 }');
   const sweep =
     'heml: 1\nname: two\nbase: spec.yaml\ngrid: { trackers.0.experiment: ["a${env:HEML_SECRET}", b] }\n';
   await writeFile(project.path('sweep.yaml'), sweep);

@@ -12,7 +12,8 @@ segments: [skin, hair]
 hierarchy: pairs
 model: { trunk: { type: conv4, widths: [4, 4, 8] } }
 training: { imageSize: 32, epochs: 2 }
-engine: { type: onnxruntime, workers: 1 }
+engine: { type: onnxruntime }
+executor: { type: in-process }
 trackers: ${trackers}
 `;
 

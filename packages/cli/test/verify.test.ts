@@ -16,7 +16,8 @@ hierarchy: { final: [skin, hat, u_lip] }
 model: { trunk: { type: conv4, widths: [4, 4, 8] } }
 training: { imageSize: 32, epochs: 0 }
 overrides: { final: { training: { epochs: 1 } } }
-engine: { type: onnxruntime, workers: 1 }
+engine: { type: onnxruntime }
+executor: { type: in-process }
 bias: { allowed: [u_lip], segment: hat }
 `;
 const oracle = ['--oracle', 'dataset.bias.agreement=0.5'];

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import type { RunEvent } from '@hemlkit/core';
+import { loadExperiment, type RunEvent } from '@hemlkit/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Project } from './project';
 
@@ -12,7 +12,7 @@ const newProject = async () => {
   projects.push(project);
   return project;
 };
-const settings = (workers: number) => ['--set', `engine.workers=${workers}`];
+const settings = (workers: number) => ['--set', `executor={ type: workers, workers: ${workers} }`];
 
 beforeAll(async () => {
   const project = await newProject();
@@ -78,3 +78,17 @@ async function isAlive(pid: number): Promise<boolean> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   return stat !== '' && !/\) [ZX] /.test(stat);
 }
+
+it('reads engine.workers of earlier specs, and reports what to write', async () => {
+  const project = await newProject();
+  const { code, out } = await project.run('check', 'spec.yaml', '--set', 'engine.workers=2');
+  expect(code).toBe(0);
+  const { experiment, notices } = await loadExperiment(project.spec, {
+    set: ['engine.workers=2', 'executor.type=workers'],
+    trust: true,
+  });
+  expect(experiment.executor).toMatchObject({ type: 'workers', workers: 2 });
+  expect(experiment.engine).not.toHaveProperty('workers');
+  expect(notices.join()).toContain('engine.workers is read for one more release');
+  expect(out).toContain('spec.yaml');
+});

@@ -30,7 +30,8 @@ segments: [skin, hair]
 hierarchy: pairs
 model: { trunk: { type: resnet18 } }
 training: { imageSize: 64, augment: { crop: [0.16, 1], flip: true } }
-engine: { type: onnxruntime, threads: 2, workers: 1 }
+engine: { type: onnxruntime, threads: 2 }
+executor: { type: in-process }
 `;
 const [steps = 20] = process.argv.slice(2).map(Number);
 const batch = 32;

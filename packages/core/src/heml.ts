@@ -4,7 +4,7 @@ import { openSession } from './container/session';
 import type { OnEvent } from './contracts/events';
 import type { ComponentSpec, Kind, Kinds } from './contracts/kinds';
 import type { TF } from './contracts/tf';
-import { enginePlugin } from './engine/plugin';
+import { corePlugin } from './plugins/core-plugin';
 import { loadPlugin } from './plugins/load';
 import { openRun } from './runs/open-run';
 import { type ResumeOptions, resumeRun } from './runs/resume-run';
@@ -52,7 +52,7 @@ export async function createHeml(options: HemlOptions = {}): Promise<Heml> {
   const warn = (message: string) => onEvent({ type: 'warning', message });
   const plugins = await Promise.all((options.plugins ?? []).map((name) => loadPlugin(name, folder, warn)));
   const session = openSession({
-    plugins: [enginePlugin, ...plugins],
+    plugins: [corePlugin, ...plugins],
     engine: options.engine ?? { type: 'onnxruntime' },
     folder,
     cache: resolve(cache),

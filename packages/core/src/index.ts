@@ -1,6 +1,5 @@
 export { Components, type ComponentsOptions, createComponents } from './container/index';
 export * from './contracts/index';
-export { enginePlugin } from './engine/plugin';
 export { type FormatErrorOptions, formatError, type Paint, type Style, systemError } from './errors/index';
 export {
   type CheckedExperiment,
@@ -17,6 +16,7 @@ export { metricTreeSchema } from './explanation/metric-tree-schema';
 export { RunFolder } from './files/run-folder';
 export { createHeml, type Heml, type HemlOptions } from './heml';
 export { type PlanOptions, planRun } from './planning/plan-run';
+export { corePlugin } from './plugins/core-plugin';
 export { coreVersion, loadPlugin } from './plugins/index';
 export { createRandom } from './random/random';
 export { checkData } from './runs/check-data';

@@ -4,7 +4,7 @@
  * @module
  */
 
-export { createComponents } from './container/components';
+export { createComponents } from './container/create-components';
 export * from './contracts/index';
 export { loadTf } from './engine/load-tf';
 export { type BatchInput, modelOf, type OnnxModel, type OnnxTensor, runModel } from './engine/to-onnx';

@@ -1,31 +1,26 @@
-/** The process that trains nodes for another one, which tells it what to do by messages. */
-
+/** The process that trains units for another one, which sends it tasks. */
 import { openSession } from './container/session';
 import type { RunEvent } from './contracts/events';
+import type { Task, TaskRun } from './contracts/executor';
 import { toWire } from './errors/wire';
+import type { FromWorker, ToWorker } from './executors/messages';
 import { loadExperiment } from './experiment/load-experiment';
 import { FolderLock } from './files/folder-lock';
+import { RunFolder } from './files/run-folder';
 import { peakRssMb } from './runs/peak-memory';
 import { openData } from './training/data';
-import type { FromWorker, ToWorker, WorkerSetup } from './training/executors/messages';
 import { NodeJobs } from './training/node-job';
 
 const send = (message: FromWorker): void => void process.send?.(message);
 
-let jobs: Promise<NodeJobs> | undefined;
-let isResumed = false;
+const stopping = new AbortController();
+let opened: { run: string; jobs: Promise<NodeJobs> } | undefined;
 
-async function prepare({
-  spec,
-  folder,
-  environment,
-  origin,
-  nodes,
-  cache,
-  held,
-}: WorkerSetup): Promise<NodeJobs> {
-  const loaded = await loadExperiment(spec, {
-    folder,
+/** Trains nodes of a run that another process has claimed. */
+async function openRun({ folder, cache, base, environment, origin, lock }: TaskRun): Promise<NodeJobs> {
+  const files = new RunFolder(folder);
+  const loaded = await loadExperiment(files.resolved, {
+    folder: base,
     env: { ...process.env, ...environment },
     lenient: true,
     decided: origin,
@@ -36,38 +31,45 @@ async function prepare({
   const onEvent = (event: RunEvent) => {
     if (isOpen) send({ type: 'event', event });
   };
-  const session = openSession({ plugins, engine: experiment.engine, folder, cache, onEvent });
-  // The process that sends the jobs has stored the data already: this finds them.
+  const session = openSession({ plugins, engine: experiment.engine, folder: base, cache, onEvent });
+  // The process that sends the tasks has stored the data already: this finds them.
   const data = await openData({ loaded, components: session.components, cache, onEvent });
   isOpen = true;
-  const lock = FolderLock.inherited(held);
+  const held = FolderLock.inherited(lock);
   return new NodeJobs({
     components: session.components,
     engine: await session.engine(),
     loaded,
     data,
-    folder: nodes,
+    folder: files.nodes,
     cache,
-    isResumed: () => isResumed,
     onEvent,
-    beforeWrite: () => lock.check(),
+    beforeWrite: () => held.check(),
+    signal: stopping.signal,
   });
 }
 
+/** The run of a task: the tasks of one run come one after the other, and open it once. */
+function jobsOf({ run }: Task): Promise<NodeJobs> {
+  const name = JSON.stringify(run);
+  if (opened?.run !== name) opened = { run: name, jobs: openRun(run) };
+  return opened.jobs;
+}
+
 process.on('message', async (message: ToWorker) => {
-  if (message.type === 'setup') {
-    jobs = prepare(message.setup);
-    // A failure is told with the first job.
-    jobs.catch(() => {});
+  if (message.type === 'stop') {
+    stopping.abort();
     return;
   }
   try {
-    isResumed = message.resume;
-    const result = await (await (jobs as Promise<NodeJobs>)).run(message.job);
-    send({ type: 'done', result, peakRssMb: peakRssMb() });
+    await (await jobsOf(message.task)).run(message.task);
+    send({ type: 'done', peakRssMb: peakRssMb() });
   } catch (error) {
+    // Who stopped it waits for its end.
+    if (stopping.signal.aborted) process.exit(0);
     send({ type: 'failed', error: toWire(error) });
   }
 });
 // Whoever started this process is gone: nobody wants its work.
 process.on('disconnect', () => process.exit(0));
+send({ type: 'ready' });

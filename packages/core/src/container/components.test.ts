@@ -3,7 +3,7 @@ import { HemlError } from '../contracts/error';
 import type { Plugin } from '../contracts/plugin';
 import type { TF } from '../contracts/tf';
 import { component, defineDistance, defineLoss, defineMetric, definePlugin, services, Type } from '../plugin';
-import { createComponents } from './components';
+import { createComponents } from './create-components';
 
 const distance = defineDistance({
   type: 'flat',

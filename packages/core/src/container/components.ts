@@ -1,11 +1,10 @@
-import { Container, ContainerModule, type ServiceIdentifier } from 'inversify';
 import type { Component } from '../contracts/component';
 import { HemlError, HemlErrors, isHemlError } from '../contracts/error';
 import type { ComponentSpec, Kind, Kinds } from '../contracts/kinds';
 import type { Plugin } from '../contracts/plugin';
-import type { Log, Paths, ServiceName } from '../contracts/services';
+import type { Log, Paths } from '../contracts/services';
 import type { TF } from '../contracts/tf';
-import { type Validator, validatorFor } from '../experiment/validator';
+import type { Validator } from '../experiment/validator';
 import type { Registered } from '../plugins/registry';
 import { makeNested } from './nested';
 
@@ -16,11 +15,8 @@ export interface ComponentsOptions {
 }
 
 /** A component's `create` with its services filled in. */
-type Creator = (options: unknown, context: unknown) => unknown;
-type FindCreator = (kind: Kind, type: string) => Promise<Creator>;
-
-const serviceId = (name: string): ServiceIdentifier => Symbol.for(`heml.service.${name}`);
-const creatorId = (kind: string, type: string): ServiceIdentifier<Creator> => `${kind}:${type}`;
+export type Creator = (options: unknown, context: unknown) => unknown;
+export type FindCreator = (kind: Kind, type: string) => Promise<Creator>;
 
 /** The components that some plugins bring: listed, looked up and made. */
 export class Components {
@@ -82,39 +78,4 @@ export class Components {
       });
     }
   }
-}
-
-/**
- * Binds every component of some plugins in a container, a module a plugin, with the services that they are given.
- *
- * @param container that has other things bound, too
- * @throws HemlErrors (usage) when two plugins bring the same component
- */
-export function createComponents(
-  { plugins, services }: ComponentsOptions,
-  container = new Container(),
-): Components {
-  const validator = validatorFor(plugins);
-  const clashes = validator.registry.clashes.map(
-    ({ code, message, hint }) => new HemlError(message, { code, kind: 'usage', hint }),
-  );
-  if (clashes.length > 0) throw clashes.length === 1 ? clashes[0] : new HemlErrors(clashes);
-  container.bind(serviceId('tf')).toDynamicValue(() => services.tf());
-  container.bind(serviceId('paths')).toConstantValue(services.paths);
-  container.bind(serviceId('log')).toConstantValue(services.log);
-  container.load(...plugins.map(pluginModule));
-  return new Components(plugins, validator, (kind, type) => container.getAsync(creatorId(kind, type)));
-}
-
-function pluginModule({ components }: Plugin): ContainerModule {
-  return new ContainerModule(({ bind }) => {
-    for (const component of components) {
-      const wanted = Object.entries(component.inject ?? {});
-      const tokens = wanted.map(([, { service }]) => serviceId(service satisfies ServiceName));
-      bind(creatorId(component.kind, component.type)).toResolvedValue((...made: unknown[]): Creator => {
-        const injected = Object.fromEntries(wanted.map(([name], i) => [name, made[i]]));
-        return (options, context) => component.create(options as never, injected as never, context as never);
-      }, tokens);
-    }
-  });
 }

@@ -1,1 +1,2 @@
-export { Components, type ComponentsOptions, createComponents } from './components';
+export { Components, type ComponentsOptions } from './components';
+export { createComponents } from './create-components';

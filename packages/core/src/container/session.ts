@@ -5,7 +5,8 @@ import type { ComponentSpec } from '../contracts/kinds';
 import type { Plugin } from '../contracts/plugin';
 import { givingTurns } from '../engine/turns';
 import { ownCopies } from '../plugins/copies';
-import { type Components, createComponents } from './components';
+import { bindComponents } from './bind-components';
+import type { Components } from './components';
 
 /** The components of some plugins and the engine that they share, with their lifetimes. */
 export interface Session {
@@ -33,20 +34,17 @@ export function openSession({ plugins, engine: spec, folder, cache, onEvent }: S
   for (const message of ownCopies()) onEvent({ type: 'warning', message });
   const container = new Container();
   const engine = () => container.getAsync(engineId);
-  const components = createComponents(
-    {
-      plugins,
-      services: {
-        paths: { spec: folder, cache },
-        log: {
-          info: (message) => onEvent({ type: 'info', message }),
-          warn: (message) => onEvent({ type: 'warning', message }),
-        },
-        tf: async () => (await engine()).tf,
+  const components = bindComponents(container, {
+    plugins,
+    services: {
+      paths: { spec: folder, cache },
+      log: {
+        info: (message) => onEvent({ type: 'info', message }),
+        warn: (message) => onEvent({ type: 'warning', message }),
       },
+      tf: async () => (await engine()).tf,
     },
-    container,
-  );
+  });
   container
     .bind(engineId)
     .toDynamicValue(async () => givingTurns(await components.create('engine', spec, {})))

@@ -26,8 +26,8 @@ export interface Engine {
    * another order. A node that was trained where this is another is not taken for the same. Absent: nothing is known to.
    */
   arithmetic?: string;
-  /** Processes that train nodes at once. */
-  workers: number;
+  /** How many processes of it this machine can use at once. */
+  processes: number;
   /** Cores that one process's steps keep busy. Absent: all there are, or another device; processes then take turns. */
   threads?: number;
   /** @param step pure but for the variables it assigns; gives the outputs wanted on the host */

@@ -73,6 +73,7 @@ export interface Experiment {
   explanation: { distance: ComponentSpec };
   bias?: BiasSettings;
   trackers: ComponentSpec[];
+  executor: ComponentSpec;
   engine: ComponentSpec;
   /** Settings of single nodes, merged over the spec's own. */
   overrides: Record<string, { model?: object; training?: object }>;

@@ -4,6 +4,7 @@ export * from './engine';
 export * from './error';
 export * from './estimate';
 export * from './events';
+export * from './executor';
 export * from './experiment';
 export * from './explanation';
 export * from './kinds';

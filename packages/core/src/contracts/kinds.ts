@@ -1,5 +1,6 @@
 import type { Dataset, Segmenter } from './data';
 import type { Engine } from './engine';
+import type { Executor, ExecutorContext } from './executor';
 import type { Distance, Loss, Metric, Miner, Sampler } from './metric-learning';
 import type { Embedder, Merge, Trunk } from './network';
 import type { Optimizer, Parameter } from './optimizer';
@@ -32,6 +33,7 @@ interface KindsOfCore {
   distance: { product: Distance; context: object };
   metric: { product: Metric; context: object };
   engine: { product: Engine; context: object };
+  executor: { product: Executor; context: ExecutorContext };
   tracker: { product: Tracker; context: TrackerContext };
 }
 
@@ -79,6 +81,7 @@ const definitions: { [K in keyof KindsOfCore]: Omit<KindDefinition, 'kind'> } = 
   distance: { summary: 'How far apart two embeddings are.', package: '@hemlkit/metrics' },
   metric: { summary: 'Numbers that rate a set of embeddings.', package: '@hemlkit/metrics' },
   engine: { summary: 'What computes.', package: '@hemlkit/core' },
+  executor: { summary: 'Where nodes are trained.', package: '@hemlkit/core' },
   tracker: { summary: 'Where a run is reported besides its folder.', package: '@hemlkit/trackers' },
 };
 

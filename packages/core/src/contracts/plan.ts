@@ -60,7 +60,7 @@ export interface Measurement {
 
 /** What nodes are trained on. Processes that want more cores than there are share them evenly, as far as a plan knows. */
 export interface PlannedMachine {
-  /** Processes that train nodes at once, at most: the spec's `engine.workers`. */
+  /** Nodes that are trained at once, at most, as the spec's executor has it. */
   workers: number;
   /** Cores that each of them keeps busy. Absent: all there are, or another device; processes then take turns. */
   threads?: number;

@@ -3,7 +3,7 @@ import { openSession } from '../container/session';
 import type { Engine } from '../contracts/engine';
 import { HemlError } from '../contracts/error';
 import type { Scalar, Tensor, Tensor2D, Tensor4D } from '../contracts/tf';
-import { enginePlugin } from './plugin';
+import { corePlugin } from '../plugins/core-plugin';
 
 /** Every engine there is. The first is the reference. */
 const engines = [
@@ -64,7 +64,7 @@ it('every engine that is installed trains to the same weights', async () => {
   for (const spec of engines) {
     const name = Object.values(spec).join(' ');
     const session = openSession({
-      plugins: [enginePlugin],
+      plugins: [corePlugin],
       engine: spec,
       folder: process.cwd(),
       cache: '.',

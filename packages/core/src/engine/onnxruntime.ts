@@ -7,11 +7,11 @@ import { defineEngine } from '../plugin/define';
 import { loadTf } from './load-tf';
 
 /** More would rarely have nodes to train, and each holds a model and its gradients in memory. */
-const mostWorkers = 8;
+const mostProcesses = 8;
 
 /** Processes would share a graphics processor's memory, not add to its speed. */
-const defaultWorkers = (threads: number, device: Device): number =>
-  device === 'cpu' ? Math.max(1, Math.min(mostWorkers, Math.floor(availableParallelism() / threads))) : 1;
+const processesOf = (threads: number, device: Device): number =>
+  device === 'cpu' ? Math.max(1, Math.min(mostProcesses, Math.floor(availableParallelism() / threads))) : 1;
 
 /** The default engine: tf ops become ONNX graphs that ONNX Runtime runs natively. */
 export const onnxruntime = defineEngine({
@@ -28,8 +28,7 @@ export const onnxruntime = defineEngine({
     workers: Type.Optional(
       Type.Integer({
         minimum: 1,
-        description:
-          'Processes that train nodes at once; the weights are the same however many. Default: cores / threads, at most 8; with another device than the CPU, 1.',
+        description: 'Read for one more release: `executor.workers` has taken its place.',
       }),
     ),
     device: Type.Enum(['cpu', 'webgpu', 'cuda'], {
@@ -38,7 +37,7 @@ export const onnxruntime = defineEngine({
         'What compiled steps run on. `webgpu` takes a graphics processor with its driver; `cuda` takes CUDA 12 and the libraries of ONNX Runtime for it, which npm does not bring. A device that is not there is an error.',
     }),
   }),
-  create: async ({ threads, device, workers = defaultWorkers(threads, device) }): Promise<Engine> => {
+  create: async ({ threads, device }): Promise<Engine> => {
     const { checkDevice, DeviceError, registerOnnxBackend } = await import('@hemlkit/backend-onnx');
     try {
       checkDevice(device);
@@ -52,9 +51,9 @@ export const onnxruntime = defineEngine({
     return {
       type: 'onnxruntime',
       tf,
-      workers,
+      processes: processesOf(threads, device),
       ...(device === 'cpu' && { threads, arithmetic: backend.arithmetic }),
-      facts: { type: 'onnxruntime', device, workers, threads, tfjs: tf.version_core },
+      facts: { type: 'onnxruntime', device, threads, tfjs: tf.version_core },
       compile: (step, inputs, name) => backend.compile(step, inputs, { name, threads, device }),
       // The backend belongs to the process's one tfjs and is used again by the next engine.
       async dispose() {},

@@ -19,7 +19,7 @@ export async function tfjsEngine(
   return {
     type,
     tf,
-    workers: 1,
+    processes: 1,
     facts: { type, tfjs: tf.version_core, ...facts },
     compile: (step, inputs) => eagerProgram(tf, step, inputs),
     async dispose() {},

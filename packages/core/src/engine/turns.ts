@@ -27,7 +27,7 @@ export const givingTurns = (engine: Engine): Engine => ({
   type: engine.type,
   tf: engine.tf,
   facts: engine.facts,
-  workers: engine.workers,
+  processes: engine.processes,
   ...(engine.arithmetic === undefined ? {} : { arithmetic: engine.arithmetic }),
   ...(engine.threads === undefined ? {} : { threads: engine.threads }),
   compile(step, inputs, name) {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { TSchema } from 'typebox';
-import { enginePlugin } from '../engine/plugin';
 import { hashFile } from '../files/hash';
+import { corePlugin } from '../plugins/core-plugin';
 import type { LoadedExperiment } from './load-experiment';
 import { walkPlaces } from './places';
 import { pluginVersion } from './plugin-versions';
@@ -37,7 +37,7 @@ export class ContentReader {
       },
       component(kind, type) {
         const name = registry.get(kind, type)?.plugin.name;
-        if (name !== undefined && name !== enginePlugin.meta.name) plugins.add(name);
+        if (name !== undefined && name !== corePlugin.meta.name) plugins.add(name);
       },
     });
     const hashes = new Map(

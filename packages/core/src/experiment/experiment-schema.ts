@@ -255,6 +255,10 @@ export const experimentSchemaOfCore = Type.Object(
       description:
         "Where the run is reported besides its folder's events.jsonl. It changes nothing that is trained.",
     }),
+    executor: component('executor', {
+      default: { type: 'workers' },
+      description: 'Where nodes are trained. It decides no weights.',
+    }),
     engine: component('engine', { default: { type: 'onnxruntime' }, description: 'What computes.' }),
     overrides: Type.Unsafe({
       type: 'object',
@@ -277,10 +281,10 @@ export const nodeSchema = Type.Object({ model: modelSchema, training: trainingSc
 /** The schema of a spec whose plugins bring these sections. A section may be left out. */
 export function experimentSchema({ sections }: { sections: readonly SpecSection[] }): TObject {
   if (sections.length === 0) return experimentSchemaOfCore;
-  const { engine, overrides, ...properties } = experimentSchemaOfCore.properties;
+  const { executor, engine, overrides, ...properties } = experimentSchemaOfCore.properties;
   const own = sections.map(({ key, schema }) => [key, Type.Optional(schema)]);
   return Type.Object(
-    { ...properties, ...Object.fromEntries(own), engine, overrides },
+    { ...properties, ...Object.fromEntries(own), executor, engine, overrides },
     { title: 'HEML experiment' },
   );
 }

@@ -2,16 +2,16 @@ import { dirname, resolve } from 'node:path';
 import { type HemlError, HemlErrors, type Where } from '../contracts/error';
 import type { BiasSettings, Experiment, Hierarchy } from '../contracts/experiment';
 import type { Plugin } from '../contracts/plugin';
-import { enginePlugin } from '../engine/plugin';
 import { mostProblems } from '../errors/first-errors';
 import type { Path, Problem } from '../errors/problem';
 import { didYouMean, listed } from '../errors/suggest';
 import { buildHierarchy, type PlacedSegment } from '../hierarchy/index';
+import { corePlugin } from '../plugins/core-plugin';
 import type { Origin } from '../trust/policy';
 import type { EnvReading } from './env';
 import { fillTypes } from './fill-types';
 import { loadPlugins, pluginNames } from './load-plugins';
-import { clone, type PlainMap } from './merge';
+import { clone, isMap, type PlainMap } from './merge';
 import { absolutePaths } from './paths';
 import { pieceText, type Reference, replaceReferences } from './reference';
 import { resolvedText } from './resolved';
@@ -119,7 +119,7 @@ export async function loadExperiment(file: string, options: LoadOptions = {}): P
     origin,
     unset: new Map(faults.map((fault) => [Number(fault.path[1]), problemError(sources, fault)])),
     written,
-    notices: sources.notices,
+    notices: [...sources.notices, ...oldWorkers(written)],
     warnings: [...broken.map(({ message }) => `${message}; this spec does without it.`), ...warnings],
     error: (problem) => problemError(sources, problem),
   };
@@ -150,13 +150,14 @@ interface Checked {
 
 /** When plugins are missing, what they would bring is unknown: only the rest is worth telling. */
 function checkShape(sources: Sources): { problems: Problem[] } {
-  const { problems } = check(sources, validatorFor([enginePlugin]));
+  const { problems } = check(sources, validatorFor([corePlugin]));
   return { problems: problems.filter(({ path }) => path.at(-1) !== 'type') };
 }
 
 export function check({ value }: Sources, validator: Validator): Checked | { problems: Problem[] } {
   const { extends: _, ...raw } = clone(value);
   fillTypes(raw);
+  takeWorkers(raw);
   const problems = [...validator.experiment(raw), ...checkCrop(raw.training, ['training'])];
   const wrong = (key: string): boolean => problems.some(({ path }) => path[0] === key) || !(key in raw);
   const tree = wrong('segments') || wrong('hierarchy') ? undefined : readTree(raw);
@@ -172,6 +173,27 @@ export function check({ value }: Sources, validator: Validator): Checked | { pro
   }
   return { experiment, hierarchy, problems };
 }
+
+/**
+ * `engine.workers` as specs before `executor` had it: the number of processes of the executor `workers`, unless the spec
+ * names another. Changes `raw`.
+ */
+function takeWorkers(raw: PlainMap): void {
+  const { engine, executor } = raw;
+  if (!isMap(engine) || typeof engine.workers !== 'number') return;
+  if (executor === undefined) raw.executor = { type: 'workers', workers: engine.workers };
+  else if (isMap(executor) && executor.type === 'workers' && executor.workers === undefined)
+    executor.workers = engine.workers;
+  // A number that the schema refuses stays, and is refused.
+  if (Number.isInteger(engine.workers) && engine.workers >= 1) delete engine.workers;
+}
+
+const oldWorkers = ({ engine }: Readonly<PlainMap>): string[] =>
+  isMap(engine) && engine.workers !== undefined
+    ? [
+        'engine.workers is read for one more release: write `executor: { type: workers, workers: N }` instead.',
+      ]
+    : [];
 
 export function readTree(raw: PlainMap): {
   segments: PlacedSegment[];

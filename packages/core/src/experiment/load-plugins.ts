@@ -1,8 +1,8 @@
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { HemlError, type Where } from '../contracts/error';
 import type { Plugin } from '../contracts/plugin';
-import { enginePlugin } from '../engine/plugin';
 import type { Fault } from '../errors/problem';
+import { corePlugin } from '../plugins/core-plugin';
 import { PluginLoadError } from '../plugins/import-plugin';
 import { loadPlugin } from '../plugins/load';
 import type { Clash } from '../plugins/registry';
@@ -44,7 +44,7 @@ export async function loadPlugins(
 ): Promise<LoadedPlugins> {
   const trust = await pluginTrust(sources, folder, options);
   const untrusted: string[] = [];
-  const plugins: Plugin[] = [enginePlugin];
+  const plugins: Plugin[] = [corePlugin];
   const files = new Map<string, string>();
   const errors: HemlError[] = [];
   const broken: HemlError[] = [];

@@ -6,14 +6,14 @@ import { unusedCharacters } from './references';
 import { writeSegments } from './segments';
 import { writeTraining } from './settings';
 
-/** Keys of a spec in the order in which they are written; what plugins bring stands before the engine. */
+/** Keys of a spec in the order in which they are written; what plugins bring stands before the executor. */
 function keysInOrder(values: object): string[] {
   const unwritten = ['heml', 'extends', 'replace'];
   const core = Object.keys(experimentSchemaOfCore.properties).filter((key) => !unwritten.includes(key));
   const sections = Object.keys(values)
     .filter((key) => !core.includes(key) && !unwritten.includes(key))
     .sort();
-  const at = core.indexOf('engine');
+  const at = core.indexOf('executor');
   return [...core.slice(0, at), ...sections, ...core.slice(at)].filter((key) => key in values);
 }
 

@@ -30,7 +30,12 @@ export async function planRun(spec: string, options: PlanOptions = {}): Promise<
   const opened = await openTimed(spec, options);
   const { loaded, session, data, cache, openSeconds, openedMb, warnings } = opened;
   const engine = await session.engine();
-  const { workers, threads, arithmetic } = engine;
+  const { threads, arithmetic } = engine;
+  const executor = await session.components.create('executor', loaded.experiment.executor, {
+    processes: engine.processes,
+    here: async () => ({}),
+  });
+  const workers = executor.concurrency;
   try {
     const order = orderOf(loaded);
     const folder = resolve(options.runs ?? 'runs', loaded.experiment.name);
@@ -65,6 +70,7 @@ export async function planRun(spec: string, options: PlanOptions = {}): Promise<
     };
   } finally {
     await data.close();
+    await executor.dispose();
     await session.dispose();
   }
 }

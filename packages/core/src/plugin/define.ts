@@ -28,6 +28,7 @@ export const defineOptimizer = definer('optimizer');
 export const defineDistance = definer('distance');
 export const defineMetric = definer('metric');
 export const defineEngine = definer('engine');
+export const defineExecutor = definer('executor');
 export const defineTracker = definer('tracker');
 
 /** A plugin package's default export. */

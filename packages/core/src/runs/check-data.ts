@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { noAttribute } from './no-attribute';
-import { createComponents } from '../container/components';
+import { createComponents } from '../container/create-components';
 import { createRandom } from '../random/random';
 import { checkClasses } from '../experiment/check-classes';
 import type { LoadedExperiment } from '../experiment/load-experiment';

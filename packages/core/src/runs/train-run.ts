@@ -12,8 +12,7 @@ import type { LoadedExperiment, LoadOptions } from '../experiment/load-experimen
 import { openTrackers } from '../trackers/open-trackers';
 import { TrackerQueues } from '../trackers/tracker-queues';
 import { openData } from '../training/data';
-import { inProcessExecutor } from '../training/executors/in-process';
-import { workersExecutor } from '../training/executors/workers';
+import { NodeJobs } from '../training/node-job';
 import { keyVersion } from '../training/node-key';
 import { measureTree } from '../explanation/evaluate-tree';
 import { TrainedTree } from '../explanation/trained-tree';
@@ -175,35 +174,30 @@ async function trainTracked(
     await writeLock(folder, lock);
   }
   const nodesFolder = new RunFolder(folder).nodes;
-  const common = { onEvent, cache, ...(signal ? { signal } : {}) };
-  const executor =
-    engine.workers > 1
-      ? workersExecutor({
-          ...common,
-          spec: new RunFolder(folder).resolved,
-          folder: loaded.folder,
-          environment: loaded.environment,
-          origin: loaded.origin,
-          nodes: nodesFolder,
-          workers: engine.workers,
-          resume,
-          held: held.held,
-        })
-      : inProcessExecutor({
-          ...common,
-          isResumed: () => resume,
-          components,
-          engine,
-          loaded,
-          data,
-          folder: nodesFolder,
-          beforeWrite,
-        });
+  let jobs: NodeJobs | undefined;
+  const executor = await components.create('executor', experiment.executor, {
+    processes: engine.processes,
+    async here(task) {
+      const own = { components, engine, loaded, data, folder: nodesFolder, cache, onEvent, beforeWrite };
+      jobs ??= new NodeJobs({ ...own, ...(signal && { signal }) });
+      await jobs.run(task);
+      return {};
+    },
+  });
   const trained = new TrainedTree({ components, engine, loaded, data, folder: nodesFolder });
-  const { nodes, trainedImages } = await trainTree({
+  const { nodes, trainedImages, ...others } = await trainTree({
     loaded,
     data,
     executor,
+    run: {
+      folder,
+      cache,
+      base: loaded.folder,
+      environment: loaded.environment,
+      origin: loaded.origin,
+      lock: held.held,
+    },
+    resume,
     folder: nodesFolder,
     cache,
     async measure(node, missing) {
@@ -215,7 +209,7 @@ async function trainTracked(
     onEvent,
     beforeWrite,
     signal,
-  }).finally(() => Promise.all([executor.dispose(), trained.dispose()]));
+  }).finally(() => Promise.all([executor.dispose(), jobs?.dispose(), trained.dispose()]));
   const seconds = (performance.now() - started) / 1000;
   const summary: RunSummary = {
     name: basename(folder),
@@ -223,7 +217,7 @@ async function trainTracked(
     nodes,
     seconds,
     imagesPerSecond: trainedImages / seconds,
-    peakRssMb: peakRssMb() + executor.peakRssMb(),
+    peakRssMb: peakRssMb() + others.peakRssMb,
     versions,
     engine: engine.facts,
   };

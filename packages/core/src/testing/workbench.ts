@@ -1,13 +1,13 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createComponents } from '../container/components';
+import { createComponents } from '../container/create-components';
 import type { Component } from '../contracts/component';
 import type { Engine } from '../contracts/engine';
 import type { ComponentSpec, Kind, Kinds } from '../contracts/kinds';
 import type { Plugin } from '../contracts/plugin';
 import type { TF } from '../contracts/tf';
-import { enginePlugin } from '../engine/plugin';
+import { corePlugin } from '../plugins/core-plugin';
 import { standIns } from './stand-ins';
 
 export interface WorkbenchOptions {
@@ -50,7 +50,7 @@ export async function workbench(options: WorkbenchOptions = {}): Promise<Workben
   let engine: Engine | undefined;
   const made = createComponents({
     plugins: [
-      enginePlugin,
+      corePlugin,
       ...plugins,
       { meta: { name: 'under-test', version: '0.0.0' }, components },
       {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Components } from '../container/components';
 import type { Engine } from '../contracts/engine';
 import type { OnEvent } from '../contracts/events';
+import type { Task } from '../contracts/executor';
 import type { HierarchyNode } from '../contracts/experiment';
 import type { Child, Weights } from '../contracts/network';
 import type { Random } from '../contracts/random';
@@ -27,21 +28,14 @@ export interface NodeJobsRequest {
   /** The run's `nodes` folder. */
   folder: string;
   cache: string;
-  /** Whether a node goes on from its last finished epoch; otherwise an unfinished one starts anew. */
-  isResumed(): boolean;
   onEvent: OnEvent;
   /** Called before anything is written into the run's folder; throws where it is not ours any more. */
   beforeWrite?: () => Promise<void>;
   signal?: AbortSignal;
 }
 
-/** A node to train, and what is known of its children. */
-export interface NodeJob {
-  node: string;
-  /** See `nodeKey`. */
-  key: string;
-  children: { id: string; score: number }[];
-}
+/** What of a task names its work within a run. */
+type Unit = Pick<Task, 'unit' | 'key' | 'needs' | 'resume'>;
 
 /** Trains nodes of one run, one after the other, and keeps each in the cache and in the run's folder. */
 export class NodeJobs {
@@ -61,18 +55,18 @@ export class NodeJobs {
     });
   }
 
-  async run(job: NodeJob): Promise<NodeResult> {
-    const { loaded, engine, data, onEvent, isResumed, signal, beforeWrite } = this.request;
-    const { key } = job;
-    const node = loaded.hierarchy.nodes.find(({ id }) => id === job.node) as HierarchyNode;
+  async run(task: Unit): Promise<NodeResult> {
+    const { loaded, engine, data, onEvent, signal, beforeWrite } = this.request;
+    const { key } = task;
+    const node = loaded.hierarchy.nodes.find(({ id }) => id === task.unit) as HierarchyNode;
     const folder = join(this.request.folder, node.id);
     const settings = nodeSettings(loaded, node.id);
     const trainer = await this.trainers.get(settings);
-    if (!isResumed()) await removeCheckpoint(folder);
+    if (!task.resume) await removeCheckpoint(folder);
     const progress = await loadCheckpoint(folder, key, (message) =>
       onEvent({ type: 'warning', node: node.id, message }),
     );
-    const merged = job.children.length && !progress ? await this.merge(job, settings) : undefined;
+    const merged = task.needs.length > 0 && !progress ? await this.merge(task, settings) : undefined;
     const fromEpoch = (progress?.history.length ?? 0) + 1;
     const { epochs, absent } = settings.training;
     const samples = trainingSamples(data.splits, node, absent);
@@ -126,11 +120,11 @@ export class NodeJobs {
   }
 
   /** A joined node's first weights, from its children's best. */
-  private async merge(job: NodeJob, { model }: NodeSettings): Promise<Weights> {
+  private async merge(task: Unit, { model }: NodeSettings): Promise<Weights> {
     const { components, loaded, folder } = this.request;
     const merge = await components.create('merge', model.merge, {});
     const children = await Promise.all(
-      job.children.map(async ({ id, score }): Promise<Child> => {
+      task.needs.map(async ({ id, score }): Promise<Child> => {
         const leaves = loaded.hierarchy.nodes.find((node) => node.id === id)?.segments.length ?? 1;
         return { id, score, leaves, weights: await readNodeWeights(join(folder, id)) };
       }),

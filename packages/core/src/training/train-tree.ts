@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { HemlError } from '../contracts/error';
 import type { NodeSummary, OnEvent } from '../contracts/events';
+import type { Executor, Task, TaskRun } from '../contracts/executor';
 import type { HierarchyNode } from '../contracts/experiment';
 import { listed } from '../errors/suggest';
 import type { LoadedExperiment } from '../experiment/load-experiment';
@@ -8,26 +10,19 @@ import type { Waiting } from '../files/folder-lock';
 import type { Measured, SpecMetric } from './metrics';
 import { NodeCache } from './node-cache';
 import type { NodeResult } from './node-files';
-import type { NodeJob } from './node-job';
 import { NodeKeys } from './node-keys';
 import { missingMetrics, withMetrics } from './node-metrics';
 import { scheduleTree } from './schedule';
 import type { Data } from './split-data';
 
-/** What trains nodes: this process, or workers beside it. */
-export interface Executor {
-  /** How many nodes may be trained at once. */
-  concurrency: number;
-  run(job: NodeJob): Promise<NodeResult>;
-  /** The most memory that processes beside this one have held, added up, in megabytes. */
-  peakRssMb(): number;
-  dispose(): Promise<void>;
-}
-
 export interface TreeTraining {
   loaded: LoadedExperiment;
   data: Data;
   executor: Executor;
+  /** What its tasks share. */
+  run: TaskRun;
+  /** Whether an unfinished node goes on from its last finished epoch; otherwise it begins again. */
+  resume: boolean;
   /** Measures, on the validation split, a node that was trained before metrics were added to the spec. */
   measure(node: string, metrics: readonly SpecMetric[]): Promise<Measured>;
   metrics: readonly SpecMetric[];
@@ -50,7 +45,7 @@ interface Outcome {
 /** Trains the whole hierarchy bottom-up (the paper's Algorithm 1): leaves, then each joined node from its children. */
 export async function trainTree(
   tree: TreeTraining,
-): Promise<{ nodes: NodeSummary[]; trainedImages: number }> {
+): Promise<{ nodes: NodeSummary[]; trainedImages: number; peakRssMb: number }> {
   const { loaded, executor, onEvent } = tree;
   const nodeCache = new NodeCache(join(tree.cache, 'nodes'), {
     warn: (message) => onEvent({ type: 'warning', message }),
@@ -58,6 +53,18 @@ export async function trainTree(
   });
   const keys = new NodeKeys(tree);
   const added = new AddedMetrics(tree, nodeCache);
+  /** The most memory of each process beside this one. */
+  const peaks = new Map<number | string, number>();
+  const train = async (task: Task): Promise<NodeResult> => {
+    const { process: worker } = await executor.run(task, { event: onEvent, signal: tree.signal });
+    if (worker) peaks.set(worker.id, worker.peakRssMb);
+    const result = await nodeCache.fetch(task.key, join(tree.folder, task.unit), tree.metrics);
+    if (result) return result;
+    throw new HemlError(`The executor has trained '${task.unit}', but its result is not in the cache.`, {
+      code: 'result-missing',
+      hint: `It is looked for in ${join(tree.cache, 'nodes', task.key)}: does the executor see this file system?`,
+    });
+  };
   const outcomes = await scheduleTree<Outcome>(
     loaded.hierarchy,
     executor.concurrency,
@@ -77,7 +84,7 @@ export async function trainTree(
         : await nodeCache.alone(key, waitingFor(tree, node.id), async () => {
             const trained = await find();
             if (trained) return finish(trained);
-            return { result: await executor.run(nodeJob(tree, key, node, children)), cached: false };
+            return { result: await train(taskOf(tree, key, node, children)), cached: false };
           });
       onEvent({ type: 'node-end', ...summarize(outcome) });
       return outcome;
@@ -90,7 +97,7 @@ export async function trainTree(
     return { id, segments, children, ...rest };
   });
   const trainedImages = outcomes.reduce((sum, { result, cached }) => sum + (cached ? 0 : result.images), 0);
-  return { nodes, trainedImages };
+  return { nodes, trainedImages, peakRssMb: [...peaks.values()].reduce((sum, peak) => sum + peak, 0) };
 }
 
 const waitingFor = ({ onEvent, signal }: TreeTraining, node: string): Waiting => ({
@@ -111,14 +118,16 @@ const summarize = ({ result: { id, metrics, bestEpoch, seconds, later }, cached 
   ...(later && { later }),
 });
 
-function nodeJob({ loaded }: TreeTraining, key: string, node: HierarchyNode, children: Outcome[]): NodeJob {
+function taskOf(
+  { loaded, run, resume }: TreeTraining,
+  key: string,
+  node: HierarchyNode,
+  children: Outcome[],
+): Task {
   const { keep } = nodeSettings(loaded, node.id).training;
   const score = ({ metrics }: NodeResult) => metrics[keep] ?? Number.NaN;
-  return {
-    node: node.id,
-    key,
-    children: children.map(({ result }) => ({ id: result.id, score: score(result) })),
-  };
+  const needs = children.map(({ result }) => ({ id: result.id, score: score(result) }));
+  return { run, unit: node.id, key, needs, resume };
 }
 
 /** Metrics that were added to a spec after its nodes were trained: computed once, from the weights that were kept. */

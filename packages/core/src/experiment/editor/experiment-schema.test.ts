@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { enginePlugin } from '../../engine/plugin';
+import { corePlugin } from '../../plugins/core-plugin';
 import toyPlugin from '../fixtures/toy-plugin';
 import { experimentSchema } from './experiment-schema';
 
@@ -19,7 +19,7 @@ type Schema = {
   $defs: Record<string, Schema>;
 };
 
-const schema = experimentSchema([enginePlugin, toyPlugin]) as Schema;
+const schema = experimentSchema([corePlugin, toyPlugin]) as Schema;
 
 it('requires of a spec that builds on none what has no default', () => {
   expect(schema.required).toBeUndefined();
