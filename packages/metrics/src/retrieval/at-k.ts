@@ -1,5 +1,5 @@
 import { defineMetric, HemlError, type MetricInput, services, Type } from '@hemlkit/core/plugin';
-import { evaluate } from './evaluate';
+import { evaluate, leftOutName } from './evaluate';
 import { retrievalOptions } from './options';
 
 export interface MetricAtK {
@@ -48,6 +48,7 @@ export function defineMetricAtK({ type, summary, name, value }: MetricAtK) {
         compute,
         check: (samples) => checkSize(samples, true),
         only: (wanted) => {
+          if (wanted === leftOutName) return {};
           const count = k.find((one) => wanted === `${name}@${one}` || wanted.startsWith(`${name}@${one}/`));
           return count === undefined ? undefined : { k: [count] };
         },

@@ -15,6 +15,9 @@ export interface Score {
   of(hits: Uint8Array, possible: number): number;
 }
 
+/** The name under which the queries are counted that were left out. */
+export const leftOutName = 'queries-left-out';
+
 export interface Averaging {
   /** `queries`: the mean over them; `classes`: the mean of the classes' means. */
   average: 'queries' | 'classes';
@@ -78,7 +81,7 @@ export async function evaluate(evaluation: Evaluation, input: MetricInput): Prom
   scores.forEach(({ name }, at) => {
     Object.assign(results, (means[at] as Means).results(name, labelNames));
   });
-  return leftOut > 0 ? { ...results, 'queries-left-out': leftOut } : results;
+  return leftOut > 0 ? { ...results, [leftOutName]: leftOut } : results;
 }
 
 function tell({ log, metric, told }: Evaluation, leftOut: number, total: number): void {

@@ -1,5 +1,5 @@
 import { defineMetric, type MetricInput, services, Type } from '@hemlkit/core/plugin';
-import { evaluate, type Score } from './evaluate';
+import { evaluate, leftOutName, type Score } from './evaluate';
 import { depthOption, retrievalOptions } from './options';
 import { possibleMatches } from './possible';
 
@@ -35,10 +35,9 @@ export function defineRankedMetric({ type, summary, name, atR, value }: RankedMe
         };
         return evaluate({ metric: type, scores: [score], told, ...options, ...injected }, input);
       };
-      return {
-        compute,
-        only: (wanted) => (wanted === name || wanted.startsWith(`${name}/`) ? {} : undefined),
-      };
+      const isOwn = (wanted: string) =>
+        wanted === name || wanted.startsWith(`${name}/`) || wanted === leftOutName;
+      return { compute, only: (wanted) => (isOwn(wanted) ? {} : undefined) };
     },
   });
 }
