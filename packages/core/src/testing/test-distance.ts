@@ -4,6 +4,7 @@ import type { Tensor2D } from '../contracts/tf';
 import { randomBatch } from './batches';
 import { directions, dotProduct, rowsOf, slopeError } from './slope';
 import { describeComponent, type Resolved, type Trial, valuesOf } from './trial';
+import { withoutReading } from './without-reading';
 
 export interface DistanceTrial extends Trial {
   /** The distance of two embeddings in plain numbers. */
@@ -20,7 +21,10 @@ const [m, n, d] = [7, 5, 6];
 
 /**
  * Registers tests of a distance: documentation, the reference's values and gradients, orientation of the matrix,
- * symmetry, gradients where embeddings are equal, that it ranks as it measures, leaked tensors.
+ * symmetry, gradients where embeddings are equal, that it ranks as it measures, no reading in a step, leaked tensors.
+ *
+ * @example
+ * testDistance(myDistance, { reference: (a, b) => a.reduce((sum, x, i) => sum + Math.abs(x - b[i]), 0) });
  */
 export function testDistance(component: Component<'distance'>, trial: DistanceTrial = {}): void {
   const { reference, isSymmetric = true, isNearestToItself = true, isFiniteWithoutSpread = true } = trial;
@@ -93,6 +97,12 @@ export function testDistance(component: Component<'distance'>, trial: DistanceTr
         if (product.inverted) expect(Math.max(...others)).toBeLessThanOrEqual(row[i]! + 1e-5);
         else expect(Math.min(...others)).toBeGreaterThanOrEqual(row[i]! - 1e-5);
       });
+    });
+
+    it('reads no values while a step is recorded', async () => {
+      const { product, bench } = await make({});
+      const [left, right] = [bench.tf.tensor2d(a), bench.tf.tensor2d(b)];
+      withoutReading(bench.tf, () => product.matrix(left, right));
     });
 
     it('ranks many samples as it measures them', async () => {

@@ -7,6 +7,7 @@ import { plainPairs, plainTriplets } from './plain';
 import { directions, dotProduct, rowsOf, slopeError } from './slope';
 import { describeComponent, type Resolved, type Trial } from './trial';
 import type { TupleLists } from './tuples';
+import { withoutReading } from './without-reading';
 
 export interface LossReferenceInput {
   embeddings: number[][];
@@ -30,7 +31,19 @@ export interface LossTrial extends Trial {
 
 /**
  * Registers tests of a loss: documentation, the reference's value and gradients, invariance to names and order,
- * degenerate batches, trained variables, leaked tensors.
+ * degenerate batches, trained variables, no reading in a step, leaked tensors.
+ *
+ * @example
+ * testLoss(myLoss, {
+ *   options: [{}, { margin: 0.3 }],
+ *   // The formula once more, in plain loops.
+ *   reference: ({ embeddings: x, labels, tuples, options }) => {
+ *     const terms = plainTriplets(labels, tuples).map(([a, p, n]) =>
+ *       Math.max(0, plain.unitEuclidean(x[a], x[p]) - plain.unitEuclidean(x[a], x[n]) + options.margin),
+ *     );
+ *     return terms.reduce((sum, term) => sum + term, 0) / Math.max(1, terms.length);
+ *   },
+ * });
  */
 export function testLoss(component: Component<'loss'>, trial: LossTrial = {}): void {
   const { classes = 4, dimensions = 8, reference, tuples: kinds = ['none', 'pairs', 'triplets'] } = trial;
@@ -117,6 +130,12 @@ export function testLoss(component: Component<'loss'>, trial: LossTrial = {}): v
         expect(Math.abs(value)).toBe(0);
         expect(gradients.embeddings!.every((slope) => Math.abs(slope) === 0)).toBe(true);
       }
+    });
+
+    it('reads no values while a step is recorded', async () => {
+      const made = await begin();
+      const input = inputOf(made, usualBatches(dimensions)[0]!);
+      withoutReading(made.bench.tf, () => made.product.compute(input));
     });
 
     it('trains every variable of its own, and leaves no tensors behind', async () => {

@@ -6,6 +6,7 @@ import { degenerateBatches, type PlainBatch, randomBatch, toTensors, usualBatche
 import { noiseFor } from './noise';
 import { describeComponent, type Made, type Resolved, type Trial } from './trial';
 import { type TupleLists, toLists } from './tuples';
+import { withoutReading } from './without-reading';
 
 export interface MinerReferenceInput {
   embeddings: number[][];
@@ -32,7 +33,19 @@ export interface MinerTrial extends Trial {
 
 /**
  * Registers tests of a miner: documentation, the reference's choice, well-formed masks, invariance to labels' names,
- * degenerate batches, that nothing is differentiated through it, leaked tensors.
+ * degenerate batches, that nothing is differentiated through it, no reading in a step, leaked tensors.
+ *
+ * @example
+ * testMiner(myMiner, {
+ *   // Every pair that the labels allow.
+ *   reference: ({ labels, references }) => {
+ *     const pairs = labels.flatMap((_, a) => references.labels.map((_, b): [number, number] => [a, b]));
+ *     const isSame = ([a, b]: [number, number]) => labels[a] === references.labels[b];
+ *     const negative = pairs.filter((pair) => !isSame(pair));
+ *     return { kind: 'pairs', positive: pairs.filter((pair) => isSame(pair) && pair[0] !== pair[1]), negative };
+ *   },
+ *   withReference: false,
+ * });
  */
 export function testMiner(component: Component<'miner'>, trial: MinerTrial = {}): void {
   const { reference, multipleOf = 1, byLabels = true, withReference = true } = trial;
@@ -97,6 +110,17 @@ export function testMiner(component: Component<'miner'>, trial: MinerTrial = {})
       expect([...(await gradient.data())]).toEqual(Array(gradient.size).fill(1));
       gradient.dispose();
       expect(tf.memory().numTensors).toBe(before);
+    });
+
+    it('reads no values while a step is recorded', async () => {
+      const { product, bench } = await make({});
+      const input = toTensors(bench.tf, usualBatches().find(fits)!);
+      const size = input.labels.shape[0];
+      const noise = noiseFor(bench.tf, product, size, size);
+      withoutReading(bench.tf, () => {
+        const tuples = product.mine({ ...input, ...(noise ? { noise } : {}) });
+        return tuples.kind === 'pairs' ? [tuples.positive, tuples.negative] : [tuples.weight];
+      });
     });
 
     it('picks the same again, and draws anew only where it asks for random numbers', async () => {

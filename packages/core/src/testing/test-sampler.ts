@@ -16,7 +16,10 @@ const labelings: Record<string, Int32Array> = {
 
 /**
  * Registers tests of a sampler: documentation, batches of its size with positions that there are, the same again for
- * the same generator, invariance to labels' names.
+ * the same generator.
+ *
+ * @example
+ * testSampler(mySampler, { options: [{}, { batchSize: 12 }], coversAll: true });
  */
 export function testSampler(component: Component<'sampler'>, trial: SamplerTrial = {}): void {
   describeComponent(component, trial, (make) => {

@@ -26,16 +26,17 @@ export interface Made<K extends Kind> {
   bench: Workbench;
 }
 
-export type Make<K extends Kind> = (context: Kinds[K]['context']) => Promise<Made<K>>;
+/** @param others options that are laid over those under test */
+export type Make<K extends Kind> = (context: Kinds[K]['context'], others?: object) => Promise<Made<K>>;
 
 /**
  * Registers the tests of a component: that it is documented, and, for each set of options, those of `body`.
- * @param body registers tests; `make` makes the component with these options
+ * @param body registers tests; `make` makes the component with these options, `bench` is where it is made
  */
 export function describeComponent<K extends Kind>(
   component: Component<K>,
   { options = [{}], plugins, engine }: Trial,
-  body: (make: Make<K>) => void,
+  body: (make: Make<K>, bench: () => Promise<Workbench>) => void,
 ): void {
   describe(`${component.kind} ${component.type}`, () => {
     it('is documented: a kebab-case type, a sentence of summary, a description for each option', () => {
@@ -55,15 +56,22 @@ export function describeComponent<K extends Kind>(
     } as unknown as Component;
     // One for all tests of the component: its schema is compiled once.
     let shared: Promise<Workbench> | undefined;
+    const place = () => {
+      shared ??= workbench({ components: [watched], plugins, engine });
+      return shared;
+    };
     for (const set of options) {
-      const make: Make<K> = async (context) => {
-        shared ??= workbench({ components: [watched], plugins, engine });
-        const bench = await shared;
-        const product = await bench.create(component.kind, { type: component.type, ...set }, context);
+      const make: Make<K> = async (context, others) => {
+        const bench = await place();
+        const product = await bench.create(
+          component.kind,
+          { type: component.type, ...set, ...others },
+          context,
+        );
         return { product, options: resolved, bench };
       };
       const title = Object.keys(set).length === 0 ? 'by default' : `with ${JSON.stringify(set)}`;
-      describe(title, () => body(make));
+      describe(title, () => body(make, place));
     }
   });
 }

@@ -50,7 +50,7 @@ export async function workbench(options: WorkbenchOptions = {}): Promise<Workben
   let engine: Engine | undefined;
   const made = createComponents({
     plugins: [
-      corePlugin,
+      { ...corePlugin, components: corePlugin.components.filter((one) => !isBrought(one)) },
       ...plugins,
       { meta: { name: 'under-test', version: '0.0.0' }, components },
       {
