@@ -1,4 +1,5 @@
 import type { NetworkVariables, Optimizer, Parameter, ParameterGroup } from '@hemlkit/core/plugin';
+import { testOptimizer } from '@hemlkit/core/testing';
 import { expect, it } from 'vitest';
 import { cpu } from '../test/setup';
 import { adam } from './adam';
@@ -91,22 +92,26 @@ it('freezes a part whose rate is 0, and leaves parameters without a gradient', a
   expect(await valuesOf(unused.variable)).toEqual([1]);
 });
 
-it('continues from saved state as if it had never stopped, and leaks no tensor', async () => {
-  const gradient = (step: number) => tf.tensor1d([Math.cos(step), 0.1 * step]);
-  const run = async (weight: Parameter, optimizer: Optimizer, from: number, to: number) => {
-    for (let step = from; step < to; step++) tf.tidy(() => optimizer.apply({ w: gradient(step) }));
-    return valuesOf(weight.variable);
-  };
-  const whole = parameter('w', 'embedder', [1, 2]);
-  const expected = await run(whole, create({}, [whole]), 0, 10);
-  const first = parameter('w', 'embedder', [1, 2]);
-  const before = create({}, [first]);
-  const halfway = await run(first, before, 0, 5);
-  const second = parameter('w', 'embedder', halfway);
-  const after = create({}, [second]);
-  for (const [name, { value }] of Object.entries(after.variables))
-    value.assign(before.variables[name]!.value.clone());
-  const tensors = tf.memory().numTensors;
-  expect(await run(second, after, 5, 10)).toEqual(expected);
-  expect(tf.memory().numTensors).toBe(tensors);
+const usualRates = (pretrained: boolean) =>
+  pretrained ? { trunk: 1e-5, embedder: 1e-4, loss: 1e-2 } : { trunk: 5e-4, embedder: 5e-4, loss: 1e-2 };
+
+testOptimizer(adam, {
+  options: [
+    {},
+    { learningRate: 0.01, weightDecay: 0.3, beta1: 0.5, beta2: 0.9 },
+    { learningRate: { trunk: 0 } },
+  ],
+  reference: ({ start, gradients, group, pretrained, options }) => {
+    const { learningRate } = options;
+    const rate =
+      typeof learningRate === 'number' ? learningRate : { ...usualRates(pretrained), ...learningRate }[group];
+    return start.map((value, i) =>
+      reference(
+        value,
+        gradients.map((step) => step[i]!),
+        rate,
+        options as typeof defaults,
+      ),
+    );
+  },
 });

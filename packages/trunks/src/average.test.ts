@@ -19,24 +19,6 @@ const merge = (by: string, children: Child[]) =>
   (average.create({ weights: by } as never, {} as never, {}) as Merge).merge(children);
 
 const a = child('a', { 'trunk.w': [0, 8], 'loss.proxies': [4] }, 1, 0.9);
-const b = child('b', { 'trunk.w': [4, 0], 'loss.proxies': [0] }, 3, 0.3);
-
-it.each([
-  ['equal', [2, 4], [2]],
-  ['leaves', [3, 2], [1]],
-  ['score', [1, 6], [3]],
-])('weighs children by %s, the loss included', (by, trunk, proxies) => {
-  const merged = merge(by, [a, b]);
-  for (const [i, expected] of trunk.entries()) expect(merged['trunk.w']!.data[i]).toBeCloseTo(expected, 6);
-  expect(merged['loss.proxies']!.data[0]).toBeCloseTo(proxies[0]!, 6);
-  expect(a.weights['trunk.w']!.data).toEqual(new Float32Array([0, 8]));
-});
-
-it('averages more than two', () => {
-  expect(
-    merge('equal', [a, b, child('c', { 'trunk.w': [2, 1], 'loss.proxies': [2] })])['trunk.w']!.data,
-  ).toEqual(new Float32Array([2, 3]));
-});
 
 it('gives equal weights back exactly', () => {
   const same = { w: [0.1, 1 / 3, 1e-30] };

@@ -34,26 +34,6 @@ it('halves the map four times and gives the last width', async () => {
   ]);
 });
 
-it('reaches every trained variable with its gradient', async () => {
-  const trunk = await create([4, 4, 4, 4]);
-  const images = tf.randomNormal([4, 32, 32, 3], 0, 1, 'float32', 1) as Tensor4D;
-  const { grads } = tf.variableGrads(() => tf.mean(tf.square(trunk.apply(images, true))));
-  for (const [name, { value }] of Object.entries(trunk.variables)) {
-    if (!value.trainable) continue;
-    expect((await tf.max(tf.abs(grads[value.name]!)).data())[0], name).toBeGreaterThan(0);
-  }
-});
-
-it('leaks no tensor', async () => {
-  const trunk = await create([4, 4, 4, 4]);
-  const images = tf.randomNormal([2, 16, 16, 3], 0, 1, 'float32', 1) as Tensor4D;
-  const before = tf.memory().numTensors;
-  tf.tidy(() => {
-    trunk.apply(images, true);
-  });
-  expect(tf.memory().numTensors).toBe(before);
-});
-
 it('draws filters as torchvision does, the same for the same seed', async () => {
   const filters = [(await create([8, 64])).variables, (await create([8, 64])).variables].map(
     (variables) => variables['conv2.weight']!.value,

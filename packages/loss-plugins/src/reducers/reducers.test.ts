@@ -1,5 +1,5 @@
-import { type ComponentSpec, reduceTerms } from '@hemlkit/core/plugin';
-import { workbench } from '@hemlkit/core/testing';
+import { type ComponentSpec, definePlugin, reduceTerms } from '@hemlkit/core/plugin';
+import { type ReducerReferenceInput, testReducer, workbench } from '@hemlkit/core/testing';
 import { expect, it } from 'vitest';
 import { random } from '../../test/setup';
 import * as reducers from '.';
@@ -17,26 +17,52 @@ const pairs = {
 const elements = { losses: tf.tensor1d([1, 3, 0]), labels, divisor: tf.scalar(8) };
 const none = { ...pairs, weight: tf.zeros([3, 3]), divisor: tf.scalar(0) };
 
-it.each<[string, ComponentSpec, number, number]>([
-  ['the mean', { type: 'mean' }, (0 + 1 + 2 + 4 + 4) / 5, 4 / 3],
-  ['the mean above zero', { type: 'avg-non-zero' }, (1 + 2 + 4 + 4) / 4, 4 / 2],
-  ['the sum', { type: 'sum' }, 11, 4],
-  ['the mean above a bound', { type: 'threshold', low: 1 }, (2 + 4 + 4) / 3, 3],
-  ['the mean below a bound', { type: 'threshold', high: 2 }, (0 + 1) / 2, (0 + 1) / 2],
-  ['the mean between bounds', { type: 'threshold', low: 0, high: 4 }, (1 + 2) / 2, (1 + 3) / 2],
-  [
-    'the mean by class',
-    { type: 'class-weighted', weights: [10, 1, 0.5] },
-    (3 * 0.5 + 8 * 10) / 5,
-    (0.5 + 30) / 3,
-  ],
-  ['the mean by anchor', { type: 'per-anchor' }, (1 + 4 + 0) / 3, 4 / 3],
-  ['the sum by anchor', { type: 'per-anchor', reducer: { type: 'sum' } }, 1 + 4 + 0, 4],
-])('gives %s', async (_, spec, ofPairs, ofElements) => {
-  const reducer = await make(spec);
-  expect(reduceTerms(tf, reducer, pairs).dataSync()[0]).toBeCloseTo(ofPairs, 5);
-  expect(reduceTerms(tf, reducer, elements).dataSync()[0]).toBeCloseTo(ofElements, 5);
-  expect(reduceTerms(tf, reducer, none).dataSync()[0]).toBe(0);
+type Input = ReducerReferenceInput;
+const sum = (values: number[]) => values.reduce((all, value) => all + value, 0);
+const ratio = (total: number, count: number) => (count > 0 ? total / count : 0);
+
+/** The terms of an anchor that count, each as often as it does. */
+const termsOf = ({ losses, weight }: Input, anchor: number, counts: (loss: number) => boolean = () => true) =>
+  losses[anchor]!.flatMap((loss, i) => Array<number>(weight[anchor]![i]!).fill(loss)).filter(counts);
+const allOf = (input: Input, counts?: (loss: number) => boolean) =>
+  input.losses.flatMap((_, anchor) => termsOf(input, anchor, counts));
+const meanOf = (terms: number[]) => ratio(sum(terms), terms.length);
+/** Each anchor's mean, a tuple that was picked twice counting once. */
+const anchorMeans = ({ weight, ...input }: Input) => {
+  const once = { ...input, weight: weight.map((row) => row.map((count) => Math.min(1, count))) };
+  return input.losses.map((_, anchor) => meanOf(termsOf(once, anchor)));
+};
+
+testReducer(reducers.mean, { reference: (input) => meanOf(allOf(input)) });
+testReducer(reducers.sum, { reference: (input) => sum(allOf(input)) });
+testReducer(reducers.avgNonZero, { reference: (input) => meanOf(allOf(input, (loss) => loss > 0)) });
+testReducer(reducers.divisor, { reference: (input) => sum(allOf(input)) / input.divisor });
+testReducer(reducers.threshold, {
+  options: [{ low: 0.5 }, { high: 1 }, { low: 0, high: 1 }],
+  reference: (input) => {
+    const { low = Number.NEGATIVE_INFINITY, high = Number.POSITIVE_INFINITY } = input.options;
+    return meanOf(allOf(input, (loss) => loss > low && loss < high));
+  },
+});
+testReducer(reducers.classWeighted, {
+  options: [{ weights: [10, 1, 0.5, 2] }],
+  reference: (input) => {
+    const { weights } = input.options;
+    const weighed = input.labels.map((label, anchor) => weights[label] * sum(termsOf(input, anchor)));
+    return ratio(sum(weighed), allOf(input).length);
+  },
+});
+const inner = [
+  definePlugin({
+    meta: { name: 'inner', version: '0.0.0' },
+    components: [reducers.mean, reducers.sum],
+  }),
+];
+testReducer(reducers.perAnchor, { plugins: inner, reference: (input) => meanOf(anchorMeans(input)) });
+testReducer(reducers.perAnchor, {
+  plugins: inner,
+  options: [{ reducer: { type: 'sum' } }],
+  reference: (input) => sum(anchorMeans(input)),
 });
 
 it('divides by what the loss tells', async () => {

@@ -14,13 +14,25 @@ const reference =
       ]),
     );
 
+const named = (name: string, k: number[], value: number) =>
+  Object.fromEntries(k.map((count) => [`${name}@${count}`, value]));
+
 testMetric(precisionAtK, {
-  options: [{}, { k: [3], distance: { type: 'cosine' } }],
+  options: [{}, { k: [3], distance: { type: 'cosine' } }, { k: [1, 10], perClass: true }],
   reference: reference('precision', (hits) => mean(hits)),
+  // The smallest class has six samples.
+  perfect: ({ k }) =>
+    named(
+      'precision',
+      k.filter((count: number) => count < 6),
+      1,
+    ),
+  atLeast: 11,
 });
 testMetric(recallAtK, {
   options: [{}, { k: [5] }],
   reference: reference('recall', (hits) => Math.min(1, sum(hits))),
+  perfect: ({ k }) => named('recall', k, 1),
 });
 
 const create = async (options: object = {}) => {
