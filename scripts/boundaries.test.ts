@@ -47,6 +47,7 @@ const allowed: Record<string, string> = {
   'packages/bias/src/fine.ts': "import '@hemlkit/core/run';\nimport '@hemlkit/statistics';",
   'packages/cli/src/fine.ts': "import '@hemlkit/core';\nimport '@hemlkit/report';",
   'packages/cli/src/commands/synthesize.ts': "import '@hemlkit/datasets';",
+  'packages/cli/templates/plugin-dataset/src/my-dataset.test.ts': "import '@hemlkit/datasets';",
   'packages/cli/src/main.ts': "import 'node:fs';\nimport type {} from './fine';\nvoid import('./fine');",
 };
 

@@ -2,9 +2,13 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { loadExperiment } from '@hemlkit/core';
+import { kindsOfCore } from '@hemlkit/core/plugin';
 import { loadSweep } from '@hemlkit/sweeps';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
+import type { PluginKind } from '../packages/cli/src/declare/plugin-kinds';
+import { pluginFiles } from '../packages/cli/src/init/plugin-files';
+import { writeNew } from '../packages/cli/src/init/write-new';
 import { createProgram } from '../packages/cli/src/main';
 import { fakeIo } from '../packages/cli/test/fake-io';
 import { typeErrors } from './docs/check-types';
@@ -38,20 +42,38 @@ it('knows what to do with every language that a block names', () => {
   expect(blocks.filter(({ language }) => !known.includes(language))).toEqual([]);
 });
 
-const shown = blocks.filter(({ info }) => info.startsWith('file='));
+/** The files that `heml init plugin my-KIND --kind KIND` writes. */
+const written = (name: string) => pluginFiles(name, name.replace('my-', '') as PluginKind);
+
+const shown = blocks.filter(({ info }) => /^(file|written)=/.test(info));
 it.each(named(shown))('%s shows the file as it is', async (_, { info, text }) => {
-  expect(text).toBe(await readFile(join(root, info.slice('file='.length)), 'utf8'));
+  const [, how, name, rest] = /^(\w+)=([^/]+)\/(.*)$/.exec(info)!;
+  if (how === 'file') expect(text).toBe(await readFile(join(root, name!, rest!), 'utf8'));
+  else expect(text).toBe((await written(name!))[rest!]);
 });
 
-// Both are trained by the test of `heml init plugin`.
+// All of them are trained by the test of `heml init plugin`.
 it.each([
-  ['plugin-loss/src/my-loss', 25, 'testLoss(myLoss, {'],
-  ['plugin-segmenter/src/my-segmenter', 30, 'testSegmenter(mySegmenter, {'],
-])('shows a component, %s, that has at most %i lines and is held by the test kit', (name, most, kit) => {
+  ['loss', 25, 'testLoss(myLoss, {'],
+  ['segmenter', 30, 'testSegmenter(mySegmenter, {'],
+  ['dataset', 50, 'testDataset(myDataset, {'],
+  ['trunk', 45, 'testTrunk(myTrunk, {'],
+  ['metric', 50, 'testMetric(myMetric, {'],
+])('shows a %s that has at most %i lines and is held by the test kit', (kind, most, kit) => {
   const text = (end: string) =>
-    shown.find(({ info }) => info === `file=packages/cli/templates/${name}${end}.ts`)!.text;
+    shown.find(({ info }) => info === `written=my-${kind}/src/my-${kind}${end}.ts`)!.text;
   expect(text('').trimEnd().split('\n').length).toBeLessThanOrEqual(most);
   expect(text('.test')).toContain(kit);
+});
+
+it('says what a component of every kind is', async () => {
+  const text = await readFile(join(root, 'docs/writing-plugins.md'), 'utf8');
+  const table = text.slice(text.indexOf('## What `create` gives'));
+  const listed = [...table.matchAll(/^\| `(\w+)` \| `(define\w+)`, `(test\w+)` \|/gm)].map(
+    ([, ...cells]) => cells,
+  );
+  const named = ({ kind }: { kind: string }, verb: string) => verb + kind[0]!.toUpperCase() + kind.slice(1);
+  expect(listed).toEqual(kindsOfCore.map((kind) => [kind.kind, named(kind, 'define'), named(kind, 'test')]));
 });
 
 it('shows TypeScript that type-checks', () => {
@@ -77,6 +99,11 @@ describe('specs', () => {
   it.each(named(of('yaml')))('%s is right', async (_, block) => {
     const [, shownFile] = /^file=(.+)$/.exec(block.info) ?? [];
     if (shownFile) return void (await loadExperiment(join(root, shownFile)));
+    const [, name, path] = /^written=([^/]+)\/(.*)$/.exec(block.info) ?? [];
+    if (name && path) {
+      await writeNew(join(folder, 'plugins', name), await written(name));
+      return void (await loadExperiment(join(folder, 'plugins', name, path), { trust: true }));
+    }
     const part = parse(block.text) as Record<string, unknown>;
     const plugins = [...new Set([...whole.plugins, ...((part.plugins as string[]) ?? [])])];
     const spec = 'heml' in part ? part : { ...whole, ...part, plugins };

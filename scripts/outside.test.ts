@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pluginKinds } from '../packages/cli/src/declare/plugin-kinds';
 import { packAll, pnpm, run } from './lib/pack';
 
 // The packages as their users get them: packed, installed into an empty folder elsewhere, used with plain node.
@@ -78,7 +79,7 @@ describe.each(managers)('installed by %s', (name, install) => {
         private: true,
         type: 'module',
         dependencies: tarballs,
-        devDependencies: { typescript: '~5.9.3', '@types/node': '^20.19.0' },
+        devDependencies: { typescript: '~5.9.3', '@types/node': '^20.19.0', vitest: '^4.1.12' },
         // No version of the packages is in a registry: what one asks of another is the packed one too.
         pnpm: { overrides: tarballs },
       };
@@ -108,6 +109,40 @@ describe.each(managers)('installed by %s', (name, install) => {
     },
     5 * minutes,
   );
+
+  // What is installed is the same whoever installs it, and tsc and vitest take a while.
+  if (name === 'npm')
+    it(
+      'begins a plugin of every kind, which type-checks strictly and passes its tests',
+      async () => {
+        const own = join(folder, 'plugins');
+        await mkdir(own);
+        for (const kind of pluginKinds)
+          await run(
+            own,
+            join(folder, 'node_modules/.bin/heml'),
+            'init',
+            'plugin',
+            `own-${kind}`,
+            '--kind',
+            kind,
+          );
+        // One compiler and one process for all of them, with the settings that each is written with.
+        const settings = { extends: './own-loss/tsconfig.json', include: ['*/src'] };
+        await writeFile(join(own, 'tsconfig.json'), JSON.stringify(settings));
+        await run(own, process.execPath, join(folder, 'node_modules/typescript/bin/tsc'));
+        const tests = ['run', '--no-isolate', '--reporter', 'json'];
+        const out = await run(
+          own,
+          process.execPath,
+          join(folder, 'node_modules/vitest/vitest.mjs'),
+          ...tests,
+        );
+        const { numFailedTests, testResults } = JSON.parse(out.slice(out.indexOf('{')));
+        expect([numFailedTests, testResults.length]).toEqual([0, pluginKinds.length]);
+      },
+      5 * minutes,
+    );
 
   it(
     'is used from TypeScript, checked strictly, and from what node runs',

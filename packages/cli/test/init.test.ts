@@ -1,6 +1,11 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { kindsOfCore } from '@hemlkit/core/plugin';
 import { encode } from 'fast-png';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pluginKinds } from '../src/declare/plugin-kinds';
+import { laidOver } from '../src/init/laid-over';
+import { templatesFolder } from '../src/init/own-package';
 import { Project } from './project';
 
 let project: Project;
@@ -95,45 +100,94 @@ describe('heml init', () => {
 });
 
 describe('heml init plugin', () => {
-  it.each(['loss', 'segmenter'])(
-    'writes a %s that runs in a spec at once',
-    async (kind) => {
-      const { code, err } = await project.run('init', 'plugin', '@me/own-part', '--kind', kind);
-      expect({ code, err }).toEqual({ code: 0, err: '' });
-      expect(await files('own-part')).toEqual([
-        '.gitignore',
+  const faces = (folder: string) =>
+    project.run('synthesize', folder, '--size', '32', '--train', '32', '--validation', '16');
+
+  it.each(pluginKinds)('writes a package whose spec is right: %s', async (kind) => {
+    const { code, err } = await project.run('init', 'plugin', '@me/own-part', '--kind', kind);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(await files('own-part')).toEqual([
+      '.gitignore',
+      'README.md',
+      'index.ts',
+      'own-part.test.ts',
+      'own-part.ts',
+      'package.json',
+      'try.yaml',
+      'tsconfig.json',
+    ]);
+    const texts = await Promise.all(
+      [
         'README.md',
-        'index.ts',
-        'own-part.test.ts',
-        'own-part.ts',
+        'src/index.ts',
+        'src/own-part.ts',
+        'src/own-part.test.ts',
         'package.json',
         'try.yaml',
-        'tsconfig.json',
-      ]);
-      const texts = await Promise.all(
-        [
-          'README.md',
-          'src/index.ts',
-          'src/own-part.ts',
-          'src/own-part.test.ts',
-          'package.json',
-          'try.yaml',
-        ].map((name) => readFile(project.path('own-part', name), 'utf8')),
-      );
-      expect(texts.join('\n')).not.toMatch(/my-|myLoss|mySegmenter|HEML_RANGE|MY_KIND/);
-      expect(JSON.parse(texts[4]!)).toMatchObject({ name: '@me/own-part', keywords: ['heml-plugin'] });
-      const small = [
-        '--set',
-        'training.epochs=1',
-        '--set',
-        'dataset.train=32',
-        '--set',
-        'dataset.validation=16',
-      ];
-      expect(await project.run('train', 'own-part/try.yaml', ...small)).toMatchObject({ code: 0 });
-    },
-    120_000,
-  );
+      ].map((name) => readFile(project.path('own-part', name), 'utf8')),
+    );
+    expect(texts.join('\n')).not.toMatch(/my-|\bmy[A-Z]|HEML_RANGE|MY_/);
+    expect(texts[0]).toContain(`the ${kind} \`own-part\``);
+    expect(JSON.parse(texts[4]!)).toMatchObject({ name: '@me/own-part', keywords: ['heml-plugin'] });
+    expect(texts[5]).toContain('type: own-part');
+    if (kind === 'dataset') await faces('own-part/.heml/faces');
+    expect(await project.run('check', 'own-part/try.yaml')).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('has a template for every kind of core but engines', async () => {
+    const wanted = kindsOfCore.map(({ kind }) => kind).filter((kind) => kind !== 'engine');
+    expect([...pluginKinds].sort()).toEqual(wanted.sort());
+    const folders = (await readdir(templatesFolder())).filter((name) => name.startsWith('plugin-'));
+    expect(folders.sort()).toEqual(wanted.map((kind) => `plugin-${kind}`));
+  });
+
+  it('writes parts that train together', async () => {
+    const template = (folder: string) => readFile(join(templatesFolder(), folder, 'try.yaml'), 'utf8');
+    let spec = await template('plugin');
+    for (const kind of pluginKinds) {
+      await project.run('init', 'plugin', `my-${kind}`, '--kind', kind);
+      spec = laidOver(spec, await template(`plugin-${kind}`));
+    }
+    // One node has the loss that is reduced and regularized, the others have the own one.
+    const [reduced] = /loss:.*my-reducer.*/.exec(await template('plugin-reducer')) as [string];
+    const [regularizer] = /embeddingRegularizer:.*/.exec(await template('plugin-regularizer')) as [string];
+    const loss = `${reduced.slice(0, -2)}, ${regularizer}`;
+    spec = laidOver(spec, `${await template('plugin-loss')}overrides: { dark: { training: { ${loss} } } }`);
+    const plugins = pluginKinds.map((kind) => `  - ./my-${kind}/src/index.ts`);
+    await project.writeSpec(spec.replace('  - ./src/index.ts', plugins.join('\n')));
+    await faces('.heml/faces');
+    const { code, err } = await project.run('train', 'spec.yaml', '--set', 'training.epochs=1');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const numbers = await readFile(project.path('runs/try/numbers.csv'), 'utf8');
+    expect(numbers.match(/^"\w+","my-metric",[\d.]+,1$/gm)).toHaveLength(3);
+  }, 120_000);
+
+  it('refuses a kind that it does not know, and says which there are', async () => {
+    const told = async (kind: string) => (await project.run('init', 'plugin', 'own', '--kind', kind)).err;
+    expect(await told('lossy')).toMatchInlineSnapshot(`
+      "'lossy' is not a kind of component that \`heml init plugin\` writes.
+      The kinds are dataset, segmenter, trunk, embedder, merge, miner, loss, reducer, regularizer, sampler, optimizer, distance, metric and tracker.
+      "
+    `);
+    expect(await told('engine')).toMatchInlineSnapshot(`
+      "\`heml init plugin\` writes no engine.
+      An engine is a backend of TensorFlow.js, too much for an example: begin with \`defineEngine\` of @hemlkit/core/plugin and \`testEngine\` of @hemlkit/core/testing. The kinds are dataset, segmenter, trunk, embedder, merge, miner, loss, reducer, regularizer, sampler, optimizer, distance, metric and tracker.
+      "
+    `);
+  });
+
+  it('names what a dataset takes to be tried', async () => {
+    expect((await project.run('init', 'plugin', 'own', '--kind', 'dataset')).out).toMatchInlineSnapshot(`
+      "wrote the plugin own to own
+
+      cd own
+      npm install --ignore-scripts
+      npm test
+      npx heml synthesize .heml/faces --train 128 --validation 64
+      npm run try
+      "
+    `);
+  });
 
   it('refuses a name that is no type, and a folder that is taken', async () => {
     expect(await project.run('init', 'plugin', 'My_Loss')).toMatchObject({ code: 2 });

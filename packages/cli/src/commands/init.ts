@@ -5,7 +5,7 @@ import { answersFrom, type InitOptions } from '../init/answers';
 import { experimentText } from '../init/experiment-text';
 import { lookAtImages } from '../init/images';
 import { ownRange } from '../init/own-package';
-import { type PluginKind, pluginFiles } from '../init/plugin-files';
+import { pluginFiles, pluginKind, stepsBefore } from '../init/plugin-files';
 import { writeMissing, writeNew } from '../init/write-new';
 import type { Io } from '../io';
 import { schema } from './schema';
@@ -57,14 +57,16 @@ export async function init(io: Io, name: string, options: InitOptions): Promise<
 }
 
 /** `heml init plugin NAME`: a package that builds, tests and runs in a spec at once. */
-export async function initPlugin(io: Io, name: string, options: { kind: PluginKind }): Promise<number> {
+export async function initPlugin(io: Io, name: string, options: { kind: string }): Promise<number> {
+  const kind = pluginKind(options.kind);
   const folder = resolve(name.replace(/^@[^/]+\//, ''));
-  await writeNew(folder, await pluginFiles(name, options.kind));
+  await writeNew(folder, await pluginFiles(name, kind));
   // Whoever begins a plugin is not asked whether he trusts it.
   await trustFolder(folder);
   const path = relative('.', folder);
+  const before = stepsBefore[kind];
   io.out(
-    `wrote the plugin ${name} to ${path}\n\n${shellWords(['cd', path])}\nnpm install --ignore-scripts\nnpm test\nnpm run try\n`,
+    `wrote the plugin ${name} to ${path}\n\n${shellWords(['cd', path])}\nnpm install --ignore-scripts\nnpm test\n${before ? `${before}\n` : ''}npm run try\n`,
   );
   return 0;
 }

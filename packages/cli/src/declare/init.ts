@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { Declaring } from './options';
+import { pluginKinds } from './plugin-kinds';
 
 export function declareInit({ program, io, act }: Declaring): void {
   const init = program
@@ -20,7 +21,10 @@ export function declareInit({ program, io, act }: Declaring): void {
     .command('plugin')
     .description('begin a plugin package: it builds, passes the test kit and runs in a spec at once')
     .argument('<name>', "the package's name: my-loss, @me/my-loss")
-    .addOption(new Option('--kind <kind>', 'what it brings').choices(['loss', 'segmenter']).default('loss'))
+    .addOption(
+      // Not checked here: of an unknown kind the command says which there are.
+      new Option('--kind <kind>', `what it brings: ${pluginKinds.join(', ')}`).default('loss'),
+    )
     .action((name, options) =>
       act(async () => (await import('../commands/init')).initPlugin(io, name, options)),
     );

@@ -1,15 +1,44 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HemlError } from '@hemlkit/core';
+import { type PluginKind, pluginKinds } from '../declare/plugin-kinds';
+import { laidOver } from './laid-over';
 import { ownRange, templatesFolder } from './own-package';
 import type { NewFiles } from './write-new';
 
-/** Kinds of which there is a template. */
-export const pluginKinds = ['loss', 'segmenter'] as const;
-export type PluginKind = (typeof pluginKinds)[number];
+/** Commands that a package needs before its spec can be tried. */
+export const stepsBefore: Partial<Record<PluginKind, string>> = {
+  dataset: 'npx heml synthesize .heml/faces --train 128 --validation 64',
+};
 
 /**
- * A plugin package: sources, tests by the kit, a spec that tries it.
+ * Files of `templates/plugin` that are written under another name. npm leaves a `.gitignore` out of what it publishes, and
+ * takes a second package.json for a package's own; the index imports a file that is not there before it is written.
+ */
+const renamed: Record<string, string> = {
+  gitignore: '.gitignore',
+  'manifest.json': 'package.json',
+  'index.txt': 'src/index.ts',
+};
+
+/** @throws HemlError (usage) that lists the kinds of which there is a template */
+export function pluginKind(name: string): PluginKind {
+  const kind = pluginKinds.find((one) => one === name);
+  if (kind) return kind;
+  const hint = `The kinds are ${pluginKinds.slice(0, -1).join(', ')} and ${pluginKinds.at(-1)}.`;
+  if (name === 'engine')
+    throw new HemlError('`heml init plugin` writes no engine.', {
+      kind: 'usage',
+      hint: `An engine is a backend of TensorFlow.js, too much for an example: begin with \`defineEngine\` of @hemlkit/core/plugin and \`testEngine\` of @hemlkit/core/testing. ${hint}`,
+    });
+  throw new HemlError(`'${name}' is not a kind of component that \`heml init plugin\` writes.`, {
+    kind: 'usage',
+    hint,
+  });
+}
+
+/**
+ * A plugin package: the files that all kinds share, the component with its test, and a spec that tries it.
  * @param name the package's name, scoped or not; its last part is the component's type
  * @throws HemlError (usage) for a name that is no component's type
  */
@@ -21,39 +50,39 @@ export async function pluginFiles(name: string, kind: PluginKind): Promise<NewFi
       kind: 'usage',
       hint: 'Lower-case letters, digits and hyphens, with a scope or without: my-loss, @me/my-loss.',
     });
-  const range = ownRange();
-  const camel = type.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const shared = await filesIn(join(templatesFolder(), 'plugin'));
+  const { 'try.yaml': part = '', ...own } = await filesIn(join(templatesFolder(), `plugin-${kind}`));
+  const spec = laidOver(shared['try.yaml'] as string, part);
+  const step = stepsBefore[kind];
+  const camel = (text: string) => text.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const words: Record<string, string> = {
+    MY_SPEC: part.trimEnd(),
+    MY_STEPS: step ? `${step}   # images to try it with, once\n` : '',
+    MY_KIND: kind,
+    HEML_RANGE: ownRange(),
+    "'my-plugin'": `'${name}'`,
+    '"my-plugin"': `"${name}"`,
+    '# my-plugin': `# ${name}`,
+    'my-plugin': type,
+    myPlugin: camel(type),
+    [`my-${kind}`]: type,
+    [camel(`my-${kind}`)]: camel(type),
+  };
+  const known = new RegExp(Object.keys(words).join('|'), 'g');
+  // What is filled in is itself a text with words in it.
   const fill = (text: string): string =>
-    text
-      .replaceAll(`name: 'my-${kind}'`, `name: '${name}'`)
-      .replaceAll(`my-${kind}`, type)
-      .replaceAll(kind === 'loss' ? 'myLoss' : 'mySegmenter', camel)
-      .replaceAll("'my-plugin'", `'${name}'`)
-      .replaceAll('"my-plugin"', `"${name}"`)
-      .replaceAll('# my-plugin', `# ${name}`)
-      .replaceAll('my-plugin', type)
-      .replaceAll('MY_KIND', kind)
-      .replaceAll('HEML_RANGE', range);
+    text.replace('MY_SPEC', words.MY_SPEC as string).replace(known, (word) => words[word] as string);
   const files: NewFiles = {};
-  // npm leaves a `.gitignore` out of what it publishes, and a second package.json is taken for a package's own.
-  const renamed: Record<string, string> = { gitignore: '.gitignore', 'manifest.json': 'package.json' };
-  for (const template of ['plugin', `plugin-${kind}`])
-    for (const [path, text] of await filesIn(join(templatesFolder(), template)))
-      files[renamed[path] ?? path.replace(`my-${kind}`, type)] = fill(text);
+  for (const [path, text] of Object.entries({ ...shared, ...own, 'try.yaml': spec }))
+    files[renamed[path] ?? path.replace(`my-${kind}`, type)] = fill(text);
   return files;
 }
 
-async function filesIn(folder: string): Promise<[string, string][]> {
+async function filesIn(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Promise.all(
-    files
-      .sort()
-      .map(
-        async (file): Promise<[string, string]> => [
-          file.slice(folder.length + 1),
-          await readFile(file, 'utf8'),
-        ],
-      ),
-  );
+  const texts = files
+    .sort()
+    .map(async (file) => [file.slice(folder.length + 1), await readFile(file, 'utf8')] as const);
+  return Object.fromEntries(await Promise.all(texts));
 }

@@ -69,10 +69,10 @@ export function testEngine(component: Component<'engine'>, trial: EngineTrial = 
 
     it('says what it is, in what JSON can write', async () => {
       const { product } = await make({});
-      const { type, facts, workers, threads = 1 } = product;
+      const { type, facts, processes, threads = 1 } = product;
       expect(type).toBe(component.type);
       expect(JSON.parse(JSON.stringify(facts))).toEqual(facts);
-      for (const count of [workers, threads])
+      for (const count of [processes, threads])
         expect(Number.isInteger(count) && count >= 1, `${count} is a whole number from 1 on`).toBe(true);
       await product.dispose();
     });

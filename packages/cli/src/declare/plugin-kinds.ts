@@ -1,0 +1,19 @@
+/** Kinds of which there is a template: a folder `templates/plugin-KIND` each. */
+export const pluginKinds = [
+  'dataset',
+  'segmenter',
+  'trunk',
+  'embedder',
+  'merge',
+  'miner',
+  'loss',
+  'reducer',
+  'regularizer',
+  'sampler',
+  'optimizer',
+  'distance',
+  'metric',
+  'tracker',
+] as const;
+
+export type PluginKind = (typeof pluginKinds)[number];
