@@ -83,7 +83,14 @@ describe.skipIf(!canCutOff)('a report (needs unshare, to try it without a networ
 it('a training in two processes and its data reading write nothing', async () => {
   const { left } = await watched(
     'train',
-    commandLine(['train', 'spec.yaml', '--set', 'training.epochs=1', '--set', 'executor={ type: workers, workers: 2 }']),
+    commandLine([
+      'train',
+      'spec.yaml',
+      '--set',
+      'training.epochs=1',
+      '--set',
+      'executor={ type: workers, workers: 2 }',
+    ]),
   );
   expect(left).toEqual([]);
 });

@@ -103,7 +103,14 @@ describe.skipIf(noTerminal)('heml train at a terminal (needs a pseudo-terminal)'
 
   it('is not upset by a terminal that becomes narrower, and stops its workers too', async () => {
     project = await newProject();
-    const args = ['train', 'spec.yaml', '--set', 'executor={ type: workers, workers: 2 }', '--set', 'training.epochs=400'];
+    const args = [
+      'train',
+      'spec.yaml',
+      '--set',
+      'executor={ type: workers, workers: 2 }',
+      '--set',
+      'training.epochs=400',
+    ];
     const stopped = start(project, args, { columns: 100 });
     // Each in a worker of its own, that may begin late.
     await stopped.until(/hair: epoch 4/);
