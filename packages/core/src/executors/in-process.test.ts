@@ -1,0 +1,4 @@
+import { testExecutor } from '../testing';
+import { inProcess } from './in-process';
+
+testExecutor(inProcess);
