@@ -32,7 +32,7 @@ export const nothing = defineMetric({
 
 const run = await openRun('runs/smiles');
 const [a, b] = await run.samples();
-const tree: MetricTree = await run.explain(a!.id, b!.id, { owen: false });
+const tree: MetricTree = await run.explain(a!.id, b!.id, { explainers: [] });
 await run.dispose();
 const heml = await createHeml({ plugins: ['@hemlkit/metrics'], engine: { type: 'onnxruntime' } });
 console.log(tree.nodes.length, heml.tf.getBackend());
@@ -96,6 +96,7 @@ describe.each(managers)('installed by %s', (name, install) => {
       await heml('train', 'smiles.yaml', ...settings);
       const tree = JSON.parse(await heml('explain', 'runs/smiles', '--format', 'json'));
       expect(tree.nodes).toHaveLength(15);
+      expect(Object.keys(tree.explanations)).toEqual(['owen']);
     },
     5 * minutes,
   );
@@ -128,8 +129,8 @@ describe.each(managers)('installed by %s', (name, install) => {
             kind,
           );
         // One compiler and one process for all of them, with the settings that each is written with.
-        const settings = { extends: './own-loss/tsconfig.json', include: ['*/src'] };
-        await writeFile(join(own, 'tsconfig.json'), JSON.stringify(settings));
+        const compiled = { extends: './own-loss/tsconfig.json', include: ['*/src'] };
+        await writeFile(join(own, 'tsconfig.json'), JSON.stringify(compiled));
         await run(own, process.execPath, join(folder, 'node_modules/typescript/bin/tsc'));
         const tests = ['run', '--no-isolate', '--reporter', 'json'];
         const out = await run(
@@ -140,6 +141,11 @@ describe.each(managers)('installed by %s', (name, install) => {
         );
         const { numFailedTests, testResults } = JSON.parse(out.slice(out.indexOf('{')));
         expect([numFailedTests, testResults.length]).toEqual([0, pluginKinds.length]);
+        // By their names: what trains the nodes, and what explains two images.
+        await heml('train', 'plugins/own-executor/try.yaml', ...settings, '--set', 'name=own-executor');
+        await heml('train', 'plugins/own-explainer/try.yaml', ...settings, '--set', 'name=own-explainer');
+        const tree = JSON.parse(await heml('explain', 'runs/own-explainer', '--format', 'json'));
+        expect(Object.keys(tree.explanations)).toEqual(['my-explainer']);
       },
       5 * minutes,
     );

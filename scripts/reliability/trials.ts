@@ -46,7 +46,7 @@ const opened =
   };
 const explain = opened(async (run) => {
   const [a, b] = await run.samples();
-  return run.explain(a!.id, b!.id, { owen: false });
+  return run.explain(a!.id, b!.id, { explainers: [] });
 });
 const query = opened(async (run, place) => {
   const [, b] = await run.samples();

@@ -100,7 +100,7 @@ export class Workplace {
     const opened = await openRun(this.path('runs', 'small'), { cache: this.places.cache });
     const [a, b] = await opened.samples();
     await opened.embeddings();
-    await opened.explain(a!.id, b!.id, { owen: false });
+    await opened.explain(a!.id, b!.id, { explainers: [] });
     for (const [part, file] of [
       ['images', a!.image],
       ['masks', a!.mask!],

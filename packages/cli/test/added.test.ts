@@ -45,6 +45,7 @@ it.each<[string, (spec: string) => string]>([
   ],
   ['another executor of its nodes', (spec) => spec.replace('in-process', 'workers, workers: 2')],
   ['another distance of explanations', (spec) => `${spec}explanation: { distance: { type: euclidean } }\n`],
+  ['other explainers', (spec) => `${spec}explanation: { explainers: [] }\n`],
   ['what is known of its bias', (spec) => `${spec}bias: { allowed: [u_lip] }\n`],
   [
     'another order of the plugins',

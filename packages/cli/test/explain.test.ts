@@ -23,12 +23,11 @@ const schema = require('@hemlkit/core/metric-tree.schema.json') as object;
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
 
 function expectWhole(tree: MetricTree): void {
-  const owen = new Map(tree.nodes.map((node) => [node.id, node.owen ?? Number.NaN]));
+  const { nodes: owen, all, none, gap } = tree.explanations.owen!;
   for (const { id, children } of tree.nodes)
-    if (children.length)
-      expect(sum(children.map((child) => owen.get(child)!))).toBeCloseTo(owen.get(id)!, 12);
-  expect(owen.get(tree.root)).toBeCloseTo(tree.owen!.all - tree.owen!.none, 12);
-  expect(tree.completeness).toBeLessThan(1e-6);
+    if (children.length) expect(sum(children.map((child) => owen[child]!))).toBeCloseTo(owen[id]!, 12);
+  expect(owen[tree.root]).toBeCloseTo(all - none, 12);
+  expect(gap).toBeLessThan(1e-6);
 }
 
 describe('run.explain', () => {
@@ -56,28 +55,27 @@ describe('run.explain', () => {
     const cosine = await trained.run.explain(ids[0]!, ids[1]!, { distances: ['cosine'] });
     for (const tree of [there, back, cosine]) expectWhole(tree);
     const rootOf = ({ nodes, root }: MetricTree) => nodes.find(({ id }) => id === root)!;
-    expect(there.owen!.all).toBeCloseTo(rootOf(there).distances.snr!, 5);
+    expect(there.explanations.owen!.all).toBeCloseTo(rootOf(there).distances.snr!, 5);
     expect(rootOf(back).distances.snr).not.toBe(rootOf(there).distances.snr);
     // A similarity: nothing shown is the same in both.
-    expect(cosine.owen!.none).toBeCloseTo(1, 5);
+    expect(cosine.explanations.owen!.none).toBeCloseTo(1, 5);
   });
 
   it('leaves Owen values out where they are not wanted, and probabilities', async () => {
-    const tree = await trained.run.explain(ids[0]!, ids[1]!, { owen: false, calibration: false });
-    expect(tree.owen).toBeUndefined();
-    expect(tree.completeness).toBeUndefined();
+    const tree = await trained.run.explain(ids[0]!, ids[1]!, { explainers: [], calibration: false });
+    expect(tree.explanations).toEqual({});
     expect(tree.calibration).toBeUndefined();
-    expect(tree.nodes.every((node) => node.owen === undefined && node.probability === undefined)).toBe(true);
+    expect(tree.nodes.every((node) => node.probability === undefined)).toBe(true);
   });
 
   it('fits the calibration once, and again when the weights are others', async () => {
     const file = `${trained.run.folder}/calibration/snr.json`;
     const before = await stat(file);
-    await trained.run.explain(ids[0]!, ids[2]!, { owen: false });
+    await trained.run.explain(ids[0]!, ids[2]!, { explainers: [] });
     expect((await stat(file)).mtimeMs).toBe(before.mtimeMs);
     const text = await readFile(file, 'utf8');
     await writeFile(file, text.replace(/"key":"\w+"/, '"key":"other"'));
-    await trained.run.explain(ids[0]!, ids[2]!, { owen: false });
+    await trained.run.explain(ids[0]!, ids[2]!, { explainers: [] });
     expect(await readFile(file, 'utf8')).toBe(text);
   });
 });
@@ -130,7 +128,7 @@ describe('what is wrong with an image', () => {
 
   it('another shape: it is told, and compared all the same', async () => {
     const file = await write('wide', 90, 30, 1);
-    const tree = await trained.run.explain(file, ids[0]!, { owen: false });
+    const tree = await trained.run.explain(file, ids[0]!, { explainers: [] });
     expect(trained.warnings).toEqual([
       `'${file}' is not a sample of the dataset, which takes ${file.replace('/images/', '/masks/')} for its class map.`,
       `'${file}' has another shape (90x30) than the images of the run (32x32 for one). Like them it is stretched to 32x32, so its parts are seen out of shape: crop it to trust what is said of it.`,

@@ -63,7 +63,7 @@ it('gives each hit the tree that explaining the pair gives', async () => {
   const [first] = await trained.run.samples();
   const { hits } = await trained.run.query(first!.id, { k: 1 });
   const hit = hits[0]!.tree;
-  const tree = await trained.run.explain(first!.id, hit.b.id, { owen: false });
+  const tree = await trained.run.explain(first!.id, hit.b.id, { explainers: [] });
   expect(hit.nodes.map(({ absent }) => absent)).toEqual(tree.nodes.map(({ absent }) => absent));
   for (const [i, node] of hit.nodes.entries()) {
     expect(node.distances.snr).toBeCloseTo(tree.nodes[i]!.distances.snr!, 4);

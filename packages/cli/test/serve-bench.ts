@@ -19,6 +19,8 @@ const samples = Array.from({ length: 30 }, (_, i) => ({
 }));
 
 export const tree = (a: string, b: string): MetricTree => ({
+  version: 2,
+  explanations: {},
   a: { id: a },
   b: { id: b },
   root: 'r',

@@ -101,12 +101,12 @@ describe('heml explain', () => {
     for (const { distances } of tree.nodes) expect(distances.snr).toBeGreaterThan(0);
     expect(tree.a.label).not.toBe(tree.b.label);
     // The shares of the root's distance add up.
-    const root = tree.nodes.at(-1);
-    expect(root?.owen).toBeCloseTo(root?.distances.snr ?? Number.NaN, 5);
-    expect(tree.completeness).toBeLessThan(1e-6);
-    for (const { owen, children } of tree.nodes.filter((node) => node.children.length)) {
-      const parts = children.map((id) => tree.nodes.find((node) => node.id === id)?.owen ?? Number.NaN);
-      expect(parts.reduce((sum, part) => sum + part, 0)).toBeCloseTo(owen ?? Number.NaN, 6);
+    const { nodes: shares, gap } = tree.explanations.owen!;
+    expect(shares[tree.root]).toBeCloseTo(tree.nodes.at(-1)?.distances.snr ?? Number.NaN, 5);
+    expect(gap).toBeLessThan(1e-6);
+    for (const { id, children } of tree.nodes.filter((node) => node.children.length)) {
+      const parts = children.map((child) => shares[child] ?? Number.NaN);
+      expect(parts.reduce((sum, part) => sum + part, 0)).toBeCloseTo(shares[id] ?? Number.NaN, 6);
     }
   });
 

@@ -15,6 +15,7 @@ export { type DistanceTrial, testDistance } from './testing/test-distance';
 export { type EmbedderTrial, testEmbedder } from './testing/test-embedder';
 export { type EngineTrial, testEngine } from './testing/test-engine';
 export { type ExecutorTrial, testExecutor } from './testing/test-executor';
+export { type ExplainerTrial, testExplainer } from './testing/test-explainer';
 export { type LossReferenceInput, type LossTrial, testLoss } from './testing/test-loss';
 export { type MergeReferenceInput, type MergeTrial, testMerge } from './testing/test-merge';
 export { type MetricReferenceInput, type MetricTrial, testMetric } from './testing/test-metric';

@@ -1,8 +1,8 @@
-import type { HierarchyNode, OwenValues } from '@hemlkit/core/run';
+import type { Attribution, HierarchyNode } from '@hemlkit/core/run';
 import { rankCorrelation } from '@hemlkit/statistics';
 
-/** Owen values of some leaves, in order. */
-export const sharesOf = ({ nodes }: OwenValues, leaves: readonly HierarchyNode[]): number[] =>
+/** What is due to some leaves, in order. */
+export const sharesOf = ({ nodes }: Attribution, leaves: readonly HierarchyNode[]): number[] =>
   leaves.map(({ id }) => nodes[id] as number);
 
 /**

@@ -1,18 +1,18 @@
 import type { Measure } from './study';
 
-/** How far Owen values may miss their sum: they are sums of some hundred float64 numbers. */
+/** How far the numbers of an exact explainer may miss their sum: they are sums of some hundred float64 numbers. */
 const tolerance = 1e-6;
 
 /** How far d(all) may be from the root's own distance: both are of float32 embeddings of the same two images. */
 const sameImages = 1e-4;
 
 /**
- * Whether the parts add up to the whole: the leaves' Owen values to d(all) - d(none), and every node's children to
+ * Whether the parts add up to the whole: the leaves' numbers to d(all) - d(none), and every node's children to
  * the node; and whether d(all) is the distance that the tree shows at the root.
  */
 export const completeness: Measure = async (study) => {
   const { hierarchy, root } = study.probe;
-  const explained = await study.owen();
+  const explained = await study.explained();
   const matrix = await study.matrix(root.id);
   const gaps = explained.map(({ nodes, all, none }) =>
     Math.abs(study.probe.leaves.reduce((sum, { id }) => sum + (nodes[id] as number), 0) - (all - none)),
@@ -40,7 +40,7 @@ export const completeness: Measure = async (study) => {
     estimate: { value, low: value, high: value, count: explained.length },
   });
   return {
-    title: 'Completeness of the Owen values',
+    title: `Completeness of the ${study.probe.title}`,
     meaning:
       "By how much the leaves' shares miss the root's distance less that of two empty images, and children miss their parent. 0: the shares add up.",
     values: [

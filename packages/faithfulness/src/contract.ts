@@ -41,6 +41,8 @@ export interface Faithfulness {
   root: string;
   /** Type of the distance that is explained. */
   distance: string;
+  /** Type of the explainer that is measured. */
+  explainer: string;
   seed: number;
   /** How many pairs of the validation split were explained. */
   pairs: number;

@@ -1,4 +1,5 @@
 import type { Background, HierarchyNode } from '@hemlkit/core/run';
+import { sharesOf } from './agreement';
 import type { FaithfulnessValue } from './contract';
 import { areaUnder, deletionSteps, insertionSteps } from './curves';
 import type { RootModel } from './probe';
@@ -10,8 +11,8 @@ const fills: readonly Background[] = ['black', 'mean', 'blur'];
 /** Random orders a pair that the explanation's order is held against. */
 const randomOrders = 6;
 
-const explanations = ['Owen values', 'own distances'] as const;
-type Explanation = (typeof explanations)[number];
+/** The column of the nodes' own distances, beside the explainer's. */
+const own = 'own distances';
 
 /** By how much an order beats the random ones, as a share of the range of the pair's distances. */
 type Gains = Record<string, number>;
@@ -23,8 +24,9 @@ type Gains = Record<string, number>;
  * gives it; the fills are others than it was computed with, so that it is not judged by its own way of removing.
  */
 export const deletion: Measure = async (study) => {
-  const owen = await study.owen();
+  const explained = await study.explained();
   const { probe, pairs } = study;
+  const { title } = probe;
   const total = pairs.length * fills.length;
   let done = 0;
   const rows: FaithfulnessValue[] = [];
@@ -35,29 +37,29 @@ export const deletion: Measure = async (study) => {
       study.progress(done++, total);
       const leaves = study.present(pair);
       const scores = {
-        'Owen values': leaves.map(({ id }) => (owen[at] as (typeof owen)[number]).nodes[id] as number),
-        'own distances': await study.ownPercentiles(pair, leaves),
+        [title]: sharesOf(explained[at] as (typeof explained)[number], leaves),
+        [own]: await study.ownPercentiles(pair, leaves),
       };
       all.push(await gains(study, model, pair, leaves, scores, at));
     }
     for (const way of ['deletion', 'insertion'])
       for (const axis of ['by segment', 'by area'])
-        for (const of of explanations) {
+        for (const of of [title, own]) {
           const key = `${way} ${axis} ${of}`;
           const numbers = all.map((one) => one[key] as number);
           rows.push({ name: `${fill}: ${way} ${axis}`, of, estimate: study.mean(numbers, fill, key) });
         }
   }
-  const own = rows.filter(({ of }) => of === 'Owen values').map(({ estimate }) => estimate);
-  const better = own.filter(({ low }) => low > 0).length;
-  const verdict = better === own.length ? 'good' : better >= own.length / 2 ? 'mixed' : 'poor';
+  const curves = rows.filter(({ of }) => of === title).map(({ estimate }) => estimate);
+  const better = curves.filter(({ low }) => low > 0).length;
+  const verdict = better === curves.length ? 'good' : better >= curves.length / 2 ? 'mixed' : 'poor';
   return {
     title: 'Deletion and insertion against random orders',
     meaning:
       "How much sooner the distance falls (rises) when segments are removed (added) in the order of the explanation than in random orders: difference of the areas under the curves, as a share of the range of the pair's distances. Above 0: better than chance.",
     values: rows,
     verdict,
-    finding: `By Owen values ${better} of ${own.length} curves are better than random orders beyond doubt (the interval lies above 0).`,
+    finding: `By ${title} ${better} of ${curves.length} curves are better than random orders beyond doubt (the interval lies above 0).`,
   };
 };
 
@@ -66,7 +68,7 @@ async function gains(
   model: RootModel,
   pair: StudyPair,
   leaves: readonly HierarchyNode[],
-  scores: Record<Explanation, number[]>,
+  scores: Readonly<Record<string, number[]>>,
   at: number,
 ): Promise<Gains> {
   const names = leaves.map(({ segments }) => segments[0] as string);
@@ -75,7 +77,8 @@ async function gains(
   const shuffled = Array.from({ length: randomOrders }, (_, draw) =>
     Array.from(random.split(draw).permutation(names.length), (position) => names[position] as string),
   );
-  const ranked = explanations.map((name) => descending(names, scores[name]));
+  const explanations = Object.keys(scores);
+  const ranked = explanations.map((name) => descending(names, scores[name] as number[]));
   const orders = [...ranked, ...shuffled];
   // A random order is as random backwards, and putting in then passes by what removing has shown already.
   const inserted = [...ranked, ...shuffled.map((order) => order.toReversed())];

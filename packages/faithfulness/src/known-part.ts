@@ -10,16 +10,18 @@ import type { Measure, Study } from './study';
 
 const title = 'Pairs that differ in one known part';
 const meaning =
-  "Does the part that differs come first (top-1), and before how many of the leaves that do not show it (AUROC: 1 all, 0.5 by chance)? A part of several leaves has the sum of their Owen values, and its own node's distance. Repainted: the part has another colour and every other pixel is the same. Redrawn: it has another shape too, so its neighbours are seen a little more or less. Retaken: the other image is taken anew as well, with other pose, light and noise.";
+  "Does the part that differs come first (top-1), and before how many of the leaves that do not show it (AUROC: 1 all, 0.5 by chance)? A part of several leaves has the sum of what is due to them, and its own node's distance. Repainted: the part has another colour and every other pixel is the same. Redrawn: it has another shape too, so its neighbours are seen a little more or less. Retaken: the other image is taken anew as well, with other pose, light and noise.";
 
-const columns = ['Owen values', 'own distances', 'own percentiles'] as const;
+/** The columns beside the explainer's. */
+const own = ['own distances', 'own percentiles'] as const;
 const views = ['repainted', 'redrawn', 'retaken'] as const;
 
 /** What one pair's explanations find. */
 interface Found {
   part: string;
   view: KnownDifference['view'];
-  scores: Record<(typeof columns)[number], { first: number; auroc: number }>;
+  /** By column. */
+  scores: Readonly<Record<string, { first: number; auroc: number }>>;
 }
 
 /** What the measure asks of the explanations. */
@@ -27,7 +29,7 @@ const wanted = { first: 0.9, auroc: 0.95 };
 
 /**
  * Ground truth: the dataset makes pairs of images that differ in one part, and the leaves that show it should come
- * first, by their Owen values and by their own distances.
+ * first, by what the explainer finds and by their own distances.
  */
 export const knownPart: Measure = async (study) => {
   const { dataset } = study.probe.data;
@@ -40,6 +42,7 @@ export const knownPart: Measure = async (study) => {
         'This dataset makes no pairs of which it is known what differs (the dataset `synthetic` does).',
     };
   const { probe } = study;
+  const { title: explainer } = probe;
   const known = await dataset.knownDifferences(Math.round(study.pairs.length * 1.5), probe.root.classes);
   const differences = known
     .map((difference) => ({ ...difference, players: playersOf(study, difference) }))
@@ -49,14 +52,14 @@ export const knownPart: Measure = async (study) => {
   for (const { a, b } of differences)
     images.push(...(await prepareSamples([a, b], probe.data.segmenter, imageSize)));
   const nodes = new Set(differences.flatMap(({ players }) => [...players.nodes, ...players.others]));
-  const own = await ownDistances(study, nodes, images);
+  const distances = await ownDistances(study, nodes, images);
   const model = await probe.rootModel();
   const found: Found[] = [];
   for (const [at, { part, view, players }] of differences.entries()) {
     study.progress(at, differences.length);
     const [a, b] = images.slice(2 * at) as [ImageAndMap, ImageAndMap];
-    const owen = (await model.owen({ a, b })).nodes;
-    const raw = ({ id }: HierarchyNode) => own[id]?.[at] as number;
+    const shares = (await model.explain({ a, b })).nodes;
+    const raw = ({ id }: HierarchyNode) => distances[id]?.[at] as number;
     const ranked = (node: HierarchyNode) => study.percentile(node.id, raw(node));
     const percentiles = {
       part: await Promise.all(players.nodes.map(ranked)),
@@ -66,9 +69,9 @@ export const knownPart: Measure = async (study) => {
       part,
       view,
       scores: {
-        'Owen values': placeOf(
-          players.leaves.reduce((sum, { id }) => sum + (owen[id] as number), 0),
-          players.others.map(({ id }) => owen[id] as number),
+        [explainer]: placeOf(
+          players.leaves.reduce((sum, { id }) => sum + (shares[id] as number), 0),
+          players.others.map(({ id }) => shares[id] as number),
         ),
         'own distances': placeOf(Math.max(...players.nodes.map(raw)), players.others.map(raw)),
         'own percentiles': placeOf(Math.max(...percentiles.part), percentiles.others),
@@ -77,7 +80,7 @@ export const knownPart: Measure = async (study) => {
   }
   const values = rowsOf(study, found);
   const at = (name: string) =>
-    values.find((row) => row.name === name && row.of === 'Owen values')?.estimate.value ?? 0;
+    values.find((row) => row.name === name && row.of === explainer)?.estimate.value ?? 0;
   const reaches = (view: string) =>
     at(`${view}: top-1`) >= wanted.first && at(`${view}: AUROC`) >= wanted.auroc;
   const verdict = reaches('repainted') ? (reaches('retaken') ? 'good' : 'mixed') : 'poor';
@@ -88,13 +91,13 @@ export const knownPart: Measure = async (study) => {
     meaning,
     values,
     verdict,
-    finding: `By Owen values the part that differs comes first in ${views.map(text).join(', ')}.`,
+    finding: `By ${explainer} the part that differs comes first in ${views.map(text).join(', ')}.`,
   };
 };
 
 /** The part that differs among the other leaves: the nodes to hold against each other, the part's own first. */
 interface Players {
-  /** Leaves that show the part: its Owen value is the sum of theirs. */
+  /** Leaves that show the part: what is due to it is the sum of theirs. */
   leaves: HierarchyNode[];
   /** The node that shows the part and nothing else; where there is none, those leaves. */
   nodes: HierarchyNode[];
@@ -140,8 +143,8 @@ async function ownDistances(
 function rowsOf(study: Study, found: readonly Found[]): FaithfulnessValue[] {
   const rows: FaithfulnessValue[] = [];
   const add = (name: string, some: readonly Found[], what: 'first' | 'auroc') => {
-    for (const of of columns) {
-      const numbers = some.map(({ scores }) => scores[of][what]);
+    for (const of of [study.probe.title, ...own]) {
+      const numbers = some.map(({ scores }) => scores[of]![what]);
       rows.push({ name, of, estimate: study.mean(numbers, 'known', name, of) });
     }
   };

@@ -4,6 +4,9 @@ import {
   didYouMean,
   HemlError,
   listed,
+  type NamedExplainer,
+  namedExplainers,
+  type OpenedRun,
   type Run,
   RunFolder,
   readNodeWeights,
@@ -34,6 +37,8 @@ export interface FaithfulnessOptions {
   pairs?: number;
   /** Default: 0. */
   seed?: number;
+  /** The type of the explainer that is measured. Default: the spec's first. */
+  explainer?: string;
   /** Default: all. */
   only?: readonly FaithfulnessMeasure[];
   /** Folder of a run of the same spec that was trained on permuted labels. Default: the root is trained so for a while. */
@@ -69,8 +74,10 @@ export async function measureFaithfulness(
         kind: 'usage',
         hint: `${didYouMean(name, faithfulnessMeasures)}There are ${listed(faithfulnessMeasures)}.`,
       });
-  const { tree } = await run.open();
-  const probe = await Probe.create(tree);
+  const opened = await run.open();
+  const { tree } = opened;
+  const { type, explainer } = await explainerOf(opened, options.explainer);
+  const probe = await Probe.create(tree, explainer);
   let current: FaithfulnessMeasure = 'completeness';
   try {
     const study = new Study({
@@ -92,6 +99,7 @@ export async function measureFaithfulness(
       run: run.name,
       root: probe.root.id,
       distance: tree.context.loaded.experiment.explanation.distance.type,
+      explainer: type,
       seed,
       pairs: study.pairs.length,
       results,
@@ -102,6 +110,16 @@ export async function measureFaithfulness(
   } finally {
     await probe.dispose();
   }
+}
+
+async function explainerOf(opened: OpenedRun, type: string | undefined): Promise<NamedExplainer> {
+  const [first] = await namedExplainers(opened, type === undefined ? undefined : [type]);
+  if (first) return first;
+  throw new HemlError('There is no explainer to measure.', {
+    code: 'explainer-missing',
+    kind: 'usage',
+    hint: 'Install @hemlkit/explainers, or name one in `explanation.explainers` of the spec.',
+  });
 }
 
 /** The root's weights of another run. @throws HemlError (usage) where the folder holds no finished run */

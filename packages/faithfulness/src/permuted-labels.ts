@@ -32,7 +32,7 @@ export const permutedLabels =
     const text = `${other.value.toFixed(2)} after permuted labels, ${control.value.toFixed(2)} after true ones`;
     return {
       title: 'Permuted labels',
-      meaning: `Rank correlation of Owen values with the run's own, of ${given ? 'the given run' : `a root trained for ${steps} steps`} on permuted labels and, for comparison, of a root trained for ${steps} steps on the true labels. The first must be lower.`,
+      meaning: `Rank correlation of the ${study.probe.title} with the run's own, of ${given ? 'the given run' : `a root trained for ${steps} steps`} on permuted labels and, for comparison, of a root trained for ${steps} steps on the true labels. The first must be lower.`,
       values: [
         { name: 'trained on permuted labels', of: '', estimate: other },
         { name: 'trained on true labels again', of: '', estimate: control },
@@ -52,13 +52,13 @@ function retrain(study: Study, labels: Int32Array, from: number): Promise<Weight
 }
 
 async function compare(study: Study, weights: Weights, name: string) {
-  const before = await study.owen();
+  const before = await study.explained();
   const model = await study.probe.rootModel({ weights });
   const numbers: number[] = [];
   for (const [at, pair] of study.somePairs.entries()) {
     const leaves = study.present(pair);
     const own = before[at] as (typeof before)[number];
-    numbers.push(agreement(sharesOf(own, leaves), sharesOf(await model.owen(pair), leaves)));
+    numbers.push(agreement(sharesOf(own, leaves), sharesOf(await model.explain(pair), leaves)));
   }
   return study.mean(numbers, 'permuted', name);
 }

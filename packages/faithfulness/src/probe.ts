@@ -1,4 +1,5 @@
 import {
+  type Attribution,
   type Background,
   BatchReader,
   type Coalition,
@@ -7,6 +8,7 @@ import {
   Differences,
   type Distance,
   type Engine,
+  type Explainer,
   type Hierarchy,
   type HierarchyNode,
   type ImageAndMap,
@@ -15,8 +17,6 @@ import {
   type NodeEmbeddings,
   type NodeSettings,
   nodeSettings,
-  type OwenValues,
-  owenValues,
   type Random,
   readWeights,
   storedImage,
@@ -41,8 +41,8 @@ export interface Pair {
 export interface RootModel {
   /** d(S) of a pair for each coalition, larger for more different, whatever the distance. */
   values(pair: Pair): (coalitions: readonly Coalition[]) => Promise<Float64Array>;
-  /** Owen values of that. */
-  owen(pair: Pair): Promise<OwenValues>;
+  /** What the explainer finds of that. */
+  explain(pair: Pair): Promise<Attribution>;
 }
 
 /** A run's trained models as measuring instruments: any images, any weights, any background. */
@@ -60,6 +60,7 @@ export class Probe {
   private constructor(
     readonly tree: TrainedTree,
     private readonly distance: Distance,
+    private readonly explainer: Explainer,
   ) {
     const { loaded, components, engine, data } = tree.context;
     this.engine = engine;
@@ -73,10 +74,15 @@ export class Probe {
     this.trainers = new Trainers(components, engine, data.trainLabels, createRandom(loaded.experiment.seed));
   }
 
-  static async create(tree: TrainedTree): Promise<Probe> {
+  static async create(tree: TrainedTree, explainer: Explainer): Promise<Probe> {
     const { loaded, components } = tree.context;
     const spec = loaded.experiment.explanation.distance;
-    return new Probe(tree, await components.create('distance', spec, {}));
+    return new Probe(tree, await components.create('distance', spec, {}), explainer);
+  }
+
+  /** What the explainer's numbers are called. */
+  get title(): string {
+    return this.explainer.title;
   }
 
   /** One row of a split. */
@@ -121,7 +127,7 @@ export class Probe {
 
   /** The root's model. @param weights default: the trained ones */
   async rootModel(options: { weights?: Weights; background?: Background } = {}): Promise<RootModel> {
-    const { root, hierarchy, distance } = this;
+    const { root, hierarchy, distance, explainer } = this;
     const { weights, background = this.settings(root).training.background } = options;
     // Weights that are held are put into the model once; those of a file would be read again for every pair.
     const tree = this.tree.withWeights(root.id, weights ?? (await this.weights(root)));
@@ -132,7 +138,10 @@ export class Probe {
         return distance.inverted ? found.map((value) => -value) : found;
       };
     };
-    return { values, owen: (pair) => owenValues(hierarchy, values(pair)) };
+    return {
+      values,
+      explain: (pair) => explainer.explain({ node: root, hierarchy, distances: values(pair) }),
+    };
   }
 
   /** Weights whose running statistics are moved to the node's own images, as changed weights need it. */

@@ -13,11 +13,11 @@ const alike = 0.8;
 
 /**
  * Sanity checks for explanations (Adebayo et al., 2018): with weights made random an explanation must change, or it
- * does not come from what the model learnt. Owen values: the root's layers, from the last to all. The nodes' own
+ * does not come from what the model learnt. What the explainer finds: the root's layers, from the last to all. The nodes' own
  * distances: whole nodes, from the root alone down to the leaves.
  */
 export const randomisedWeights: Measure = async (study) => {
-  const shares = await owenCascade(study);
+  const shares = await rootCascade(study);
   const own = await treeCascade(study);
   const last = shares.at(-1)?.estimate;
   const left = last?.value ?? Number.NaN;
@@ -28,13 +28,13 @@ export const randomisedWeights: Measure = async (study) => {
       'Rank correlation with the explanation of the trained run after weights were made random (each tensor shuffled, running statistics computed anew). It must fall: an explanation that stays shows the images, not the model. 1: the same order, 0: another one.',
     values: [...shares, ...own],
     verdict,
-    finding: `With all of the root's weights random the order of the Owen values correlates by ${left.toFixed(2)} with the true one${verdict === 'good' ? ': the explanation comes from what the model learnt.' : ': part of the explanation comes from the images alone (large parts count much in any network).'}`,
+    finding: `With all of the root's weights random the order of the ${study.probe.title} correlates by ${left.toFixed(2)} with the true one${verdict === 'good' ? ': the explanation comes from what the model learnt.' : ': part of the explanation comes from the images alone (large parts count much in any network).'}`,
   };
 };
 
-async function owenCascade(study: Study): Promise<FaithfulnessValue[]> {
+async function rootCascade(study: Study): Promise<FaithfulnessValue[]> {
   const { probe, somePairs, random } = study;
-  const before = await study.owen();
+  const before = await study.explained();
   const weights = await probe.weights(probe.root);
   const { model } = await probe.trainer(probe.root);
   // In the order of the layers, as the model has them: a file has its weights in another one.
@@ -50,9 +50,9 @@ async function owenCascade(study: Study): Promise<FaithfulnessValue[]> {
       study.progress(stage * somePairs.length + at, stages.length * somePairs.length);
       const leaves = study.present(pair);
       const own = before[at] as (typeof before)[number];
-      numbers.push(agreement(sharesOf(own, leaves), sharesOf(await changed.owen(pair), leaves)));
+      numbers.push(agreement(sharesOf(own, leaves), sharesOf(await changed.explain(pair), leaves)));
     }
-    rows.push({ name: `root: ${title}`, of: 'Owen values', estimate: study.mean(numbers, 'cascade', title) });
+    rows.push({ name: `root: ${title}`, of: probe.title, estimate: study.mean(numbers, 'cascade', title) });
   }
   return rows;
 }

@@ -22,7 +22,7 @@ const disturbances: Record<string, Disturb> = {
 /** Whether an explanation stays what it is when its images change by what nobody would call a difference. */
 export const stability: Measure = async (study) => {
   const { probe, somePairs } = study;
-  const before = await study.owen();
+  const before = await study.explained();
   const names = Object.keys(disturbances);
   const ranksOf: Record<string, number[]> = {};
   const values = [];
@@ -34,7 +34,7 @@ export const stability: Measure = async (study) => {
     for (const [at, pair] of disturbed.entries()) {
       study.progress(n * somePairs.length + at, names.length * somePairs.length);
       const leaves = study.present(somePairs[at] as Pair);
-      const [own, other] = [before[at], await model.owen(pair)].map((values) =>
+      const [own, other] = [before[at], await model.explain(pair)].map((values) =>
         sharesOf(values as (typeof before)[number], leaves),
       ) as [number[], number[]];
       shares.rank.push(agreement(own, other));
@@ -46,9 +46,9 @@ export const stability: Measure = async (study) => {
     const change = study.mean(shares.change, 'stability', name, 'change');
     const own = study.mean(ranksOf[name], 'stability', name, 'own');
     values.push(
-      { name: `${name}: rank correlation`, of: 'Owen values', estimate: rank },
+      { name: `${name}: rank correlation`, of: probe.title, estimate: rank },
       { name: `${name}: rank correlation`, of: 'own percentiles', estimate: own },
-      { name: `${name}: largest change of a leaf`, of: 'Owen values', estimate: change },
+      { name: `${name}: largest change of a leaf`, of: probe.title, estimate: change },
     );
   }
   const verdict = worst > 0.8 ? 'good' : worst > 0.5 ? 'mixed' : 'poor';

@@ -1,9 +1,9 @@
 import {
+  type Attribution,
   type Estimate,
   HemlError,
   type HierarchyNode,
   type NodeEmbeddings,
-  type OwenValues,
   type Random,
 } from '@hemlkit/core/run';
 import { meanEstimate, percentile } from '@hemlkit/statistics';
@@ -69,14 +69,14 @@ export class Study {
     this.request.onProgress?.(done, total);
   }
 
-  /** Owen values of every pair by the trained root. */
-  owen(): Promise<OwenValues[]> {
-    return this.once('owen', async () => {
+  /** What the explainer finds of every pair, by the trained root. */
+  explained(): Promise<Attribution[]> {
+    return this.once('explained', async () => {
       const model = await this.probe.rootModel();
-      const values: OwenValues[] = [];
+      const values: Attribution[] = [];
       for (const [i, pair] of this.pairs.entries()) {
         this.progress(i, this.pairs.length);
-        values.push(await model.owen(pair));
+        values.push(await model.explain(pair));
       }
       return values;
     });

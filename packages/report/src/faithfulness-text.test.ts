@@ -8,6 +8,7 @@ const found: Faithfulness = {
   run: 'faces',
   root: 'final',
   distance: 'snr',
+  explainer: 'owen',
   seed: 0,
   pairs: 40,
   seconds: 65,

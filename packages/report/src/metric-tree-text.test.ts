@@ -1,5 +1,6 @@
 import type { MetricTree } from '@hemlkit/core';
 import { expect, test } from 'vitest';
+import { owenOf } from '../test/paper-tree';
 import { metricTreeText } from './metric-tree-text';
 
 const node = (
@@ -16,6 +17,8 @@ const node = (
 });
 
 const tree: MetricTree = {
+  version: 2,
+  explanations: {},
   a: { id: 'face_0012', label: 'smile' },
   b: { id: 'other.jpg' },
   root: 'final',
@@ -130,11 +133,7 @@ test('shows what each part adds to the distance of the root', () => {
     hat: -0.05,
     eye_g: 0,
   };
-  const shared = {
-    ...tree,
-    nodes: tree.nodes.map((one) => ({ ...one, owen: shares[one.id] as number })),
-    owen: { distance: 'snr', all: 0.4, none: 0, coalitions: 20 },
-  };
+  const shared = { ...tree, explanations: { owen: owenOf(shares, { all: 0.4 }) } };
   expect(metricTreeText(shared, { distances: ['snr'], barWidth: 4 })).toMatchInlineSnapshot(`
     "a  face_0012  (smile)
     b  other.jpg

@@ -45,7 +45,7 @@ const imageLine = (name: string, image: { id: string; label?: string }) =>
  * probability: nodes are models of their own, so their distances have no scale in common. A node that one of the images
  * does not show has no bar, since its distance compares a part with nothing.
  *
- * With Owen values there is a column of shares: what each part adds to the root's distance. They add up.
+ * Each explanation has a column: how much of the root's distance is due to each node.
  *
  * @returns lines joined by newlines, without one at the end
  */
@@ -63,7 +63,9 @@ export function metricTreeText(tree: MetricTree, options: MetricTreeOptions = {}
     ...names.map((name) => column(name, ({ distances }) => distanceText(distances[name]))),
   ];
   if (tree.calibration) columns.push(column('closer', ({ percentile }) => percentText(percentile)));
-  if (tree.owen) columns.push(column('share', ({ owen }) => signedText(owen)));
+  const explanations = Object.entries(tree.explanations);
+  for (const [name, { nodes }] of explanations)
+    columns.push(column(explanations.length > 1 ? name : 'share', ({ id }) => signedText(nodes[id])));
   if (tree.calibration) columns.push(column('differ', ({ probability }) => probabilityText(probability)));
   const [heading, ...lines] = alignColumns(columns).map(joinCells);
   const drawn = lines.map((line, index) => {
@@ -87,12 +89,14 @@ export function metricTreeText(tree: MetricTree, options: MetricTreeOptions = {}
 }
 
 /** What the columns mean, and how far they can be trusted. */
-function legend({ calibration, nodes, root, owen }: MetricTree): string[] {
+function legend({ calibration, nodes, root, explanations }: MetricTree): string[] {
   const lines: string[] = [];
-  if (owen) {
-    const total = signedText(owen.all - owen.none);
+  const named = Object.entries(explanations);
+  for (const [name, { distance, title, all, none }] of named) {
+    const heading = (named.length > 1 ? name : 'share').padEnd(6);
+    const total = signedText(all - none);
     lines.push(
-      `share   of the root's ${owen.distance} (Owen values): parts add up to their node, all to ${total}`,
+      `${heading}  of the root's ${distance} (${title}): parts add up to their node, all to ${total}`,
     );
   }
   if (calibration) {

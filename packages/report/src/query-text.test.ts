@@ -12,6 +12,8 @@ const hit = (
   distance: rank / 10,
   image: `/faces/${id}`,
   tree: {
+    version: 2,
+    explanations: {},
     a: { id: 'me.jpg' },
     b: { id, ...(label && { label }) },
     root: 'head',

@@ -1,4 +1,4 @@
-import { createRandom, type MetricTree, type MetricTreeNode } from '@hemlkit/core';
+import { createRandom, type Explanation, type MetricTree, type MetricTreeNode } from '@hemlkit/core';
 import type { Pictures } from '../src/pictures';
 
 const leaves = [
@@ -17,16 +17,20 @@ export function paperTree(changes: Partial<MetricTree> = {}): MetricTree {
     probability: random.uniform(),
     percentile: random.uniform(),
     absent: [],
-    owen: (random.uniform() - 0.3) / 8,
   });
-  const nodes = leaves.map((id) => node(id, [id], []));
+  const shares: Record<string, number> = {};
+  const shared = (one: MetricTreeNode): MetricTreeNode => {
+    shares[one.id] = (random.uniform() - 0.3) / 8;
+    return one;
+  };
+  const nodes = leaves.map((id) => shared(node(id, [id], [])));
   let level = nodes;
   for (let height = 1; level.length > 1; height++) {
     const joined: MetricTreeNode[] = [];
     for (let i = 0; i < level.length; i += 2) {
       const [a, b] = [level[i]!, level[i + 1]!];
       const id = level.length === 2 ? 'final' : `joined_${height}_${i / 2 + 1}`;
-      joined.push(node(id, [...a.segments, ...b.segments], [a.id, b.id]));
+      joined.push(shared(node(id, [...a.segments, ...b.segments], [a.id, b.id])));
     }
     nodes.push(...joined);
     level = joined;
@@ -34,15 +38,27 @@ export function paperTree(changes: Partial<MetricTree> = {}): MetricTree {
   const absent: Record<string, ('a' | 'b')[]> = { hat: ['a', 'b'], eye_g: ['b'], ear_r: ['a'] };
   for (const one of nodes) one.absent = absent[one.id] ?? [];
   return {
+    version: 2,
     a: { id: 'validation/0012', label: 'smile' },
     b: { id: 'validation/0034', label: 'no smile' },
     root: 'final',
     nodes,
-    owen: { distance: 'snr', all: 1.2, none: 0.1, coalitions: 172 },
-    completeness: 1e-9,
+    explanations: { owen: owenOf(shares, { all: 1.2, none: 0.1 }) },
     ...changes,
   };
 }
+
+/** Owen values of a tree, made up. */
+export const owenOf = (nodes: Record<string, number>, { all = 0, none = 0 } = {}): Explanation => ({
+  type: 'owen',
+  title: 'Owen values',
+  distance: 'snr',
+  nodes,
+  all,
+  none,
+  evaluations: 172,
+  gap: 1e-9,
+});
 
 /** A picture of one pixel. */
 export const pixel =

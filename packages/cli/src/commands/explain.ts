@@ -11,7 +11,8 @@ import { writeResult } from '../write-result';
 
 export interface ExplainCommand {
   distance?: string[];
-  owen: boolean;
+  /** `false`: none. */
+  explainer?: string[] | boolean;
   format: PairFormat;
   out?: string;
 }
@@ -22,7 +23,7 @@ export async function explain(
   folder: string,
   a: string | undefined,
   b: string | undefined,
-  { distance, owen, format, out }: ExplainCommand,
+  { distance, explainer, format, out }: ExplainCommand,
 ): Promise<number> {
   if (a !== undefined && b === undefined) {
     throw new HemlError(`explain needs two images, and only ${a} is named`, {
@@ -35,7 +36,10 @@ export async function explain(
   const run = await openRun(folder, { onEvent: teller.event });
   try {
     const [first, second] = a !== undefined && b !== undefined ? [a, b] : await examplePair(run);
-    const tree = await run.explain(first, second, { owen, ...(distance && { distances: distance }) });
+    const tree = await run.explain(first, second, {
+      ...(distance && { distances: distance }),
+      ...(explainer === false ? { explainers: [] } : Array.isArray(explainer) && { explainers: explainer }),
+    });
     if (format === 'text' || format === 'json') {
       teller.close();
       if (out === undefined) io.out(pairText(tree, format, paintWith(io.colors.out)));

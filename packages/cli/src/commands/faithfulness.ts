@@ -11,6 +11,7 @@ interface Options {
   pairs: number;
   seed: number;
   only?: string[];
+  explainer?: string;
   permuted?: string;
   out?: string;
   format: 'text' | 'json';

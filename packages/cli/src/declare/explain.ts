@@ -14,7 +14,13 @@ export function declareExplain({ program, io, act }: Declaring): void {
         "distances to tell, separated by commas: snr,euclidean,cosine; the first is the one that is calibrated (default: the spec's)",
       ).argParser(listed),
     )
-    .option('--no-owen', "leave out the Owen values, what each part adds to the root's distance")
+    .addOption(
+      new Option(
+        '--explainer <types>',
+        "explainers, separated by commas: what says which nodes the root's distance is due to (default: the spec's)",
+      ).argParser(listed),
+    )
+    .option('--no-explainer', 'compare the two at every node, and explain nothing')
     .addOption(
       new Option('--format <format>', 'what to give: text and JSON are printed, figures and pages written')
         .choices(['text', 'json', 'svg', 'png', 'html'])

@@ -14,6 +14,7 @@ export function declareFaithfulness({ program, io, act }: Declaring): void {
           value.split(',').reduce<string[]>((some, name) => collect(name.trim(), some), all ?? []),
       ),
     )
+    .option('--explainer <type>', "the explainer to measure; default: the spec's first")
     .option('--permuted <run>', 'a run of the same spec that was trained on permuted labels')
     .option(
       '--out <file>',

@@ -13,6 +13,7 @@ export const pluginKinds = [
   'optimizer',
   'distance',
   'metric',
+  'explainer',
   'executor',
   'tracker',
 ] as const;

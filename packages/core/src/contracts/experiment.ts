@@ -70,7 +70,7 @@ export interface Experiment {
   model: ModelSettings;
   training: TrainingSettings;
   evaluation: { metrics: ComponentSpec[] };
-  explanation: { distance: ComponentSpec };
+  explanation: { distance: ComponentSpec; explainers: ComponentSpec[] };
   bias?: BiasSettings;
   trackers: ComponentSpec[];
   executor: ComponentSpec;

@@ -43,8 +43,6 @@ export interface MetricTreeNode {
   reliability?: Reliability;
   /** Which of the two images show nothing of this node. */
   absent: ('a' | 'b')[];
-  /** This node's share of the root's distance: exact Owen values, which add up to their parent's. */
-  owen?: number;
 }
 
 /** What the probabilities and percentiles were fitted on. */
@@ -61,21 +59,37 @@ export interface TreeCalibration {
   differing: number;
 }
 
+/** What an explainer finds of a pair: how much of the root's distance is due to each node. */
+export interface Explanation {
+  /** The explainer's type. */
+  type: string;
+  /** What its numbers are called: `Owen values`. */
+  title: string;
+  /** The distance's type. */
+  distance: string;
+  /** By node. */
+  nodes: Record<string, number>;
+  /** The root's distance with every segment shown in both images, and with none. */
+  all: number;
+  none: number;
+  /** How many views of the two were compared to find them. */
+  evaluations: number;
+  /** By how much the leaves' numbers miss `all - none`. */
+  gap: number;
+}
+
 /** The explanation of a pair: the distances of two images at every node. */
 export interface MetricTree {
+  /** Of this format. 1 had Owen values as `owen` of the nodes, and `completeness` for `gap`. */
+  version: 2;
   a: ExplainedImage;
   b: ExplainedImage;
   root: string;
   nodes: MetricTreeNode[];
   /** Absent where the probabilities are. */
   calibration?: TreeCalibration;
-  /**
-   * What the Owen values add up to: the root's `distance` with every segment shown in both images less that with
-   * none; and how many coalitions of segments were shown to find them.
-   */
-  owen?: { distance: string; all: number; none: number; coalitions: number };
-  /** By how much the leaves' Owen values miss `all - none`; absent where there are none. */
-  completeness?: number;
+  /** By the explainer's type; a second of the same type is `TYPE-2`. Empty where there are none. */
+  explanations: Record<string, Explanation>;
 }
 
 /** What each node's model sees of one image. */

@@ -6,6 +6,7 @@ export * from './estimate';
 export * from './events';
 export * from './executor';
 export * from './experiment';
+export * from './explainer';
 export * from './explanation';
 export * from './kinds';
 export * from './metric-learning';

@@ -1,6 +1,7 @@
 import type { Dataset, Segmenter } from './data';
 import type { Engine } from './engine';
 import type { Executor, ExecutorContext } from './executor';
+import type { Explainer, ExplainerContext } from './explainer';
 import type { Distance, Loss, Metric, Miner, Sampler } from './metric-learning';
 import type { Embedder, Merge, Trunk } from './network';
 import type { Optimizer, Parameter } from './optimizer';
@@ -32,6 +33,7 @@ interface KindsOfCore {
   optimizer: { product: Optimizer; context: { parameters: readonly Parameter[]; pretrained: boolean } };
   distance: { product: Distance; context: object };
   metric: { product: Metric; context: object };
+  explainer: { product: Explainer; context: ExplainerContext };
   engine: { product: Engine; context: object };
   executor: { product: Executor; context: ExecutorContext };
   tracker: { product: Tracker; context: TrackerContext };
@@ -61,6 +63,8 @@ export interface KindDefinition<K extends string = string> {
   summary: string;
   /** The package with HEML's own components of this kind, for hints. */
   package?: string;
+  /** Whether that package is loaded where it is installed, though the spec does not name it. Default: false. */
+  loadsItself?: boolean;
 }
 
 const definitions: { [K in keyof KindsOfCore]: Omit<KindDefinition, 'kind'> } = {
@@ -80,6 +84,11 @@ const definitions: { [K in keyof KindsOfCore]: Omit<KindDefinition, 'kind'> } = 
   optimizer: { summary: 'Updates the weights.', package: '@hemlkit/loss-plugins' },
   distance: { summary: 'How far apart two embeddings are.', package: '@hemlkit/metrics' },
   metric: { summary: 'Numbers that rate a set of embeddings.', package: '@hemlkit/metrics' },
+  explainer: {
+    summary: 'Attributes the distance of a pair of images to nodes.',
+    package: '@hemlkit/explainers',
+    loadsItself: true,
+  },
   engine: { summary: 'What computes.', package: '@hemlkit/core' },
   executor: { summary: 'Where nodes are trained.', package: '@hemlkit/core' },
   tracker: { summary: 'Where a run is reported besides its folder.', package: '@hemlkit/trackers' },

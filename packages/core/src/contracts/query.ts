@@ -8,7 +8,7 @@ export interface QueryHit {
   distance: number;
   /** Absolute path of the image file. */
   image: string;
-  /** The query (`a`) and this image (`b`) compared at every node, without Owen values. */
+  /** The query (`a`) and this image (`b`) compared at every node, with no explanations. */
   tree: MetricTree;
 }
 

@@ -192,6 +192,11 @@ export const experimentSchemaOfCore = Type.Object(
           default: { type: 'snr' },
           description: 'How far apart two images are at a node.',
         }),
+        explainers: Type.Array(component('explainer'), {
+          default: [],
+          description:
+            "What says which nodes the root's distance is due to. Absent: `[{ type: owen }]` where @hemlkit/explainers is installed, which needs no place in `plugins`.",
+        }),
       },
       { default: {}, description: 'How a pair of images is explained.' },
     ),

@@ -158,6 +158,7 @@ export function check({ value }: Sources, validator: Validator): Checked | { pro
   const { extends: _, ...raw } = clone(value);
   fillTypes(raw);
   takeWorkers(raw);
+  fillExplainers(raw, validator);
   const problems = [...validator.experiment(raw), ...checkCrop(raw.training, ['training'])];
   const wrong = (key: string): boolean => problems.some(({ path }) => path[0] === key) || !(key in raw);
   const tree = wrong('segments') || wrong('hierarchy') ? undefined : readTree(raw);
@@ -186,6 +187,13 @@ function takeWorkers(raw: PlainMap): void {
     executor.workers = engine.workers;
   // A number that the schema refuses stays, and is refused.
   if (Number.isInteger(engine.workers) && engine.workers >= 1) delete engine.workers;
+}
+
+/** A default that only a plugin has: training must not fail for want of an explainer. Changes `raw`. */
+function fillExplainers(raw: PlainMap, { registry }: Validator): void {
+  const { explanation = {} } = raw;
+  if (!isMap(explanation) || 'explainers' in explanation || !registry.get('explainer', 'owen')) return;
+  raw.explanation = { ...explanation, explainers: [{ type: 'owen' }] };
 }
 
 const oldWorkers = ({ engine }: Readonly<PlainMap>): string[] =>

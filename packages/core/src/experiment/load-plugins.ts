@@ -1,5 +1,6 @@
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { HemlError, type Where } from '../contracts/error';
+import { kindsOfCore } from '../contracts/kinds';
 import type { Plugin } from '../contracts/plugin';
 import type { Fault } from '../errors/problem';
 import { corePlugin } from '../plugins/core-plugin';
@@ -51,10 +52,17 @@ export async function loadPlugins(
   const warnings: string[] = [];
   /** Where each of `plugins` stands in the spec's list. */
   const places = [0];
+
   const placeOf = (index: number): Where => whereIs(sources, ['plugins', index]);
   const at = (index: number, { code, message, hint, cause }: Fault & { cause?: unknown }): HemlError =>
     new HemlError(message, { code, kind: 'usage', hint, where: placeOf(index), cause });
   const names: unknown[] = Array.isArray(sources.value.plugins) ? sources.value.plugins : [];
+  for (const name of unnamed(names)) {
+    const from = trust.packagesFrom(folder);
+    if (resolvePlugin(name, folder, from) === undefined) continue;
+    plugins.push(await loadPlugin(name, folder, (message) => warnings.push(message), from));
+    places.push(0);
+  }
   if (names.length > limits.plugins) {
     const hint = 'A plugin can bring as many components as it likes.';
     errors.push(
@@ -101,6 +109,12 @@ export async function loadPlugins(
   const refusal = first === undefined ? {} : { refusal: refusalAt(trust, placeOf(first)) };
   return { plugins: lastLoaded, files, errors, broken, warnings, origin, untrusted, ...refusal };
 }
+
+/** Packages that are loaded where they are installed, though the spec does not name them. */
+const unnamed = (names: readonly unknown[]): string[] =>
+  kindsOfCore.flatMap(({ package: name, loadsItself }) =>
+    loadsItself && name !== undefined && !names.includes(name) ? [name] : [],
+  );
 
 /** Sections that plugins bring under a key that core's own schema has. */
 function takenSections(plugins: readonly Plugin[]): Clash[] {

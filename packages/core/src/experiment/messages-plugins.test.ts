@@ -105,7 +105,11 @@ describe('plugins', () => {
     const { plugins, warnings, experiment } = await read(
       changed('[./toy-plugin.ts]', '[./throws.ts, ./toy-plugin.ts]'),
     );
-    expect(plugins.map(({ meta }) => meta.name)).toEqual(['@hemlkit/core', 'toy-plugin']);
+    expect(plugins.map(({ meta }) => meta.name)).toEqual([
+      '@hemlkit/core',
+      '@hemlkit/explainers',
+      'toy-plugin',
+    ]);
     expect(experiment.plugins).toEqual(['./throws.ts', './toy-plugin.ts']);
     expect(warnings).toMatchInlineSnapshot(`
       [

@@ -1,40 +1,40 @@
+import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
-import type { MetricTree, MetricTreeNode } from '../contracts/explanation';
+import type { Attribution, Explainer, Question } from '../contracts/explainer';
+import type { Explanation, MetricTree, MetricTreeNode } from '../contracts/explanation';
 import { nodeSettings } from '../experiment/node-settings';
 import type { PreparedSample } from '../segments/prepare-samples';
 import { imagesOf } from '../training/embed-source';
 import { type Calibration, calibrationSummary } from './calibration/calibration';
 import { compareAtNodes, explainedImage, type NamedDistance, type Side } from './compare';
-import { mostChildren, type OwenValues, owenValues } from './owen';
 import { absentNodes } from './prepare-image';
 import type { TrainedTree } from './trained-tree';
 import { viewDistances } from './view-distances';
 
+/** An explainer under the name that its explanation has in the tree. */
+export interface NamedExplainer {
+  name: string;
+  type: string;
+  explainer: Explainer;
+}
+
 export interface PairExplanation {
   tree: TrainedTree;
-  /** The first is the one that is calibrated, and whose Owen values are computed. */
+  /** The first is the one that is calibrated, and that explainers explain. */
   distances: readonly [NamedDistance, ...NamedDistance[]];
   calibration?: Calibration;
-  /** Whether to compute Owen values. */
-  owen: boolean;
+  explainers: readonly NamedExplainer[];
   onEvent: OnEvent;
 }
 
-/** Compares two images at every node of a trained tree: the tree of distances is the explanation. */
+/** Compares two images at every node of a trained tree, and lets explainers say which nodes the root's distance is due to. */
 export async function explainPair(
-  { tree, distances, calibration, owen: isOwenWanted, onEvent }: PairExplanation,
+  { tree, distances, calibration, explainers, onEvent }: PairExplanation,
   a: PreparedSample,
   b: PreparedSample,
 ): Promise<MetricTree> {
   const { loaded, engine, data } = tree.context;
   const { hierarchy } = loaded;
-  const [{ type, distance }] = distances;
-  const isOwenPossible = hierarchy.nodes.every(({ children }) => children.length <= mostChildren);
-  if (isOwenWanted && !isOwenPossible)
-    onEvent({
-      type: 'warning',
-      message: `There are no Owen values: they ask for every subset of a node's parts, which is possible up to ${mostChildren} of them.`,
-    });
   const embeddings = await tree.embed(
     hierarchy.nodes.map(({ id }) => id),
     imagesOf([a, b]),
@@ -50,35 +50,53 @@ export async function explainPair(
       absent: absentNodes(hierarchy, data.segmenter.classes, pixels),
     }),
   ) as [Side, Side];
-  const { root } = hierarchy;
-  const { background } = nodeSettings(loaded, root).training;
-  const owen =
-    isOwenWanted && isOwenPossible
-      ? await owenValues(hierarchy, viewDistances({ tree, node: root, distance, background, a, b }))
-      : undefined;
+  const [{ type, distance }] = distances;
+  const { background } = nodeSettings(loaded, hierarchy.root).training;
+  const question: Question = {
+    node: hierarchy.nodes.find(({ id }) => id === hierarchy.root)!,
+    hierarchy,
+    distances: viewDistances({ tree, node: hierarchy.root, distance, background, a, b }),
+  };
+  const explanations: Record<string, Explanation> = {};
+  for (const { name, type: explainerType, explainer } of explainers) {
+    const found = await attributed(explainer, question);
+    if (typeof found === 'string')
+      onEvent({ type: 'warning', message: `There are no ${explainer.title}: ${found}` });
+    else explanations[name] = explanationOf(found, question, explainerType, explainer.title, type);
+  }
   const comparison = { engine, nodes: hierarchy.nodes, distances, ...(calibration && { calibration }) };
   const [nodes] = (await compareAtNodes(comparison, first, [second])) as [MetricTreeNode[]];
-  const compared: MetricTree = {
+  return {
+    version: 2,
     a: explainedImage(a.sample),
     b: explainedImage(b.sample),
     root: hierarchy.root,
     nodes,
     ...(calibration && { calibration: calibrationSummary(calibration) }),
+    explanations,
   };
-  if (!owen) return compared;
-  if (Object.values(owen.nodes).every(Number.isFinite)) return withOwen(compared, owen, type);
-  onEvent({
-    type: 'warning',
-    message: `There are no Owen values: the distance \`${type}\` is not a finite number with some of the segments.`,
-  });
-  return compared;
 }
 
-function withOwen(tree: MetricTree, owen: OwenValues, distance: string): MetricTree {
-  const nodes = tree.nodes.map((node) => ({ ...node, owen: owen.nodes[node.id] as number }));
-  const leaves = nodes.filter(({ children }) => children.length === 0);
-  const sum = leaves.reduce((total, { owen: share }) => total + share, 0);
-  const { all, none, coalitions } = owen;
-  const completeness = Math.abs(sum - (all - none));
-  return { ...tree, nodes, owen: { distance, all, none, coalitions }, completeness };
+/** @returns why there is none, where the explainer refuses: the rest of the tree is still worth having */
+async function attributed(explainer: Explainer, question: Question): Promise<Attribution | string> {
+  try {
+    const found = await explainer.explain(question);
+    if (Object.values(found.nodes).every(Number.isFinite)) return found;
+    return 'the distance is not a finite number with some of the segments.';
+  } catch (error) {
+    if (error instanceof HemlError) return error.message;
+    throw error;
+  }
+}
+
+function explanationOf(
+  { nodes, all, none, evaluations }: Attribution,
+  { hierarchy }: Question,
+  type: string,
+  title: string,
+  distance: string,
+): Explanation {
+  const leaves = hierarchy.nodes.filter(({ children }) => children.length === 0);
+  const sum = leaves.reduce((total, { id }) => total + (nodes[id] ?? 0), 0);
+  return { type, title, distance, nodes, all, none, evaluations, gap: Math.abs(sum - (all - none)) };
 }

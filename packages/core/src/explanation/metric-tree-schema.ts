@@ -44,11 +44,6 @@ const node = object(
       uniqueItems: true,
       description: 'Which of the two images show nothing of this node.',
     }),
-    owen: Type.Optional(
-      Type.Number({
-        description: "Its Owen value: its share of the root's distance. Parts add up to their node.",
-      }),
-    ),
   },
   'The two images compared at one node.',
 );
@@ -71,28 +66,37 @@ const calibration = object(
   'What the probabilities and percentiles were fitted on. Absent where there are none.',
 );
 
-const owen = object(
+const explanation = object(
   {
+    type: Type.String({ description: "The explainer's type." }),
+    title: Type.String({ description: 'What its numbers are called: `Owen values`.' }),
     distance: Type.String({ description: "The distance's type." }),
+    nodes: Type.Record(Type.String(), Type.Number(), {
+      description: "By the node's id: how much of the root's distance is due to it.",
+    }),
     all: Type.Number({ description: "The root's distance with every segment shown in both images." }),
     none: Type.Number({ description: "The root's distance with no segment shown." }),
-    coalitions: count('Coalitions of segments that were shown.'),
+    evaluations: count('Views of the two that were compared.'),
+    gap: Type.Number({ minimum: 0, description: "By how much the leaves' numbers miss all - none." }),
   },
-  'What the Owen values add up to: all - none. Absent where they were not asked for.',
+  'What an explainer finds of the pair.',
 );
 
 /** JSON Schema (2020-12) of a metric tree, as `heml explain --format json` prints it. */
 export const metricTreeSchema = Type.Object(
   {
+    version: Type.Literal(2, {
+      description: 'Of this format. 1 had Owen values as `owen` of the nodes, and `completeness` for `gap`.',
+    }),
     a: image,
     b: image,
     root: Type.String({ description: 'The id of the node that shows all segments.' }),
     nodes: Type.Array(node, { minItems: 1, description: 'Children before the nodes that join them.' }),
     calibration: Type.Optional(calibration),
-    owen: Type.Optional(owen),
-    completeness: Type.Optional(
-      Type.Number({ minimum: 0, description: "By how much the leaves' Owen values miss all - none." }),
-    ),
+    explanations: Type.Record(Type.String(), explanation, {
+      description:
+        "By the explainer's type; a second of the same type is `TYPE-2`. Empty where there are none.",
+    }),
   },
   {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

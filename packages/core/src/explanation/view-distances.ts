@@ -1,9 +1,9 @@
 import type { Background } from '../contracts/experiment';
+import type { Coalition } from '../contracts/explainer';
 import type { Distance } from '../contracts/metric-learning';
 import { viewTables } from '../segments/views';
 import { type ImageAndMap, imagesOf } from '../training/embed-source';
 import { pairDistances } from './differences';
-import type { Coalition } from './owen';
 import type { TrainedTree } from './trained-tree';
 
 export interface ViewRequest {

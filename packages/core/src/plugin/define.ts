@@ -27,6 +27,7 @@ export const defineSampler = definer('sampler');
 export const defineOptimizer = definer('optimizer');
 export const defineDistance = definer('distance');
 export const defineMetric = definer('metric');
+export const defineExplainer = definer('explainer');
 export const defineEngine = definer('engine');
 export const defineExecutor = definer('executor');
 export const defineTracker = definer('tracker');

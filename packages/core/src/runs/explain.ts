@@ -3,19 +3,20 @@ import type { ComponentSpec } from '../contracts/kinds';
 import { calibrateTree } from '../explanation/calibration/calibrate-tree';
 import type { Calibration } from '../explanation/calibration/calibration';
 import type { NamedDistance } from '../explanation/compare';
-import { explainPair } from '../explanation/explain-pair';
+import { explainPair, type NamedExplainer } from '../explanation/explain-pair';
 import { findImage } from '../explanation/images';
 import { prepareImage } from '../explanation/prepare-image';
+import { createRandom } from '../random/random';
 import { embeddingProgress, type OpenedRun } from './opened';
 
 export interface ExplainOptions {
   /**
-   * Types of distances (`snr`, `euclidean`); the first is calibrated, and shared out by Owen values. Default: the
-   * spec's own.
+   * Types of distances (`snr`, `euclidean`); the first is calibrated, and is the one that explainers explain. Default:
+   * the spec's own.
    */
   distances?: readonly string[];
-  /** Whether to compute Owen values. Default: true. */
-  owen?: boolean;
+  /** Types of explainers (`owen`); none where the list is empty. Default: the spec's own. */
+  explainers?: readonly string[];
   /**
    * Whether to tell probabilities and percentiles. The first time this embeds the validation split at every node; what is
    * found is kept in the run's folder. Default: true.
@@ -28,7 +29,7 @@ export async function explain(
   run: OpenedRun,
   a: string,
   b: string,
-  { distances: types, owen = true, calibration: isCalibrated = true }: ExplainOptions,
+  { distances: types, explainers: explainerTypes, calibration: isCalibrated = true }: ExplainOptions,
 ): Promise<MetricTree> {
   const { loaded, tree, data, onEvent } = run;
   const found = [await findImage(data, a), await findImage(data, b)] as const;
@@ -37,7 +38,8 @@ export async function explain(
     found.map((image) => prepareImage({ loaded, data, onEvent }, image)),
   );
   const calibration = isCalibrated ? await calibrationOf(run, distances[0]) : undefined;
-  const request = { tree, distances, owen, onEvent, ...(calibration && { calibration }) };
+  const explainers = await namedExplainers(run, explainerTypes);
+  const request = { tree, distances, explainers, onEvent, ...(calibration && { calibration }) };
   return explainPair(request, first!, second!);
 }
 
@@ -56,6 +58,30 @@ export async function namedDistances(
     distance: await session.components.create('distance', spec, {}),
   }));
   return (await Promise.all(made)) as [NamedDistance, ...NamedDistance[]];
+}
+
+/** Explainers by their types: the spec's own with their options, others with their defaults. */
+export async function namedExplainers(
+  { loaded, session }: OpenedRun,
+  types?: readonly string[],
+): Promise<NamedExplainer[]> {
+  const { explanation, seed } = loaded.experiment;
+  const specs: readonly ComponentSpec[] = types
+    ? types.flatMap((type) => {
+        const own = explanation.explainers.filter((spec) => spec.type === type);
+        return own.length > 0 ? own : [{ type }];
+      })
+    : explanation.explainers;
+  const seen = new Map<string, number>();
+  const made = specs.map(async (spec): Promise<NamedExplainer> => {
+    const { type } = spec;
+    const number = (seen.get(type) ?? 0) + 1;
+    seen.set(type, number);
+    const name = number === 1 ? type : `${type}-${number}`;
+    const random = createRandom(seed, 'explainer', name);
+    return { name, type, explainer: await session.components.create('explainer', spec, { random }) };
+  });
+  return Promise.all(made);
 }
 
 /** The calibration of a distance; where nothing can be fitted the reason is told. */

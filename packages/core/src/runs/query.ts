@@ -105,11 +105,13 @@ export async function query(
         distance: value,
         image: sample.image,
         tree: {
+          version: 2,
           a,
           b: explainedImage(sample),
           root: hierarchy.root,
           nodes: trees[i]!,
           ...(calibration && { calibration: calibrationSummary(calibration) }),
+          explanations: {},
         },
       };
     }),

@@ -2,6 +2,7 @@ import type { MetricTree, MetricTreeNode } from '@hemlkit/core';
 import { type Markup, markup } from '../markup/markup';
 import { signedText } from '../number-text';
 import type { Pictures } from '../pictures';
+import { sharesOf } from '../shown';
 import { inkOn } from './colours';
 import { judge } from './judgement';
 import { svgText } from './svg';
@@ -66,6 +67,8 @@ export function distanceBand(
   ]}`;
 }
 
-/** `share +0.120`, or nothing where the tree has no Owen values. */
-export const shareLine = (node: MetricTreeNode): string =>
-  node.owen === undefined ? '' : `share ${signedText(node.owen)}`;
+/** `share +0.120`, or nothing where the tree has no explanation. */
+export function shareLine({ id }: MetricTreeNode, { tree }: DrawnPair): string {
+  const share = sharesOf(tree)?.nodes[id];
+  return share === undefined ? '' : `share ${signedText(share)}`;
+}

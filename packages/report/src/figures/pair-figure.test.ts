@@ -56,7 +56,6 @@ test('another distance of the tree, on request', () => {
 });
 
 test('without probabilities and shares the figure says nothing of them', () => {
-  const { owen: _, ...bare } = tree;
   const nodes = tree.nodes.map(({ id, segments, children, distances, absent }) => ({
     id,
     segments,
@@ -64,7 +63,7 @@ test('without probabilities and shares the figure says nothing of them', () => {
     distances,
     absent,
   }));
-  const svg = pairFigure({ ...bare, nodes }, pictures, pictures);
+  const svg = pairFigure({ ...tree, nodes, explanations: {} }, pictures, pictures);
   expect(svg).not.toMatch(/probability|share/);
   expect(misplaced(svg)).toEqual([]);
 });

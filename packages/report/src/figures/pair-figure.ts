@@ -1,6 +1,7 @@
 import type { MetricTree, MetricTreeNode } from '@hemlkit/core';
 import { type Markup, markup } from '../markup/markup';
 import type { Pictures } from '../pictures';
+import { firstDistance } from '../shown';
 import {
   bandHeight,
   type DrawnPair,
@@ -44,7 +45,6 @@ export function pairFigure(
   const distance = options.distance ?? firstDistance(tree);
   const pair: DrawnPair = { tree, a, b, distance };
   const layout = treeLayout(tree.root, tree.nodes);
-  const shares = tree.nodes.some(({ owen }) => owen !== undefined);
   // A tree of one level needs room above its root for the name and the band, and below for the share.
   const over = layout.rows < 3 ? 30 : 0;
   const top = headHeight + margin + over;
@@ -66,27 +66,21 @@ export function pairFigure(
     return { left: x - 4, right: x + pairWidth + 4, middle };
   });
   return svgFigure({ width, height }, `Metric tree of ${tree.a.id} and ${tree.b.id}`, options, [
-    pairHead(pair, margin, margin, width - 2 * margin, shares),
+    pairHead(pair, margin, margin, width - 2 * margin),
     lines,
     cards,
   ]);
-}
-
-/** The first distance that the root has. */
-export function firstDistance(tree: MetricTree): string {
-  const root = tree.nodes.find(({ id }) => id === tree.root);
-  return Object.keys(root?.distances ?? {})[0] ?? '';
 }
 
 function leafCard(node: MetricTreeNode, pair: DrawnPair, x: number, middle: number): Markup {
   const y = middle - side / 2;
   const left = x + pairWidth + 8;
   const width = leafText - 8;
-  return markup`<g>${pairPictures(node, pair, x, y)}${svgText(left, y + 12, node.id, { bold: true, width })}${distanceBand(node, pair, left, y + 20, width)}${svgText(left, y + 54, shareLine(node), { size: 11, muted: true, width })}</g>`;
+  return markup`<g>${pairPictures(node, pair, x, y)}${svgText(left, y + 12, node.id, { bold: true, width })}${distanceBand(node, pair, left, y + 20, width)}${svgText(left, y + 54, shareLine(node, pair), { size: 11, muted: true, width })}</g>`;
 }
 
 function joinedCard(node: MetricTreeNode, pair: DrawnPair, x: number, middle: number): Markup {
   const y = middle - side / 2;
   const band = y - bandHeight - 2;
-  return markup`<g>${svgText(x, band - 5, node.id, { bold: true, width: pairWidth })}${distanceBand(node, pair, x, band, pairWidth)}${pairPictures(node, pair, x, y)}${svgText(x, y + side + 13, shareLine(node), { size: 11, muted: true, width: pairWidth })}</g>`;
+  return markup`<g>${svgText(x, band - 5, node.id, { bold: true, width: pairWidth })}${distanceBand(node, pair, x, band, pairWidth)}${pairPictures(node, pair, x, y)}${svgText(x, y + side + 13, shareLine(node, pair), { size: 11, muted: true, width: pairWidth })}</g>`;
 }

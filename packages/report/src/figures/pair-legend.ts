@@ -7,13 +7,13 @@ export const legendWidth = 250;
 /**
  * What the colours and numbers of a pair's figure mean.
  *
- * @param told what the figure shows: probabilities, Owen values
+ * @param told what the figure shows: probabilities, shares and what they are called
  */
 export function pairLegend(
   x: number,
   y: number,
   distance: string,
-  told: { probabilities: boolean; shares: boolean },
+  told: { probabilities: boolean; shares: string | undefined },
 ): Markup {
   const steps = 50;
   const cell = legendWidth / steps;
@@ -30,8 +30,8 @@ export function pairLegend(
     svgText(x + legendWidth / 2, y + 57, '50 %', { size: 10, muted: true, anchor: 'middle' }),
     svgText(end, y + 57, '100 % different', { size: 10, muted: true, anchor: 'end' }),
   ];
-  const share = told.shares && [
-    svgText(x, y + (told.probabilities ? 74 : 26), "share: of the root's distance (Owen value)", {
+  const share = told.shares !== undefined && [
+    svgText(x, y + (told.probabilities ? 74 : 26), `share: of the root's distance (${told.shares})`, {
       size: 11,
       muted: true,
     }),

@@ -1,6 +1,7 @@
 import type { MetricTree } from '@hemlkit/core';
 import { markup } from '../markup/markup';
 import type { Pictures } from '../pictures';
+import { firstDistance, sharesOf } from '../shown';
 import {
   bandHeight,
   type DrawnPair,
@@ -10,7 +11,7 @@ import {
   shareLine,
   side,
 } from './pair-card';
-import { firstDistance, type PairFigureOptions } from './pair-figure';
+import type { PairFigureOptions } from './pair-figure';
 import { headHeight, pairHead } from './pair-head';
 import { svgFigure, svgText } from './svg';
 import { treeLayout } from './tree-layout';
@@ -35,7 +36,7 @@ export function segmentsFigure(
   const distance = options.distance ?? firstDistance(tree);
   const pair: DrawnPair = { tree, a, b, distance };
   const leaves = treeLayout(tree.root, tree.nodes).places.filter(({ children }) => children.length === 0);
-  const shares = leaves.some(({ node }) => node.owen !== undefined);
+  const shares = sharesOf(tree);
   const lines = Math.ceil(leaves.length / mostInRow);
   const inRow = Math.ceil(leaves.length / lines);
   const width = 2 * margin + Math.max(inRow, leastInRow) * (pairWidth + gap) - gap;
@@ -45,12 +46,12 @@ export function segmentsFigure(
     const x = margin + (i % inRow) * (pairWidth + gap);
     const y = top + Math.floor(i / inRow) * cell;
     const pictures = y + 16 + bandHeight + 2;
-    return markup`<g>${svgText(x, y + 11, node.id, { bold: true, width: pairWidth })}${distanceBand(node, pair, x, y + 16, pairWidth)}${pairPictures(node, pair, x, pictures)}${svgText(x, pictures + side + 13, shareLine(node), { size: 11, muted: true, width: pairWidth })}</g>`;
+    return markup`<g>${svgText(x, y + 11, node.id, { bold: true, width: pairWidth })}${distanceBand(node, pair, x, y + 16, pairWidth)}${pairPictures(node, pair, x, pictures)}${svgText(x, pictures + side + 13, shareLine(node, pair), { size: 11, muted: true, width: pairWidth })}</g>`;
   });
   return svgFigure(
     { width, height: top + lines * cell + margin - gap },
     `Segments of ${tree.a.id} and ${tree.b.id}`,
     options,
-    [pairHead(pair, margin, margin, width - 2 * margin, shares), cells],
+    [pairHead(pair, margin, margin, width - 2 * margin), cells],
   );
 }

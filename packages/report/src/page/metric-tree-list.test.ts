@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { paperTree, samePictures } from '../../test/paper-tree';
+import { owenOf, paperTree, samePictures } from '../../test/paper-tree';
 import { metricTreeList, treeSentence } from './metric-tree-list';
 
 const tree = paperTree();
@@ -35,11 +35,9 @@ test('the sentence names the segments that tell most', () => {
 });
 
 test('without probabilities it names the largest shares', () => {
-  const nodes = tree.nodes.map(({ probability: _, ...node }) => ({
-    ...node,
-    owen: node.id === 'hair' ? 0.5 : -0.1,
-  }));
-  expect(treeSentence({ ...tree, nodes })).toMatch(
+  const nodes = tree.nodes.map(({ probability: _, ...node }) => node);
+  const shares = Object.fromEntries(nodes.map(({ id }) => [id, id === 'hair' ? 0.5 : -0.1]));
+  expect(treeSentence({ ...tree, nodes, explanations: { owen: owenOf(shares) } })).toMatch(
     /^final: snr \S+\. The largest shares: hair \(\+0\.500\)\.$/,
   );
 });

@@ -1,10 +1,10 @@
 import type { MetricTree, MetricTreeNode } from '@hemlkit/core';
 import { inkOn } from '../figures/colours';
 import { judge } from '../figures/judgement';
-import { firstDistance } from '../figures/pair-figure';
 import { type Markup, markup } from '../markup/markup';
 import { percentText, signedText } from '../number-text';
 import type { Pictures } from '../pictures';
+import { firstDistance, sharesOf } from '../shown';
 import { shelfPicture } from './picture-shelf';
 
 const side = 44;
@@ -18,7 +18,7 @@ const side = 44;
 export function metricTreeList(tree: MetricTree, a: Pictures, b: Pictures): Markup {
   const nodes = new Map(tree.nodes.map((node) => [node.id, node]));
   const distance = firstDistance(tree);
-  const shares = tree.nodes.some(({ owen }) => owen !== undefined);
+  const shares = sharesOf(tree)?.nodes;
   const item = (id: string): Markup | undefined => {
     const node = nodes.get(id);
     if (!node) return undefined;
@@ -33,7 +33,7 @@ export function metricTreeList(tree: MetricTree, a: Pictures, b: Pictures): Mark
 function nodeRow(
   node: MetricTreeNode,
   distance: string,
-  shares: boolean,
+  shares: Readonly<Record<string, number>> | undefined,
   pictures: { a: Pictures; b: Pictures },
 ): Markup {
   const judged = judge(node, distance);
@@ -46,7 +46,8 @@ function nodeRow(
   const colours = judged.colour && markup` style="background:${judged.colour};color:${inkOn(judged.colour)}"`;
   const spoken = node.probability !== undefined && node.absent.length === 0;
   return markup`<span class="pictures">${shown('a')}${shown('b')}</span><span class="node">${node.id}</span><span class="chance"${colours}>${judged.verdict}${spoken && markup`<span class="unseen"> likely of different labels</span>`}</span><span class="number"><span class="unseen">${distance} </span>${judged.distance}</span>${
-    shares && markup`<span class="number"><span class="unseen">share </span>${signedText(node.owen)}</span>`
+    shares &&
+    markup`<span class="number"><span class="unseen">share </span>${signedText(shares[node.id])}</span>`
   }`;
 }
 
@@ -74,11 +75,12 @@ export function treeSentence(tree: MetricTree): string {
   return `${whole}, labels differ with probability ${percentText(root.probability)}. ${segments}`;
 }
 
-function largestShares({ nodes }: MetricTree): string {
-  const most = nodes
-    .filter(({ children, owen }) => children.length === 0 && owen !== undefined && owen > 0)
-    .sort((x, y) => (y.owen as number) - (x.owen as number))
+function largestShares(tree: MetricTree): string {
+  const shares = sharesOf(tree)?.nodes ?? {};
+  const most = tree.nodes
+    .filter(({ id, children }) => children.length === 0 && (shares[id] ?? 0) > 0)
+    .sort((x, y) => (shares[y.id] as number) - (shares[x.id] as number))
     .slice(0, 3)
-    .map(({ id, owen }) => `${id} (${signedText(owen)})`);
+    .map(({ id }) => `${id} (${signedText(shares[id])})`);
   return most.length > 0 ? `The largest shares: ${most.join(', ')}.` : '';
 }

@@ -4,6 +4,7 @@ import { pairFigure } from '../../figures/pair-figure';
 import { type Content, type Markup, markup } from '../../markup/markup';
 import { shorten } from '../../markup/text-width';
 import { distanceText } from '../../number-text';
+import { sharesOf } from '../../shown';
 import { metricTreeList, treeSentence } from '../metric-tree-list';
 import { figureIn, more } from '../parts';
 import { type PictureShelf, shelfPicture } from '../picture-shelf';
@@ -63,9 +64,10 @@ export function treeLegend(trees: readonly MetricTree[]): Markup {
   const scale =
     calibrated &&
     markup` Percentages are the calibrated probability that the labels differ, judged by that node alone: <span class="scale" role="img" aria-label="blue 0 %, pale 50 %, orange 100 %" style="background:linear-gradient(to right, ${colours})"></span> from alike to different.`;
+  const [title] = trees.flatMap((tree) => sharesOf(tree)?.title ?? []);
   const shares =
-    trees.some(({ owen }) => owen) &&
-    ' Shares are Owen values: what each part adds to the root’s distance; they add up to their parent’s.';
+    title !== undefined &&
+    ` Shares are ${title}: what each part adds to the root’s distance; they add up to their parent’s.`;
   return markup`<p class="soft">What the nodes’ models make of two images. Distances of different nodes are not on one scale.${scale}${shares}</p>`;
 }
 

@@ -1,18 +1,4 @@
-import { HemlError } from '../contracts/error';
-import type { Hierarchy } from '../contracts/experiment';
-
-/** Segments that are shown together, by their names in the spec's order. */
-export type Coalition = readonly string[];
-
-export interface OwenValues {
-  /** Each node's share of `all - none`; a parent's is the sum of its children's. */
-  nodes: Record<string, number>;
-  /** The value with every segment shown, and with none. */
-  all: number;
-  none: number;
-  /** How many coalitions were asked for. */
-  coalitions: number;
-}
+import { type Attribution, type Coalition, HemlError, type Hierarchy } from '@hemlkit/core/plugin';
 
 /** A coalition that may be there before a node joins, and how likely it is. */
 interface Context {
@@ -21,7 +7,7 @@ interface Context {
 }
 
 /** With more parts than this under one node there are too many subsets to ask for. */
-export const mostChildren = 12;
+const mostChildren = 12;
 
 /**
  * Owen values of a hierarchy: the mean of what a node adds when the segments join one after another in random order,
@@ -34,7 +20,7 @@ export const mostChildren = 12;
 export async function owenValues(
   hierarchy: Hierarchy,
   value: (coalitions: Coalition[]) => Promise<ArrayLike<number>>,
-): Promise<OwenValues> {
+): Promise<Attribution> {
   const nodes = new Map(hierarchy.nodes.map((node) => [node.id, node]));
   const order = nodeOf(nodes, hierarchy.root).segments;
   const index = new Map<string, number>();
@@ -93,7 +79,7 @@ export async function owenValues(
     nodes: Object.fromEntries(owen),
     all: at(ask(new Set(order))),
     none: at(ask(new Set())),
-    coalitions: coalitions.length,
+    evaluations: coalitions.length,
   };
 }
 

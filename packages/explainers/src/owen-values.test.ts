@@ -1,7 +1,6 @@
+import { type Coalition, createRandom, type Hierarchy } from '@hemlkit/core/plugin';
 import { describe, expect, it } from 'vitest';
-import type { Hierarchy } from '../contracts/experiment';
-import { createRandom } from '../random/random';
-import { type Coalition, owenValues } from './owen';
+import { owenValues } from './owen-values';
 
 interface Joined {
   id: string;
@@ -111,7 +110,7 @@ describe('owenValues', () => {
       for (const coalition of all) seen.add(coalition.join());
       return all.map(() => 0);
     });
-    expect(values.coalitions).toBe(172);
+    expect(values.evaluations).toBe(172);
     expect(seen.size).toBe(172);
   });
 
