@@ -58,7 +58,7 @@ export const adam = defineOptimizer({
   inject: { tf: services.tf },
   create: (options, { tf }, { parameters, pretrained }) => {
     const rates = ratesOf(options.learningRate, pretrained);
-    const trained = parameters.filter(({ group }) => rates[group] > 0);
+    const trained = parameters.filter(({ group }) => rateOf(rates, group) > 0);
     const variables = createState(tf, trained);
     return {
       variables,
@@ -69,8 +69,9 @@ export const adam = defineOptimizer({
         for (const { name, group, variable } of trained) {
           const gradient = gradients[name];
           if (!gradient) continue;
-          const size = sizes.get(rates[group]) ?? stepSize(tf, step, rates[group], options);
-          sizes.set(rates[group], size);
+          const rate = rateOf(rates, group);
+          const size = sizes.get(rate) ?? stepSize(tf, step, rate, options);
+          sizes.set(rate, size);
           update(tf, momentsOf(variables, name, variable), gradient, size, options);
         }
         count.assign(step as never);
@@ -79,7 +80,10 @@ export const adam = defineOptimizer({
   },
 });
 
-type Rates = Record<ParameterGroup, number>;
+type Rates = Record<'trunk' | 'embedder' | 'loss', number>;
+
+/** A part that has no rate of its own begins anew, as an embedder does. */
+const rateOf = (rates: Rates, group: ParameterGroup): number => rates[group as keyof Rates] ?? rates.embedder;
 
 function ratesOf(given: number | Partial<Rates> | undefined, pretrained: boolean): Rates {
   if (typeof given === 'number') return { trunk: given, embedder: given, loss: given };

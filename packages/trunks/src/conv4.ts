@@ -33,5 +33,11 @@ function build(builder: Builder, widths: readonly number[]) {
     inputs = width;
     return [convolve, batchNorm(builder, `bn${index + 1}`, width), (x) => tf.relu(x)];
   });
-  return { layers, features: inputs };
+  const maps = widths.map((channels, index) => ({
+    name: `conv${index + 1}`,
+    stride: 2 ** (index + 1),
+    channels,
+    after: 3 * (index + 1),
+  }));
+  return { layers, maps };
 }

@@ -4,7 +4,7 @@ import { type Block, basicBlock, bottleneck } from './layers/blocks';
 import type { Builder, Layer } from './layers/builder';
 import { convolution } from './layers/convolution';
 import { maxPool } from './layers/pooling';
-import { createTrunk, weightsOption } from './trunk';
+import { type BuiltMap, createTrunk, weightsOption } from './trunk';
 
 /** ResNet without its classifier (He et al., 2016), variables named and shaped as torchvision's. */
 function resnet(type: string, block: Block, depths: readonly number[], summary: string) {
@@ -34,14 +34,21 @@ export function stages(builder: Builder, block: Block, depths: readonly number[]
     (x) => tf.relu(x),
     maxPool(tf),
   ];
+  const maps: BuiltMap[] = [];
   widths.forEach((width, stage) => {
     for (let index = 0; index < (depths[stage] as number); index++) {
       const stride = stage > 0 && index === 0 ? 2 : 1;
       layers.push(block.make(builder, { name: `layer${stage + 1}.${index}`, in: inputs, width, stride }));
       inputs = width * block.expansion;
     }
+    maps.push({
+      name: `layer${stage + 1}`,
+      stride: 4 * 2 ** stage,
+      channels: inputs,
+      after: layers.length,
+    });
   });
-  return { layers, features: inputs };
+  return { layers, maps };
 }
 
 export const resnet18 = resnet(

@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
 import {
+  type FeatureMaps,
   filePath,
+  HemlError,
+  type MapLayer,
   type Paths,
   type Random,
   readSafetensors,
@@ -27,8 +30,13 @@ export interface TrunkRequest {
   paths: Paths;
   random: Random;
   weights: string | undefined;
-  /** Makes the layers, and says how many channels the last one gives. */
-  build(builder: Builder): { layers: Layer[]; features: number };
+  /** Makes the layers, and says which of them have a map of their own: the last must. */
+  build(builder: Builder): { layers: Layer[]; maps: BuiltMap[] };
+}
+
+export interface BuiltMap extends MapLayer {
+  /** How many layers are passed where this map is. */
+  after: number;
 }
 
 export async function createTrunk({ type, tf, paths, random, weights, build }: TrunkRequest): Promise<Trunk> {
@@ -43,20 +51,43 @@ export async function createTrunk({ type, tf, paths, random, weights, build }: T
  */
 export function assembleTrunk(tf: TF, source: WeightSource, build: TrunkRequest['build']): Trunk {
   const builder = createBuilder(tf, source);
-  const { layers, features } = build(builder);
+  const { layers, maps } = build(builder);
   try {
     source.finish();
   } catch (error) {
     for (const { value } of Object.values(builder.variables)) value.dispose();
     throw error;
   }
+  const last = maps.at(-1) as BuiltMap;
+  const mapsOf: FeatureMaps['apply'] = (images, training, names = [last.name]) => {
+    const wanted = names.map((name) => mapNamed(maps, name));
+    const found = new Map<number, Tensor4D>();
+    const end = Math.max(0, ...wanted.map(({ after }) => after));
+    layers.slice(0, end).reduce((x: Tensor4D, layer, i) => {
+      const given = layer(x, training);
+      found.set(i + 1, given);
+      return given;
+    }, images);
+    return Object.fromEntries(wanted.map(({ name, after }) => [name, found.get(after) as Tensor4D]));
+  };
   return {
     variables: builder.variables,
-    features,
+    features: last.channels,
     pretrained: source.pretrained,
-    apply: (images, training) => {
-      const map = layers.reduce((x: Tensor4D, layer) => layer(x, training), images);
-      return averageOverMap(tf, map);
+    apply: (images, training) => averageOverMap(tf, mapsOf(images, training)[last.name] as Tensor4D),
+    maps: {
+      layers: maps.map(({ name, stride, channels }) => ({ name, stride, channels })),
+      apply: mapsOf,
     },
   };
+}
+
+function mapNamed(maps: readonly BuiltMap[], name: string): BuiltMap {
+  const found = maps.find((map) => map.name === name);
+  if (found) return found;
+  throw new HemlError(`The trunk has no layer '${name}' with a map.`, {
+    code: 'layer-unknown',
+    kind: 'usage',
+    hint: `It has ${maps.map((map) => map.name).join(', ')}.`,
+  });
 }

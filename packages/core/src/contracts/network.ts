@@ -15,6 +15,27 @@ export interface NetworkVariable {
 /** Variables by torchvision's names (`layer1.0.conv1.weight`). Untrainable ones are running statistics. */
 export type NetworkVariables = Record<string, NetworkVariable>;
 
+/** A layer whose feature map can be had. */
+export interface MapLayer {
+  name: string;
+  /** Pixels of the image from one cell to the next: the map of an image of `size` has `ceil(size / stride)` cells a side. */
+  stride: number;
+  channels: number;
+}
+
+/** The feature maps of a trunk. */
+export interface FeatureMaps {
+  /** From the first to the last, whose mean over all cells `apply` gives as features. */
+  layers: readonly MapLayer[];
+  /**
+   * @param images [batch, height, width, 3], normalised
+   * @param training as for `apply`
+   * @param names of layers; default: the last
+   * @returns by layer [batch, cells, cells, channels]; what comes after the last named layer is not computed
+   */
+  apply(images: Tensor4D, training: boolean, names?: readonly string[]): Record<string, Tensor4D>;
+}
+
 /** The half of a model that sees images. */
 export interface Trunk {
   variables: NetworkVariables;
@@ -28,6 +49,8 @@ export interface Trunk {
    * @returns [batch, features]
    */
   apply(images: Tensor4D, training: boolean): Tensor2D;
+  /** Absent: the trunk has none, and what asks for them cannot be used with it. */
+  maps?: FeatureMaps;
 }
 
 /** The half of a model that turns features into an embedding. */

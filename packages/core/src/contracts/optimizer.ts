@@ -1,7 +1,8 @@
 import type { NetworkVariable } from './network';
 import type { Tensor } from './tf';
 
-export type ParameterGroup = 'trunk' | 'embedder' | 'loss';
+/** What a learning rate may be set for: `trunk`, `embedder` and `loss`, or another part of a model. */
+export type ParameterGroup = string;
 
 export interface Parameter {
   /** `trunk.layer1.0.conv1.weight` */

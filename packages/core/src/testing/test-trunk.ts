@@ -1,3 +1,4 @@
+import { expect, it } from 'vitest';
 import type { Component } from '../contracts/component';
 import type { Tensor4D, TF } from '../contracts/tf';
 import { createRandom } from '../random/random';
@@ -12,7 +13,7 @@ export interface TrunkTrial extends Trial {
 /**
  * Registers tests of a trunk: documentation, [batch, features] in both modes, weights by the generator, images that do
  * not see each other when not training, running statistics that move in training alone, the gradient of every trainable
- * variable, variables that can be saved, no drawing and no reading in a step, leaked tensors.
+ * variable, variables that can be saved, feature maps as they are declared, no drawing and no reading in a step, leaked tensors.
  *
  * @example
  * testTrunk(myTrunk, { options: [{}, { widths: [4, 8] }], imageSize: 32, engine: 'onnxruntime' });
@@ -26,6 +27,29 @@ export function testTrunk(component: Component<'trunk'>, trial: TrunkTrial = {})
       width: ({ features }) => features,
       widthName: 'features',
       isDrawn: ({ pretrained }) => !pretrained,
+    });
+
+    it('gives the feature maps that it names, the last of them with its features as the mean', async () => {
+      const { product, bench } = await make({ imageSize, random: createRandom(1, 'trunk') });
+      const { maps } = product;
+      if (!maps) return;
+      const { tf } = bench;
+      const images = noise(tf, imageSize, 2);
+      const names = maps.layers.map(({ name }) => name);
+      expect(new Set(names).size, `layers of one name: ${names}`).toBe(names.length);
+      const found = maps.apply(images, false, names);
+      expect(Object.keys(found)).toEqual(names);
+      for (const { name, stride, channels } of maps.layers) {
+        const cells = Math.ceil(imageSize / stride);
+        expect(found[name]!.shape, name).toEqual([2, cells, cells, channels]);
+      }
+      const last = names.at(-1)!;
+      const features = Array.from(await product.apply(images, false).data());
+      const mean = Array.from(await tf.mean(found[last]!, [1, 2]).data());
+      for (const [i, value] of mean.entries()) expect(value).toBeCloseTo(features[i]!, 4);
+      // By default the last alone.
+      expect(Object.keys(maps.apply(images, false))).toEqual([last]);
+      for (const { value } of Object.values(product.variables)) value.dispose();
     });
   });
 }
