@@ -171,7 +171,7 @@ describe('heml init plugin', () => {
     `);
     expect(await told('engine')).toMatchInlineSnapshot(`
       "\`heml init plugin\` writes no engine.
-      An engine is a backend of TensorFlow.js, too much for an example: begin with \`defineEngine\` of @hemlkit/core/plugin and \`testEngine\` of @hemlkit/core/testing. The kinds are dataset, segmenter, trunk, embedder, merge, miner, loss, reducer, regularizer, sampler, optimizer, distance, metric and tracker.
+      An engine is a backend of TensorFlow.js, too much for an example: begin with \`defineEngine\` of @hemlkit/core/plugin and \`testEngine\` of @hemlkit/testing. The kinds are dataset, segmenter, trunk, embedder, merge, miner, loss, reducer, regularizer, sampler, optimizer, distance, metric and tracker.
       "
     `);
   });
