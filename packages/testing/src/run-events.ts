@@ -58,7 +58,7 @@ export const found: RunEvent = {
   cached: true,
 };
 
-export const told: RunEvent[] = [
+export const messages: RunEvent[] = [
   { type: 'info', message: 'drawing 40 faces' },
   { type: 'warning', message: 'precision@1 is undefined', node: 'hair' },
   { type: 'warning', message: 'the disk is nearly full' },

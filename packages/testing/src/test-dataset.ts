@@ -23,7 +23,7 @@ export interface DatasetTrial extends Trial {
 /**
  * Registers tests of a dataset: documentation, that ids are unique and no sample is in two splits, that files are there
  * and decode, that class maps fit their images and name known classes, that it loads the same again, that `check` and
- * `lookup` agree with `load`, that known differences are what they are said to be.
+ * `lookup` agree with `load`, that known differences are what they claim to be.
  *
  * @example
  * testDataset(myDataset, { options: [{ root: '/data/faces' }, { root: '/data/faces', balanced: true }] });

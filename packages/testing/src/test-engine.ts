@@ -74,7 +74,7 @@ export function testEngine(component: Component<'engine'>, trial: EngineTrial = 
       await product.dispose();
     });
 
-    it('says what it is, in what JSON can write', async () => {
+    it('states what it is, in what JSON can write', async () => {
       const { product } = await make({});
       const { type, facts, processes, threads = 1 } = product;
       expect(type).toBe(component.type);

@@ -109,7 +109,7 @@ export function testMerge(component: Component<'merge'>, trial: MergeTrial = {})
           [odd, one],
         ]) {
           const merged = attempt(() => product.merge(children));
-          // To refuse them is right; so is to take one child's weights, say.
+          // To refuse them is right; so is to take the weights of one child.
           if (merged instanceof Error) expect(merged.message).not.toBe('');
           else for (const [name, weight] of Object.entries(merged)) expectWhole(name, weight);
         }
@@ -144,7 +144,7 @@ function expectModel(merged: Weights): void {
   }
 }
 
-/** As many numbers as the shape says, all of them finite. */
+/** As many numbers as the shape holds, all of them finite. */
 function expectWhole(name: string, { data, shape }: Weights[string]): void {
   expect(data, name).toBeInstanceOf(Float32Array);
   expect(data.length, `numbers of ${name}, of the shape [${shape}]`).toBe(

@@ -20,7 +20,7 @@ export interface MetricTrial extends Trial {
   smallerIsBetter?: string[];
   /** Does it compare queries with other references? Default: yes. */
   withReferences?: boolean;
-  /** May its figures depend on the order of the samples (its first centres are drawn, say)? Default: no. */
+  /** May its figures depend on the order of the samples (by first centres that are drawn, for example)? Default: no. */
   dependsOnOrder?: boolean;
   /** Samples needed at least. Default: 9. */
   atLeast?: number;
@@ -58,7 +58,7 @@ export function testMetric(component: Component<'metric'>, trial: MetricTrial = 
           expect(figures[name], name).toBeCloseTo(value, 6);
       });
 
-    it('rates perfect embeddings as it says, and no lower than those of chance', async () => {
+    it('rates perfect embeddings as it states, and no lower than those of chance', async () => {
       const made = await make({});
       const figures = await compute(made, { ...batch, embeddings: labels.map(pointOf) });
       for (const [name, value] of Object.entries(trial.perfect?.(made.options) ?? {}))

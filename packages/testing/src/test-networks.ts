@@ -13,7 +13,7 @@ interface Network<T extends Tensor> {
 }
 
 export interface NetworkTests<T extends Tensor, N extends Network<T>> {
-  /** Makes the network anew, by a generator of this seed. */
+  /** Makes the network, by a generator of this seed. */
   begin(seed: number): Promise<{ product: N; bench: Workbench }>;
   /** A batch, the same every time. */
   inputs(tf: TF, batch: number): T;

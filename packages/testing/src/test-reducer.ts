@@ -19,7 +19,7 @@ export interface ReducerReferenceInput {
   weight: number[][];
   /** Class index of each anchor. */
   labels: number[];
-  /** What the loss says to divide by. */
+  /** What the loss is to be divided by. */
   divisor: number;
   options: Resolved;
 }

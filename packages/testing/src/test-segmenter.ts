@@ -77,7 +77,7 @@ export function testSegmenter(component: Component<'segmenter'>, trial: Segmente
       expect(given).toEqual(untouched);
     });
 
-    it('gives an altered image the same map, if it says that it reads no pixels', async () => {
+    it('gives an altered image the same map, if it states that it reads no pixels', async () => {
       const segmenter = await shared();
       if (segmenter.readsPixels !== false) return;
       const altered = samples.map(({ sample, image }) => ({

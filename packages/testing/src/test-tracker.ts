@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Component, RunEvent, Tracker } from '@hemlkit/core/plugin';
 import { expect, it } from 'vitest';
-import { epoch, found, nodeStart, numbersOf, png, runEnd, runStart, told, trained } from './run-events';
+import { epoch, found, messages, nodeStart, numbersOf, png, runEnd, runStart, trained } from './run-events';
 import { describeComponent, type Trial } from './trial';
 
 /** A number of a node, as a tracker reported it. */
@@ -24,7 +24,7 @@ export interface TrackerTrial extends Trial {
    */
   reported(folder: string): ReportedNumber[] | Promise<ReportedNumber[]>;
   /**
-   * Makes the place fail that it reports to: stops a server, say. Default: the run's folder is removed.
+   * Makes the place fail that it reports to: stops a server, for example. Default: the run's folder is removed.
    *
    * @returns makes it work again
    */
@@ -68,7 +68,7 @@ export function testTracker(component: Component<'tracker'>, trial: TrackerTrial
 
     it('takes every event of a run, and a picture, and leaves them as they are', () =>
       inFolder(async (folder) => {
-        const events = [runStart, nodeStart, epoch(1), ...told, trained, found, runEnd].map((event) =>
+        const events = [runStart, nodeStart, epoch(1), ...messages, trained, found, runEnd].map((event) =>
           structuredClone(event),
         );
         const given = structuredClone(events);
@@ -115,9 +115,9 @@ export function testTracker(component: Component<'tracker'>, trial: TrackerTrial
       inFolder(async (folder) => {
         const tracker = await open(folder);
         await tracker.event(runStart);
-        const mend = await breakDown(folder);
+        const repair = await breakDown(folder);
         const { failures, rejections } = await failing(tracker, patience);
-        await mend();
+        await repair();
         expect(rejections, 'rejections that nobody awaits end the process').toEqual([]);
         for (const failure of failures) {
           expect(failure).toBeInstanceOf(Error);
@@ -146,9 +146,9 @@ export function testTracker(component: Component<'tracker'>, trial: TrackerTrial
           await report(product, [runStart, nodeStart, epoch(1)]);
           const kept = await textsIn(folder);
           const again = await open(folder, true);
-          const mend = await breakDown(folder);
+          const repair = await breakDown(folder);
           const { failures } = await failing(again, patience);
-          await mend();
+          await repair();
           const shown = [...bench.messages, ...failures.map(String), ...kept, ...(await textsIn(folder))];
           for (const secret of secrets)
             expect(
