@@ -6,7 +6,7 @@
 const pluginFolders = 'trunks|loss-plugins|metrics|segmenters|datasets|trackers';
 /** Packages of functions over a run or a spec: core knows none of them. */
 const capabilities = 'bias|export|faithfulness|sweeps';
-const folders = `backend-onnx|core|statistics|report|cli|${capabilities}|${pluginFolders}`;
+const folders = `backend-onnx|core|statistics|testing|report|cli|${capabilities}|${pluginFolders}`;
 
 /** A workspace package, however it was resolved; `inside` is a pattern for the rest of the path. */
 const own = (names, inside = '') => `(^packages|(^|/)node_modules/@hemlkit)/(${names})/${inside}`;
@@ -44,10 +44,10 @@ module.exports = {
     {
       name: 'core-below-all',
       comment:
-        'Core knows no plugin package, no capability, no report and no command line; of ours only the backend.',
+        'Core knows no plugin package, no kit, no capability, no report and no command line; of ours only the backend.',
       severity: 'error',
       from: { path: '^packages/core/' },
-      to: { path: own(`report|cli|statistics|${capabilities}|${pluginFolders}`) },
+      to: { path: own(`report|cli|statistics|testing|${capabilities}|${pluginFolders}`) },
     },
     {
       name: 'statistics-alone',
@@ -70,7 +70,7 @@ module.exports = {
         pathNot: [
           '^packages/$1/',
           own('statistics'),
-          own('core', '(src|dist)/(run|plugin|testing)\\.[a-z.]+$'),
+          own('core', '(src|dist)/(run|plugin)\\.[a-z.]+$'),
           // A small spec and a toy plugin for tests.
           '^packages/core/src/experiment/fixtures/',
         ],
@@ -93,7 +93,7 @@ module.exports = {
         pathNot:
           '^packages/cli/(src/commands/synthesize|templates/plugin-dataset/src/my-dataset\\.test)\\.ts$',
       },
-      to: { path: own(folders), pathNot: ['^packages/cli/', own(`core|report|${capabilities}`)] },
+      to: { path: own(folders), pathNot: ['^packages/cli/', own(`core|report|testing|${capabilities}`)] },
     },
     {
       name: 'synthesize-on-datasets',
@@ -104,24 +104,35 @@ module.exports = {
     },
     {
       name: 'plugins-through-the-door',
-      comment: "Of core, a plugin package imports only its author's door, @hemlkit/core/plugin.",
+      comment:
+        "Of core, a plugin package imports only its author's door, @hemlkit/core/plugin. So do its tests.",
       severity: 'error',
-      from: { path: `^packages/(${pluginFolders})/`, pathNot: tests },
+      from: { path: `^packages/(${pluginFolders})/` },
       to: { path: own('core'), pathNot: own('core', '(src|dist)/plugin\\.[a-z.]+$') },
     },
     {
-      name: 'plugin-tests-through-the-doors',
-      comment: "A plugin package's tests import of core only @hemlkit/core/plugin and @hemlkit/core/testing.",
-      severity: 'error',
-      from: { path: `^packages/(${pluginFolders})/.*(${tests})` },
-      to: { path: own('core'), pathNot: own('core', '(src|dist)/(plugin|testing)\\.[a-z.]+$') },
-    },
-    {
       name: 'plugins-alone',
-      comment: 'A plugin package imports no other package of ours.',
+      comment: 'A plugin package imports no other package of ours; its tests, the kit.',
       severity: 'error',
       from: { path: `^packages/(${pluginFolders})/` },
-      to: { path: own(folders), pathNot: ['^packages/$1/', own('core')] },
+      to: { path: own(folders), pathNot: ['^packages/$1/', own('core|testing')] },
+    },
+    {
+      name: 'kit-through-the-doors',
+      comment: "The testing kit makes components as a run does, by core's public doors alone.",
+      severity: 'error',
+      from: { path: '^packages/testing/' },
+      to: {
+        path: own(folders),
+        pathNot: ['^packages/testing/', own('core', '(src|dist)/(index|plugin|run)\\.[a-z.]+$')],
+      },
+    },
+    {
+      name: 'kit-in-tests',
+      comment: 'The testing kit needs vitest: only tests, and benchmarks, import it.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: ['^packages/testing/', tests] },
+      to: { path: own('testing') },
     },
     {
       name: 'contracts-alone',

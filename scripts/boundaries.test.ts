@@ -19,9 +19,10 @@ const violations: Record<string, Record<string, string>> = {
   'report-on-capabilities': { 'packages/report/src/bad.ts': "import '@hemlkit/metrics';" },
   'cli-on-report-and-core': { 'packages/cli/src/bad.ts': "import '@hemlkit/datasets';" },
   'synthesize-on-datasets': { 'packages/cli/src/commands/synthesize.ts': "import '@hemlkit/trunks';" },
-  'plugins-through-the-door': { 'packages/trunks/src/bad.ts': "import '@hemlkit/core';" },
-  'plugin-tests-through-the-doors': { 'packages/trunks/src/bad.test.ts': "import '@hemlkit/core';" },
+  'plugins-through-the-door': { 'packages/trunks/src/bad.test.ts': "import '@hemlkit/core';" },
   'plugins-alone': { 'packages/metrics/src/bad.ts': "import '../../loss-plugins/src/index';" },
+  'kit-through-the-doors': { 'packages/testing/src/bad.ts': "import '../../core/src/contracts/bad';" },
+  'kit-in-tests': { 'packages/trunks/src/bad.ts': "import '@hemlkit/testing';" },
   'contracts-alone': { 'packages/core/src/contracts/bad.ts': "import type {} from '../index';" },
   'inversify-in-container': { 'packages/core/src/training/inject.ts': "import 'inversify';" },
   'yaml-and-ajv-in-experiment': { 'packages/core/src/training/parse.ts': "import 'yaml';\nimport 'ajv';" },
@@ -41,8 +42,8 @@ const allowed: Record<string, string> = {
   'packages/core/src/engine/fine.ts':
     "import '@tensorflow/tfjs-backend-cpu';\nimport '@hemlkit/backend-onnx';",
   'packages/trunks/src/fine.ts': "import '@hemlkit/core/plugin';",
-  'packages/trunks/src/fine.test.ts':
-    "import '@hemlkit/core/testing';\nimport '@tensorflow/tfjs-backend-cpu';",
+  'packages/trunks/src/fine.test.ts': "import '@hemlkit/testing';\nimport '@tensorflow/tfjs-backend-cpu';",
+  'packages/testing/src/fine.ts': "import '@hemlkit/core';\nimport '@hemlkit/core/run';",
   'packages/report/src/fine.ts': "import type {} from '@hemlkit/core';\nimport type {} from '@hemlkit/bias';",
   'packages/bias/src/fine.ts': "import '@hemlkit/core/run';\nimport '@hemlkit/statistics';",
   'packages/cli/src/fine.ts': "import '@hemlkit/core';\nimport '@hemlkit/report';",
@@ -71,6 +72,7 @@ function makeWorkspace(name: string, files: Record<string, string>): string {
     'backend-onnx',
     'core',
     'statistics',
+    'testing',
     'bias',
     'report',
     'cli',
@@ -86,7 +88,6 @@ function makeWorkspace(name: string, files: Record<string, string>): string {
   write(workspace, {
     'packages/core/src/plugin.ts': 'export {};',
     'packages/core/src/run.ts': 'export {};',
-    'packages/core/src/testing.ts': 'export {};',
   });
   for (const npm of ['yaml', 'ajv', 'inversify', '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu']) {
     write(workspace, { [`node_modules/${npm}/package.json`]: '{ "main": "index.js" }' });

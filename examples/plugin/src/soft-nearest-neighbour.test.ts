@@ -1,4 +1,4 @@
-import { plain, plainPairs, testLoss } from '@hemlkit/core/testing';
+import { plain, plainPairs, testLoss } from '@hemlkit/testing';
 import { softNearestNeighbour } from './soft-nearest-neighbour';
 
 testLoss(softNearestNeighbour, {

@@ -1,4 +1,4 @@
-import { testDataset } from '@hemlkit/core/testing';
+import { testDataset } from '@hemlkit/testing';
 import { afterAll } from 'vitest';
 import { celeba } from '../src/celeba/celeba';
 import { folder } from '../src/folder/folder';

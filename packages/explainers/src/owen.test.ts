@@ -1,4 +1,4 @@
-import { testExplainer } from '@hemlkit/core/testing';
+import { testExplainer } from '@hemlkit/testing';
 import { owen } from './owen';
 
 testExplainer(owen, { addsUp: true });

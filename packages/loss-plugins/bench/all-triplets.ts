@@ -12,7 +12,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createRandom, type Tensor, type Tensor1D, type Tensor2D } from '@hemlkit/core/plugin';
-import { workbench } from '@hemlkit/core/testing';
+import { workbench } from '@hemlkit/testing';
 import { angular, triplet } from '../src/losses';
 import { tripletMargin } from '../src/miners';
 import { parts } from '../test/parts';

@@ -1,5 +1,5 @@
 import type { NetworkVariables, Optimizer, Parameter, ParameterGroup } from '@hemlkit/core/plugin';
-import { testOptimizer } from '@hemlkit/core/testing';
+import { testOptimizer } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { cpu } from '../test/setup';
 import { adam } from './adam';

@@ -1,4 +1,4 @@
-import type { MinerReferenceInput } from '@hemlkit/core/testing';
+import type { MinerReferenceInput } from '@hemlkit/testing';
 
 /** Each anchor with the positions of its positives and negatives among the references. */
 export function candidates({

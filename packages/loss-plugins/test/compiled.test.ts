@@ -1,5 +1,5 @@
 import type { LossInput, Parameter, Tensor, Tensor1D, Tensor2D, Variable } from '@hemlkit/core/plugin';
-import { workbench } from '@hemlkit/core/testing';
+import { workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { adam } from '../src/adam';
 import * as losses from '../src/losses';

@@ -1,5 +1,5 @@
 import type { ComponentSpec, Kind, Kinds, LossInput, Tensor2D } from '@hemlkit/core/plugin';
-import { randomBatch, toLists, toTensors, workbench } from '@hemlkit/core/testing';
+import { randomBatch, toLists, toTensors, workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import * as losses from '../src/losses';
 import * as miners from '../src/miners';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import type { Loss, LossInput, Tensor, Tensor1D, Tensor2D, Tuples, Variable } from '@hemlkit/core/plugin';
-import { toTuples, workbench } from '@hemlkit/core/testing';
+import { toTuples, workbench } from '@hemlkit/testing';
 import { describe, expect, it } from 'vitest';
 import * as losses from '../src/losses';
 import * as reducers from '../src/reducers';

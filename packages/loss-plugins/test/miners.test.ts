@@ -1,5 +1,5 @@
 import type { ComponentSpec, Reference, Tensor1D, Tensor2D } from '@hemlkit/core/plugin';
-import { type TupleLists, toLists, workbench } from '@hemlkit/core/testing';
+import { type TupleLists, toLists, workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import * as miners from '../src/miners';
 import { distanceSpec, type GoldenBatch, type GoldenDistance, golden, numbers } from './golden';

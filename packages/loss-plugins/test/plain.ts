@@ -1,4 +1,4 @@
-import type { LossReferenceInput } from '@hemlkit/core/testing';
+import type { LossReferenceInput } from '@hemlkit/testing';
 
 /** The arithmetic of formulas, in plain numbers, for references that a reader can hold against a paper. */
 

@@ -1,5 +1,5 @@
 import type { Tensor2D } from '@hemlkit/core/plugin';
-import { plain, testRegularizer, workbench } from '@hemlkit/core/testing';
+import { plain, testRegularizer, workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import * as regularizers from '../src/regularizers';
 import { expectGradient, expectLoss } from './close';

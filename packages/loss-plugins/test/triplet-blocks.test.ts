@@ -7,7 +7,7 @@ import {
   type Tuples,
   toPairs,
 } from '@hemlkit/core/plugin';
-import { randomBatch, toTensors, workbench } from '@hemlkit/core/testing';
+import { randomBatch, toTensors, workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import * as losses from '../src/losses';
 import * as miners from '../src/miners';

@@ -1,5 +1,5 @@
 import { sampleWeights, toPairs, toTriplets } from '@hemlkit/core/plugin';
-import { toLists, toTuples, workbench } from '@hemlkit/core/testing';
+import { toLists, toTuples, workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { golden } from './golden';
 

@@ -10,7 +10,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createRandom } from '@hemlkit/core/plugin';
-import { workbench } from '@hemlkit/core/testing';
+import { workbench } from '@hemlkit/testing';
 import metrics from '../src/index';
 
 const { values: args } = parseArgs({

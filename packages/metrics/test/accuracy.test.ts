@@ -1,5 +1,5 @@
 import type { ComponentSpec, MetricInput } from '@hemlkit/core/plugin';
-import { workbench } from '@hemlkit/core/testing';
+import { workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import metrics, { agreement } from '../src/index';
 import { type GoldenBatch, golden, matrix } from './golden';

@@ -1,4 +1,4 @@
-import { type MetricReferenceInput, plain } from '@hemlkit/core/testing';
+import { type MetricReferenceInput, plain } from '@hemlkit/testing';
 
 /** A query that has a match: which of its neighbours, from near to far, match, and how many do. */
 export interface Ranked {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Raster } from '@hemlkit/core/plugin';
-import { testSegmenter } from '@hemlkit/core/testing';
+import { testSegmenter } from '@hemlkit/testing';
 import { encode } from 'fast-png';
 import { afterAll } from 'vitest';
 import { grid } from '../src/grid/grid';

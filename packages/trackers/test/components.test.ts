@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ReportedNumber, testTracker } from '@hemlkit/core/testing';
+import { type ReportedNumber, testTracker } from '@hemlkit/testing';
 import { afterAll } from 'vitest';
 import { jsonl, mlflow, tensorboard } from '../src';
 import { FakeMlflow } from './fake-mlflow';

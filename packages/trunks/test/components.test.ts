@@ -1,4 +1,4 @@
-import { testEmbedder, testMerge, testTrunk } from '@hemlkit/core/testing';
+import { testEmbedder, testMerge, testTrunk } from '@hemlkit/testing';
 import { average, conv4, mlp, resnet18 } from '../src/index';
 
 testTrunk(conv4, { options: [{}, { widths: [4, 5, 6, 7] }], engine: 'onnxruntime' });

@@ -22,7 +22,7 @@ export function declareInit({ program, io, act }: Declaring): void {
     .description('begin a plugin package: it builds, passes the test kit and runs in a spec at once')
     .argument('<name>', "the package's name: my-loss, @me/my-loss")
     .addOption(
-      // Not checked here: of an unknown kind the command says which there are.
+      // Not checked here: for an unknown kind the command names those there are.
       new Option('--kind <kind>', `what it brings: ${pluginKinds.join(', ')}`).default('loss'),
     )
     .action((name, options) =>

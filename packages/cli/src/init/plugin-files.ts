@@ -29,7 +29,7 @@ export function pluginKind(name: string): PluginKind {
   if (name === 'engine')
     throw new HemlError('`heml init plugin` writes no engine.', {
       kind: 'usage',
-      hint: `An engine is a backend of TensorFlow.js, too much for an example: begin with \`defineEngine\` of @hemlkit/core/plugin and \`testEngine\` of @hemlkit/core/testing. ${hint}`,
+      hint: `An engine is a backend of TensorFlow.js, too much for an example: begin with \`defineEngine\` of @hemlkit/core/plugin and \`testEngine\` of @hemlkit/testing. ${hint}`,
     });
   throw new HemlError(`'${name}' is not a kind of component that \`heml init plugin\` writes.`, {
     kind: 'usage',

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Engine, Program } from '../contracts/engine';
 import { createRandom } from '../random/random';
-import { workbench } from '../testing/workbench';
 import { trainEpoch } from '../training/train-epoch';
+import { startEngine } from './fixtures/start-engine';
 import { givingTurns } from './turns';
 
 /** Native code that keeps the thread for so long. */
@@ -11,7 +11,7 @@ function block(milliseconds: number): void {
   while (performance.now() < end);
 }
 
-const { engine } = await workbench();
+const engine = await startEngine();
 
 /** An epoch whose steps block for 60 ms each, on the engine as runs have it. `during` is called as each begins. */
 function epoch(steps: number, during: () => void, onStep = () => {}, signal?: AbortSignal) {

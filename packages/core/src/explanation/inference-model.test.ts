@@ -2,8 +2,7 @@ import { expect, it } from 'vitest';
 import type { Engine } from '../contracts/engine';
 import type { TrainingSettings } from '../contracts/experiment';
 import type { Layout, NetworkVariables, Weights } from '../contracts/network';
-import { cpu } from '../engine/cpu';
-import { onnxruntime } from '../engine/onnxruntime';
+import { startEngine } from '../engine/fixtures/start-engine';
 import { createRandom } from '../random/random';
 import type { Model } from '../training/model';
 import { readWeights } from '../training/weights';
@@ -40,22 +39,22 @@ function modelOn(engine: Engine): { model: InferenceModel; variables: NetworkVar
   return { variables, model: new InferenceModel(engine, {} as TrainingSettings, bare, 2) };
 }
 
-it.each([
-  ['cpu', () => cpu.create({} as never, {} as never, {})],
-  ['onnxruntime', () => onnxruntime.create({ threads: 1, device: 'cpu' } as never, {} as never, {})],
-] as const)('takes the weights of one file after another, on %s', async (_, create) => {
-  const engine = await create();
-  const { model, variables } = modelOn(engine);
-  for (const seed of [1, 2, 3]) {
-    await model.load(encodeModel(weightsOf(seed)));
-    expect(await readWeights(variables)).toEqual(weightsOf(seed));
-  }
-  await model.load(encodeModel(weightsOf(4), {}, 'own'));
-  expect(await readWeights(variables)).toEqual(weightsOf(4));
-  const { 'embedder.fc.bias': bias, ...others } = weightsOf(5);
-  await expect(model.load(encodeModel(others))).rejects.toThrow('without embedder.fc.bias');
-  const wider = { ...bias!, shape: [2, 2] };
-  await expect(model.load(encodeModel({ ...others, 'embedder.fc.bias': wider }))).rejects.toThrow(
-    'has the shape [2,2], the model wants [4]',
-  );
-});
+it.each(['cpu', 'onnxruntime'] as const)(
+  'takes the weights of one file after another, on %s',
+  async (type) => {
+    const engine = await startEngine(type);
+    const { model, variables } = modelOn(engine);
+    for (const seed of [1, 2, 3]) {
+      await model.load(encodeModel(weightsOf(seed)));
+      expect(await readWeights(variables)).toEqual(weightsOf(seed));
+    }
+    await model.load(encodeModel(weightsOf(4), {}, 'own'));
+    expect(await readWeights(variables)).toEqual(weightsOf(4));
+    const { 'embedder.fc.bias': bias, ...others } = weightsOf(5);
+    await expect(model.load(encodeModel(others))).rejects.toThrow('without embedder.fc.bias');
+    const wider = { ...bias!, shape: [2, 2] };
+    await expect(model.load(encodeModel({ ...others, 'embedder.fc.bias': wider }))).rejects.toThrow(
+      'has the shape [2,2], the model wants [4]',
+    );
+  },
+);

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { TrainingSettings } from '../contracts/experiment';
 import type { Tensor, Tensor1D } from '../contracts/tf';
+import { startEngine } from '../engine/fixtures/start-engine';
 import { createRandom } from '../random/random';
 import { compose, lookupSize } from '../segments/composition';
-import { workbench } from '../testing/workbench';
 import { tinyModel } from './fixtures/tiny-model';
 import { trainProgram } from './programs';
 import { readReport } from './step-report';
@@ -24,7 +24,8 @@ const table = new Float32Array(lookupSize).fill(1, 1);
 it.each(['cpu', 'onnxruntime'] as const)(
   'trains to the same bits as a step that tells nothing: %s',
   async (engineType) => {
-    const { tf, engine } = await workbench({ engine: engineType });
+    const engine = await startEngine(engineType);
+    const { tf } = engine;
     const [told, silent] = [tinyModel(tf), tinyModel(tf)];
     const program = trainProgram(engine, told, settings, labels.length);
     const variable = silent.parameters[0]!.variable.value;

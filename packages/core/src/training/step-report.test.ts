@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import type { LossTally, Tuples } from '../contracts/metric-learning';
-import { randomBatch } from '../testing/batches';
-import { plain } from '../testing/plain';
-import { workbench } from '../testing/workbench';
+import { startEngine } from '../engine/fixtures/start-engine';
+import { createRandom } from '../random/random';
 import { countsLength, epochReport, isEmpty, readReport, stepCounts } from './step-report';
 
-const { tf } = await workbench();
-const { embeddings: rows } = randomBatch('report', [0, 0, 1, 1, 2], 4);
+const { tf } = await startEngine();
+const random = createRandom(1, 'report');
+const rows = Array.from({ length: 5 }, () => Array.from(random.normals(4, 1)));
+const unit = (a: number[]) => a.map((x) => x / Math.hypot(...a));
 const flat = (of: number[][]) => Float32Array.from(of.flat());
 const report = async (of: number[][], tuples?: Tuples, tally?: LossTally) => {
   const counts = stepCounts(tf, tuples, tally);
@@ -17,7 +18,7 @@ const report = async (of: number[][], tuples?: Tuples, tally?: LossTally) => {
 it('tells lengths and spread as plain loops do', async () => {
   const lengths = rows.map((row) => Math.hypot(...row));
   const squares = rows.flatMap((a, i) =>
-    rows.filter((_, j) => j !== i).map((b) => plain.unitEuclidean(a, b) ** 2),
+    rows.filter((_, j) => j !== i).map((b) => unit(a).reduce((sum, x, k) => sum + (x - unit(b)[k]!) ** 2, 0)),
   );
   const { norm, spread } = await report(rows);
   expect(norm.mean).toBeCloseTo(lengths.reduce((sum, length) => sum + length) / 5, 5);

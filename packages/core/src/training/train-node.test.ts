@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { RunEvent } from '../contracts/events';
+import { startEngine } from '../engine/fixtures/start-engine';
 import { createRandom } from '../random/random';
-import { workbench } from '../testing/workbench';
 import { tinyModel } from './fixtures/tiny-model';
 import type { SpecMetric } from './metrics';
 import { epochReport, readReport } from './step-report';
@@ -9,7 +9,8 @@ import { type NodeTraining, trainNode } from './train-node';
 import type { Trainer } from './trainer';
 import { readWeights } from './weights';
 
-const { tf, engine } = await workbench();
+const engine = await startEngine();
+const { tf } = engine;
 
 /** One step's outputs: its loss and its report, of pairs mined and spread. */
 interface Told {

@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D } from '@hemlkit/core/plugin';
-import { workbench } from '@hemlkit/core/testing';
+import { workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { random } from '../../test/setup';
 import { angularTerms } from './angular-terms';

@@ -1,4 +1,4 @@
-import { type LossReferenceInput, plain, plainPairs, testLoss } from '@hemlkit/core/testing';
+import { type LossReferenceInput, plain, plainPairs, testLoss } from '@hemlkit/testing';
 import { parts } from '../../test/parts';
 import { hinge, meanAboveZero, partners, softplus, sum } from '../../test/plain';
 import { circle } from './circle';

@@ -1,4 +1,4 @@
-import { plain, plainPairs, testLoss } from '@hemlkit/core/testing';
+import { plain, plainPairs, testLoss } from '@hemlkit/testing';
 import { parts } from '../../test/parts';
 import { hinge, meanAboveZero } from '../../test/plain';
 import { contrastive } from './contrastive';

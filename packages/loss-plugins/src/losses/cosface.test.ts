@@ -1,4 +1,4 @@
-import { plain, testLoss } from '@hemlkit/core/testing';
+import { plain, testLoss } from '@hemlkit/testing';
 import { parts } from '../../test/parts';
 import { columns, crossEntropy } from '../../test/plain';
 import { cosface } from './cosface';

@@ -1,4 +1,4 @@
-import { plain, testLoss } from '@hemlkit/core/testing';
+import { plain, testLoss } from '@hemlkit/testing';
 import { parts } from '../../test/parts';
 import { mean, sum, weigh } from '../../test/plain';
 import { proxyAnchor } from './proxy-anchor';

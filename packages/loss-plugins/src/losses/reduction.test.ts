@@ -1,5 +1,5 @@
 import type { ComponentSpec } from '@hemlkit/core/plugin';
-import { workbench } from '@hemlkit/core/testing';
+import { workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { random } from '../../test/setup';
 import * as reducers from '../reducers';

@@ -1,5 +1,5 @@
 import type { LossInput, Tensor2D, Tensor3D } from '@hemlkit/core/plugin';
-import { plain, toTuples, workbench } from '@hemlkit/core/testing';
+import { plain, toTuples, workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { hinge, mean } from '../../test/plain';
 import { random } from '../../test/setup';

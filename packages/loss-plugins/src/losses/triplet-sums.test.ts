@@ -7,7 +7,7 @@ import {
   type Tensor3D,
   type TF,
 } from '@hemlkit/core/plugin';
-import { workbench } from '@hemlkit/core/testing';
+import { workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { random } from '../../test/setup';
 import { canSort, sumSortedTriplets } from './triplet-sorted';

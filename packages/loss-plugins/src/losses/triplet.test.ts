@@ -1,4 +1,4 @@
-import { plain, plainTriplets, testLoss } from '@hemlkit/core/testing';
+import { plain, plainTriplets, testLoss } from '@hemlkit/testing';
 import { parts } from '../../test/parts';
 import { hinge, meanAboveZero, softplus } from '../../test/plain';
 import { triplet } from './triplet';

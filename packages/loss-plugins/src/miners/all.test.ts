@@ -1,4 +1,4 @@
-import { testMiner } from '@hemlkit/core/testing';
+import { testMiner } from '@hemlkit/testing';
 import { pairsWhere } from '../../test/candidates';
 import { all } from './all';
 

@@ -1,4 +1,4 @@
-import { plain, testMiner, workbench } from '@hemlkit/core/testing';
+import { plain, testMiner, workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { candidates } from '../../test/candidates';
 import { batchEasyHard } from './batch-easy-hard';

@@ -1,4 +1,4 @@
-import { plain, testMiner } from '@hemlkit/core/testing';
+import { plain, testMiner } from '@hemlkit/testing';
 import { candidates } from '../../test/candidates';
 import { batchHard } from './batch-hard';
 

@@ -1,4 +1,4 @@
-import { plain, randomBatch, testMiner, toLists, toTensors, workbench } from '@hemlkit/core/testing';
+import { plain, randomBatch, testMiner, toLists, toTensors, workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { random } from '../../test/setup';
 import { distanceWeighted } from './distance-weighted';

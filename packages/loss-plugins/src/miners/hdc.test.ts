@@ -1,4 +1,4 @@
-import { type MinerReferenceInput, plain, testMiner } from '@hemlkit/core/testing';
+import { type MinerReferenceInput, plain, testMiner } from '@hemlkit/testing';
 import { pairsWhere } from '../../test/candidates';
 import { hdc } from './hdc';
 

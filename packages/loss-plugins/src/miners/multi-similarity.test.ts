@@ -1,4 +1,4 @@
-import { type MinerReferenceInput, plain, testMiner } from '@hemlkit/core/testing';
+import { type MinerReferenceInput, plain, testMiner } from '@hemlkit/testing';
 import { candidates } from '../../test/candidates';
 import { multiSimilarity } from './multi-similarity';
 

@@ -1,4 +1,4 @@
-import { testMiner, workbench } from '@hemlkit/core/testing';
+import { testMiner, workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { packagedTriplets } from './packaged-triplets';
 

@@ -1,4 +1,4 @@
-import { plain, testMiner } from '@hemlkit/core/testing';
+import { plain, testMiner } from '@hemlkit/testing';
 import { pairsWhere } from '../../test/candidates';
 import { pairMargin } from './pair-margin';
 

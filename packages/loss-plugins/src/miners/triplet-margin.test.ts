@@ -1,4 +1,4 @@
-import { plain, testMiner } from '@hemlkit/core/testing';
+import { plain, testMiner } from '@hemlkit/testing';
 import { tripletsWhere } from '../../test/candidates';
 import { tripletMargin } from './triplet-margin';
 

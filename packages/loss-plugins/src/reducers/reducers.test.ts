@@ -1,5 +1,5 @@
 import { type ComponentSpec, definePlugin, reduceTerms } from '@hemlkit/core/plugin';
-import { type ReducerReferenceInput, testReducer, workbench } from '@hemlkit/core/testing';
+import { type ReducerReferenceInput, testReducer, workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { random } from '../../test/setup';
 import * as reducers from '.';

@@ -1,5 +1,5 @@
 import type { Sampler } from '@hemlkit/core/plugin';
-import { testSampler } from '@hemlkit/core/testing';
+import { testSampler } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { random } from '../../test/setup';
 import { balancedSampler, perClassSampler, randomSampler } from './index';

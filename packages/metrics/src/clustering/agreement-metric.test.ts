@@ -1,4 +1,4 @@
-import { testMetric, workbench } from '@hemlkit/core/testing';
+import { testMetric, workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { ami, nmi } from './agreement-metric';
 

@@ -1,4 +1,4 @@
-import { plain, testDistance, workbench } from '@hemlkit/core/testing';
+import { plain, testDistance, workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { cosine, dot, euclidean, snr, snrSymmetric } from './index';
 

@@ -1,4 +1,4 @@
-import { type MetricReferenceInput, testMetric, workbench } from '@hemlkit/core/testing';
+import { type MetricReferenceInput, testMetric, workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { mean, ranked, sum } from '../../test/neighbours';
 import { precisionAtK, recallAtK } from './index';

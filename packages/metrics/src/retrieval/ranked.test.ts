@@ -1,4 +1,4 @@
-import { type MetricReferenceInput, testMetric } from '@hemlkit/core/testing';
+import { type MetricReferenceInput, testMetric } from '@hemlkit/testing';
 import { mean, type Ranked, ranked, sum } from '../../test/neighbours';
 import { mapAtR, meanAveragePrecision, meanReciprocalRank, rPrecision } from './index';
 

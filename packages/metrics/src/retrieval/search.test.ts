@@ -1,5 +1,5 @@
 import type { Tensor2D } from '@hemlkit/core/plugin';
-import { plain, randomBatch, workbench } from '@hemlkit/core/testing';
+import { plain, randomBatch, workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { cosine, euclidean, snr } from '../distances';
 import { search } from './search';

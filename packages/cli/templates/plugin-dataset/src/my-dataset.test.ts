@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom } from '@hemlkit/core/plugin';
-import { testDataset, workbench } from '@hemlkit/core/testing';
 import { synthesize } from '@hemlkit/datasets';
+import { testDataset, workbench } from '@hemlkit/testing';
 import { afterAll, expect, it } from 'vitest';
 import { myDataset } from './my-dataset';
 

@@ -1,4 +1,4 @@
-import { plain, testDistance } from '@hemlkit/core/testing';
+import { plain, testDistance } from '@hemlkit/testing';
 import { myDistance } from './my-distance';
 
 const centred = (a: number[]): number[] => {

@@ -1,5 +1,5 @@
 import { createRandom } from '@hemlkit/core/plugin';
-import { testEmbedder, workbench } from '@hemlkit/core/testing';
+import { testEmbedder, workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { myEmbedder } from './my-embedder';
 

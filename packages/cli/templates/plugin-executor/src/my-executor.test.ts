@@ -1,4 +1,4 @@
-import { testExecutor } from '@hemlkit/core/testing';
+import { testExecutor } from '@hemlkit/testing';
 import { myExecutor } from './my-executor';
 
 testExecutor(myExecutor);

@@ -1,4 +1,4 @@
-import { testExplainer } from '@hemlkit/core/testing';
+import { testExplainer } from '@hemlkit/testing';
 import { myExplainer } from './my-explainer';
 
 testExplainer(myExplainer);

@@ -1,4 +1,4 @@
-import { testMerge } from '@hemlkit/core/testing';
+import { testMerge } from '@hemlkit/testing';
 import { myMerge } from './my-merge';
 
 testMerge(myMerge, {

@@ -1,4 +1,4 @@
-import { plain, testMetric } from '@hemlkit/core/testing';
+import { plain, testMetric } from '@hemlkit/testing';
 import { myMetric } from './my-metric';
 
 testMetric(myMetric, {

@@ -1,4 +1,4 @@
-import { plain, testMiner } from '@hemlkit/core/testing';
+import { plain, testMiner } from '@hemlkit/testing';
 import { myMiner } from './my-miner';
 
 testMiner(myMiner, {

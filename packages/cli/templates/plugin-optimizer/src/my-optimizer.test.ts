@@ -1,4 +1,4 @@
-import { testOptimizer } from '@hemlkit/core/testing';
+import { testOptimizer } from '@hemlkit/testing';
 import { myOptimizer } from './my-optimizer';
 
 testOptimizer(myOptimizer, {

@@ -1,4 +1,4 @@
-import { testReducer } from '@hemlkit/core/testing';
+import { testReducer } from '@hemlkit/testing';
 import { myReducer } from './my-reducer';
 
 const sum = (values: number[]) => values.reduce((all, value) => all + value, 0);

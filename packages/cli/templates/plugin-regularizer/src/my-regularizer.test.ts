@@ -1,4 +1,4 @@
-import { plain, testRegularizer } from '@hemlkit/core/testing';
+import { plain, testRegularizer } from '@hemlkit/testing';
 import { myRegularizer } from './my-regularizer';
 
 testRegularizer(myRegularizer, {

@@ -1,5 +1,5 @@
 import { createRandom } from '@hemlkit/core/plugin';
-import { testSampler, workbench } from '@hemlkit/core/testing';
+import { testSampler, workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { mySampler } from './my-sampler';
 

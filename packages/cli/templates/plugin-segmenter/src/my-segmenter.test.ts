@@ -1,5 +1,5 @@
 import type { Raster } from '@hemlkit/core/plugin';
-import { testSegmenter, workbench } from '@hemlkit/core/testing';
+import { testSegmenter, workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { mySegmenter } from './my-segmenter';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { testTracker } from '@hemlkit/core/testing';
+import { testTracker } from '@hemlkit/testing';
 import { myTracker } from './my-tracker';
 
 testTracker(myTracker, {

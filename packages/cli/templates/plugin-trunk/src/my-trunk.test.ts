@@ -1,5 +1,5 @@
 import { createRandom } from '@hemlkit/core/plugin';
-import { testTrunk, workbench } from '@hemlkit/core/testing';
+import { testTrunk, workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { myTrunk } from './my-trunk';
 

@@ -1,4 +1,0 @@
-import { testExecutor } from '../testing';
-import { inProcess } from './in-process';
-
-testExecutor(inProcess);

@@ -1,0 +1,70 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { corePlugin } from '@hemlkit/core';
+import type { Component, ComponentSpec, Engine, Kind, Kinds, Plugin, TF } from '@hemlkit/core/plugin';
+import { createComponents } from '@hemlkit/core/run';
+import { standIns } from './stand-ins';
+
+export interface WorkbenchOptions {
+  /** The components under test. */
+  components?: readonly Component[];
+  /** Plugins whose components those have among their options. */
+  plugins?: readonly Plugin[];
+  /** What tf runs on. Default: the environment's HEML_TEST_ENGINE, else `cpu`, which starts at once. */
+  engine?: 'cpu' | 'onnxruntime' | 'tensorflow';
+}
+
+/** Components made as a run makes them: options checked, defaults filled in, services injected. */
+export interface Workbench {
+  tf: TF;
+  engine: Engine;
+  /** What components have told the person so far. */
+  messages: string[];
+  create<K extends Kind>(
+    kind: K,
+    spec: ComponentSpec,
+    context: Kinds[K]['context'],
+  ): Promise<Kinds[K]['product']>;
+}
+
+/**
+ * A place to try components out. Distances that an option asks for and no plugin brings (`euclidean`, `cosine`,
+ * `dot`, `snr`) are there in plain form, so that a loss or a miner can be tested by itself.
+ */
+export async function workbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+  const { components = [], plugins = [] } = options;
+  const type = options.engine ?? process.env.HEML_TEST_ENGINE ?? 'cpu';
+  const brought = [...components, ...plugins.flatMap((plugin) => plugin.components)];
+  const isBrought = (one: Component) =>
+    brought.some(({ kind, type }) => kind === one.kind && type === one.type);
+  const messages: string[] = [];
+  const tell = (message: string) => {
+    messages.push(message);
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'heml-workbench-'));
+  let engine: Engine | undefined;
+  const made = createComponents({
+    plugins: [
+      { ...corePlugin, components: corePlugin.components.filter((one) => !isBrought(one)) },
+      ...plugins,
+      { meta: { name: 'under-test', version: '0.0.0' }, components },
+      {
+        meta: { name: 'stand-ins', version: '0.0.0' },
+        components: standIns.filter((one) => !isBrought(one)),
+      },
+    ],
+    services: {
+      paths: { spec: process.cwd(), cache: folder },
+      log: { info: tell, warn: tell },
+      tf: () => (engine as Engine).tf,
+    },
+  });
+  engine = await made.create('engine', { type }, {});
+  return {
+    tf: engine.tf,
+    engine,
+    messages,
+    create: (kind, spec, context) => made.create(kind, spec, context),
+  };
+}
