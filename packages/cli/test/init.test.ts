@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { kindsOfCore } from '@hemlkit/core/plugin';
 import { encode } from 'fast-png';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { pluginKinds } from '../src/declare/plugin-kinds';
 import { laidOver } from '../src/init/laid-over';
 import { templatesFolder } from '../src/init/own-package';
+import { pluginKinds } from '../src/init/plugin-kinds';
 import { Project } from './project';
 
 let project: Project;

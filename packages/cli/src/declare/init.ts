@@ -1,6 +1,6 @@
 import { Option } from 'commander';
+import { pluginKinds } from '../init/plugin-kinds';
 import type { Declaring } from './options';
-import { pluginKinds } from './plugin-kinds';
 
 export function declareInit({ program, io, act }: Declaring): void {
   const init = program

@@ -3,15 +3,18 @@ import type { Component, ComponentDefinition, Inject } from '../contracts/compon
 import type { Kind } from '../contracts/kinds';
 import type { Plugin } from '../contracts/plugin';
 
+/** A `define…` function. A type of its own, so that a plugin's declarations need no TypeBox of their own. */
+export type Define<K extends Kind> = <O extends TObject, const I extends Inject = Record<string, never>>(
+  definition: ComponentDefinition<K, O, I>,
+) => Component<K>;
+
 /**
  * Makes the `define…` function of one kind; the types of `options` and `inject` reach `create`. Core's kinds have theirs
  * below; a plugin that brings a kind makes one for it, `export const defineRemedy = definer('remedy')`.
  */
-export function definer<K extends Kind>(kind: K) {
-  // The result names no schema's type: a plugin's declarations then need no TypeBox of their own.
-  return <O extends TObject, const I extends Inject = Record<string, never>>(
-    definition: ComponentDefinition<K, O, I>,
-  ): Component<K> => ({ ...definition, kind }) as unknown as Component<K>;
+export function definer<K extends Kind>(kind: K): Define<K> {
+  // The result names no schema's type either.
+  return (definition) => ({ ...definition, kind }) as unknown as Component<K>;
 }
 
 export const defineDataset = definer('dataset');
