@@ -82,7 +82,7 @@ export const adam = defineOptimizer({
 
 type Rates = Record<'trunk' | 'embedder' | 'loss', number>;
 
-/** A part that has no rate of its own begins anew, as an embedder does. */
+/** A part without a rate of its own starts from drawn weights, as an embedder does. */
 const rateOf = (rates: Rates, group: ParameterGroup): number => rates[group as keyof Rates] ?? rates.embedder;
 
 function ratesOf(given: number | Partial<Rates> | undefined, pretrained: boolean): Rates {

@@ -53,7 +53,7 @@ function treeOf(parts: Parts): Hierarchy {
 const anyDistance = (view: Coalition): number => createRandom(view.length, ...view).normal();
 
 /**
- * Registers tests of an explainer: documentation, that it has a number for every node, asks only for what there is, says
+ * Registers tests of an explainer: documentation, that it has a number for every node, asks only for what there is, counts
  * what it asked for, gives nothing to segments that change nothing, and finds the same again.
  *
  * @example
@@ -78,7 +78,7 @@ export function testExplainer(
       return { found, asked };
     };
 
-    it('says what its numbers are called', async () => {
+    it('names its numbers', async () => {
       expect((await made()).title).toMatch(/\S/);
     });
 
@@ -93,7 +93,7 @@ export function testExplainer(
           expect(Number.isFinite(value), `${id} has ${value}`).toBe(true);
       });
 
-      it(`asks for views of the segments that there are, in their order, and says how many: ${name}`, async () => {
+      it(`asks for views of the segments that there are, in their order, and counts them: ${name}`, async () => {
         const { found, asked } = await ask(await made(), hierarchy, anyDistance);
         for (const view of asked) expect(view).toEqual(segments.filter((segment) => view.includes(segment)));
         expect(found.evaluations).toBe(asked.length);

@@ -17,7 +17,7 @@ export function declareExplain({ program, io, act }: Declaring): void {
     .addOption(
       new Option(
         '--explainer <types>',
-        "explainers, separated by commas: what says which nodes the root's distance is due to (default: the spec's)",
+        "explainers, separated by commas: each attributes the root's distance to the nodes (default: the spec's)",
       ).argParser(listed),
     )
     .option('--no-explainer', 'compare the two at every node, and explain nothing')

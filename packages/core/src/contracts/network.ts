@@ -15,7 +15,7 @@ export interface NetworkVariable {
 /** Variables by torchvision's names (`layer1.0.conv1.weight`). Untrainable ones are running statistics. */
 export type NetworkVariables = Record<string, NetworkVariable>;
 
-/** A layer whose feature map can be had. */
+/** A layer that gives a feature map. */
 export interface MapLayer {
   name: string;
   /** Pixels of the image from one cell to the next: the map of an image of `size` has `ceil(size / stride)` cells a side. */

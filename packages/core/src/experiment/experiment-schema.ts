@@ -195,7 +195,7 @@ export const experimentSchemaOfCore = Type.Object(
         explainers: Type.Array(component('explainer'), {
           default: [],
           description:
-            "What says which nodes the root's distance is due to. Absent: `[{ type: owen }]` where @hemlkit/explainers is installed, which needs no place in `plugins`.",
+            "What attributes the root's distance to the nodes. Absent: `[{ type: owen }]` where @hemlkit/explainers is installed, which needs no place in `plugins`.",
         }),
       },
       { default: {}, description: 'How a pair of images is explained.' },

@@ -189,7 +189,7 @@ function takeWorkers(raw: PlainMap): void {
   if (Number.isInteger(engine.workers) && engine.workers >= 1) delete engine.workers;
 }
 
-/** A default that only a plugin has: training must not fail for want of an explainer. Changes `raw`. */
+/** A default that only a plugin has: training must not fail without an explainer. Changes `raw`. */
 function fillExplainers(raw: PlainMap, { registry }: Validator): void {
   const { explanation = {} } = raw;
   if (!isMap(explanation) || 'explainers' in explanation || !registry.get('explainer', 'owen')) return;

@@ -30,8 +30,9 @@ export function pairLegend(
     svgText(x + legendWidth / 2, y + 57, '50 %', { size: 10, muted: true, anchor: 'middle' }),
     svgText(end, y + 57, '100 % different', { size: 10, muted: true, anchor: 'end' }),
   ];
-  const share = told.shares !== undefined && [
-    svgText(x, y + (told.probabilities ? 74 : 26), `share: of the root's distance (${told.shares})`, {
+  const { shares } = told;
+  const share = shares !== undefined && [
+    svgText(x, y + (told.probabilities ? 74 : 26), `share: of the root's distance (${shares})`, {
       size: 11,
       muted: true,
     }),
