@@ -106,7 +106,7 @@ export class Run {
   }
 
   /**
-   * Which samples of a split show a segment, be it one pixel of it, in the dataset's order.
+   * Which samples of a split show a segment, be it one pixel of their own class map, in the dataset's order.
    * @throws HemlError (usage) for a segment that the spec does not have
    */
   async presence(segment: string, split: Split = 'validation'): Promise<boolean[]> {

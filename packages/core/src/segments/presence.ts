@@ -1,29 +1,27 @@
-import type { HierarchyNode, Segment } from '../contracts/experiment';
 import type { SegmentStore } from './store';
 
-/** The positions of a store's samples in which any of a node's classes is seen, ascending. */
-export function presentPositions(
-  { index }: Pick<SegmentStore, 'index'>,
-  node: Pick<HierarchyNode, 'classes'>,
-): Int32Array {
-  const ids = node.classes.map((name) => index.classes.indexOf(name));
-  const isPresent = (at: number) => ids.some((id) => (index.samples[at]?.pixels[id] ?? 0) > 0);
-  return Int32Array.from(index.samples.keys()).filter(isPresent);
+/** What a store knows of its samples without reading them. */
+type Indexed = Pick<SegmentStore, 'index'>;
+/** A node or a segment. */
+type Shown = { classes: readonly string[] };
+
+/**
+ * Which of a store's samples show a node or a segment: any of its classes has a pixel in the image's own class map, before
+ * that is resized. Training, audits and repairs of data all go by this.
+ */
+export function presence({ index }: Indexed, { classes }: Shown): boolean[] {
+  const ids = classes.map((name) => index.classes.indexOf(name));
+  return index.samples.map(({ pixels }) => ids.some((id) => (pixels[id] ?? 0) > 0));
 }
 
-/** Which images of a store show a segment, be it one pixel of it. */
-export function presence(store: Pick<SegmentStore, 'index' | 'count' | 'read'>, segment: Segment): boolean[] {
-  const { size, classes } = store.index;
-  const shown = shownIds(segment, classes);
-  const [image, map] = [new Uint8Array(size * size * 3), new Uint8Array(size * size)];
-  return Array.from({ length: store.count }, (_, position) => {
-    store.read(position, image, map);
-    return map.some((id) => shown[id] === 1);
-  });
+/** The positions of those samples, ascending. */
+export function presentPositions(store: Indexed, shown: Shown): Int32Array {
+  const present = presence(store, shown);
+  return Int32Array.from(present.keys()).filter((at) => present[at]);
 }
 
 /** The class ids that a segment has: [256], 1 or 0. @param classes names by id */
-export function shownIds({ classes: own }: Segment, classes: readonly string[]): Uint8Array {
+export function shownIds({ classes: own }: Shown, classes: readonly string[]): Uint8Array {
   const shown = new Uint8Array(256);
   for (const name of own) if (classes.includes(name)) shown[classes.indexOf(name)] = 1;
   return shown;
