@@ -6,6 +6,7 @@ const samples = [[6, 2, 0], [10, 0, 0], [4, 0, 1], []].map((pixels, i) => ({
   image: '',
   label: '',
   pixels,
+  hash: '',
 }));
 const store = { index: { size: 2, classes: ['background', 'skin', 'hair'], presence: [], samples } };
 
