@@ -195,8 +195,8 @@ describe('heml deflate --verify', { timeout: 120_000 }, () => {
       told.push(`${code}: ${err.trim()}`);
     }
     expect(told.join('\n\n')).toMatchInlineSnapshot(`
-      "2: error: option '--remedies <list>' argument 'foo' is invalid. There is no remedy foo: they are repair, sham, reweight, undersample, blank.
-      (heml --help lists the commands and options)
+      "2: There is no remedy \`foo\`.
+      The remedies are \`repair\`, \`sham\`, \`reweight\`, \`undersample\`, \`blank\`.
 
       2: error: option '--seeds <list>' argument 'x' is invalid. It must be a whole number.
       (heml --help lists the commands and options)
@@ -209,7 +209,7 @@ describe('heml deflate --verify', { timeout: 120_000 }, () => {
 
       2: --set dataset.bias.corelation=1
       dataset.bias.corelation is not an option of \`dataset.bias\`.
-      Did you mean \`agreement\`? The options are \`attribute\`, \`agreement\`.
+      The options are \`attribute\`, \`agreement\`.
 
       2: There is no segment \`hut\` in faces.
       Did you mean \`hat\`? The segments are \`skin\`, \`hat\`, \`u_lip\`."
