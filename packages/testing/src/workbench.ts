@@ -1,10 +1,16 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { corePlugin } from '@hemlkit/core';
 import type { Component, ComponentSpec, Engine, Kind, Kinds, Plugin, TF } from '@hemlkit/core/plugin';
 import { createComponents } from '@hemlkit/core/run';
 import { standIns } from './stand-ins';
+
+/** Caches of this process's workbenches: they go with it, since a workbench has no end of its own. */
+const folders = new Set<string>();
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 export interface WorkbenchOptions {
   /** The components under test. */
@@ -43,6 +49,7 @@ export async function workbench(options: WorkbenchOptions = {}): Promise<Workben
     messages.push(message);
   };
   const folder = mkdtempSync(join(tmpdir(), 'heml-workbench-'));
+  folders.add(folder);
   let engine: Engine | undefined;
   const made = createComponents({
     plugins: [
