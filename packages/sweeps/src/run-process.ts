@@ -10,8 +10,8 @@ import {
   type LoadedExperiment,
   type OnEvent,
   type OpenExecutor,
-  RunFolder,
   type RunEvent,
+  RunFolder,
 } from '@hemlkit/core/run';
 import { answer, Calls } from './calls';
 import type { FromRunProcess, HereCall, RunCall, ToRunProcess } from './messages';
@@ -85,7 +85,10 @@ async function trainApart(
   let opened: Executor | undefined;
   const work = async (id: number, call: RunCall) => {
     if (call.what === 'open') {
-      opened = await executor({ processes: call.processes, here: (task) => asked.call({ what: 'here', task }) });
+      opened = await executor({
+        processes: call.processes,
+        here: (task) => asked.call({ what: 'here', task }),
+      });
       return { concurrency: opened.concurrency };
     }
     const watch = { event: (event: RunEvent) => tell({ type: 'task-event', id, event }), signal: stop };

@@ -112,10 +112,14 @@ async function runSelected({ sweep, selected, folder, options, lock }: SelectedR
       onEvent({ type: 'sweep-run-end', ...at, state: 'failed', code, message });
     }
   };
-  const jobs = selected.map(({ loaded }, i): RunJob => ({
-    ...executorOf(loaded, cache, (message) => onEvent({ type: 'warning', message, sweepRun: names[i] as string })),
-    run: (executor, stop) => trainOne(i, executor, stop),
-  }));
+  const jobs = selected.map(
+    ({ loaded }, i): RunJob => ({
+      ...executorOf(loaded, cache, (message) =>
+        onEvent({ type: 'warning', message, sweepRun: names[i] as string }),
+      ),
+      run: (executor, stop) => trainOne(i, executor, stop),
+    }),
+  );
   await trainBeside(jobs, signal);
   onEvent({ type: 'sweep-end', sweep: sweep.name, folder, failed: failed().map(({ name }) => name) });
   return { folder, failed: failed() };

@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { HemlError, loadExperiment, type OpenExecutor, type Run, readHistory, train } from '@hemlkit/core/run';
+import {
+  HemlError,
+  loadExperiment,
+  type OpenExecutor,
+  type Run,
+  readHistory,
+  train,
+} from '@hemlkit/core/run';
 import type { Deflation, RemedyName } from '../contracts/deflate';
 import type { Arm, MadeRemedy } from '../contracts/verification';
 import { deflate } from '../deflate/deflate';
@@ -70,7 +77,8 @@ export class SeedArms {
 
   /** @returns the spec that trains on what a remedy made */
   async deflated(remedy: RemedyName, signal?: AbortSignal): Promise<string> {
-    const made = this.deflations.get(remedy) ?? (await this.options.turns.take(() => this.deflate(remedy, signal)));
+    const made =
+      this.deflations.get(remedy) ?? (await this.options.turns.take(() => this.deflate(remedy, signal)));
     this.deflations.set(remedy, made);
     return made.spec as string;
   }

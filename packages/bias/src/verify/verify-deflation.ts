@@ -78,12 +78,14 @@ async function verify(spec: string, options: VerifyOptions): Promise<Verificatio
   if (oracle?.length) await checkOracle(spec, { set: seeded, oracle, cache });
 
   const turns = new Turns();
-  const measured = seeds.map((seed): SeedMeasures => ({
-    seed,
-    own: new SeedArms(spec, experiment.name, seed, { ...options, out: folder, cache, turns }),
-    hits: new Map(),
-    unmade: new Map(),
-  }));
+  const measured = seeds.map(
+    (seed): SeedMeasures => ({
+      seed,
+      own: new SeedArms(spec, experiment.name, seed, { ...options, out: folder, cache, turns }),
+      hits: new Map(),
+      unmade: new Map(),
+    }),
+  );
   let before: RunAudit | undefined;
   let audits: Verification['audits'];
   let done = 0;
@@ -145,7 +147,10 @@ async function verify(spec: string, options: VerifyOptions): Promise<Verificatio
   }
 
   const whole: ArmHits[] = arms
-    .map((arm) => ({ arm, hits: measured.flatMap(({ hits }) => (hits.has(arm) ? [hits.get(arm) as number[]] : [])) }))
+    .map((arm) => ({
+      arm,
+      hits: measured.flatMap(({ hits }) => (hits.has(arm) ? [hits.get(arm) as number[]] : [])),
+    }))
     .filter((one) => one.hits.length === seeds.length);
   const [first] = queries as [SeedQueries, ...SeedQueries[]];
   const verification: Verification = {

@@ -1,4 +1,11 @@
-import type { Executor, ExecutorContext, OpenExecutor, Task, TaskEnd, TaskWatch } from '../contracts/executor';
+import type {
+  Executor,
+  ExecutorContext,
+  OpenExecutor,
+  Task,
+  TaskEnd,
+  TaskWatch,
+} from '../contracts/executor';
 
 /** A task that waits until the executor has room. */
 interface Waiting {
