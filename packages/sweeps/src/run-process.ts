@@ -62,12 +62,12 @@ async function trainApart(
   const child = fork(createRequire(import.meta.url).resolve('@hemlkit/sweeps/sweep-run'), {
     serialization: 'advanced',
   });
-  // Where it is gone, its end tells.
-  const tell = (message: ToRunProcess) => void (child.connected && child.send(message, () => {}));
-  const abort = () => tell({ type: 'abort' });
+  // Where it is gone, its exit ends the run.
+  const send = (message: ToRunProcess) => void (child.connected && child.send(message, () => {}));
+  const abort = () => send({ type: 'abort' });
   signal?.addEventListener('abort', abort, { once: true });
   const { text, notices, environment, origin } = loaded;
-  tell({
+  send({
     type: 'train',
     resolved: new RunFolder(folder).resolved,
     folder: loaded.folder,
@@ -80,7 +80,7 @@ async function trainApart(
   });
   const over = new AbortController();
   const stop = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
-  const asked = new Calls<HereCall>(tell);
+  const asked = new Calls<HereCall>(send);
   const answered = new Set<Promise<void>>();
   let opened: Executor | undefined;
   const work = async (id: number, call: RunCall) => {
@@ -91,7 +91,7 @@ async function trainApart(
       });
       return { concurrency: opened.concurrency };
     }
-    const watch = { event: (event: RunEvent) => tell({ type: 'task-event', id, event }), signal: stop };
+    const watch = { event: (event: RunEvent) => send({ type: 'task-event', id, event }), signal: stop };
     return (opened as Executor).run(call.task, watch);
   };
   try {
@@ -100,7 +100,7 @@ async function trainApart(
         if (message.type === 'event') onEvent(message.event);
         else if (message.type === 'answer') asked.answered(message);
         else if (message.type === 'call') {
-          const done = answer(tell, message.id, () => work(message.id, message.call));
+          const done = answer(send, message.id, () => work(message.id, message.call));
           answered.add(done);
           void done.then(() => answered.delete(done));
         } else if (message.type === 'done') resolve();
@@ -120,7 +120,7 @@ async function trainApart(
       });
     });
   } catch (error) {
-    // What it has had begun is of no use to anybody, and would write into a folder that is let go of.
+    // The tasks that it asked for would go on to write into its folder, whose lock is released.
     over.abort(error);
     asked.end(error);
     await Promise.all(answered);

@@ -58,7 +58,7 @@ export function liveProgress(io: Io, now: () => number = () => performance.now()
     event(event, run = '') {
       const before = states.get(run) ?? initial;
       const state = next(before, event);
-      // What the command itself says is of no run.
+      // A message of the command itself belongs to no run.
       if (run || state !== before) states.set(run, state);
       const of = states.size > 1 && run ? `${run}: ` : '';
       if (event.type === 'node-end') {

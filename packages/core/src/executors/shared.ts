@@ -63,7 +63,7 @@ export class SharedExecutor {
       this.concurrency = executor.concurrency;
       return executor;
     } catch (error) {
-      // The next run tries anew, and tells of it itself.
+      // The next run tries again, and reports its own error.
       this.opened = undefined;
       throw error;
     }

@@ -170,9 +170,9 @@ class Workers implements Executor {
   /** A component warns once a process: of a run's several processes one is heard. */
   private forward(event: RunEvent, run: string, watch: TaskWatch): void {
     if (event.type === 'warning' && event.node === undefined) {
-      const said = JSON.stringify([run, event.message]);
-      if (this.warned.has(said)) return;
-      this.warned.add(said);
+      const known = JSON.stringify([run, event.message]);
+      if (this.warned.has(known)) return;
+      this.warned.add(known);
     }
     watch.event(event);
   }

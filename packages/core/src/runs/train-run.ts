@@ -47,7 +47,7 @@ export interface TrainOptions extends Pick<LoadOptions, 'trust'> {
   signal?: AbortSignal;
   /** Wait while another process trains in the run's folder. Default: false, that is an error. */
   wait?: boolean;
-  /** Where its nodes are trained. Default: what the spec's `executor` says, for this run alone. */
+  /** Where its nodes are trained. Default: an executor of its own, from the spec. */
   executor?: OpenExecutor;
 }
 
