@@ -27,7 +27,7 @@ export class Calls<C> {
 
   constructor(private readonly send: (message: CallOf<C>) => void) {}
 
-  /** @param onId told the call's id before it is sent @throws what the other process threw */
+  /** @param onId receives the call's id before it is sent @throws what the other process threw */
   call<T>(call: C, onId: (id: number) => void = () => {}): Promise<T> {
     const id = ++this.last;
     return new Promise<T>((resolve, reject) => {
