@@ -13,6 +13,12 @@ interface Waiting {
   start(): void;
 }
 
+/**
+ * Milliseconds that a place is kept for the run that has left it: its next task comes once this one's result is in its
+ * folder. Else a later run would take the place for a whole task, and the worker, which has the run open, would be replaced.
+ */
+const patience = 50;
+
 /** One executor for several runs: of the tasks that wait, those of the earliest run go first. */
 export class SharedExecutor {
   /** How many tasks it takes at once; known once a run has opened it. */
@@ -23,7 +29,7 @@ export class SharedExecutor {
   private readonly queue: Waiting[] = [];
   private running = 0;
 
-  /** @param onChange called when a task has begun to wait or has ended */
+  /** @param onChange called when there may be room for more tasks */
   constructor(
     private readonly create: OpenExecutor,
     private readonly onChange: () => void,
@@ -75,9 +81,15 @@ export class SharedExecutor {
       return await executor.run(task, watch);
     } finally {
       this.running--;
-      this.queue.shift()?.start();
-      this.onChange();
+      const isOwn = this.queue[0] && this.queue[0].order <= order;
+      if (isOwn) this.fill(executor);
+      else setTimeout(() => this.fill(executor), patience);
     }
+  }
+
+  private fill({ concurrency }: Executor): void {
+    while (this.running < concurrency && this.queue.length > 0) this.queue.shift()?.start();
+    this.onChange();
   }
 
   private async turn(order: number, concurrency: number, signal: AbortSignal | undefined): Promise<void> {
