@@ -70,6 +70,8 @@ process.on('message', async (message: ToWorker) => {
     send({ type: 'failed', error: toWire(error) });
   }
 });
+// A terminal interrupts every process of the command: this one stops in good order when it gets the message.
+process.on('SIGINT', () => {});
 // Whoever started this process is gone: nobody wants its work.
 process.on('disconnect', () => process.exit(0));
 send({ type: 'ready' });

@@ -1,6 +1,6 @@
 import type { RunEvent } from '@hemlkit/core/run';
 
-/** What happens in a sweep; between the start and the end of a run come the run's own events. */
+/** What happens in a sweep; between the start and the end of a run come the run's own events, among those of others. */
 export type SweepEvent =
   | {
       type: 'sweep-start';
@@ -27,4 +27,7 @@ export type SweepEvent =
     }
   | { type: 'sweep-end'; sweep: string; folder: string; failed: string[] };
 
-export type OnSweepEvent = (event: SweepEvent | RunEvent) => void;
+/** What happens in a run of a sweep. `sweepRun`: its name in the sweep, as several are trained at once. */
+export type SweepRunEvent = RunEvent & { sweepRun: string };
+
+export type OnSweepEvent = (event: SweepEvent | SweepRunEvent) => void;

@@ -1,4 +1,5 @@
-import type { HeldLock, Origin, RunEvent, WireError } from '@hemlkit/core/run';
+import type { HeldLock, Origin, RunEvent, Task, WireError } from '@hemlkit/core/run';
+import type { Answer, CallOf } from './calls';
 
 /** What the process that trains one run of a sweep is told. */
 export type ToRunProcess =
@@ -20,10 +21,32 @@ export type ToRunProcess =
       cache: string;
     }
   /** Stop after the step it is in. */
-  | { type: 'abort' };
+  | { type: 'abort' }
+  /** What the task of a call reports. */
+  | { type: 'task-event'; id: number; event: RunEvent }
+  | CallOf<HereCall>
+  | Answer;
+
+/** Does a task of its run itself; the answer is a `TaskEnd`. */
+export interface HereCall {
+  what: 'here';
+  task: Task;
+}
+
+export type RunCall =
+  /** Opens the sweep's executor; the answer is an `OpenedExecutor`. */
+  | { what: 'open'; processes: number }
+  /** Has a task done; the answer is a `TaskEnd`. */
+  | { what: 'task'; task: Task };
 
 export type FromRunProcess =
   | { type: 'event'; event: RunEvent }
+  | CallOf<RunCall>
+  | Answer
   | { type: 'done' }
   | { type: 'aborted' }
   | { type: 'failed'; error: WireError };
+
+export interface OpenedExecutor {
+  concurrency: number;
+}

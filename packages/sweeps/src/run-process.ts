@@ -3,14 +3,18 @@ import { createRequire } from 'node:module';
 import { resolve as resolvePath } from 'node:path';
 import {
   claimRunFolder,
+  type Executor,
   fromWire,
   type HeldLock,
   HemlError,
   type LoadedExperiment,
   type OnEvent,
+  type OpenExecutor,
+  type RunEvent,
   RunFolder,
 } from '@hemlkit/core/run';
-import type { FromRunProcess, ToRunProcess } from './messages';
+import { answer, Calls } from './calls';
+import type { FromRunProcess, HereCall, RunCall, ToRunProcess } from './messages';
 
 export interface TrainRunOptions {
   /** The sweep's folder, absolute. */
@@ -18,12 +22,15 @@ export interface TrainRunOptions {
   /** Absolute. */
   cache: string;
   onEvent: OnEvent;
+  /** Opens what its nodes are trained by, which other runs may use, too. */
+  executor: OpenExecutor;
   signal?: AbortSignal | undefined;
 }
 
 /**
  * Trains one run in a process of its own, going on where it was stopped. Thus its peak memory is its own, and what
- * takes the process down (out of memory, a crash in a library) takes no other run with it.
+ * takes the process down (out of memory, a crash in a library) takes no other run with it. Its nodes are trained by the
+ * executor that it shares with other runs; what the executor leaves to the run is done in the process itself.
  *
  * @returns the run's folder
  * @throws what training threw, or a HemlError that says how the process died
@@ -49,17 +56,18 @@ async function trainApart(
   folder: string,
   loaded: LoadedExperiment,
   held: HeldLock,
-  { cache, onEvent, signal }: TrainRunOptions,
+  { cache, onEvent, executor, signal }: TrainRunOptions,
 ): Promise<void> {
   // Found by the package's own exports, so that it is the source here where this file is the source.
   const child = fork(createRequire(import.meta.url).resolve('@hemlkit/sweeps/sweep-run'), {
     serialization: 'advanced',
   });
-  const tell = (message: ToRunProcess) => void child.send(message);
-  const abort = () => tell({ type: 'abort' });
+  // Where it is gone, its exit ends the run.
+  const send = (message: ToRunProcess) => void (child.connected && child.send(message, () => {}));
+  const abort = () => send({ type: 'abort' });
   signal?.addEventListener('abort', abort, { once: true });
   const { text, notices, environment, origin } = loaded;
-  tell({
+  send({
     type: 'train',
     resolved: new RunFolder(folder).resolved,
     folder: loaded.folder,
@@ -70,11 +78,32 @@ async function trainApart(
     held,
     cache,
   });
+  const over = new AbortController();
+  const stop = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
+  const asked = new Calls<HereCall>(send);
+  const answered = new Set<Promise<void>>();
+  let opened: Executor | undefined;
+  const work = async (id: number, call: RunCall) => {
+    if (call.what === 'open') {
+      opened = await executor({
+        processes: call.processes,
+        here: (task) => asked.call({ what: 'here', task }),
+      });
+      return { concurrency: opened.concurrency };
+    }
+    const watch = { event: (event: RunEvent) => send({ type: 'task-event', id, event }), signal: stop };
+    return (opened as Executor).run(call.task, watch);
+  };
   try {
     await new Promise<void>((resolve, reject) => {
       child.on('message', (message: FromRunProcess) => {
         if (message.type === 'event') onEvent(message.event);
-        else if (message.type === 'done') resolve();
+        else if (message.type === 'answer') asked.answered(message);
+        else if (message.type === 'call') {
+          const done = answer(send, message.id, () => work(message.id, message.call));
+          answered.add(done);
+          void done.then(() => answered.delete(done));
+        } else if (message.type === 'done') resolve();
         else if (message.type === 'aborted') reject(signal?.reason);
         else reject(fromWire(message.error));
       });
@@ -90,6 +119,12 @@ async function trainApart(
         );
       });
     });
+  } catch (error) {
+    // The tasks that it asked for would go on to write into its folder, whose lock is released.
+    over.abort(error);
+    asked.end(error);
+    await Promise.all(answered);
+    throw error;
   } finally {
     signal?.removeEventListener('abort', abort);
   }

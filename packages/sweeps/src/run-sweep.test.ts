@@ -94,6 +94,59 @@ it('stops at an abort', async () => {
   await expect(told('[1, 2]', { runs, signal: abort.signal, trainRun: stopping })).rejects.toThrow('stop');
 });
 
+/** Stands in for training with an executor of two processes, whose runs end when the test says so. */
+function endingWhenTold() {
+  const ends = new Map<string, (error?: Error) => void>();
+  const began: string[] = [];
+  const training: typeof trainRun = async (loaded, options) => {
+    const { name } = loaded.experiment;
+    const { concurrency } = await options.executor({ processes: 2, here: async () => ({}) });
+    expect(concurrency).toBe(2);
+    began.push(name);
+    await new Promise<void>((resolve, reject) => {
+      ends.set(name, (error) => (error ? reject(error) : resolve()));
+      options.signal?.addEventListener('abort', () => reject(options.signal?.reason));
+    });
+    return trainRun(loaded, options);
+  };
+  const begins = (count: number) => expect.poll(() => began.length, { timeout: 10_000 }).toBe(count);
+  return { training, began, begins, end: (name: string, error?: Error) => ends.get(name)?.(error) };
+}
+
+it('trains as many runs beside each other as the executor takes tasks, and keeps the order of what is told', async () => {
+  const runs = await temporaryFolder();
+  const { training, began, begins, end } = endingWhenTold();
+  const result = told('[1, 2]', { runs, trainRun: training });
+  await begins(2);
+  expect(began).toEqual(['epochs=1,seed=0', 'epochs=2,seed=0']);
+  end('epochs=2,seed=0', new HemlError('The loss is NaN.', { code: 'node-diverged' }));
+  await begins(3);
+  end('epochs=1,seed=1');
+  await begins(4);
+  end('epochs=1,seed=0', new HemlError('No memory is left.', { code: 'process-died' }));
+  end('epochs=2,seed=1');
+  const { lines, failed, folder } = await result;
+  expect(lines.slice(0, 2)).toEqual(['failed epochs=2,seed=0', 'trained epochs=1,seed=1']);
+  expect(lines.slice(2).sort()).toEqual(['failed epochs=1,seed=0', 'trained epochs=2,seed=1']);
+  expect(failed.map(({ name, code }) => `${name}: ${code}`)).toEqual([
+    'epochs=1,seed=0: process-died',
+    'epochs=2,seed=0: node-diverged',
+  ]);
+  expect((await readSweepFolder(folder))?.failed).toEqual(failed);
+});
+
+it('stops all runs at an abort, and begins no other', async () => {
+  const runs = await temporaryFolder();
+  const { training, began, begins } = endingWhenTold();
+  const abort = new AbortController();
+  const result = told('[1, 2]', { runs, trainRun: training, signal: abort.signal });
+  const stopped = expect(result).rejects.toThrow('stopped by the test');
+  await begins(2);
+  abort.abort(new Error('stopped by the test'));
+  await stopped;
+  expect(began).toHaveLength(2);
+});
+
 it('trains only the runs that are asked for', async () => {
   const runs = await temporaryFolder();
   const { lines } = await told('[1, 2]', { runs, only: ['seed=1', 'epochs=2'] });

@@ -1,12 +1,16 @@
 import { join, resolve } from 'node:path';
 import {
   codeOf,
+  executorOf,
   FolderLock,
   type LockRequest,
+  type OpenExecutor,
   RunFolder,
+  type RunJob,
   type RunSummary,
   readSummary,
   required,
+  trainBeside,
   withoutValues,
 } from '@hemlkit/core/run';
 import type { OnSweepEvent } from './events';
@@ -42,7 +46,8 @@ export interface SweepResult {
 }
 
 /**
- * Trains a sweep's runs one after the other, each in `RUNS/SWEEP/RUN`. A finished run is not trained again, an
+ * Trains a sweep's runs, each in `RUNS/SWEEP/RUN`, in their order: where one leaves the executor room, the next one begins
+ * beside it. A finished run is not trained again, an
  * unfinished one goes on from its last finished epoch; a run that fails is told, and the rest goes on.
  *
  * @throws the signal's reason when it is aborted; HemlError where another process trains this sweep
@@ -69,36 +74,55 @@ interface SelectedRuns {
 
 async function runSelected({ sweep, selected, folder, options, lock }: SelectedRuns): Promise<SweepResult> {
   const { onEvent = () => {}, signal, trainRun = trainRunInProcess } = options;
-  const request = { runs: folder, cache: resolve(options.cache ?? '.heml'), onEvent, signal };
-  const failed: SweepRecord['failed'] = [];
+  const cache = resolve(options.cache ?? '.heml');
+  /** By place in the sweep: its order is kept, however they end. */
+  const failures = new Map<number, SweepRecord['failed'][number]>();
+  const failed = () => [...failures].sort(([a], [b]) => a - b).map(([, failure]) => failure);
   const runs = selected.length;
-  await writeSweepFolder(folder, sweep, failed);
+  await writeSweepFolder(folder, sweep, []);
   const names = selected.map(({ name }) => name);
   onEvent({ type: 'sweep-start', sweep: sweep.name, folder, runs: names, repeated: sweep.repeated });
-  for (const [i, { name: run, loaded }] of selected.entries()) {
+  const trainOne = async (i: number, executor: OpenExecutor, stop: AbortSignal): Promise<void> => {
+    stop.throwIfAborted();
+    const { name: run, loaded } = selected[i] as SweepRun;
     const at = { run, index: i + 1, runs };
     const known = await finishedRun(join(folder, run), loaded);
     if (known) {
       onEvent({ type: 'sweep-run-end', ...at, state: 'known', ...outcome(known) });
-      continue;
+      return;
     }
     onEvent({ type: 'sweep-run-start', ...at });
     try {
-      const trained = await trainRun(loaded, request);
+      const trained = await trainRun(loaded, {
+        runs: folder,
+        cache,
+        executor,
+        onEvent: (event) => onEvent({ ...event, sweepRun: run }),
+        signal: stop,
+      });
       const summary = await required(new RunFolder(trained).summary, readSummary(trained));
       onEvent({ type: 'sweep-run-end', ...at, state: 'trained', ...outcome(summary) });
     } catch (error) {
-      signal?.throwIfAborted();
+      stop.throwIfAborted();
       const message = error instanceof Error ? error.message : String(error);
       const code = codeOf(error);
-      failed.push({ name: run, code, message: withoutValues(message, loaded.environment) });
+      failures.set(i, { name: run, code, message: withoutValues(message, loaded.environment) });
       await lock.check();
-      await writeSweepFolder(folder, sweep, failed);
+      await writeSweepFolder(folder, sweep, failed());
       onEvent({ type: 'sweep-run-end', ...at, state: 'failed', code, message });
     }
-  }
-  onEvent({ type: 'sweep-end', sweep: sweep.name, folder, failed: failed.map(({ name }) => name) });
-  return { folder, failed };
+  };
+  const jobs = selected.map(
+    ({ loaded }, i): RunJob => ({
+      ...executorOf(loaded, cache, (message) =>
+        onEvent({ type: 'warning', message, sweepRun: names[i] as string }),
+      ),
+      run: (executor, stop) => trainOne(i, executor, stop),
+    }),
+  );
+  await trainBeside(jobs, signal);
+  onEvent({ type: 'sweep-end', sweep: sweep.name, folder, failed: failed().map(({ name }) => name) });
+  return { folder, failed: failed() };
 }
 
 /** The root's metrics, and the seconds that its nodes took to train, whenever that was. */

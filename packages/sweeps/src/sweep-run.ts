@@ -1,6 +1,16 @@
 /** The process that trains one run of a sweep for another process, which tells it what to do by messages. */
-import { loadExperiment, toWire, trainClaimed } from '@hemlkit/core/run';
-import type { FromRunProcess, ToRunProcess } from './messages';
+import {
+  type ExecutorContext,
+  loadExperiment,
+  type OpenExecutor,
+  type Task,
+  type TaskEnd,
+  type TaskWatch,
+  toWire,
+  trainClaimed,
+} from '@hemlkit/core/run';
+import { answer, Calls } from './calls';
+import type { FromRunProcess, OpenedExecutor, RunCall, ToRunProcess } from './messages';
 
 const send = (message: FromRunProcess) =>
   new Promise<void>((sent) => {
@@ -9,6 +19,38 @@ const send = (message: FromRunProcess) =>
   });
 
 const abort = new AbortController();
+const calls = new Calls<RunCall>((message) => void send(message));
+/** Of the tasks that are under way: what hears of them. */
+const watched = new Map<number, TaskWatch>();
+/** Does a task in this process, where the executor asks for it. */
+let here: ExecutorContext['here'] | undefined;
+
+/** The executor of the process that trains the sweep. */
+const sharedExecutor: OpenExecutor = async (context) => {
+  here = context.here;
+  const { concurrency } = await calls.call<OpenedExecutor>({ what: 'open', processes: context.processes });
+  return { concurrency, run: runTask, async dispose() {} };
+};
+
+async function runTask(task: Task, watch: TaskWatch): Promise<TaskEnd> {
+  let id = 0;
+  try {
+    return await calls.call<TaskEnd>({ what: 'task', task }, (given) => {
+      id = given;
+      watched.set(id, watch);
+    });
+  } catch (error) {
+    // The other process stops its tasks by itself.
+    watch.signal?.throwIfAborted();
+    throw error;
+  } finally {
+    watched.delete(id);
+  }
+}
+
+/** A task that the executor leaves to this process. What it reports is heard here. */
+const doHere = async (task: Task): Promise<TaskEnd> =>
+  (here as ExecutorContext['here'])(task, { event() {}, signal: abort.signal });
 
 async function trainRun(request: Extract<ToRunProcess, { type: 'train' }>): Promise<void> {
   const { resolved, folder, environment, origin, text, notices, held, cache } = request;
@@ -21,6 +63,7 @@ async function trainRun(request: Extract<ToRunProcess, { type: 'train' }>): Prom
     loaded: { ...loaded, text, notices },
     resume: true,
     cache,
+    executor: sharedExecutor,
     signal: abort.signal,
     onEvent: (event) => void send({ type: 'event', event }),
   });
@@ -32,6 +75,9 @@ process.on('message', async (message: ToRunProcess) => {
     abort.abort();
     return;
   }
+  if (message.type === 'answer') return calls.answered(message);
+  if (message.type === 'task-event') return watched.get(message.id)?.event(message.event);
+  if (message.type === 'call') return answer(send, message.id, () => doHere(message.call.task));
   try {
     await trainRun(message);
     await send({ type: 'done' });

@@ -1,9 +1,23 @@
 import { join } from 'node:path';
-import { HemlError, loadExperiment, type Run, readHistory, train } from '@hemlkit/core/run';
+import {
+  HemlError,
+  loadExperiment,
+  type OpenExecutor,
+  type Run,
+  readHistory,
+  train,
+} from '@hemlkit/core/run';
 import type { Deflation, RemedyName } from '../contracts/deflate';
 import type { Arm, MadeRemedy } from '../contracts/verification';
 import { deflate } from '../deflate/deflate';
+import type { Turns } from './turns';
 import type { VerifyOptions } from './verify-options';
+
+/** What a model is trained by, beside others. */
+interface Beside {
+  executor: OpenExecutor;
+  signal: AbortSignal;
+}
 
 /** The models of one seed, each trained when it is asked for; what is made or trained already is found. */
 export class SeedArms {
@@ -18,31 +32,35 @@ export class SeedArms {
     private readonly spec: string,
     private readonly name: string,
     private readonly seed: number,
-    private readonly options: VerifyOptions & { out: string; cache: string },
+    private readonly options: VerifyOptions & { out: string; cache: string; turns: Turns },
   ) {
     this.set = [...(options.set ?? []), `seed=${seed}`];
   }
 
-  /** Trains an arm's model, hands it over, and lets go of it. @throws Unmade for a remedy that these data cannot have */
-  async withRun<T>(arm: Arm, use: (run: Run) => Promise<T>): Promise<T> {
-    const { out, cache, oracle = [], signal, onEvent } = this.options;
+  /**
+   * Trains an arm's model, hands it over in its turn, and lets go of it. The biased arm comes first.
+   * @throws Unmade for a remedy that these data cannot have
+   */
+  async withRun<T>(arm: Arm, { executor, signal }: Beside, use: (run: Run) => Promise<T>): Promise<T> {
+    const { out, cache, oracle = [], onEvent, turns } = this.options;
     const name = `name=${this.name}-${arm}-${this.seed}`;
     const [spec, set] =
       arm === 'biased' || arm === 'oracle'
         ? [this.spec, [...this.set, ...(arm === 'oracle' ? oracle : []), name]]
-        : [await this.deflated(arm), [name]];
+        : [await this.deflated(arm, signal), [name]];
     const run = await train(spec, {
       set: [...set, ...(arm === 'biased' ? [] : await this.budget(spec, set))],
       cache,
       runs: join(out, 'runs'),
       // A training that was stopped goes on from its last epoch.
       resume: true,
-      ...(signal && { signal }),
+      executor,
+      signal,
       ...(onEvent && { onEvent }),
     });
     if (arm === 'biased') this.steps = await stepsOf(run);
     try {
-      return await use(run);
+      return await turns.take(() => use(run));
     } finally {
       await run.dispose();
     }
@@ -50,7 +68,6 @@ export class SeedArms {
 
   /** Settings by which every node has as many steps an epoch as that of the biased arm, however many images the arm has. */
   private async budget(spec: string, set: readonly string[]): Promise<string[]> {
-    if (!this.steps) await this.withRun('biased', async () => {});
     const { hierarchy } = await loadExperiment(spec, { set: [...set] });
     return hierarchy.nodes.flatMap(({ id }) => {
       const steps = this.steps?.get(id);
@@ -59,24 +76,25 @@ export class SeedArms {
   }
 
   /** @returns the spec that trains on what a remedy made */
-  async deflated(remedy: RemedyName): Promise<string> {
-    const made = this.deflations.get(remedy) ?? (await this.deflate(remedy));
+  async deflated(remedy: RemedyName, signal?: AbortSignal): Promise<string> {
+    const made =
+      this.deflations.get(remedy) ?? (await this.options.turns.take(() => this.deflate(remedy, signal)));
     this.deflations.set(remedy, made);
     return made.spec as string;
   }
 
-  /** What was made so far. */
-  get made(): MadeRemedy[] {
-    return [...this.deflations.values()].map(({ composites, refused, ...rest }) => ({
-      ...rest,
-      seed: this.seed,
-      composites: composites.length,
-      refused: refused.length,
-    }));
+  /** What was made of some remedies, in their order. */
+  madeOf(remedies: readonly RemedyName[]): MadeRemedy[] {
+    return remedies.flatMap((remedy) => {
+      const made = this.deflations.get(remedy);
+      if (!made) return [];
+      const { composites, refused, ...rest } = made;
+      return [{ ...rest, seed: this.seed, composites: composites.length, refused: refused.length }];
+    });
   }
 
-  private deflate(remedy: RemedyName): Promise<Deflation> {
-    const { out, cache, segment, signal, onEvent } = this.options;
+  private deflate(remedy: RemedyName, signal: AbortSignal | undefined): Promise<Deflation> {
+    const { out, cache, segment, onEvent } = this.options;
     return deflate(this.spec, {
       remedy,
       out: join(out, `seed-${this.seed}`, remedy),

@@ -1,10 +1,14 @@
 import { join, resolve } from 'node:path';
 import {
   createRandom,
+  executorOf,
   FolderLock,
   HemlError,
   type LockRequest,
   loadExperiment,
+  type Run,
+  type RunJob,
+  trainBeside,
   writeWhole,
 } from '@hemlkit/core/run';
 import { auditData } from '../audit-data/audit-data';
@@ -18,6 +22,7 @@ import { armHits, type SeedQueries, seedQueries } from './arm-queries';
 import { checkOracle } from './check-oracle';
 import { type ArmHits, estimateArms } from './estimate-arms';
 import { SeedArms, Unmade } from './seed-arms';
+import { Turns } from './turns';
 import { remedies, type VerifyOptions } from './verify-options';
 
 const verificationLock: LockRequest = {
@@ -27,7 +32,8 @@ const verificationLock: LockRequest = {
 
 /**
  * Proves a repair, or that it is none: trains a model on the spec's data and after every remedy, with several seeds, and
- * measures all on the same real images. Models that were trained before are found made.
+ * measures all on the same real images. Models that were trained before are found made; where one leaves the executor
+ * room, the next one begins beside it.
  *
  * @throws HemlError (usage) for what `deflate` refuses, and for no seeds; HemlError where an arm has other validation or
  * test images; the signal's reason when it is aborted
@@ -39,6 +45,16 @@ export async function verifyDeflation(spec: string, options: VerifyOptions): Pro
   } finally {
     await lock.release();
   }
+}
+
+/** What is known of one seed. */
+interface SeedMeasures {
+  seed: number;
+  own: SeedArms;
+  queries?: SeedQueries;
+  hits: Map<Arm, number[]>;
+  /** Why an arm could not be made. */
+  unmade: Map<Arm, string>;
 }
 
 async function verify(spec: string, options: VerifyOptions): Promise<Verification> {
@@ -58,55 +74,83 @@ async function verify(spec: string, options: VerifyOptions): Promise<Verificatio
     segment,
   );
   const arms: Arm[] = ['biased', ...chosen, ...(oracle?.length ? (['oracle'] as const) : [])];
-  const hits = new Map<Arm, number[][]>(arms.map((arm) => [arm, []]));
-  const queries: SeedQueries[] = [];
-  const made: MadeRemedy[] = [];
-  const notes = new ArmNotes();
-  let audits: Verification['audits'];
-  let done = 0;
-
   const seeded = [...set, `seed=${seeds[0]}`];
   if (oracle?.length) await checkOracle(spec, { set: seeded, oracle, cache });
 
-  for (const seed of seeds) {
-    const own = new SeedArms(spec, experiment.name, seed, { ...options, out: folder, cache });
-    const isAudited = audit && seed === seeds[0] && chosen.includes('repair');
-    let before: RunAudit | undefined;
-    for (const arm of arms) {
-      signal?.throwIfAborted();
-      onArm?.(`seed ${seed}: ${arm}`, done++, seeds.length * arms.length);
-      try {
-        await own.withRun(arm, async (run) => {
-          if (arm === 'biased') {
-            const split = (await run.samples('test')).length > 0 ? 'test' : 'validation';
-            queries.push(await seedQueries(run, split, settings.attribute, cache));
-            if (isAudited) before = await auditRun(run);
-          }
-          hits.get(arm)?.push(await armHits(run, arm, queries.at(-1) as SeedQueries, cache));
-          if (arm !== 'repair' || !before) return;
-          const after = { data: await own.deflated('repair'), run: await auditRun(run) };
-          const shared = { cache, ...(onEvent && { onEvent }) };
-          audits = {
-            data: {
-              before: await auditData(spec, { ...shared, set: own.set }),
-              after: await auditData(after.data, shared),
-            },
-            run: { before, after: after.run },
-          };
-        });
-      } catch (error) {
-        if (!(error instanceof Unmade)) throw error;
-        notes.add(arm, seed, error.message);
-      }
+  const turns = new Turns();
+  const measured = seeds.map(
+    (seed): SeedMeasures => ({
+      seed,
+      own: new SeedArms(spec, experiment.name, seed, { ...options, out: folder, cache, turns }),
+      hits: new Map(),
+      unmade: new Map(),
+    }),
+  );
+  let before: RunAudit | undefined;
+  let audits: Verification['audits'];
+  let done = 0;
+
+  const measure = async (arm: Arm, of: SeedMeasures, run: Run): Promise<void> => {
+    const isAudited = audit && of === measured[0] && chosen.includes('repair');
+    if (arm === 'biased') {
+      const split = (await run.samples('test')).length > 0 ? 'test' : 'validation';
+      of.queries = await seedQueries(run, split, settings.attribute, cache);
+      if (isAudited) before = await auditRun(run);
     }
-    made.push(...own.made);
-    for (const { remedy, gate } of own.made)
+    of.hits.set(arm, await armHits(run, arm, of.queries as SeedQueries, cache));
+    if (arm !== 'repair' || !isAudited || !before) return;
+    const after = { data: await of.own.deflated('repair'), run: await auditRun(run) };
+    const shared = { cache, ...(onEvent && { onEvent }) };
+    audits = {
+      data: {
+        before: await auditData(spec, { ...shared, set: of.own.set }),
+        after: await auditData(after.data, shared),
+      },
+      run: { before, after: after.run },
+    };
+  };
+
+  const jobs: RunJob[] = [];
+  const shared = executorOf(loaded, cache, (message) => onEvent?.({ type: 'warning', message }));
+  for (const of of measured) {
+    const first = jobs.length;
+    for (const arm of arms)
+      jobs.push({
+        ...shared,
+        // Of the biased arm come the queries and how many steps the others have.
+        after: arm === 'biased' ? undefined : jobs[first],
+        async run(executor, stop) {
+          stop.throwIfAborted();
+          onArm?.(`seed ${of.seed}: ${arm}`, done, seeds.length * arms.length);
+          try {
+            await of.own.withRun(arm, { executor, signal: stop }, (run) => measure(arm, of, run));
+          } catch (error) {
+            if (!(error instanceof Unmade)) throw error;
+            of.unmade.set(arm, error.message);
+          }
+          done++;
+        },
+      });
+  }
+  await trainBeside(jobs, signal);
+
+  const queries = measured.map((of) => of.queries as SeedQueries);
+  const made: MadeRemedy[] = [];
+  const notes = new ArmNotes();
+  for (const { seed, own, unmade } of measured) {
+    for (const arm of arms) if (unmade.has(arm)) notes.add(arm, seed, unmade.get(arm) as string);
+    const its = own.madeOf(chosen);
+    made.push(...its);
+    for (const { remedy, gate } of its)
       if (gate?.refused)
         notes.add(remedy, seed, 'the gate refuses its composites; they were trained on all the same');
   }
 
   const whole: ArmHits[] = arms
-    .map((arm) => ({ arm, hits: hits.get(arm) ?? [] }))
+    .map((arm) => ({
+      arm,
+      hits: measured.flatMap(({ hits }) => (hits.has(arm) ? [hits.get(arm) as number[]] : [])),
+    }))
     .filter((one) => one.hits.length === seeds.length);
   const [first] = queries as [SeedQueries, ...SeedQueries[]];
   const verification: Verification = {

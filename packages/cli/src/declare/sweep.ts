@@ -3,7 +3,9 @@ import { type Declaring, listed, setOption } from './options';
 export function declareSweep({ program, io, act }: Declaring): void {
   program
     .command('sweep')
-    .description('train every run of a sweep file, one after the other; started again, it goes on')
+    .description(
+      'train every run of a sweep file, several at once where the executor has room; started again, it goes on',
+    )
     .argument('<file>', 'the sweep, a YAML file')
     .addOption(setOption())
     .option('--only <words>', 'only the runs with these words in their names: seed=0,loss=snr', listed)

@@ -1,9 +1,10 @@
+import type { RunEvent } from '@hemlkit/core';
 import type { Io } from '../io';
 import { ownCode } from '../terminal-text';
 import { columnsOf, fit, wrapped } from './fit';
 import { liveLines } from './live-lines';
 import type { Progress } from './progress';
-import { initial, next } from './state';
+import { initial, next, type State } from './state';
 import { nodeEndText } from './words';
 
 /** Milliseconds between two drawings: more often costs time and shows nothing more. */
@@ -16,13 +17,21 @@ const clearBelow = ownCode('J');
 /** To the first column too: an interrupt is echoed as `^C`, which leaves the cursor behind it. */
 const up = (lines: number) => ownCode('\r') + (lines > 0 ? ownCode(`${lines}A`) : '');
 
+/** Progress of several runs that are trained at once. */
+export interface LiveProgress extends Progress {
+  /** @param run its name, where there are several */
+  event(event: RunEvent, run?: string): void;
+  /** The run is over: it is not shown any more. */
+  forget(run: string): void;
+}
+
 /**
  * Lines redrawn in place at the bottom (how far the run is; what each current node does), finished nodes above.
  * Each drawing is one write that overwrites and never blanks what stays, so that nothing flickers.
  */
-export function liveProgress(io: Io, now: () => number = () => performance.now()): Progress {
+export function liveProgress(io: Io, now: () => number = () => performance.now()): LiveProgress {
   const { green, yellow, dim } = io.colors.err;
-  let state = initial;
+  const states = new Map<string, State>();
   /** The columns of each line drawn last. */
   let drawn: number[] = [];
   let last = Number.NEGATIVE_INFINITY;
@@ -36,7 +45,7 @@ export function liveProgress(io: Io, now: () => number = () => performance.now()
   const cleared = (line: string) =>
     columnsOf(line) > 0 && columnsOf(line) % io.columns() === 0 ? `${line}\n` : `${line}${clearToLineEnd}\n`;
   const draw = (above: string[] = []) => {
-    const live = state.total > 0 || state.store ? liveLines(state, io) : [];
+    const live = liveLines(states, io);
     const text = [...above, ...live].map(cleared).join('');
     io.err(`${hideCursor}${toTop()}${text}${clearBelow}`);
     drawn = live.map(columnsOf);
@@ -46,22 +55,28 @@ export function liveProgress(io: Io, now: () => number = () => performance.now()
     draw(wrapped(text, io.columns() - 1).map(style));
 
   return {
-    event(event) {
-      state = next(state, event);
+    event(event, run = '') {
+      const before = states.get(run) ?? initial;
+      const state = next(before, event);
+      // A message of the command itself belongs to no run.
+      if (run || state !== before) states.set(run, state);
+      const of = states.size > 1 && run ? `${run}: ` : '';
       if (event.type === 'node-end') {
-        const name = fit(event.node, io.columns() - 3);
-        const rest = fit(`${event.node}  ${nodeEndText(event)}`, io.columns() - 3).slice(event.node.length);
+        const node = `${of}${event.node}`;
+        const name = fit(node, io.columns() - 3);
+        const rest = fit(`${node}  ${nodeEndText(event)}`, io.columns() - 3).slice(node.length);
         draw([`${green('✓')} ${name}${rest && dim(rest)}`]);
       } else if (event.type === 'warning') {
-        say(`! ${event.node ? `${event.node}: ` : ''}${event.message}`, yellow);
+        say(`! ${of}${event.node ? `${event.node}: ` : ''}${event.message}`, yellow);
       } else if (event.type === 'info') {
-        say(event.message, dim);
+        say(`${of}${event.message}`, dim);
       } else if (event.type !== 'step' && event.type !== 'store') {
         draw();
       } else if (now() - last >= interval) {
         draw();
       }
     },
+    forget: (run) => void states.delete(run),
     close() {
       if (last === Number.NEGATIVE_INFINITY) return;
       io.err(`${toTop()}${clearBelow}${showCursor}`);

@@ -5,10 +5,13 @@ import type { Progress } from './progress';
 import { headline, initial, next } from './state';
 import { headlineText, nodeEndText, reportText } from './words';
 
-/** Lines for a log file or a pipe: one an epoch, one a node, nothing is redrawn. Warnings go where errors go. */
-export function plainProgress(io: Io): Progress {
+/**
+ * Lines for a log file or a pipe: one an epoch, one a node, nothing is redrawn. Warnings go where errors go.
+ * @param before begins every line, where several runs write lines
+ */
+export function plainProgress(io: Io, before: () => string = () => ''): Progress {
   let state = initial;
-  const line = (text: string) => io.out(`${text}\n`);
+  const line = (text: string) => io.out(`${before()}${text}\n`);
   return {
     event(event) {
       state = next(state, event);
@@ -32,7 +35,7 @@ export function plainProgress(io: Io): Progress {
           line(`[${state.done}/${state.total}] ${event.node}: ${nodeEndText(event)}`);
           break;
         case 'warning':
-          io.err(`warning: ${event.node ? `${event.node}: ` : ''}${event.message}\n`);
+          io.err(`warning: ${before()}${event.node ? `${event.node}: ` : ''}${event.message}\n`);
           break;
         case 'info':
           line(event.message);

@@ -61,3 +61,6 @@ export interface ExecutorContext {
   /** How many processes the engine can use on this machine. */
   processes: number;
 }
+
+/** Gives a run the executor of its units: one of its own, or one that runs beside it use, too. */
+export type OpenExecutor = (context: ExecutorContext) => Promise<Executor>;

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { Type } from 'typebox';
 import { HemlError } from '../contracts/error';
+import type { RunEvent } from '../contracts/events';
 import type { Executor, Task, TaskEnd, TaskWatch } from '../contracts/executor';
 import { fromWire } from '../errors/wire';
 import { defineExecutor } from '../plugin/define';
@@ -43,9 +44,13 @@ export const workers = defineExecutor({
   },
 });
 
+/**
+ * A process works for one run, so that its peak memory is that run's, and for another one a new process takes its place.
+ */
 class Workers implements Executor {
   private readonly idle: ChildProcess[] = [];
-  private readonly all = new Set<ChildProcess>();
+  /** Each with the run that it works for; without one it takes no further task. */
+  private readonly all = new Map<ChildProcess, string | undefined>();
   private readonly warned = new Set<string>();
 
   constructor(
@@ -57,12 +62,14 @@ class Workers implements Executor {
     const { signal } = watch;
     for (let attempt = 1; ; attempt++) {
       signal?.throwIfAborted();
-      const worker = this.idle.pop() ?? this.start();
+      const worker = await this.workerFor(task.run.folder);
       const stop = () => this.stop(worker);
       signal?.addEventListener('abort', stop, { once: true });
-      const end = await this.once(worker, attempt > 1 ? { ...task, resume: true } : task, watch).finally(() =>
-        signal?.removeEventListener('abort', stop),
-      );
+      // It may have come while a process was waited for.
+      if (signal?.aborted) stop();
+      const end = await this.once(worker, attempt > 1 ? { ...task, resume: true } : task, watch)
+        .catch((error: unknown) => this.giveUp(worker, error))
+        .finally(() => signal?.removeEventListener('abort', stop));
       if (end.peakRssMb !== undefined) {
         this.idle.push(worker);
         return { process: { id: worker.pid as number, peakRssMb: end.peakRssMb } };
@@ -85,20 +92,43 @@ class Workers implements Executor {
   }
 
   async dispose(): Promise<void> {
-    for (const worker of this.all) worker.kill('SIGKILL');
+    await Promise.all([...this.all.keys()].map(end));
   }
 
-  private start(): ChildProcess {
+  /** A process that waits and has the run open, else a new one: where there are as many as may be, in place of another. */
+  private async workerFor(run: string): Promise<ChildProcess> {
+    const own = this.idle.findLastIndex((worker) => this.all.get(worker) === run);
+    if (own >= 0) return this.idle.splice(own, 1)[0] as ChildProcess;
+    const other = this.all.size >= this.concurrency ? this.idle.shift() : undefined;
+    if (!other) return this.start(run);
+    return new Promise((resolve) => {
+      // As soon as its memory is free, and before anybody else sees room.
+      other.once('exit', () => resolve(this.start(run)));
+      other.kill('SIGKILL');
+    });
+  }
+
+  /** A process whose task failed may hold what made it fail, such as a damaged file, and so may the others of the run. */
+  private async giveUp(worker: ChildProcess, error: unknown): Promise<never> {
+    const run = this.all.get(worker);
+    for (const [other, its] of this.all) if (its === run) this.all.set(other, undefined);
+    await end(worker);
+    throw error;
+  }
+
+  private start(run: string): ChildProcess {
     // Found by the package's own exports, so that it is the source here where this file is the source.
     const worker = fork(createRequire(import.meta.url).resolve('@hemlkit/core/worker'), {
       serialization: 'advanced',
     });
-    this.all.add(worker);
+    this.all.set(worker, run);
     const late = setTimeout(() => worker.kill('SIGKILL'), this.limits.startSeconds * 1000);
     worker.once('message', () => clearTimeout(late));
     worker.once('exit', () => {
       clearTimeout(late);
       this.all.delete(worker);
+      const at = this.idle.indexOf(worker);
+      if (at >= 0) this.idle.splice(at, 1);
     });
     return worker;
   }
@@ -127,7 +157,7 @@ class Workers implements Executor {
       };
       const onMessage = (message: FromWorker) => {
         if (message.type === 'ready') return undefined;
-        if (message.type === 'event') return this.forward(message.event, watch);
+        if (message.type === 'event') return this.forward(message.event, task.run.folder, watch);
         finish();
         return message.type === 'done' ? resolve(message) : reject(fromWire(message.error));
       };
@@ -137,14 +167,23 @@ class Workers implements Executor {
     });
   }
 
-  /** A component warns once a process: of several processes one is heard. */
-  private forward(event: Parameters<TaskWatch['event']>[0], watch: TaskWatch): void {
+  /** A component warns once a process: of a run's several processes one is heard. */
+  private forward(event: RunEvent, run: string, watch: TaskWatch): void {
     if (event.type === 'warning' && event.node === undefined) {
-      if (this.warned.has(event.message)) return;
-      this.warned.add(event.message);
+      const known = JSON.stringify([run, event.message]);
+      if (this.warned.has(known)) return;
+      this.warned.add(known);
     }
     watch.event(event);
   }
 }
+
+/** Ends a process, and waits until its memory is free. */
+const end = (worker: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (worker.exitCode !== null || worker.signalCode !== null) return resolve();
+    worker.once('exit', () => resolve());
+    worker.kill('SIGKILL');
+  });
 
 const send = (worker: ChildProcess, message: ToWorker): void => void worker.send(message);

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { LoadedDataset } from '../contracts/sample';
 import type { OnEvent, RunEvent, RunSummary } from '../contracts/events';
+import type { OpenExecutor } from '../contracts/executor';
 import { syncFolder } from '../files/atomic';
 import { writeChecked } from '../files/checked-json';
 import { DamagedFile } from '../files/damaged';
@@ -46,10 +47,12 @@ export interface TrainOptions extends Pick<LoadOptions, 'trust'> {
   signal?: AbortSignal;
   /** Wait while another process trains in the run's folder. Default: false, that is an error. */
   wait?: boolean;
+  /** Where its nodes are trained. Default: an executor of its own, from the spec. */
+  executor?: OpenExecutor;
 }
 
 /** What a run's folder is trained with. */
-export interface TrainRunRequest extends Pick<TrainOptions, 'cache' | 'onEvent' | 'pictures' | 'resume' | 'signal'> {
+export interface TrainRunRequest extends Pick<TrainOptions, 'cache' | 'executor' | 'onEvent' | 'pictures' | 'resume' | 'signal'> {
   loaded: LoadedExperiment;
   /** What the run was made with before: differences from now are warned of. */
   before?: Lock;
@@ -175,7 +178,9 @@ async function trainTracked(
   }
   const nodesFolder = new RunFolder(folder).nodes;
   let jobs: NodeJobs | undefined;
-  const executor = await components.create('executor', experiment.executor, {
+  const openExecutor: OpenExecutor =
+    request.executor ?? ((context) => components.create('executor', experiment.executor, context));
+  const executor = await openExecutor({
     processes: engine.processes,
     async here(task) {
       const own = { components, engine, loaded, data, folder: nodesFolder, cache, onEvent, beforeWrite };
