@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pluginKinds } from '../packages/cli/src/init/plugin-kinds';
+import { pluginKinds } from '../packages/cli/src/plugin-kinds';
 import { packAll, pnpm, run } from './lib/pack';
 
 // The packages as their users get them: packed, installed into an empty folder elsewhere, used with plain node.

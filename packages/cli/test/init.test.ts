@@ -5,7 +5,7 @@ import { encode } from 'fast-png';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { laidOver } from '../src/init/laid-over';
 import { templatesFolder } from '../src/init/own-package';
-import { pluginKinds } from '../src/init/plugin-kinds';
+import { pluginKinds } from '../src/plugin-kinds';
 import { Project } from './project';
 
 let project: Project;

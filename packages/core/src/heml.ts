@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { Components } from './container/components';
 import { openSession } from './container/session';
+import type { ComponentSpec } from './contracts/component-spec';
 import type { OnEvent } from './contracts/events';
-import type { ComponentSpec, Kind, Kinds } from './contracts/kinds';
+import type { Kind, Kinds } from './contracts/kinds';
 import type { TF } from './contracts/tf';
 import { corePlugin } from './plugins/core-plugin';
 import { loadPlugin } from './plugins/load';

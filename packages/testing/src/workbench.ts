@@ -6,7 +6,7 @@ import type { Component, ComponentSpec, Engine, Kind, Kinds, Plugin, TF } from '
 import { createComponents } from '@hemlkit/core/run';
 import { standIns } from './stand-ins';
 
-/** Caches of this process's workbenches: they go with it, since a workbench has no end of its own. */
+/** Caches of this process's workbenches: they are removed with it, since a workbench has no end of its own. */
 const folders = new Set<string>();
 process.once('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });

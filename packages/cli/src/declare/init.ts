@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { pluginKinds } from '../init/plugin-kinds';
+import { pluginKinds } from '../plugin-kinds';
 import type { Declaring } from './options';
 
 export function declareInit({ program, io, act }: Declaring): void {

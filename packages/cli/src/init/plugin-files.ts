@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HemlError } from '@hemlkit/core';
+import { type PluginKind, pluginKinds } from '../plugin-kinds';
 import { laidOver } from './laid-over';
 import { ownRange, templatesFolder } from './own-package';
-import { type PluginKind, pluginKinds } from './plugin-kinds';
 import type { NewFiles } from './write-new';
 
 /** Commands that a package needs before its spec can be tried. */

@@ -1,6 +1,7 @@
 import type { Component } from '../contracts/component';
+import type { ComponentSpec } from '../contracts/component-spec';
 import { HemlError, HemlErrors, isHemlError } from '../contracts/error';
-import type { ComponentSpec, Kind, Kinds } from '../contracts/kinds';
+import type { Kind, Kinds } from '../contracts/kinds';
 import type { Plugin } from '../contracts/plugin';
 import type { Log, Paths } from '../contracts/services';
 import type { TF } from '../contracts/tf';

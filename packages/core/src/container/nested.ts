@@ -1,4 +1,5 @@
-import type { ComponentSpec, Kind } from '../contracts/kinds';
+import type { ComponentSpec } from '../contracts/component-spec';
+import type { Kind } from '../contracts/kinds';
 import { marksOf, schemaAt } from '../plugins/marks';
 
 type Loose = Record<string, unknown>;

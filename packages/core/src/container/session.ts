@@ -1,7 +1,7 @@
 import { Container, type ServiceIdentifier } from 'inversify';
+import type { ComponentSpec } from '../contracts/component-spec';
 import type { Engine } from '../contracts/engine';
 import type { OnEvent } from '../contracts/events';
-import type { ComponentSpec } from '../contracts/kinds';
 import type { Plugin } from '../contracts/plugin';
 import { givingTurns } from '../engine/turns';
 import { ownCopies } from '../plugins/copies';

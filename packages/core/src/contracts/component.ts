@@ -1,5 +1,6 @@
 import { type Static, type TObject, type TString, type TUnsafe, Type } from 'typebox';
-import type { ComponentSpec, Kind, Kinds } from './kinds';
+import type { ComponentSpec } from './component-spec';
+import type { Kind, Kinds } from './kinds';
 import type { ServiceName, Services, ServiceToken } from './services';
 
 export type Inject = Record<string, ServiceToken>;

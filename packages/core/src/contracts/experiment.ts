@@ -1,4 +1,4 @@
-import type { ComponentSpec } from './kinds';
+import type { ComponentSpec } from './component-spec';
 
 /** A named set of class names. */
 export interface Segment {

@@ -1,4 +1,5 @@
 export * from './component';
+export * from './component-spec';
 export * from './data';
 export * from './engine';
 export * from './error';

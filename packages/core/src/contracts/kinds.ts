@@ -98,9 +98,3 @@ const definitions: { [K in keyof KindsOfCore]: Omit<KindDefinition, 'kind'> } = 
 export const kindsOfCore: readonly KindDefinition<Kind>[] = Object.entries(definitions).map(
   ([kind, definition]) => ({ kind: kind as Kind, ...definition }),
 );
-
-/** A component as a spec names it. */
-export interface ComponentSpec {
-  type: string;
-  [option: string]: unknown;
-}

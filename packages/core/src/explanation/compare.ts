@@ -1,7 +1,7 @@
+import type { ComponentSpec } from '../contracts/component-spec';
 import type { Engine } from '../contracts/engine';
 import type { HierarchyNode } from '../contracts/experiment';
 import type { ExplainedImage, MetricTreeNode } from '../contracts/explanation';
-import type { ComponentSpec } from '../contracts/kinds';
 import type { Distance } from '../contracts/metric-learning';
 import type { Sample } from '../contracts/sample';
 import type { Tensor2D } from '../contracts/tf';

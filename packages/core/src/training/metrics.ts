@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { Components } from '../container/components';
 import { component } from '../contracts/component';
-import type { ComponentSpec } from '../contracts/kinds';
+import type { ComponentSpec } from '../contracts/component-spec';
 import type { Metric } from '../contracts/metric-learning';
 import type { TF } from '../contracts/tf';
 import { type Content, ContentReader } from '../experiment/content';

@@ -1,5 +1,5 @@
+import type { ComponentSpec } from '../contracts/component-spec';
 import type { HierarchyNode } from '../contracts/experiment';
-import type { ComponentSpec } from '../contracts/kinds';
 import type { Content } from '../experiment/content';
 import { hashValue } from '../files/hash';
 import type { Data } from './split-data';

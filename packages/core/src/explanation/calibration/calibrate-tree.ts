@@ -1,5 +1,5 @@
+import type { ComponentSpec } from '../../contracts/component-spec';
 import type { NodeEmbeddings } from '../../contracts/explanation';
-import type { ComponentSpec } from '../../contracts/kinds';
 import type { Distance } from '../../contracts/metric-learning';
 import type { Tensor2D, TF } from '../../contracts/tf';
 import { readChecked, writeCheckedIfPossible } from '../../files/checked-json';
