@@ -171,7 +171,7 @@ module.exports = {
       to: {
         dynamic: false,
         dependencyTypesNot: ['type-only', 'core'],
-        pathNot: ['^packages/cli/src/(main\\.ts$|declare/)', npm('commander')],
+        pathNot: ['^packages/cli/src/((main|plugin-kinds)\\.ts$|declare/)', npm('commander')],
       },
     },
     {

@@ -145,7 +145,7 @@ describe.each(managers)('installed by %s', (name, install) => {
         await heml('train', 'plugins/own-executor/try.yaml', ...settings, '--set', 'name=own-executor');
         await heml('train', 'plugins/own-explainer/try.yaml', ...settings, '--set', 'name=own-explainer');
         const tree = JSON.parse(await heml('explain', 'runs/own-explainer', '--format', 'json'));
-        expect(Object.keys(tree.explanations)).toEqual(['my-explainer']);
+        expect(Object.keys(tree.explanations)).toEqual(['own-explainer']);
       },
       5 * minutes,
     );

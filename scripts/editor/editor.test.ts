@@ -47,6 +47,7 @@ describe('a spec', () => {
         "explanation",
         "bias",
         "trackers",
+        "executor",
         "engine",
         "overrides",
       ]

@@ -153,7 +153,7 @@ const scenarios = {
       await ended;
       await place.must(faults, folder, 'runs');
       if (!(await place.must(faults, folder, 'resume', 'runs/small'))) return faults;
-      await place.must(faults, folder, 'explain', 'runs/small', '--no-owen');
+      await place.must(faults, folder, 'explain', 'runs/small', '--no-explainer');
       if (weightsOf(join(folder, 'runs/small')) !== whole)
         faults.push('other weights than those of a quiet run');
       return faults;

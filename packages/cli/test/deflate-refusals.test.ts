@@ -118,15 +118,15 @@ describe('heml deflate', { timeout: 120_000 }, () => {
       2: The remedy repair exchanges a segment, and none is named that shows \`hat\`.
       Name it: --segment hat, or \`bias: { segment: hat }\` in the spec.
 
-      2: spec.yaml:12:70
+      2: spec.yaml:13:70
       bias.attribute.segment: there is no segment \`heir\`.
-        12 | bias: { allowed: [u_lip, l_lip], segment: hot, attribute: { segment: heir } }
+        13 | bias: { allowed: [u_lip, l_lip], segment: hot, attribute: { segment: heir } }
            |                                                                      ^^^^
       Did you mean \`hair\`? The segments are \`skin\`, \`hair\`, \`hat\`, \`cloth\`, \`ear_r\`, \`u_lip\`, \`l_lip\`.
 
-      spec.yaml:12:43
+      spec.yaml:13:43
       bias.segment: there is no segment \`hot\`.
-        12 | bias: { allowed: [u_lip, l_lip], segment: hot, attribute: { segment: heir } }
+        13 | bias: { allowed: [u_lip, l_lip], segment: hot, attribute: { segment: heir } }
            |                                           ^^^
       Did you mean \`hat\`? The segments are \`skin\`, \`hair\`, \`hat\`, \`cloth\`, \`ear_r\`, \`u_lip\`, \`l_lip\`.
 

@@ -166,12 +166,12 @@ describe('heml init plugin', () => {
     const told = async (kind: string) => (await project.run('init', 'plugin', 'own', '--kind', kind)).err;
     expect(await told('lossy')).toMatchInlineSnapshot(`
       "'lossy' is not a kind of component that \`heml init plugin\` writes.
-      The kinds are dataset, segmenter, trunk, embedder, merge, miner, loss, reducer, regularizer, sampler, optimizer, distance, metric, executor and tracker.
+      The kinds are dataset, segmenter, trunk, embedder, merge, miner, loss, reducer, regularizer, sampler, optimizer, distance, metric, explainer, executor and tracker.
       "
     `);
     expect(await told('engine')).toMatchInlineSnapshot(`
       "\`heml init plugin\` writes no engine.
-      An engine is a backend of TensorFlow.js, too much for an example: begin with \`defineEngine\` of @hemlkit/core/plugin and \`testEngine\` of @hemlkit/testing. The kinds are dataset, segmenter, trunk, embedder, merge, miner, loss, reducer, regularizer, sampler, optimizer, distance, metric, executor and tracker.
+      An engine is a backend of TensorFlow.js, too much for an example: begin with \`defineEngine\` of @hemlkit/core/plugin and \`testEngine\` of @hemlkit/testing. The kinds are dataset, segmenter, trunk, embedder, merge, miner, loss, reducer, regularizer, sampler, optimizer, distance, metric, explainer, executor and tracker.
       "
     `);
   });

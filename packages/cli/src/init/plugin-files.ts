@@ -28,10 +28,12 @@ export function pluginKind(name: string): PluginKind {
   const hint = `The kinds are ${pluginKinds.slice(0, -1).join(', ')} and ${pluginKinds.at(-1)}.`;
   if (name === 'engine')
     throw new HemlError('`heml init plugin` writes no engine.', {
+      code: 'template-missing',
       kind: 'usage',
       hint: `An engine is a backend of TensorFlow.js, too much for an example: begin with \`defineEngine\` of @hemlkit/core/plugin and \`testEngine\` of @hemlkit/testing. ${hint}`,
     });
   throw new HemlError(`'${name}' is not a kind of component that \`heml init plugin\` writes.`, {
+    code: 'template-kind-unknown',
     kind: 'usage',
     hint,
   });
