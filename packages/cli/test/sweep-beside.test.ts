@@ -1,6 +1,7 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, it } from 'vitest';
+import { childrenOf, isAlive } from './processes';
 import { Project, smallSpec } from './project';
 
 const sweepFile = `heml: 1
@@ -92,19 +93,3 @@ it('a run whose process dies takes its tasks with it, and no other run', timeout
   expect(await ended).toBe(1);
   expect(ends).toEqual(['margin=0.1 failed process-died', 'margin=0.2 trained undefined']);
 });
-
-/** Processes whose parent this is (Linux). */
-async function childrenOf(parent: number): Promise<number[]> {
-  const found: number[] = [];
-  for (const pid of await readdir('/proc')) {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    if (Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent) found.push(Number(pid));
-  }
-  return found;
-}
-
-/** A process that has ended and was not waited for counts as ended. */
-async function isAlive(pid: number): Promise<boolean> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  return stat !== '' && !/\) [ZX] /.test(stat);
-}

@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { loadExperiment, type RunEvent } from '@hemlkit/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { childrenOf, isAlive } from './processes';
 import { Project } from './project';
 
 let whole: Record<string, string>;
@@ -62,22 +62,6 @@ it('leaves no worker behind when it is stopped', async () => {
     .poll(() => Promise.all(workers.map(isAlive)), { timeout: 20_000 })
     .toEqual(workers.map(() => false));
 });
-
-/** Processes whose parent this is (Linux). */
-async function childrenOf(parent: number): Promise<number[]> {
-  const found: number[] = [];
-  for (const pid of await readdir('/proc')) {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    if (Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent) found.push(Number(pid));
-  }
-  return found;
-}
-
-/** A process that has ended and was not waited for counts as ended. */
-async function isAlive(pid: number): Promise<boolean> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  return stat !== '' && !/\) [ZX] /.test(stat);
-}
 
 it('reads engine.workers of earlier specs, and reports what to write', async () => {
   const project = await newProject();

@@ -57,12 +57,6 @@ export async function loadPlugins(
   const at = (index: number, { code, message, hint, cause }: Fault & { cause?: unknown }): HemlError =>
     new HemlError(message, { code, kind: 'usage', hint, where: placeOf(index), cause });
   const names: unknown[] = Array.isArray(sources.value.plugins) ? sources.value.plugins : [];
-  for (const name of unnamed(names)) {
-    const from = trust.packagesFrom(folder);
-    if (resolvePlugin(name, folder, from) === undefined) continue;
-    plugins.push(await loadPlugin(name, folder, (message) => warnings.push(message), from));
-    places.push(0);
-  }
   if (names.length > limits.plugins) {
     const hint = 'A plugin can bring as many components as it likes.';
     errors.push(
@@ -73,26 +67,34 @@ export async function loadPlugins(
       }),
     );
   }
+  const load = async (name: string, base: string, index: number): Promise<void> => {
+    const warn = (message: string) => void warnings.push(message);
+    plugins.push(await loadPlugin(name, base, warn, trust.packagesFrom(base)));
+    places.push(index);
+  };
+  const report = (index: number, error: unknown): void => {
+    if (!(error instanceof HemlError)) throw error;
+    (error instanceof PluginLoadError ? broken : errors).push(at(index, error));
+  };
+  for (const name of unnamed(names)) {
+    try {
+      await load(name, folder, 0);
+    } catch (error) {
+      if ((error as HemlError).code !== 'plugin-not-installed') report(0, error);
+    }
+  }
   for (const [index, name] of names.slice(0, limits.plugins).entries()) {
     if (typeof name !== 'string' || name === '') continue;
     if (trust.refused.has(index)) {
       untrusted.push(name);
       continue;
     }
+    const base = baseOf(['plugins', index], sources, folder);
     try {
-      const base = baseOf(['plugins', index], sources, folder);
-      const plugin = await loadPlugin(
-        name,
-        base,
-        (message) => warnings.push(message),
-        trust.packagesFrom(base),
-      );
-      plugins.push(plugin);
-      places.push(index);
-      if (isPath(name)) files.set(plugin.meta.name, resolvePlugin(name, base) ?? name);
+      await load(name, base, index);
+      if (isPath(name)) files.set(plugins.at(-1)!.meta.name, resolvePlugin(name, base) ?? name);
     } catch (error) {
-      if (!(error instanceof HemlError)) throw error;
-      (error instanceof PluginLoadError ? broken : errors).push(at(index, error));
+      report(index, error);
     }
   }
   if (plugins.length !== lastLoaded.length || plugins.some((plugin, i) => plugin !== lastLoaded[i]))
