@@ -3,7 +3,7 @@
 // has it), and what cannot be resolved is an error: else a rule would pass silently. scripts/boundaries.test.ts
 // breaks every rule on purpose.
 
-const pluginFolders = 'trunks|loss-plugins|metrics|segmenters|datasets|trackers';
+const pluginFolders = 'trunks|loss-plugins|metrics|methods|explainers|segmenters|datasets|trackers';
 /** Packages of functions over a run or a spec: core knows none of them. */
 const capabilities = 'bias|export|faithfulness|sweeps';
 const folders = `backend-onnx|core|statistics|testing|report|cli|${capabilities}|${pluginFolders}`;
@@ -105,10 +105,10 @@ module.exports = {
     {
       name: 'plugins-through-the-door',
       comment:
-        "Of core, a plugin package imports only its author's door, @hemlkit/core/plugin. So do its tests.",
+        "Of core, a plugin package imports only its author's doors: @hemlkit/core/plugin, and @hemlkit/core/method for what a method builds on. So do its tests.",
       severity: 'error',
-      from: { path: `^packages/(${pluginFolders})/` },
-      to: { path: own('core'), pathNot: own('core', '(src|dist)/plugin\\.[a-z.]+$') },
+      from: { path: `^packages/(${pluginFolders})/(src|test)/` },
+      to: { path: own('core'), pathNot: own('core', '(src|dist)/(plugin|method)\\.[a-z.]+$') },
     },
     {
       name: 'plugins-alone',

@@ -9,15 +9,15 @@ import { FolderLock } from './files/folder-lock';
 import { RunFolder } from './files/run-folder';
 import { peakRssMb } from './runs/peak-memory';
 import { openData } from './training/data';
-import { NodeJobs } from './training/node-job';
+import { UnitJobs } from './training/unit-jobs';
 
 const send = (message: FromWorker): void => void process.send?.(message);
 
 const stopping = new AbortController();
-let opened: { run: string; jobs: Promise<NodeJobs> } | undefined;
+let opened: { run: string; jobs: Promise<UnitJobs> } | undefined;
 
 /** Trains nodes of a run that another process has claimed. */
-async function openRun({ folder, cache, base, environment, origin, lock }: TaskRun): Promise<NodeJobs> {
+async function openRun({ folder, cache, base, environment, origin, lock }: TaskRun): Promise<UnitJobs> {
   const files = new RunFolder(folder);
   const loaded = await loadExperiment(files.resolved, {
     folder: base,
@@ -36,7 +36,7 @@ async function openRun({ folder, cache, base, environment, origin, lock }: TaskR
   const data = await openData({ loaded, components: session.components, cache, onEvent });
   isOpen = true;
   const held = FolderLock.inherited(lock);
-  return new NodeJobs({
+  return new UnitJobs({
     components: session.components,
     engine: await session.engine(),
     loaded,
@@ -50,7 +50,7 @@ async function openRun({ folder, cache, base, environment, origin, lock }: TaskR
 }
 
 /** The run of a task: the tasks of one run come one after the other, and open it once. */
-function jobsOf({ run }: Task): Promise<NodeJobs> {
+function jobsOf({ run }: Task): Promise<UnitJobs> {
   const name = JSON.stringify(run);
   if (opened?.run !== name) opened = { run: name, jobs: openRun(run) };
   return opened.jobs;

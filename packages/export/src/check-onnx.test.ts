@@ -1,4 +1,4 @@
-import { loadTf, modelOf, type NodeModel, type Tensor } from '@hemlkit/core/run';
+import { loadTf, modelOf, type NodeGraph, type Tensor } from '@hemlkit/core/run';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkOnnx } from './check-onnx';
 import type { CheckSamples } from './samples';
@@ -22,18 +22,14 @@ const embed = (weight: number) => (image: Tensor, _map?: Tensor) =>
 const model = (weight: number) =>
   ({
     node: { id: 'lips' },
-    settings: { training: { imageSize: size } },
+    images: { imageSize: size },
     table: new Float32Array(256),
-    model: {
-      model: { dimensions: 3 },
-      embed: (count: number) => ({
-        run: async () => {
-          const image = tf.tensor(Int32Array.from(samples.images), [count, size, size, 3], 'int32');
-          return [await tf.tidy(() => embed(weight)(image)).data()];
-        },
-      }),
+    dimensions: 3,
+    run: async (images: Uint8Array, _maps: Uint8Array, count: number) => {
+      const image = tf.tensor(Int32Array.from(images), [count, size, size, 3], 'int32');
+      return tf.tidy(() => embed(weight)(image)).data();
     },
-  }) as unknown as NodeModel;
+  }) as unknown as NodeGraph;
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

@@ -2,7 +2,7 @@ import {
   compose,
   type Engine,
   HemlError,
-  type NodeModel,
+  type NodeGraph,
   type OnnxModel,
   type OnnxTensor,
   runModel,
@@ -18,7 +18,7 @@ export const tolerance = 1e-3;
 
 export interface CheckRequest {
   engine: Engine;
-  model: NodeModel;
+  model: NodeGraph;
   exported: OnnxModel;
   input: ExportInput;
   samples: CheckSamples;
@@ -33,11 +33,9 @@ export interface CheckRequest {
  */
 export async function checkOnnx(request: CheckRequest): Promise<number> {
   const { model, exported, samples } = request;
-  const { dimensions } = model.model.model;
+  const { dimensions } = model;
   const count = samples.ids.length;
-  const [own] = (await model.model.embed(count).run([samples.images, samples.maps, model.table])) as [
-    Float32Array,
-  ];
+  const own = await model.run(samples.images, samples.maps, count);
   const scale = own.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const batches =
     exported.batch === 'any'
@@ -72,7 +70,7 @@ export async function checkOnnx(request: CheckRequest): Promise<number> {
 const range = (start: number, count: number): number[] => Array.from({ length: count }, (_, i) => start + i);
 
 async function embed({ engine, model, exported, input, samples }: CheckRequest, rows: number[]) {
-  const size = model.settings.training.imageSize;
+  const size = model.images.imageSize;
   const image = pick(samples.images, size * size * 3, rows);
   const map = pick(samples.maps, size * size, rows);
   const shape = [rows.length, size, size, 3];
@@ -101,8 +99,8 @@ function pick(all: Uint8Array, length: number, rows: number[]): Uint8Array {
 }
 
 /** What the node's model is shown, composed by the run's engine. */
-async function composed({ tf }: Engine, { settings, table }: NodeModel, image: Uint8Array, map: Uint8Array) {
-  const { imageSize: size } = settings.training;
+async function composed({ tf }: Engine, { images, table }: NodeGraph, image: Uint8Array, map: Uint8Array) {
+  const { imageSize: size } = images;
   const count = map.length / (size * size);
   const tensor = tf.tidy(() =>
     compose(
@@ -110,7 +108,7 @@ async function composed({ tf }: Engine, { settings, table }: NodeModel, image: U
       tf.tensor(Int32Array.from(image), [count, size, size, 3], 'int32'),
       tf.tensor(Int32Array.from(map), [count, size, size], 'int32'),
       tf.tensor1d(table),
-      settings.training,
+      images,
     ),
   );
   const data = await tensor.data();

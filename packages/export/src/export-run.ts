@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import {
   coreVersion,
-  findNodes,
-  type NodeModel,
+  HemlError,
+  type NodeGraph,
   type OpenedRun,
   type Run,
   writeJson,
@@ -25,8 +25,17 @@ const checkedSamples = 5;
  */
 export async function exportRun(run: Run, options: ExportOptions = {}): Promise<ExportIndex> {
   const { format = 'onnx', input = 'maps', batch = 'any', out = run.files.exported } = options;
-  const nodes = findNodes(run.loaded.hierarchy, options.nodes);
   const { tree, data, onEvent } = await run.open();
+  const nodes = tree.find(options.nodes);
+  if (!tree.models.graphs)
+    throw new HemlError(
+      `The method \`${run.loaded.experiment.method.type}\` has no models that can be exported.`,
+      {
+        code: 'export-impossible',
+        kind: 'usage',
+        hint: "Its weights lie in the run's folder, as safetensors: `nodes/NODE/model.safetensors`.",
+      },
+    );
   const { loaded } = run;
   const request = { tree, onEvent, input, batch };
   const samples = firstSamples(data.splits.validation, checkedSamples);
@@ -42,12 +51,12 @@ export async function exportRun(run: Run, options: ExportOptions = {}): Promise<
     ...(format === 'onnx' ? onnxFacts(input, imageSize, samples) : {}),
     nodes: [],
   };
-  await tree.visit(nodes, async (model) => {
+  await tree.models.graphs(nodes, async (model) => {
     const facts = nodeFacts(model, index.run, index.classes);
     const { bytes, ...checked } =
       format === 'onnx'
         ? await onnxFile(request, model, facts, samples, index)
-        : { bytes: await nodeWeights(tree.context.folder, model.node.id, facts) };
+        : { bytes: await nodeWeights(tree.folderOf(model.node.id), facts) };
     const file = `${model.node.id}.${format}`;
     await writeWhole(join(out, file), bytes);
     index.nodes.push({ ...described(model, file, bytes), ...checked });
@@ -61,7 +70,7 @@ type OnnxRequest = Pick<OpenedRun, 'tree' | 'onEvent'> & Required<Pick<ExportOpt
 
 async function onnxFile(
   { tree, input, batch, onEvent }: OnnxRequest,
-  model: NodeModel,
+  model: NodeGraph,
   metadata: Record<string, string>,
   samples: CheckSamples,
   index: ExportIndex,
@@ -85,7 +94,7 @@ async function onnxFile(
   return { bytes: exported.bytes, batch: exported.batch, largestDifference };
 }
 
-function described({ node, settings, model }: NodeModel, file: string, bytes: Uint8Array): ExportedNode {
+function described({ node, images, dimensions }: NodeGraph, file: string, bytes: Uint8Array): ExportedNode {
   return {
     id: node.id,
     file,
@@ -94,8 +103,8 @@ function described({ node, settings, model }: NodeModel, file: string, bytes: Ui
     children: node.children,
     segments: node.segments,
     shows: node.classes,
-    background: settings.training.background,
-    dimensions: model.model.dimensions,
+    background: images.background,
+    dimensions,
   };
 }
 

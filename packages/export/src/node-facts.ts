@@ -1,8 +1,8 @@
-import { coreVersion, type NodeModel } from '@hemlkit/core/run';
+import { coreVersion, type NodeGraph } from '@hemlkit/core/run';
 
 /** What a node's file says of itself, as texts; lists and pairs are JSON. */
-export function nodeFacts({ node, settings, model }: NodeModel, run: string, classes: readonly string[]) {
-  const { imageSize, background, normalize } = settings.training;
+export function nodeFacts({ node, images, dimensions }: NodeGraph, run: string, classes: readonly string[]) {
+  const { imageSize, background, normalize } = images;
   return {
     'heml.version': coreVersion,
     'heml.run': run,
@@ -15,6 +15,6 @@ export function nodeFacts({ node, settings, model }: NodeModel, run: string, cla
     'heml.imageSize': String(imageSize),
     'heml.background': background,
     'heml.normalize': JSON.stringify(normalize),
-    'heml.dimensions': String(model.model.dimensions),
+    'heml.dimensions': String(dimensions),
   };
 }

@@ -4,7 +4,7 @@ import {
   type Engine,
   HemlError,
   modelOf,
-  type NodeModel,
+  type NodeGraph,
   type OnnxModel,
   type Tensor,
   type Tensor4D,
@@ -22,7 +22,7 @@ export function modelInputs(input: ExportInput, size: number): BatchInput[] {
 
 export interface NodeOnnxRequest {
   engine: Engine;
-  model: NodeModel;
+  model: NodeGraph;
   input: ExportInput;
   batch: 'any' | number;
   metadata: Record<string, string>;
@@ -37,16 +37,15 @@ export async function nodeOnnx({
   metadata,
 }: NodeOnnxRequest): Promise<OnnxModel> {
   const { tf } = engine;
-  const { node, settings, model: inference, table } = model;
-  const composed = (image: Tensor, map: Tensor) =>
-    compose(tf, image, map, tf.tensor1d(table), settings.training);
+  const { node, images, table } = model;
+  const composed = (image: Tensor, map: Tensor) => compose(tf, image, map, tf.tensor1d(table), images);
   const embed = (image: Tensor, map?: Tensor): Tensor =>
-    inference.model.embed(map ? composed(image, map) : (image as Tensor4D), false);
+    model.embed(map ? composed(image, map) : (image as Tensor4D));
   const variables = Object.fromEntries(
-    Object.entries(inference.model.variables).map(([name, { value }]) => [name, value]),
+    Object.entries(model.variables).map(([name, { value }]) => [name, value]),
   );
   try {
-    return await modelOf(tf, embed, modelInputs(input, settings.training.imageSize), batch, {
+    return await modelOf(tf, embed, modelInputs(input, images.imageSize), batch, {
       name: node.id,
       outputs: ['embedding'],
       variables,

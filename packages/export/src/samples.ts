@@ -1,4 +1,4 @@
-import { BatchReader, type SplitData } from '@hemlkit/core/run';
+import { type SplitData, storedImage } from '@hemlkit/core/run';
 
 /** Pixels by which an exported model is checked. */
 export interface CheckSamples {
@@ -10,9 +10,12 @@ export interface CheckSamples {
 }
 
 /** The first samples of a split, as they are stored. */
-export function firstSamples(split: SplitData, count: number): CheckSamples {
-  const chosen = split.samples.slice(0, count);
-  const reader = new BatchReader(split.store, split.labels, chosen.length);
-  reader.read(chosen.map((_, i) => i));
-  return { ids: chosen.map(({ id }) => id), images: reader.images, maps: reader.maps };
+export function firstSamples({ samples, store }: SplitData, count: number): CheckSamples {
+  const chosen = samples.slice(0, count);
+  const rows = chosen.map((_, at) => storedImage(store, at));
+  return {
+    ids: chosen.map(({ id }) => id),
+    images: Buffer.concat(rows.map(({ image }) => image)),
+    maps: Buffer.concat(rows.map(({ map }) => map)),
+  };
 }

@@ -12,16 +12,20 @@ const draws = 200;
  * one half of the samples and judged on those within the other.
  */
 export const additivity: Measure = async (study) => {
-  const { hierarchy, root, leaves } = study.probe;
+  const { hierarchy, nodes: compared, root, leaves } = study.probe;
   const joined = hierarchy.nodes.filter(({ children }) => children.length > 0);
   if (joined.length === 0) return unmeasured('The tree is a single leaf: there are no children to add up.');
+  if (compared.length < hierarchy.nodes.length)
+    return unmeasured(
+      'The method of this run compares images at the root alone: there are no distances of children.',
+    );
   const halves = split(study);
   if (Math.min(halves[0].length, halves[1].length) < 3)
     return unmeasured(
       'There are too few validation samples to fit weights on some and judge them on others.',
     );
   const columns = new Map<string, [Float64Array, Float64Array]>();
-  for (const { id } of hierarchy.nodes) {
+  for (const { id } of compared) {
     const matrix = await study.matrix(id);
     columns.set(id, [take(matrix, halves[0], study), take(matrix, halves[1], study)]);
   }

@@ -12,8 +12,8 @@ const title = 'Pairs that differ in one known part';
 const meaning =
   "Does the part that differs come first (top-1), and before how many of the leaves that do not show it (AUROC: 1 all, 0.5 by chance)? A part of several leaves has the sum of what is due to them, and its own node's distance. Repainted: the part has another colour and every other pixel is the same. Redrawn: it has another shape too, so its neighbours are seen a little more or less. Retaken: the other image is taken anew as well, with other pose, light and noise.";
 
-/** The columns beside the explainer's. */
-const own = ['own distances', 'own percentiles'] as const;
+/** The columns beside the explainer's, where the method has models at all nodes that are held against each other. */
+const ownColumns = ['own distances', 'own percentiles'] as const;
 const views = ['repainted', 'redrawn', 'retaken'] as const;
 
 /** What one pair's explanations find. */
@@ -52,19 +52,15 @@ export const knownPart: Measure = async (study) => {
   for (const { a, b } of differences)
     images.push(...(await prepareSamples([a, b], probe.data.segmenter, imageSize)));
   const nodes = new Set(differences.flatMap(({ players }) => [...players.nodes, ...players.others]));
-  const distances = await ownDistances(study, nodes, images);
+  const compared = new Set(probe.nodes.map(({ id }) => id));
+  const hasOwn = [...nodes].every(({ id }) => compared.has(id));
+  const distances = hasOwn ? await ownDistances(study, nodes, images) : {};
   const model = await probe.rootModel();
   const found: Found[] = [];
   for (const [at, { part, view, players }] of differences.entries()) {
     study.progress(at, differences.length);
     const [a, b] = images.slice(2 * at) as [ImageAndMap, ImageAndMap];
     const shares = (await model.explain({ a, b })).nodes;
-    const raw = ({ id }: HierarchyNode) => distances[id]?.[at] as number;
-    const ranked = (node: HierarchyNode) => study.percentile(node.id, raw(node));
-    const percentiles = {
-      part: await Promise.all(players.nodes.map(ranked)),
-      others: await Promise.all(players.others.map(ranked)),
-    };
     found.push({
       part,
       view,
@@ -73,8 +69,7 @@ export const knownPart: Measure = async (study) => {
           players.leaves.reduce((sum, { id }) => sum + (shares[id] as number), 0),
           players.others.map(({ id }) => shares[id] as number),
         ),
-        'own distances': placeOf(Math.max(...players.nodes.map(raw)), players.others.map(raw)),
-        'own percentiles': placeOf(Math.max(...percentiles.part), percentiles.others),
+        ...(hasOwn && (await ownScores(study, players, ({ id }) => distances[id]?.[at] as number))),
       },
     });
   }
@@ -128,6 +123,20 @@ export function placeOf(part: number, others: readonly number[]): { first: numbe
   };
 }
 
+/** The part's places by the nodes' own distances. */
+async function ownScores(
+  study: Study,
+  { nodes, others }: Players,
+  raw: (node: HierarchyNode) => number,
+): Promise<Record<(typeof ownColumns)[number], ReturnType<typeof placeOf>>> {
+  const ranked = (node: HierarchyNode) => study.percentile(node.id, raw(node));
+  const percentiles = await Promise.all(nodes.map(ranked));
+  return {
+    'own distances': placeOf(Math.max(...nodes.map(raw)), others.map(raw)),
+    'own percentiles': placeOf(Math.max(...percentiles), await Promise.all(others.map(ranked))),
+  };
+}
+
 /** Differences of consecutive images at nodes. */
 async function ownDistances(
   { probe }: Study,
@@ -143,8 +152,9 @@ async function ownDistances(
 function rowsOf(study: Study, found: readonly Found[]): FaithfulnessValue[] {
   const rows: FaithfulnessValue[] = [];
   const add = (name: string, some: readonly Found[], what: 'first' | 'auroc') => {
-    for (const of of [study.probe.title, ...own]) {
-      const numbers = some.map(({ scores }) => scores[of]![what]);
+    for (const of of [study.probe.title, ...ownColumns]) {
+      const numbers = some.flatMap(({ scores }) => scores[of]?.[what] ?? []);
+      if (numbers.length === 0) continue;
       rows.push({ name, of, estimate: study.mean(numbers, 'known', name, of) });
     }
   };

@@ -1,9 +1,7 @@
 import {
   type Attribution,
   type Background,
-  BatchReader,
   type Coalition,
-  createRandom,
   type Data,
   Differences,
   type Distance,
@@ -18,18 +16,13 @@ import {
   type NodeSettings,
   nodeSettings,
   type Random,
-  readWeights,
   storedImage,
   type TrainedTree,
-  type Trainer,
-  Trainers,
+  type UnitTrainer,
+  unitTrainer,
   viewDistances,
   type Weights,
-  writeWeights,
 } from '@hemlkit/core/run';
-
-/** Batches by which running statistics are moved. */
-const statisticsBatches = 12;
 
 /** Two images that are compared. */
 export interface Pair {
@@ -55,14 +48,14 @@ export class Probe {
   readonly data: Data;
   private readonly compared: Differences;
   /** For what is trained, not embedded. */
-  private readonly trainers: Trainers;
+  private readonly trainer: UnitTrainer;
 
   private constructor(
     readonly tree: TrainedTree,
     private readonly distance: Distance,
     private readonly explainer: Explainer,
   ) {
-    const { loaded, components, engine, data } = tree.context;
+    const { loaded, engine, data } = tree.context;
     this.engine = engine;
     this.data = data;
     this.hierarchy = loaded.hierarchy;
@@ -71,13 +64,18 @@ export class Probe {
     const leaves = nodes.filter(({ children }) => children.length === 0);
     this.leaves = this.root.segments.flatMap((name) => leaves.filter(({ segments }) => segments[0] === name));
     this.compared = new Differences(engine.tf, distance);
-    this.trainers = new Trainers(components, engine, data.trainLabels, createRandom(loaded.experiment.seed));
+    this.trainer = unitTrainer(tree.context);
   }
 
   static async create(tree: TrainedTree, explainer: Explainer): Promise<Probe> {
     const { loaded, components } = tree.context;
     const spec = loaded.experiment.explanation.distance;
     return new Probe(tree, await components.create('distance', spec, {}), explainer);
+  }
+
+  /** The nodes that there are embeddings for, in training order. */
+  get nodes(): HierarchyNode[] {
+    return this.tree.nodes;
   }
 
   /** What the explainer's numbers are called. */
@@ -94,8 +92,9 @@ export class Probe {
     return nodeSettings(this.tree.context.loaded, node.id);
   }
 
-  trainer(node: HierarchyNode): Promise<Trainer> {
-    return this.trainers.get(this.settings(node));
+  /** Names of what is trained at a node, from the first layer to the last. */
+  async parameters(node: HierarchyNode): Promise<readonly string[]> {
+    return (await this.trainer.parameters?.(node.id)) ?? [];
   }
 
   weights(node: HierarchyNode): Promise<Weights> {
@@ -144,19 +143,9 @@ export class Probe {
     };
   }
 
-  /** Weights whose running statistics are moved to the node's own images, as changed weights need it. */
+  /** Weights whose running statistics are moved to the training images, as changed weights need it. */
   async withStatistics(node: HierarchyNode, weights: Weights, random: Random): Promise<Weights> {
-    const trainer = await this.trainer(node);
-    const { train } = this.data.splits;
-    writeWeights(this.engine.tf, trainer.model.variables, weights);
-    const { background } = this.settings(node).training;
-    const table = lookupTable(node.classes, this.data.segmenter.classes, background);
-    const reader = new BatchReader(train.store, train.labels, trainer.sampler.batchSize);
-    for (const positions of trainer.sampler.epoch(train.labels, random).slice(0, statisticsBatches)) {
-      reader.read(positions);
-      await trainer.statistics.run([reader.images, reader.maps, table]);
-    }
-    return readWeights(trainer.model.variables);
+    return (await this.trainer.withStatistics?.(node.id, weights, random)) ?? weights;
   }
 
   /** How many pixels of an image a leaf shows. */
@@ -166,6 +155,6 @@ export class Probe {
   }
 
   dispose(): Promise<void> {
-    return this.trainers.dispose();
+    return this.trainer.dispose();
   }
 }

@@ -36,9 +36,8 @@ async function rootCascade(study: Study): Promise<FaithfulnessValue[]> {
   const { probe, somePairs, random } = study;
   const before = await study.explained();
   const weights = await probe.weights(probe.root);
-  const { model } = await probe.trainer(probe.root);
   // In the order of the layers, as the model has them: a file has its weights in another one.
-  const order = model.parameters.map(({ name }) => name);
+  const order = await probe.parameters(probe.root);
   const stages = cascade(order.filter((name) => !name.startsWith('loss.')));
   const rows: FaithfulnessValue[] = [];
   for (const [stage, { title, names }] of stages.entries()) {
@@ -60,7 +59,7 @@ async function rootCascade(study: Study): Promise<FaithfulnessValue[]> {
 /** Level by level from the root: rank correlation over all nodes, by each node's percentiles. */
 async function treeCascade(study: Study): Promise<FaithfulnessValue[]> {
   const { probe, random, somePairs } = study;
-  const { nodes } = probe.hierarchy;
+  const { nodes } = probe;
   const before: number[][] = somePairs.map(() => []);
   const after: number[][] = somePairs.map(() => []);
   for (const node of nodes) {

@@ -16,8 +16,8 @@ export const silhouette: Measure = async (study) => {
   const values = [];
   const kept: { id: string; share: number }[] = [];
   let root: { own: Estimate; flat: Estimate } | undefined;
-  for (const [at, node] of probe.hierarchy.nodes.entries()) {
-    study.progress(at, probe.hierarchy.nodes.length);
+  for (const [at, node] of probe.nodes.entries()) {
+    study.progress(at, probe.nodes.length);
     const { rows, dimensions } = embeddings[node.id] as NodeEmbeddings;
     const chosen = Float32Array.from({ length: samples.length * dimensions }, (_, i) => {
       const position = samples[Math.floor(i / dimensions)] as number;

@@ -26,7 +26,7 @@ export async function finishedRun(folder: string, loaded: LoadedExperiment): Pro
   ]);
   if (resolved !== loaded.resolved || !lock || !summary) return undefined;
   if (otherEnvironment(lock.environment, await environmentHash(loaded))) return undefined;
-  const nodes = loaded.hierarchy.nodes.map(({ id }) => unlessAny(findNodeResult(files.node(id))));
+  const nodes = summary.nodes.map(({ id, unit = id }) => unlessAny(findNodeResult(files.node(unit))));
   if ((await Promise.all(nodes)).includes(undefined)) return undefined;
   const now = await pluginVersions(loaded);
   return now.every(([name, version]) => lock.versions[name] === version) ? summary : undefined;

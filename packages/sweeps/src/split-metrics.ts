@@ -26,7 +26,9 @@ export async function splitMetrics(
     return Object.fromEntries(summary.nodes.map(({ id, metrics }) => [id, metrics]));
   const files = new RunFolder(folder);
   const file = files.metrics(split);
-  const results = await Promise.all(summary.nodes.map(({ id }) => readNodeResult(files.node(id))));
+  const results = await Promise.all(
+    summary.nodes.map(({ id, unit = id }) => readNodeResult(files.node(unit))),
+  );
   // The folder's spec names the metrics; what computes them is of the versions that made the run.
   const key = hashValue([results.map((result) => result.key), summary.versions]);
   // Damaged ones are computed again.

@@ -1,7 +1,6 @@
 import {
   createRandom,
   Differences,
-  findNodes,
   presence,
   type Run,
   type Split,
@@ -59,7 +58,7 @@ export async function auditRun(
   const allowed = experiment.bias?.allowed ?? [];
   const split: Split = 'validation';
   const held = splitOf(data, split);
-  const [node] = findNodes(hierarchy, [wanted ?? hierarchy.root]);
+  const [node] = tree.find([wanted ?? hierarchy.root]);
   const random = createRandom(seed, 'audit-run');
   const notes: string[] = [];
   const effects: SegmentEffect[] = [];

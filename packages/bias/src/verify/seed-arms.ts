@@ -1,12 +1,5 @@
 import { join } from 'node:path';
-import {
-  HemlError,
-  loadExperiment,
-  type OpenExecutor,
-  type Run,
-  readHistory,
-  train,
-} from '@hemlkit/core/run';
+import { HemlError, loadExperiment, type OpenExecutor, type Run, train } from '@hemlkit/core/run';
 import type { Deflation, RemedyName } from '../contracts/deflate';
 import type { Arm, MadeRemedy } from '../contracts/verification';
 import { deflate } from '../deflate/deflate';
@@ -112,10 +105,9 @@ export class SeedArms {
   }
 }
 
-async function stepsOf({ folder, loaded }: Run): Promise<Map<string, number>> {
-  const ids = loaded.hierarchy.nodes.map(({ id }) => id);
+async function stepsOf(run: Run): Promise<Map<string, number>> {
   const found = new Map<string, number>();
-  for (const [id, { epochs }] of Object.entries(await readHistory(folder, ids)))
+  for (const [id, { epochs }] of Object.entries(await run.history()))
     if (epochs[0]) found.set(id, epochs[0].steps);
   return found;
 }

@@ -101,6 +101,8 @@ export interface NodeSummary {
   cached: boolean;
   /** Names of `metrics` that were added to the spec after the node was trained: no epoch of its history has them. */
   later?: string[];
+  /** The node whose unit answers for it, where that is another: it was trained with that one, and its `seconds` are 0. */
+  unit?: string;
 }
 
 /** `summary.json`: what a run came to. */

@@ -67,6 +67,7 @@ export interface Experiment {
   segments: Segment[];
   /** `pairs` joins neighbours level by level; otherwise joined node → its parts, in order. */
   hierarchy: 'pairs' | Record<string, string[]>;
+  method: ComponentSpec;
   model: ModelSettings;
   training: TrainingSettings;
   evaluation: { metrics: ComponentSpec[] };

@@ -1,5 +1,6 @@
 export * from './component';
 export * from './component-spec';
+export * from './create';
 export * from './data';
 export * from './engine';
 export * from './error';
@@ -9,7 +10,9 @@ export * from './executor';
 export * from './experiment';
 export * from './explainer';
 export * from './explanation';
+export * from './images';
 export * from './kinds';
+export * from './method';
 export * from './metric-learning';
 export * from './network';
 export * from './optimizer';

@@ -2,6 +2,7 @@ import type { Dataset, Segmenter } from './data';
 import type { Engine } from './engine';
 import type { Executor, ExecutorContext } from './executor';
 import type { Explainer, ExplainerContext } from './explainer';
+import type { Method, MethodContext } from './method';
 import type { Distance, Loss, Metric, Miner, Sampler } from './metric-learning';
 import type { Embedder, Merge, Trunk } from './network';
 import type { Optimizer, Parameter } from './optimizer';
@@ -22,6 +23,7 @@ export interface LossContext {
 interface KindsOfCore {
   dataset: { product: Dataset; context: { random: Random } };
   segmenter: { product: Segmenter; context: { classes: string[] | undefined } };
+  method: { product: Method; context: MethodContext };
   trunk: { product: Trunk; context: { imageSize: number; random: Random } };
   embedder: { product: Embedder; context: { features: number; random: Random } };
   merge: { product: Merge; context: object };
@@ -70,6 +72,11 @@ export interface KindDefinition<K extends string = string> {
 const definitions: { [K in keyof KindsOfCore]: Omit<KindDefinition, 'kind'> } = {
   dataset: { summary: 'Where samples and labels come from.', package: '@hemlkit/datasets' },
   segmenter: { summary: 'Gives each image its class map.', package: '@hemlkit/segmenters' },
+  method: {
+    summary: 'How the models of a tree are trained and asked.',
+    package: '@hemlkit/methods',
+    loadsItself: true,
+  },
   trunk: { summary: 'The half of a model that turns images into features.', package: '@hemlkit/trunks' },
   embedder: {
     summary: 'The half of a model that turns features into an embedding.',
@@ -93,6 +100,9 @@ const definitions: { [K in keyof KindsOfCore]: Omit<KindDefinition, 'kind'> } = 
   executor: { summary: 'Where nodes are trained.', package: '@hemlkit/core' },
   tracker: { summary: 'Where a run is reported besides its folder.', package: '@hemlkit/trackers' },
 };
+
+/** The method of a spec that names none. */
+export const defaultMethod = 'bottom-up';
 
 /** The kinds of core, in the order in which they are listed. */
 export const kindsOfCore: readonly KindDefinition<Kind>[] = Object.entries(definitions).map(

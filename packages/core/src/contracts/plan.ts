@@ -1,12 +1,14 @@
 import type { NodeSamples } from './events';
 
-/** A node as it stands in a plan: what is known of it, and what its training is thought to take. */
+/** A unit as it stands in a plan, by the node that names it: what is known of it, and what its training is thought to take. */
 export interface PlannedNode {
   id: string;
   /** Names of the segments that it shows. */
   segments: string[];
-  /** Ids of the nodes that it is joined of; empty for a leaf. */
+  /** Ids of the nodes whose weights it starts from; empty for a leaf. */
   children: string[];
+  /** Further nodes that are trained with it. */
+  others?: string[];
   /** At most: `patience` may end it before. */
   epochs: number;
   /** What is known once the data are read. */
@@ -25,6 +27,8 @@ export interface NodeFacts {
   steps: number;
   /** Numbers that training changes, those of the loss among them. */
   parameters: number;
+  /** Images that pass forward, and no more, before it is trained. Absent: none. */
+  shownBefore?: number;
 }
 
 /** When a node is thought to be trained, in seconds after the command was started. */

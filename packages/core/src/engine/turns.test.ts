@@ -1,7 +1,5 @@
 import { expect, it } from 'vitest';
 import type { Engine, Program } from '../contracts/engine';
-import { createRandom } from '../random/random';
-import { trainEpoch } from '../training/train-epoch';
 import { startEngine } from './fixtures/start-engine';
 import { givingTurns } from './turns';
 
@@ -13,39 +11,22 @@ function block(milliseconds: number): void {
 
 const engine = await startEngine();
 
-/** An epoch whose steps block for 60 ms each, on the engine as runs have it. `during` is called as each begins. */
-function epoch(steps: number, during: () => void, onStep = () => {}, signal?: AbortSignal) {
+/** Steps that block for 60 ms each, one after another, on the engine as runs have it. `during` is called as each begins. */
+async function epoch(steps: number, during: () => void, onStep = () => {}, signal?: AbortSignal) {
   const blocking: Program = {
     async run() {
       during();
       block(60);
-      return [Float32Array.of(1), Float32Array.of(1, 1, -1, -1, -1), Float32Array.of(1, 0, 0, 1)];
+      return [];
     },
     dispose() {},
   };
-  const turning = givingTurns({ ...engine, compile: () => blocking } as Engine);
-  const trainer = {
-    train: turning.compile(() => [], []),
-    model: { dimensions: 2 },
-    sampler: { batchSize: 2, epoch: () => Array.from({ length: steps }, () => Int32Array.of(0, 1)) },
-  };
-  return trainEpoch(
-    {
-      trainer,
-      settings: { training: { augment: { flip: false } } },
-      samples: { positions: Int32Array.of(0, 1), labels: Int32Array.of(0, 1) },
-      node: { id: 'hat' },
-      onEvent: onStep,
-      ...(signal && { signal }),
-    } as never,
-    {
-      reader: { read() {} },
-      noise: { draw() {}, arrays: [] },
-      table: new Float32Array(1),
-      epoch: 1,
-      random: createRandom(1, 'turns'),
-    } as never,
-  );
+  const turning = givingTurns({ ...engine, compile: () => blocking } as Engine).compile(() => [], []);
+  for (let step = 0; step < steps; step++) {
+    signal?.throwIfAborted();
+    await turning.run([]);
+    onStep();
+  }
 }
 
 it('serves timers between the steps of an epoch', async () => {

@@ -1,5 +1,6 @@
 import { type TObject, type TSchema, Type } from 'typebox';
 import { component } from '../contracts/component';
+import { defaultMethod } from '../contracts/kinds';
 import type { SpecSection } from '../contracts/plugin';
 
 const triple = (description: string, value: number[]) =>
@@ -174,6 +175,10 @@ export const experimentSchemaOfCore = Type.Object(
     }),
     segments: segmentsSchema,
     hierarchy: hierarchySchema,
+    method: component('method', {
+      default: { type: defaultMethod },
+      description: 'How the models of the tree are trained.',
+    }),
     model: modelSchema,
     training: trainingSchema,
     evaluation: Type.Object(

@@ -107,6 +107,7 @@ describe('plugins', () => {
     );
     expect(plugins.map(({ meta }) => meta.name)).toEqual([
       '@hemlkit/core',
+      '@hemlkit/methods',
       '@hemlkit/explainers',
       'toy-plugin',
     ]);

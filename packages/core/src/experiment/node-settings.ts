@@ -1,6 +1,7 @@
 import { HemlError, HemlErrors } from '../contracts/error';
+import type { NodeSettings } from '../contracts/method';
 import type { LoadedExperiment } from './load-experiment';
-import { type NodeSettings, overridden } from './settings';
+import { overridden } from './settings';
 import { validatorFor } from './validator';
 
 /**

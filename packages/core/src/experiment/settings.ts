@@ -1,12 +1,8 @@
 import type { Experiment, ModelSettings, TrainingSettings } from '../contracts/experiment';
+import type { NodeSettings } from '../contracts/method';
 import type { Path, Problem } from '../errors/problem';
 import { clone, isMap, merge, type PlainMap } from './merge';
 import type { Validator } from './validator';
-
-export interface NodeSettings {
-  model: ModelSettings;
-  training: TrainingSettings;
-}
 
 /** Training as the spec writes it: in a spec, no miner at all would mean the default one. */
 export const writeTraining = (training: TrainingSettings): PlainMap => ({

@@ -38,16 +38,18 @@ export async function compareAtNodes(
 ): Promise<MetricTreeNode[][]> {
   const trees: MetricTreeNode[][] = others.map(() => []);
   for (const { id, segments, children } of nodes) {
+    // A method may have no embeddings at a node: no distances either.
+    const compared = id in a.rows ? distances : [];
     const values = await Promise.all(
-      distances.map(({ distance }) => measure(engine, distance, a, others, id)),
+      compared.map(({ distance }) => measure(engine, distance, a, others, id)),
     );
     for (const [i, b] of others.entries())
       trees[i]?.push({
         id,
         segments,
         children,
-        distances: Object.fromEntries(distances.map(({ type }, d) => [type, values[d]?.[i] as number])),
-        ...(calibration && judge(calibration, id, values[0]?.[i] as number)),
+        distances: Object.fromEntries(compared.map(({ type }, d) => [type, values[d]?.[i] as number])),
+        ...(calibration && values[0] && judge(calibration, id, values[0]?.[i] as number)),
         absent: [...(a.absent.has(id) ? ['a' as const] : []), ...(b.absent.has(id) ? ['b' as const] : [])],
       });
   }

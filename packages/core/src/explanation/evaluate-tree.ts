@@ -26,7 +26,7 @@ export async function evaluateTree(
 ): Promise<Record<string, Record<string, number>>> {
   const { loaded, components } = tree.context;
   const metrics = await createMetrics(components, loaded);
-  const nodes = loaded.hierarchy.nodes.map(({ id }) => id);
+  const nodes = tree.nodes.map(({ id }) => id);
   const measured = await measureTree(tree, nodes, split, metrics);
   return Object.fromEntries(Object.entries(measured).map(([id, { values }]) => [id, values]));
 }

@@ -3,8 +3,8 @@ import type { OnEvent } from '../contracts/events';
 import type { Attribution, Explainer, Question } from '../contracts/explainer';
 import type { Explanation, MetricTree, MetricTreeNode } from '../contracts/explanation';
 import { nodeSettings } from '../experiment/node-settings';
+import { imagesOf } from '../segments/image-source';
 import type { PreparedSample } from '../segments/prepare-samples';
-import { imagesOf } from '../training/embed-source';
 import { type Calibration, calibrationSummary } from './calibration/calibration';
 import { compareAtNodes, explainedImage, type NamedDistance, type Side } from './compare';
 import { absentNodes } from './prepare-image';
@@ -36,7 +36,7 @@ export async function explainPair(
   const { loaded, engine, data } = tree.context;
   const { hierarchy } = loaded;
   const embeddings = await tree.embed(
-    hierarchy.nodes.map(({ id }) => id),
+    tree.nodes.map(({ id }) => id),
     imagesOf([a, b]),
   );
   const [first, second] = [a, b].map(

@@ -30,7 +30,7 @@ export async function prepareImage(
   { loaded, data, onEvent }: Preparation,
   { sample, isOutside }: FoundImage,
 ): Promise<PreparedSample> {
-  const { imageSize } = loaded.experiment.training;
+  const { size: imageSize } = data.method.images;
   const decoded = await decodeSamples([sample], imageSize).catch((cause) => {
     throw isOutside ? noImage(sample.id, cause) : cause;
   });
@@ -84,16 +84,12 @@ const looked = 8;
 const tolerance = 1.25;
 
 /** Warns of an image whose shape is not that of the run's own: both are stretched to the same square. */
-async function tellAspect(
-  { data, loaded, onEvent }: Preparation,
-  name: string,
-  image: Raster,
-): Promise<void> {
+async function tellAspect({ data, onEvent }: Preparation, name: string, image: Raster): Promise<void> {
   const own = await Promise.all(data.listing.splits.validation.slice(0, looked).map(decodeImage));
   const aspects = own.map(({ width, height }) => width / height);
   const aspect = image.width / image.height;
   if (aspect <= Math.max(...aspects) * tolerance && aspect >= Math.min(...aspects) / tolerance) return;
-  const { imageSize } = loaded.experiment.training;
+  const { size: imageSize } = data.method.images;
   onEvent({
     type: 'warning',
     message:

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { HierarchyNode } from '../contracts/experiment';
 import type { NodeEmbeddings } from '../contracts/explanation';
 import type { Split } from '../contracts/sample';
@@ -40,7 +39,7 @@ export async function splitEmbeddings(
   const fileOf = (id: string) => new RunFolder(folder).embeddings(split, id);
   await Promise.all(
     nodes.map(async ({ id }) => {
-      const key = await embeddingsKey(tree.context.folder, id, data.key);
+      const key = await embeddingsKey(tree, id, data.key);
       keys.set(id, key);
       const kept = await readEmbeddings(fileOf(id), key);
       if (kept) found[id] = kept;
@@ -62,8 +61,8 @@ export async function splitEmbeddings(
 }
 
 /** Stands for a node's weights and for the pixels that they are shown. */
-export async function embeddingsKey(nodesFolder: string, node: string, pixels: string): Promise<string> {
-  const { key } = await readNodeResult(join(nodesFolder, node));
+export async function embeddingsKey(tree: TrainedTree, node: string, pixels: string): Promise<string> {
+  const { key } = await readNodeResult(tree.folderOf(node));
   return hashValue([embeddingsVersion, key, pixels]);
 }
 

@@ -1,21 +1,20 @@
 import { join } from 'node:path';
 import type { Components } from '../container/components';
 import type { Engine } from '../contracts/engine';
-import type { Background, HierarchyNode } from '../contracts/experiment';
+import { HemlError } from '../contracts/error';
+import type { HierarchyNode } from '../contracts/experiment';
 import type { NodeEmbeddings } from '../contracts/explanation';
+import type { ImageSource } from '../contracts/images';
+import type { EmbedOptions, TrainedModels, Unit } from '../contracts/method';
 import type { Weights } from '../contracts/network';
+import { listed } from '../errors/suggest';
 import type { LoadedExperiment } from '../experiment/load-experiment';
-import { nodeSettings } from '../experiment/node-settings';
-import type { NodeSettings } from '../experiment/settings';
 import { createRandom } from '../random/random';
-import { lookupTable } from '../segments/composition';
-import { hideOthers, viewTables } from '../segments/views';
-import { embedSource, type ImageSource } from '../training/embed-source';
-import { createModel } from '../training/model';
+import { answeredNodes, unitOf } from '../training/method-of';
 import { readNodeWeights } from '../training/node-files';
 import type { Data } from '../training/split-data';
-import { graphKey } from '../training/trainer';
-import { InferenceModel, withoutNormals } from './inference-model';
+import { methodWork } from '../training/unit-jobs';
+import { findNodes } from './find-nodes';
 import { ModelFiles } from './model-files';
 
 /** Where a tree's weights lie, and what makes models of them. */
@@ -28,35 +27,8 @@ export interface TreeContext {
   folder: string;
 }
 
-/** One node, its weights in the model. */
-export interface NodeModel {
-  node: HierarchyNode;
-  settings: NodeSettings;
-  model: InferenceModel;
-  /** Which classes its image shows, see `lookupTable`. */
-  table: Float32Array;
-}
-
-export interface EmbedOptions {
-  /** What is shown of each image: these segments of the node and no others. Absent: all that the node shows. */
-  views?: readonly (readonly string[])[];
-  /** What stands where nothing is shown. Absent: the node's own. */
-  background?: Background;
-  /** Called before each node. */
-  onNode?: (node: string, done: number, total: number) => void;
-  /** Called with each node's embeddings as soon as they are there. */
-  onEmbedded?: (node: string, embeddings: NodeEmbeddings) => Promise<void>;
-}
-
-/** Models by the settings that make their graph, and the visit that is under way: shared by trees with other weights. */
-interface Shared {
-  models: Map<string, Promise<InferenceModel>>;
-  last: Promise<unknown>;
-}
-
 /**
- * A trained tree: embeds images at its nodes. Nodes of the same settings share one compiled graph, into which each
- * node's weights are put in turn; so nodes are visited one after another, and one visit waits for the one before it.
+ * A trained tree: embeds images at its nodes, by the method that trained it.
  *
  * @example
  * const { lips } = await tree.embed(['lips'], validation.store); // { rows, dimensions }
@@ -64,9 +36,38 @@ interface Shared {
 export class TrainedTree {
   constructor(
     readonly context: TreeContext,
-    private readonly replaced: ReadonlyMap<string, Weights> = new Map(),
-    private readonly shared: Shared = { models: new Map(), last: Promise.resolve() },
+    readonly models: TrainedModels = openModels(context),
   ) {}
+
+  /** The nodes that there are embeddings for, in training order. */
+  get nodes(): HierarchyNode[] {
+    const { loaded, data } = this.context;
+    return answeredNodes(data.method.units, loaded.hierarchy.nodes);
+  }
+
+  /**
+   * Nodes by their ids, in training order.
+   *
+   * @param ids default: all that there are embeddings for
+   * @throws HemlError (usage) for a node that there is not, or that has none
+   */
+  find(ids?: readonly string[]): HierarchyNode[] {
+    const { nodes } = this;
+    if (!ids) return nodes;
+    const found = findNodes(this.context.loaded.hierarchy, ids);
+    const known = new Set(nodes.map(({ id }) => id));
+    const silent = found.find(({ id }) => !known.has(id));
+    if (!silent) return found;
+    const { type } = this.context.loaded.experiment.method;
+    throw new HemlError(
+      `This run compares no images at \`${silent.id}\`: its method \`${type}\` has no model there.`,
+      {
+        code: 'node-without-model',
+        kind: 'usage',
+        hint: `Ask at ${listed([...known], 40)}.`,
+      },
+    );
+  }
 
   /**
    * Embeds images at some nodes.
@@ -74,111 +75,44 @@ export class TrainedTree {
    * @returns by node, rows in the source's order, not normalised
    * @throws HemlError when a node has no weights, or weights of another model
    */
-  async embed(
+  embed(
     nodes: readonly string[],
     source: ImageSource,
-    { views, background, onNode, onEmbedded }: EmbedOptions = {},
+    options: EmbedOptions = {},
   ): Promise<Record<string, NodeEmbeddings>> {
-    const { loaded, data } = this.context;
-    const { hierarchy } = loaded;
-    const chosen = nodes.map((id) => hierarchy.nodes.find((node) => node.id === id) as HierarchyNode);
-    const found: Record<string, NodeEmbeddings> = {};
-    await this.visit(
-      chosen,
-      async ({ node, settings, model, table }) => {
-        const tableOf = viewTables(hierarchy, data.segmenter.classes, settings.training.background);
-        const hide = (position: number, map: Uint8Array) =>
-          hideOthers(map, tableOf(views?.[position] as readonly string[]));
-        const rows = await embedSource(model, source, table, views && { hide });
-        found[node.id] = { rows, dimensions: model.model.dimensions };
-        await onEmbedded?.(node.id, found[node.id] as NodeEmbeddings);
-      },
-      { ...(background && { background }), ...(onNode && { onNode }) },
-    );
-    return found;
+    const all = this.context.loaded.hierarchy.nodes;
+    const chosen = nodes.map((id) => all.find((node) => node.id === id) as HierarchyNode);
+    return this.models.embed(chosen, source, options);
   }
 
-  /** A node's weights. */
-  async weights(node: string): Promise<Weights> {
-    return this.replaced.get(node) ?? readNodeWeights(join(this.context.folder, node));
+  /** The weights that answer for a node. */
+  weights(node: string): Promise<Weights> {
+    return this.models.weights(node);
   }
 
   /** The same tree with other weights at a node. It shares its models with this one, which disposes of them. */
   withWeights(node: string, weights: Weights): TrainedTree {
-    return new TrainedTree(this.context, new Map([...this.replaced, [node, weights]]), this.shared);
+    return new TrainedTree(this.context, this.models.withWeights(node, weights));
   }
 
-  /**
-   * Calls back for each node with its model ready, in the given order. While one is at work the next one's file is read.
-   *
-   * @throws HemlError when a node has no weights, or weights of another model
-   */
-  visit(
-    nodes: readonly HierarchyNode[],
-    callback: (model: NodeModel) => Promise<void>,
-    options: Pick<EmbedOptions, 'background' | 'onNode'> = {},
-  ): Promise<void> {
-    const turn = this.shared.last.then(() => this.visitAll(nodes, callback, options));
-    this.shared.last = turn.catch(() => {});
-    return turn;
+  /** The folder of the unit that answers for a node. */
+  folderOf(node: string): string {
+    const { data, folder } = this.context;
+    return join(folder, (unitOf(data.method.units, node) as Unit).node);
   }
 
-  async dispose(): Promise<void> {
-    const { models, last } = this.shared;
-    await last;
-    for (const made of await Promise.allSettled(models.values()))
-      if (made.status === 'fulfilled') made.value.dispose();
-    models.clear();
+  dispose(): Promise<void> {
+    return this.models.dispose();
   }
+}
 
-  private async visitAll(
-    nodes: readonly HierarchyNode[],
-    callback: (model: NodeModel) => Promise<void>,
-    { background, onNode }: Pick<EmbedOptions, 'background' | 'onNode'>,
-  ): Promise<void> {
-    const { loaded, data, folder } = this.context;
-    const files = new ModelFiles(folder);
-    const read = (node: HierarchyNode | undefined) => {
-      const bytes = node && !this.replaced.has(node.id) ? files.read(node.id) : undefined;
-      // Whoever awaits it hears of a failure; nobody does if the node before it fails.
-      bytes?.catch(() => {});
-      return bytes;
-    };
-    let ahead = read(nodes[0]);
-    for (const [i, node] of nodes.entries()) {
-      onNode?.(node.id, i, nodes.length);
-      const bytes = await ahead;
-      ahead = read(nodes[i + 1]);
-      const own = nodeSettings(loaded, node.id);
-      const settings = background ? { ...own, training: { ...own.training, background } } : own;
-      const model = await this.model(settings);
-      if (bytes) await model.load(bytes);
-      else model.give(this.replaced.get(node.id) as Weights);
-      const table = lookupTable(node.classes, data.segmenter.classes, settings.training.background);
-      await callback({ node, settings, model, table });
-    }
-  }
-
-  /** One model for all nodes of the same settings. */
-  private model(settings: NodeSettings): Promise<InferenceModel> {
-    const { models } = this.shared;
-    const key = graphKey(settings);
-    const model = models.get(key) ?? this.createModel(settings);
-    models.set(key, model);
-    return model;
-  }
-
-  private async createModel(settings: NodeSettings): Promise<InferenceModel> {
-    const { components, engine, data } = this.context;
-    const random = withoutNormals(createRandom(0));
-    const model = await createModel({
-      components,
-      settings,
-      classes: data.trainLabels,
-      random,
-      trained: false,
-    });
-    const { batchSize } = await components.create('sampler', settings.training.sampler, {});
-    return new InferenceModel(engine, settings.training, model, 2 * batchSize);
-  }
+function openModels({ components, engine, data, loaded, folder }: TreeContext): TrainedModels {
+  const files = new ModelFiles(folder);
+  return data.method.open({
+    ...methodWork(components, engine, data, createRandom(loaded.experiment.seed)),
+    files: {
+      bytes: (unit) => files.read(unit),
+      weights: (unit) => readNodeWeights(join(folder, unit)),
+    },
+  });
 }

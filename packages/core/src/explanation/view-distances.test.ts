@@ -1,14 +1,14 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { HostArray } from '../contracts/engine';
 import type { Hierarchy } from '../contracts/experiment';
+import type { ImageAndMap, ImageSource } from '../contracts/images';
+import type { EmbedOptions } from '../contracts/method';
 import type { Distance } from '../contracts/metric-learning';
 import type { Tensor2D, TF } from '../contracts/tf';
 import { loadTf } from '../engine/load-tf';
 import { createRandom } from '../random/random';
 import { lookupTable } from '../segments/composition';
 import { hideOthers, viewTables } from '../segments/views';
-import { embedSource, type ImageAndMap, type ImageSource } from '../training/embed-source';
-import type { EmbedOptions } from './trained-tree';
 import { type ViewRequest, viewDistances } from './view-distances';
 
 let tf: TF;
@@ -54,8 +54,6 @@ const run = async ([images, maps, table]: HostArray[]): Promise<HostArray[]> => 
   embedded += batch;
   return [rows];
 };
-const trainer = { splitBatch: 4, embed: () => ({ run, dispose() {} }), model: { dimensions: 4 } } as never;
-
 /** Not symmetric, so that the two sides cannot be mistaken for each other. */
 const distance: Distance = {
   inverted: false,
@@ -92,13 +90,19 @@ it('equals composing each coalition by itself, and embeds no image twice', async
   const tree = {
     context: { loaded: { hierarchy }, engine: { tf }, data: { segmenter: { classes } } },
     async embed(_: readonly string[], source: ImageSource, { views = [] }: EmbedOptions = {}) {
-      const hide = (position: number, map: Uint8Array) => hideOthers(map, tableOf(views[position] ?? []));
-      const rows = await embedSource(trainer, source, tableOf(['skin', 'mouth', 'hat']), { hide });
+      const rows = new Float32Array(4 * source.count);
+      for (let at = 0; at < source.count; at++) {
+        const [image, map] = [new Uint8Array(48), new Uint8Array(16)];
+        source.read(at, image, map);
+        hideOthers(map, tableOf(views[at] ?? []));
+        const [row] = await run([image, map, tableOf(['skin', 'mouth', 'hat'])]);
+        rows.set(row as Float32Array, 4 * at);
+      }
       return { all: { rows, dimensions: 4 } };
     },
   } as unknown as ViewRequest['tree'];
   const values = await viewDistances({ tree, node: 'all', distance, background: 'black', a, b })(all);
-  // The first image has no hat: 4 different images of it, 8 of the second, in batches of 4.
+  // The first image has no hat: 4 different images of it, 8 of the second.
   expect(embedded).toBe(12);
   for (const [i, coalition] of all.entries()) expect(values[i]).toBeCloseTo(await slowly(a, b, coalition), 3);
 });

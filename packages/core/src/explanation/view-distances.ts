@@ -1,8 +1,9 @@
 import type { Background } from '../contracts/experiment';
 import type { Coalition } from '../contracts/explainer';
+import type { ImageAndMap } from '../contracts/images';
 import type { Distance } from '../contracts/metric-learning';
+import { imagesOf } from '../segments/image-source';
 import { viewTables } from '../segments/views';
-import { type ImageAndMap, imagesOf } from '../training/embed-source';
 import { pairDistances } from './differences';
 import type { TrainedTree } from './trained-tree';
 

@@ -1,5 +1,4 @@
 import type { Measurement, NodeTimes, PlannedMachine, PlannedNode } from '../contracts/plan';
-import { statisticsBatches } from '../training/train-node';
 import { simulateSchedule } from './simulate-schedule';
 
 type Estimated = Pick<PlannedNode, 'id' | 'children' | 'epochs' | 'data'>;
@@ -42,7 +41,7 @@ export async function estimateTimes(
  * Seconds that a node is trained for in a process that has all compiled: every epoch has its steps, the embedding of the
  * validation split, the metrics and what is written down; a joined node's statistics are moved first.
  */
-export function nodeSeconds({ children, epochs, data }: Estimated, measured: Measurement): number {
+export function nodeSeconds({ epochs, data }: Estimated, measured: Measurement): number {
   if (!data) return 0;
   const validation = data.samples.validation.used;
   const embedding = Math.ceil(validation / measured.embedBatch) * measured.embedSeconds;
@@ -51,8 +50,7 @@ export function nodeSeconds({ children, epochs, data }: Estimated, measured: Mea
   const epoch = data.steps * measured.stepSeconds + embedding + metrics + measured.saveSeconds;
   // Only the forward half of a step, as embedding is.
   const perImage = measured.embedSeconds / measured.embedBatch;
-  const statistics = Math.min(statisticsBatches, data.steps) * data.batchSize * perImage;
-  return epochs * epoch + (children.length > 0 ? statistics : 0);
+  return epochs * epoch + (data.shownBefore ?? 0) * perImage;
 }
 
 /** Seconds that a process spends once on compiling, before it trains the first node of these settings. */

@@ -1,16 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { OnEvent } from '../contracts/events';
+import type { HierarchyNode } from '../contracts/experiment';
+import type { Unit } from '../contracts/method';
 import type { PlannedNode, RunPlan } from '../contracts/plan';
-import { type LoadedExperiment, loadExperiment } from '../experiment/load-experiment';
-import { nodeSettings } from '../experiment/node-settings';
+import type { LoadedExperiment } from '../experiment/load-experiment';
 import { openSpec, type SpecOptions } from '../runs/open-spec';
 import { peakRssMb } from '../runs/peak-memory';
 import { openData } from '../training/data';
+import { methodOf } from '../training/method-of';
 import { createMetrics } from '../training/metrics';
 import { cachedNodes } from './cached-nodes';
 import { estimateTimes } from './estimate';
-import { measureNodes } from './measure-nodes';
+import { measureUnits } from './measure-units';
 
 export interface PlanOptions extends SpecOptions {
   /** Folder of the runs: a node that is finished there is cached. Default: `runs`, from the current folder. */
@@ -26,7 +28,12 @@ export interface PlanOptions extends SpecOptions {
  * @throws HemlError for a node that cannot be trained, and for whatever keeps the data from being read
  */
 export async function planRun(spec: string, options: PlanOptions = {}): Promise<RunPlan> {
-  if (options.measure === false) return orderOf(await loadExperiment(spec, { set: options.set ?? [] }));
+  if (options.measure === false) {
+    const { loaded, session } = await openSpec(spec, options);
+    const { units } = await methodOf(session.components, loaded);
+    await session.dispose();
+    return orderOf(loaded, units);
+  }
   const opened = await openTimed(spec, options);
   const { loaded, session, data, cache, openSeconds, openedMb, warnings } = opened;
   const engine = await session.engine();
@@ -37,11 +44,11 @@ export async function planRun(spec: string, options: PlanOptions = {}): Promise<
   });
   const workers = executor.concurrency;
   try {
-    const order = orderOf(loaded);
+    const order = orderOf(loaded, data.method.units);
     const folder = resolve(options.runs ?? 'runs', loaded.experiment.name);
     const metrics = await createMetrics(session.components, loaded);
     const cached = await cachedNodes({ loaded, data, metrics, arithmetic }, cache, folder);
-    const { known, measurements } = await measureNodes({
+    const { known, measurements } = await measureUnits({
       loaded,
       components: session.components,
       engine,
@@ -76,13 +83,20 @@ export async function planRun(spec: string, options: PlanOptions = {}): Promise<
 }
 
 /** What the spec alone tells. */
-function orderOf(loaded: LoadedExperiment): RunPlan {
+function orderOf(loaded: LoadedExperiment, units: readonly Unit[]): RunPlan {
   const { experiment, hierarchy, warnings } = loaded;
   return {
     name: experiment.name,
     root: hierarchy.root,
-    nodes: hierarchy.nodes.map(({ id, segments, children }) => {
-      return { id, segments, children, epochs: nodeSettings(loaded, id).training.epochs };
+    nodes: units.map(({ node, needs, epochs, others }) => {
+      const { segments } = hierarchy.nodes.find(({ id }) => id === node) as HierarchyNode;
+      return {
+        id: node,
+        segments,
+        children: [...needs],
+        epochs,
+        ...(others.length > 0 && { others: [...others] }),
+      };
     }),
     warnings: [...warnings],
   };

@@ -19,6 +19,7 @@ export function definer<K extends Kind>(kind: K): Define<K> {
 
 export const defineDataset = definer('dataset');
 export const defineSegmenter = definer('segmenter');
+export const defineMethod = definer('method');
 export const defineTrunk = definer('trunk');
 export const defineEmbedder = definer('embedder');
 export const defineMerge = definer('merge');

@@ -14,7 +14,7 @@ import { markRun } from '../trust/run-mark';
 import { environmentHash, otherEnvironment } from './environment-hash';
 import { type Lock, readLock, textHashes, writeLock } from './run-files';
 import { RunFolder } from '../files/run-folder';
-import { keyVersion } from '../training/node-key';
+import { keyVersion } from '../training/unit-key';
 
 /** How a run's folder is locked while it is trained. */
 export const trainingLock: LockRequest = {

@@ -1,4 +1,5 @@
-import type { EpochRecord } from '../training/checkpoint';
+import type { NodeSummary } from '../contracts/events';
+import type { EpochRecord } from '../contracts/method';
 import { readNodeResult } from '../training/node-files';
 import { RunFolder } from '../files/run-folder';
 
@@ -9,10 +10,15 @@ export interface NodeHistory {
   epochs: EpochRecord[];
 }
 
-/** The epochs of some nodes, from their `metrics.json`. */
-export async function readHistory(folder: string, nodes: readonly string[]): Promise<Record<string, NodeHistory>> {
+/** The epochs of the units of some nodes, by the nodes that name them, from their `metrics.json`. */
+export async function readHistory(
+  folder: string,
+  nodes: readonly Pick<NodeSummary, 'id' | 'unit'>[],
+): Promise<Record<string, NodeHistory>> {
   const files = new RunFolder(folder);
-  const histories = nodes.map(async (id): Promise<[string, NodeHistory]> => {
+  // A node that another's unit answers for has no epochs of its own.
+  const own = nodes.filter(({ unit }) => unit === undefined);
+  const histories = own.map(async ({ id }): Promise<[string, NodeHistory]> => {
     const { bestEpoch, history } = await readNodeResult(files.node(id));
     return [id, { bestEpoch, epochs: history }];
   });

@@ -5,10 +5,9 @@ import type { Split } from '../contracts/sample';
 import { listed } from '../errors/suggest';
 import { compareAtNodes, explainedImage } from '../explanation/compare';
 import { calibrationSummary } from '../explanation/calibration/calibration';
-import { findNodes } from '../explanation/find-nodes';
 import { findImage } from '../explanation/images';
 import { absentNodes, prepareImage } from '../explanation/prepare-image';
-import { imagesOf } from '../training/embed-source';
+import { imagesOf } from '../segments/image-source';
 import { folderGallery } from '../explanation/query/folder-gallery';
 import { type Gallery, rowsOf } from '../explanation/query/gallery';
 import { nearestReferences } from '../explanation/query/nearest';
@@ -39,7 +38,7 @@ export async function query(
   const { loaded, tree, data, engine, onEvent } = run;
   const { hierarchy } = loaded;
   const { classes } = data.segmenter;
-  const node = at === undefined ? hierarchy.root : (findNodes(hierarchy, [at])[0]?.id as string);
+  const node = at === undefined ? hierarchy.root : (tree.find([at])[0]?.id as string);
   const own = await prepareImage({ loaded, data, onEvent }, await findImage(data, image));
   const absent = absentNodes(hierarchy, classes, own.pixels);
   if (absent.has(node))
@@ -59,7 +58,7 @@ export async function query(
   const rows = rowsOf(
     {
       embeddings: await tree.embed(
-        hierarchy.nodes.map(({ id }) => id),
+        tree.nodes.map(({ id }) => id),
         imagesOf([own]),
       ),
     },
@@ -119,11 +118,11 @@ export async function query(
 }
 
 async function splitGallery(
-  { loaded, folder, tree, data, onEvent }: OpenedRun,
+  { folder, tree, data, onEvent }: OpenedRun,
   split: Split,
 ): Promise<Gallery> {
   const chosen = splitOf(data, split);
-  const { nodes } = loaded.hierarchy;
+  const { nodes } = tree;
   const onNode = embeddingProgress(split, onEvent);
   return {
     name: split,

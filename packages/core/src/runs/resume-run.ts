@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
-import type { OnEvent } from '../contracts/events';
+import type { OnEvent, RunSummary } from '../contracts/events';
 import { unlessDamaged } from '../files/damaged';
 import { FolderLock, refuseIfInUse } from '../files/folder-lock';
-import type { LoadedExperiment, LoadOptions } from '../experiment/load-experiment';
+import type { LoadOptions } from '../experiment/load-experiment';
 import { findWholeNode } from '../training/node-files';
 import { openRun } from './open-run';
 import { requireRun } from './require-run';
@@ -40,7 +40,8 @@ export async function resumeRun(run: string, options: ResumeOptions = {}): Promi
     });
   await checkTexts(folder, lock);
   const loaded = await loadRunSpec(folder, lock, options.trust);
-  if ((await unlessDamaged(() => readSummary(folder), warn)) && (await isWhole(folder, loaded, onEvent))) {
+  const summary = await unlessDamaged(() => readSummary(folder), warn);
+  if (summary && (await isWhole(folder, summary, onEvent))) {
     onEvent({ type: 'info', message: 'This run is finished: there is nothing left to train.' });
     const finished = await openRun(folder, options);
     await finished.sendTracked();
@@ -63,9 +64,10 @@ export async function resumeRun(run: string, options: ResumeOptions = {}): Promi
 }
 
 /** Whether each node of a finished run is there, and is what was written. */
-async function isWhole(folder: string, { hierarchy }: LoadedExperiment, onEvent: OnEvent): Promise<boolean> {
+async function isWhole(folder: string, { nodes }: RunSummary, onEvent: OnEvent): Promise<boolean> {
   let whole = true;
-  for (const { id } of hierarchy.nodes) {
+  for (const { id, unit } of nodes) {
+    if (unit !== undefined) continue;
     const warn = (message: string) => onEvent({ type: 'warning', node: id, message });
     const found = await unlessDamaged(() => findWholeNode(new RunFolder(folder).node(id)), warn);
     if (!found) {

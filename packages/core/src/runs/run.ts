@@ -4,7 +4,6 @@ import type { MetricTree, NodeEmbeddings, NodeImages } from '../contracts/explan
 import type { QueryResult } from '../contracts/query';
 import type { Sample, Split } from '../contracts/sample';
 import { evaluateTree } from '../explanation/evaluate-tree';
-import { findNodes } from '../explanation/find-nodes';
 import { findImage } from '../explanation/images';
 import { nodeImages } from '../explanation/node-images';
 import { presence } from '../segments/presence';
@@ -59,11 +58,8 @@ export class Run {
   }
 
   /** By node: every epoch's loss and metrics, and which epoch was the best. */
-  history(): Promise<Record<string, NodeHistory>> {
-    return readHistory(
-      this.folder,
-      this.loaded.hierarchy.nodes.map(({ id }) => id),
-    );
+  async history(): Promise<Record<string, NodeHistory>> {
+    return readHistory(this.folder, (await this.summary()).nodes);
   }
 
   /** The spec's metrics at every node, on a split. Default: validation. */
@@ -124,8 +120,8 @@ export class Run {
     split: Split = 'validation',
     nodes?: readonly string[],
   ): Promise<Record<string, NodeEmbeddings>> {
-    const chosen = findNodes(this.loaded.hierarchy, nodes);
     const { tree, data, onEvent } = await this.open();
+    const chosen = tree.find(nodes);
     return splitEmbeddings({
       tree,
       folder: this.folder,

@@ -1,6 +1,5 @@
 import type { Split } from '../contracts/sample';
 import type { Tensor2D } from '../contracts/tf';
-import { findNodes } from '../explanation/find-nodes';
 import { splitEmbeddings } from '../explanation/split-embeddings';
 import { namedDistances } from './explain';
 import { embeddingProgress, type OpenedRun, splitOf } from './opened';
@@ -31,9 +30,9 @@ export async function splitDistances(
   run: OpenedRun,
   { split = 'validation', nodes: names, samples }: SplitDistancesOptions,
 ): Promise<SplitDistances> {
-  const { loaded, folder, tree, data, engine, onEvent } = run;
+  const { folder, tree, data, engine, onEvent } = run;
   const { tf } = engine;
-  const nodes = findNodes(loaded.hierarchy, names);
+  const nodes = tree.find(names);
   const [{ type, distance }] = await namedDistances(run);
   const chosen = splitOf(data, split);
   const onNode = embeddingProgress(split, onEvent);

@@ -13,12 +13,13 @@ import type { LoadedExperiment, LoadOptions } from '../experiment/load-experimen
 import { openTrackers } from '../trackers/open-trackers';
 import { TrackerQueues } from '../trackers/tracker-queues';
 import { openData } from '../training/data';
-import { NodeJobs } from '../training/node-job';
-import { keyVersion } from '../training/node-key';
+import { answeredNodes, methodOf } from '../training/method-of';
+import { UnitJobs } from '../training/unit-jobs';
+import { keyVersion } from '../training/unit-key';
 import { measureTree } from '../explanation/evaluate-tree';
 import { TrainedTree } from '../explanation/trained-tree';
 import { createMetrics, type Measured, type SpecMetric } from '../training/metrics';
-import { trainTree } from '../training/train-tree';
+import { trainUnits } from '../training/train-units';
 import { changedSince } from './changed-since';
 import { environmentHash } from './environment-hash';
 import { EventLog } from './event-log';
@@ -128,10 +129,15 @@ async function trainTracked(
   const session = openSession({ plugins: loaded.plugins, engine: experiment.engine, folder: loaded.folder, cache, onEvent });
   const { components } = session;
   const engine = await session.engine();
+  const method = await methodOf(components, loaded);
   onEvent({
     type: 'run-start',
     run: folder,
-    nodes: hierarchy.nodes.map(({ id, children, segments }) => ({ id, children, segments })),
+    nodes: answeredNodes(method.units, hierarchy.nodes).map(({ id, children, segments }) => ({
+      id,
+      children,
+      segments,
+    })),
     root: hierarchy.root,
   });
   for (const message of loaded.notices) onEvent({ type: 'info', message });
@@ -150,7 +156,7 @@ async function trainTracked(
     for (const event of early.splice(0)) trackers.event(event);
     await tidyRun(folder, cache);
   };
-  const data = await openData({ loaded, components, cache, onEvent, begin });
+  const data = await openData({ loaded, components, method, cache, onEvent, begin });
   const { lock: held } = claimed as unknown as ClaimedRun;
   const plugins = await pluginVersions(loaded);
   const versions = Object.fromEntries([...plugins, ['node', process.versions.node]]);
@@ -177,20 +183,20 @@ async function trainTracked(
     await writeLock(folder, lock);
   }
   const nodesFolder = new RunFolder(folder).nodes;
-  let jobs: NodeJobs | undefined;
+  let jobs: UnitJobs | undefined;
   const openExecutor: OpenExecutor =
     request.executor ?? ((context) => components.create('executor', experiment.executor, context));
   const executor = await openExecutor({
     processes: engine.processes,
     async here(task) {
       const own = { components, engine, loaded, data, folder: nodesFolder, cache, onEvent, beforeWrite };
-      jobs ??= new NodeJobs({ ...own, ...(signal && { signal }) });
+      jobs ??= new UnitJobs({ ...own, ...(signal && { signal }) });
       await jobs.run(task);
       return {};
     },
   });
   const trained = new TrainedTree({ components, engine, loaded, data, folder: nodesFolder });
-  const { nodes, trainedImages, ...others } = await trainTree({
+  const { nodes, trainedImages, ...others } = await trainUnits({
     loaded,
     data,
     executor,

@@ -20,7 +20,7 @@ import {
   segmentSamples,
 } from './prepare-samples';
 import { type Row, RowWriter, rowSum, type StoredSample } from './rows';
-import type { StoreIndex } from './store';
+import type { StoreIndex } from './store-index';
 import { beginPart, endPart, removeLeftovers, StoredBefore } from './stored-before';
 
 type HashedSample = Sample & { hash: string };

@@ -1,7 +1,7 @@
-import type { SegmentStore } from './store';
+import type { StoreIndex } from './store-index';
 
 /** What a store knows of its samples without reading them. */
-type Indexed = Pick<SegmentStore, 'index'>;
+type Indexed = { index: Pick<StoreIndex, 'classes' | 'samples'> };
 /** A node or a segment. */
 type Shown = { classes: readonly string[] };
 

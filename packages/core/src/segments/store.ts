@@ -1,18 +1,11 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StoredImages } from '../contracts/images';
 import { readChecked } from '../files/checked-json';
 import { DamagedFile, setAside } from '../files/damaged';
-import type { ClassPresence } from './class-presence';
+import { presentPositions } from './presence';
 import { imagesFile, mapsFile, rowSum, type StoredSample } from './rows';
-
-/** `index.json`: what a store holds. */
-export interface StoreIndex {
-  size: number;
-  classes: string[];
-  /** Of each class, by id. */
-  presence: ClassPresence[];
-  samples: StoredSample[];
-}
+import type { StoreIndex } from './store-index';
 
 const again = 'Start again: what can be made again is built anew.';
 
@@ -73,7 +66,7 @@ export class RowReader {
  * Decoded images and class maps of one split at the training size, in flat files that are read by offset: it
  * serves sets larger than memory, and what is read often stays in the system's page cache.
  */
-export class SegmentStore extends RowReader {
+export class SegmentStore extends RowReader implements StoredImages {
   private constructor(
     readonly index: StoreIndex,
     folder: string,
@@ -116,5 +109,9 @@ export class SegmentStore extends RowReader {
 
   get count(): number {
     return this.index.samples.length;
+  }
+
+  showing(classes: readonly string[]): Int32Array {
+    return presentPositions(this, { classes });
   }
 }

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EpochReport } from '../contracts/events';
+import type { UnitProgress } from '../contracts/method';
 import type { Weights } from '../contracts/network';
 import { writeWhole } from '../files/atomic';
 import { unlessDamaged, type Warn } from '../files/damaged';
@@ -9,29 +9,10 @@ import { nodeFile } from '../files/run-folder';
 import { decodeModel, encodeModel } from '../weights/model-file';
 import { checkSeal, seal, unsealed } from '../weights/sealed';
 
-export interface EpochRecord {
-  epoch: number;
-  /** Mean over the epoch's steps. */
-  loss: number;
-  steps: number;
-  report: EpochReport;
-  metrics: Record<string, number>;
-  seconds: number;
-}
-
-/** Where a node's training stands after a finished epoch. */
-export interface Progress {
-  history: EpochRecord[];
-  bestEpoch: number;
-  best: Weights;
-  weights: Weights;
-  state: Weights;
-}
-
 const prefixes = { weights: 'model.', state: 'optimizer.', best: 'best.' } as const;
 
 /** Writes all that the next epoch needs in one file, whole or not at all. */
-export async function saveCheckpoint(folder: string, key: string, progress: Progress): Promise<void> {
+export async function saveCheckpoint(folder: string, key: string, progress: UnitProgress): Promise<void> {
   const all: Weights = {};
   for (const [part, prefix] of Object.entries(prefixes)) {
     // The best epoch's weights are often the last one's: they are not written twice.
@@ -50,7 +31,11 @@ export async function saveCheckpoint(folder: string, key: string, progress: Prog
  * The checkpoint of this node, if there is one and it was made for the same content key. A damaged one is set aside:
  * begun anew, the node ends with the same weights.
  */
-export async function loadCheckpoint(folder: string, key: string, warn: Warn): Promise<Progress | undefined> {
+export async function loadCheckpoint(
+  folder: string,
+  key: string,
+  warn: Warn,
+): Promise<UnitProgress | undefined> {
   const file = join(folder, nodeFile.checkpoint);
   const bytes = await readStoredFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
@@ -75,7 +60,7 @@ export async function loadCheckpoint(folder: string, key: string, warn: Warn): P
         .map(([name, weight]) => [name.slice(prefix.length), weight]),
     );
   const { history, bestEpoch } = JSON.parse(metadata.progress ?? '{}') as Pick<
-    Progress,
+    UnitProgress,
     'history' | 'bestEpoch'
   >;
   const weights = part(prefixes.weights);

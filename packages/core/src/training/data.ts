@@ -1,24 +1,29 @@
 import type { Components } from '../container/components';
 import type { OnEvent } from '../contracts/events';
+import type { Method } from '../contracts/method';
 import type { LoadedDataset, Sample, Split } from '../contracts/sample';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { openDataset } from '../segments/open-dataset';
 import { openStore } from '../segments/open-store';
 import { checkSamples } from './check-samples';
+import { methodOf } from './method-of';
 import type { Data, SplitData } from './split-data';
 import { tellSegments } from './tell-segments';
 
 export interface DataRequest {
   loaded: LoadedExperiment;
   components: Components;
+  /** Default: it is made. */
+  method?: Method;
   cache: string;
   onEvent: OnEvent;
   /** Called once the dataset is listed and its labels are found good, before anything of it is read. */
   begin?: (splits: LoadedDataset['splits']) => Promise<void>;
 }
 
-export async function openData({ loaded, components, cache, onEvent, begin }: DataRequest): Promise<Data> {
-  const { experiment } = loaded;
+export async function openData(request: DataRequest): Promise<Data> {
+  const { loaded, components, cache, onEvent, begin } = request;
+  const method = request.method ?? (await methodOf(components, loaded));
   const { dataset, listing, segmenter } = await openDataset(loaded, components, onEvent, (listed) => {
     for (const event of checkSamples(listed)) onEvent(event);
   });
@@ -34,7 +39,7 @@ export async function openData({ loaded, components, cache, onEvent, begin }: Da
     const { store, key } = await openStore({
       samples,
       segmenter,
-      size: experiment.training.imageSize,
+      size: method.images.size,
       cache,
       onNote: (message) => onEvent({ type: 'warning', message }),
       warn: (message) => onEvent({ type: 'warning', message }),
@@ -55,8 +60,8 @@ export async function openData({ loaded, components, cache, onEvent, begin }: Da
     validation: await openSplit('validation', listing.splits.validation),
     ...(listing.splits.test?.length ? { test: await openSplit('test', listing.splits.test) } : {}),
   };
-  for (const event of tellSegments(loaded, splits, labels)) onEvent(event);
-  return {
+  const data: Data = {
+    method,
     dataset,
     segmenter,
     listing,
@@ -68,4 +73,10 @@ export async function openData({ loaded, components, cache, onEvent, begin }: Da
       await segmenter.dispose?.();
     },
   };
+  for (const event of [
+    ...tellSegments(loaded.hierarchy.nodes, splits.train.store),
+    ...(method.remarks?.(data) ?? []),
+  ])
+    onEvent(event);
+  return data;
 }

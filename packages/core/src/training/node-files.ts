@@ -4,17 +4,22 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HemlError } from '../contracts/error';
 import type { NodeSamples } from '../contracts/events';
+import type { Divergence, EpochRecord } from '../contracts/method';
 import type { Weights } from '../contracts/network';
 import { type CheckedReading, readChecked } from '../files/checked-json';
 import { DamagedFile } from '../files/damaged';
 import { readStoredFile } from '../files/read-file';
 import { nodeFile } from '../files/run-folder';
 import { decodeModel } from '../weights/model-file';
-import type { EpochRecord } from './checkpoint';
 import type { Measured } from './metrics';
-import type { Divergence } from './train-epoch';
 
-/** `metrics.json` of a finished node. */
+/** What is measured of a node that another one's unit answers for: by the weights that were kept, never after an epoch. */
+export interface OtherResult {
+  metrics: Record<string, number>;
+  measured?: Pick<Measured, 'names' | 'numbers'>;
+}
+
+/** `metrics.json` of a finished unit, which the node that names it is called by. */
 export interface NodeResult {
   id: string;
   key: string;
@@ -26,6 +31,8 @@ export interface NodeResult {
   measured?: Pick<Measured, 'names' | 'numbers'>;
   /** Names of metrics that were added to the spec after training, and computed of the kept weights: no epoch has them. */
   later?: string[];
+  /** The further nodes that the unit answers for. */
+  others?: Record<string, OtherResult>;
   bestEpoch: number;
   seconds: number;
   /** Training images seen. */

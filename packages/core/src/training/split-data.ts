@@ -1,4 +1,5 @@
 import type { Dataset } from '../contracts/data';
+import type { Method } from '../contracts/method';
 import type { LoadedDataset, Sample, Split } from '../contracts/sample';
 import type { KnownSegmenter } from '../segments/open-dataset';
 import type { SegmentStore } from '../segments/store';
@@ -14,6 +15,8 @@ export interface SplitData {
 
 /** A dataset ready for training: stored, with its labels numbered. */
 export interface Data {
+  /** What trains on it, and has said what it asks of an image. */
+  method: Method;
   dataset: Dataset;
   segmenter: KnownSegmenter;
   /** What the dataset lists. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { EpochRecord } from './checkpoint';
+import type { EpochRecord } from '../contracts/method';
 import { Warnings } from './warnings';
 
 const record = (

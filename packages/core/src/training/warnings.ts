@@ -1,4 +1,4 @@
-import type { EpochRecord } from './checkpoint';
+import type { EpochRecord } from '../contracts/method';
 
 /** Embeddings that are closer together than this, at length 1, tell nothing apart. */
 const collapsed = 0.01;

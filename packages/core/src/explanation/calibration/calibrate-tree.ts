@@ -36,15 +36,13 @@ export interface CalibrationRequest {
 export async function calibrateTree(request: CalibrationRequest): Promise<Calibration | string> {
   const { tree, folder, spec, distance, onNode } = request;
   const { loaded, data, engine } = tree.context;
-  const { nodes } = loaded.hierarchy;
+  const { nodes } = tree;
   const validation = data.splits[split];
   const { labels } = validation;
   if (labels.length < leastSamples)
     return `the ${split} split has ${labels.length} samples, and ${leastSamples} are needed`;
 
-  const keys = await Promise.all(
-    nodes.map(({ id }) => embeddingsKey(tree.context.folder, id, validation.key)),
-  );
+  const keys = await Promise.all(nodes.map(({ id }) => embeddingsKey(tree, id, validation.key)));
   const key = hashValue([calibrationVersion, spec, keys, [...labels]]);
   const file = new RunFolder(folder).calibration(spec.type);
   const kept = await readKept(file, key);

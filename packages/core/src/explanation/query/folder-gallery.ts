@@ -2,7 +2,7 @@ import { HemlError } from '../../contracts/error';
 import type { Sample } from '../../contracts/sample';
 import { hashValue } from '../../files/hash';
 import { RunFolder } from '../../files/run-folder';
-import { imagesOf } from '../../training/embed-source';
+import { imagesOf } from '../../segments/image-source';
 import { outsideSample } from '../images';
 import { embeddingsKey } from '../split-embeddings';
 import type { TrainedTree } from '../trained-tree';
@@ -42,7 +42,7 @@ const mostBytes = 64 * 2 ** 20;
  */
 export async function folderGallery(request: FolderGalleryRequest): Promise<Gallery> {
   const { tree, run, cache, folder, onProgress } = request;
-  const { data, loaded } = tree.context;
+  const { data } = tree.context;
   const { files, odd } = await imageFiles(folder);
   const leftOut: Gallery['leftOut'] = odd.map(({ name, reason }) => ({
     file: name,
@@ -68,9 +68,9 @@ export async function folderGallery(request: FolderGalleryRequest): Promise<Gall
   const missing = [...new Map(hashed.map((sample) => [sample.hash, sample])).values()].filter(
     ({ hash }) => !known.has(hash),
   );
-  const { imageSize } = loaded.experiment.training;
+  const { size: imageSize } = data.method.images;
   const part = Math.max(1, Math.floor(mostBytes / (4 * imageSize ** 2)));
-  const nodes = loaded.hierarchy.nodes.map(({ id }) => id);
+  const nodes = tree.nodes.map(({ id }) => id);
   for (let start = 0; start < missing.length; start += part) {
     onProgress?.(start, missing.length);
     const { prepared, failed } = await prepareWhatCanBe(missing.slice(start, start + part), data, imageSize);
@@ -88,11 +88,10 @@ export async function folderGallery(request: FolderGalleryRequest): Promise<Gall
 }
 
 /** Stands for the weights of all nodes, and for how an image becomes pixels and classes. */
-async function indexKey({ context: { loaded, data, folder } }: TrainedTree): Promise<string> {
-  const { experiment, hierarchy } = loaded;
-  const { segmenter } = data;
-  const pixels = hashValue([experiment.training.imageSize, segmenter.fingerprint, segmenter.classes]);
-  return hashValue(await Promise.all(hierarchy.nodes.map(({ id }) => embeddingsKey(folder, id, pixels))));
+async function indexKey(tree: TrainedTree): Promise<string> {
+  const { segmenter, method } = tree.context.data;
+  const pixels = hashValue([method.images.size, segmenter.fingerprint, segmenter.classes]);
+  return hashValue(await Promise.all(tree.nodes.map(({ id }) => embeddingsKey(tree, id, pixels))));
 }
 
 function galleryOf(

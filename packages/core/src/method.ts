@@ -1,0 +1,19 @@
+/**
+ * The door of packages that bring methods: what they build on beside the contracts. It may change with any minor version.
+ * @module
+ */
+
+export { Type } from 'typebox';
+export * from './contracts/index';
+export { nodeSchema } from './experiment/experiment-schema';
+export { stableJson } from './files/hash';
+export * from './plugin/define';
+export { pairsInTriplets } from './plugin/triplet-blocks';
+export { createRandom } from './random/random';
+export { type CompositionSettings, compose, lookupSize, lookupTable } from './segments/composition';
+export { imagesOf } from './segments/image-source';
+export { hideOthers, viewTables } from './segments/views';
+export { torchShape } from './weights/layout';
+export { decodeModel, encodeModel, torchTensors } from './weights/model-file';
+export type { HostTensor } from './weights/safetensors';
+export { readWeights, writeWeights } from './weights/variables';

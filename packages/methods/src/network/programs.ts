@@ -1,0 +1,121 @@
+import {
+  compose,
+  type Engine,
+  type InputSpec,
+  type LossTally,
+  lookupSize,
+  type Program,
+  type Tensor,
+  type Tensor1D,
+  type TrainingSettings,
+} from '@hemlkit/core/method';
+import type { Model } from './model';
+import { noiseShapes } from './noise';
+import { stepCounts } from './step-report';
+
+/** Images, class maps and the lookup table of the classes shown: what every program begins with. */
+function imageInputs(batch: number, size: number): InputSpec[] {
+  return [
+    { shape: [batch, size, size, 3], dtype: 'uint8' },
+    { shape: [batch, size, size], dtype: 'uint8' },
+    { shape: [lookupSize], dtype: 'float32' },
+  ];
+}
+
+/**
+ * One training step as one graph: composition, normalisation, trunk, embedder, miner, loss, gradients and the
+ * optimizer's update. Inputs: images, maps, table, labels int32 [batch], and what `Noise` draws. Outputs: the
+ * loss, the counts and the embeddings that `readReport` reads.
+ */
+export function trainProgram(
+  engine: Engine,
+  model: Model,
+  settings: TrainingSettings,
+  batch: number,
+): Program {
+  const { tf } = engine;
+  const trained = model.parameters.map(({ variable }) => variable.value);
+  const shapes = noiseShapes(model, batch);
+  const step = (
+    images: Tensor,
+    maps: Tensor,
+    table: Tensor,
+    labels: Tensor,
+    ...drawn: Tensor[]
+  ): Tensor[] => {
+    const noise = Object.fromEntries(
+      Object.keys(shapes).map((part, i) => [part, { noise: drawn[i] as Tensor }]),
+    );
+    const input = compose(tf, images, maps, table, settings);
+    let report: Tensor[] = [];
+    const { value, grads } = tf.variableGrads(() => {
+      let tally: LossTally | undefined;
+      const embeddings = model.embed(input, true);
+      const batchLabels = labels as Tensor1D;
+      const tuples = model.miner?.mine({ embeddings, labels: batchLabels, ...noise.miner });
+      const loss = model.loss.compute({
+        embeddings,
+        labels: batchLabels,
+        ...(tuples ? { tuples } : {}),
+        ...noise.loss,
+        report: (told) => {
+          tally = told;
+        },
+      });
+      // All that is made in here is released when the gradients are known, but for what is kept.
+      report = [stepCounts(tf, tuples, tally), embeddings].map((told) => tf.keep(told));
+      return loss;
+    }, trained);
+    const gradients: Record<string, Tensor> = {};
+    for (const { name, variable } of model.parameters) {
+      const gradient = grads[variable.value.name];
+      if (gradient) gradients[name] = gradient;
+    }
+    model.optimizer.apply(gradients);
+    return [value, ...report];
+  };
+  const inputs: InputSpec[] = [
+    ...imageInputs(batch, settings.imageSize),
+    { shape: [batch], dtype: 'int32' },
+    ...Object.values(shapes).map((shape) => ({ shape, dtype: 'float32' as const })),
+  ];
+  return engine.compile(step as (...inputs: Tensor[]) => Tensor[], inputs, 'train');
+}
+
+/** Images, maps, table → embeddings [batch, dimensions], with running statistics. */
+export function embedProgram(
+  engine: Engine,
+  model: Model,
+  settings: TrainingSettings,
+  batch: number,
+): Program {
+  const step = (images: Tensor, maps: Tensor, table: Tensor): Tensor[] => [
+    model.embed(compose(engine.tf, images, maps, table, settings), false),
+  ];
+  return engine.compile(
+    step as (...inputs: Tensor[]) => Tensor[],
+    imageInputs(batch, settings.imageSize),
+    'embed',
+  );
+}
+
+/**
+ * Images, maps, table: moves the running statistics alone. Averaged weights make activations of another scale than
+ * either child's statistics say, so a joined node sees some batches before it is trained.
+ */
+export function statisticsProgram(
+  engine: Engine,
+  model: Model,
+  settings: TrainingSettings,
+  batch: number,
+): Program {
+  const { tf } = engine;
+  const step = (images: Tensor, maps: Tensor, table: Tensor): Tensor[] => [
+    tf.mean(model.embed(compose(tf, images, maps, table, settings), true)),
+  ];
+  return engine.compile(
+    step as (...inputs: Tensor[]) => Tensor[],
+    imageInputs(batch, settings.imageSize),
+    'statistics',
+  );
+}

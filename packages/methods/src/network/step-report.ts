@@ -1,0 +1,115 @@
+import {
+  type EpochReport,
+  type LossTally,
+  pairsInTriplets,
+  type StepReport,
+  type Tensor,
+  type TF,
+  type Tuples,
+} from '@hemlkit/core/method';
+
+/** What a step counts, in this order. A count that there is not is `none`. */
+const parts = ['positive', 'negative', 'triplets', 'terms', 'zeros'] as const;
+const none = -1;
+
+type Counts = Record<(typeof parts)[number], number>;
+
+/** How many numbers a step counts. */
+export const countsLength = parts.length;
+
+/**
+ * What miner and loss did in a step, as one small tensor `[countsLength]`: an input of nothing, so that the weights are
+ * the same with and without it.
+ */
+export function stepCounts(tf: TF, tuples: Tuples | undefined, tally: LossTally | undefined): Tensor {
+  const told: Partial<Record<keyof Counts, Tensor>> = { ...mined(tf, tuples), ...tally };
+  return tf.stack(parts.map((part) => told[part] ?? tf.scalar(none)));
+}
+
+function mined(tf: TF, tuples: Tuples | undefined): Partial<Record<keyof Counts, Tensor>> {
+  if (!tuples) return {};
+  if (tuples.kind === 'triplets') return { triplets: tf.sum(pairsInTriplets(tf, tuples).positive) };
+  return { positive: tf.sum(tuples.positive), negative: tf.sum(tuples.negative) };
+}
+
+/**
+ * A step's report, from its counts and its batch's embeddings [batch, dimensions]: these are few numbers, that are
+ * looked at faster here than by operations of their own in the step.
+ */
+export function readReport(
+  counts: ArrayLike<number>,
+  embeddings: Float32Array,
+  dimensions: number,
+): StepReport {
+  const { positive, negative, triplets, terms, zeros } = Object.fromEntries(
+    parts.map((part, i) => [part, counts[i]]),
+  ) as Counts;
+  return {
+    ...(positive !== none && { mined: { kind: 'pairs', positive, negative } }),
+    ...(triplets !== none && { mined: { kind: 'triplets', triplets } }),
+    ...(terms !== none && { loss: { terms, zeros } }),
+    ...lengths(embeddings, dimensions),
+  };
+}
+
+/**
+ * Lengths and spread. With m the mean of the n rows u at length 1, the mean of |u - v|² over all pairs of different
+ * rows is 2 / (n - 1) · Σ |u - m|²; so no matrix of distances is needed, nor a difference of nearly equal numbers.
+ */
+function lengths(embeddings: Float32Array, dimensions: number): Pick<StepReport, 'norm' | 'spread'> {
+  const batch = embeddings.length / dimensions;
+  const rows = Array.from({ length: batch }, (_, i) =>
+    embeddings.subarray(i * dimensions, (i + 1) * dimensions),
+  );
+  const norms = rows.map((row) => Math.sqrt(row.reduce((sum, x) => sum + x * x, 0)));
+  const units = rows.map((row, i) => Float64Array.from(row, (x) => x / Math.max(norms[i] as number, 1e-12)));
+  let around = 0;
+  for (let d = 0; d < dimensions; d++) {
+    const mean = units.reduce((sum, unit) => sum + (unit[d] as number), 0) / batch;
+    for (const unit of units) around += ((unit[d] as number) - mean) ** 2;
+  }
+  return {
+    norm: {
+      mean: norms.reduce((sum, norm) => sum + norm, 0) / batch,
+      min: norms.reduce((least, norm) => Math.min(least, norm)),
+      max: norms.reduce((most, norm) => Math.max(most, norm)),
+    },
+    spread: Math.sqrt((2 * around) / Math.max(1, batch - 1)),
+  };
+}
+
+/** Whether the miner picked nothing in a step. */
+export const isEmpty = ({ mined }: StepReport): boolean =>
+  mined !== undefined && (mined.kind === 'pairs' ? mined.positive + mined.negative : mined.triplets) === 0;
+
+/** The report of an epoch from those of its steps, of which there is at least one. */
+export function epochReport(steps: readonly StepReport[]): EpochReport {
+  const mean = (of: (step: StepReport) => number) =>
+    steps.reduce((sum, step) => sum + of(step), 0) / steps.length;
+  const norms = steps.map(({ norm }) => norm);
+  const [first] = steps;
+  const pairs = (step: StepReport) => (step.mined?.kind === 'pairs' ? step.mined : noPairs);
+  const triplets = ({ mined }: StepReport) => (mined?.kind === 'triplets' ? mined.triplets : 0);
+  return {
+    ...(first?.mined?.kind === 'pairs' && {
+      mined: {
+        kind: 'pairs',
+        positive: mean((step) => pairs(step).positive),
+        negative: mean((step) => pairs(step).negative),
+      },
+    }),
+    ...(first?.mined?.kind === 'triplets' && { mined: { kind: 'triplets', triplets: mean(triplets) } }),
+    ...(first?.loss && {
+      loss: { terms: mean(({ loss }) => loss?.terms ?? 0), zeros: mean(({ loss }) => loss?.zeros ?? 0) },
+    }),
+    norm: {
+      mean: mean(({ norm }) => norm.mean),
+      min: norms.reduce((least, { min }) => Math.min(least, min), Number.POSITIVE_INFINITY),
+      max: norms.reduce((most, { max }) => Math.max(most, max), 0),
+    },
+    spread: mean(({ spread }) => spread),
+    emptySteps: steps.filter(isEmpty).length,
+  };
+}
+
+const noPairs = { positive: 0, negative: 0 };

@@ -1,0 +1,162 @@
+import {
+  type Create,
+  createRandom,
+  type EmbedOptions,
+  type HierarchyNode,
+  hideOthers,
+  type ImageSource,
+  lookupTable,
+  type MethodContext,
+  type MethodWork,
+  type NodeEmbeddings,
+  type NodeGraph,
+  type NodeSettings,
+  type TrainedModels,
+  type UnitWeights,
+  viewTables,
+  type Weights,
+} from '@hemlkit/core/method';
+import { embedSource } from '../network/embed-source';
+import { InferenceModel, withoutNormals } from '../network/inference-model';
+import { createModel } from '../network/model';
+import { graphKey } from '../network/trainer';
+
+/** One node, its weights in the model. */
+interface NodeModel {
+  node: HierarchyNode;
+  settings: NodeSettings;
+  model: InferenceModel;
+  /** Which classes its image shows, see `lookupTable`. */
+  table: Float32Array;
+}
+
+/** Models by the settings that make their graph, and the visit that is under way: shared by those with other weights. */
+interface Shared {
+  models: Map<string, Promise<InferenceModel>>;
+  last: Promise<unknown>;
+}
+
+/**
+ * Trained networks, one a node. Nodes of the same settings share one compiled graph, into which each node's weights are put
+ * in turn; so nodes are visited one after another, and one visit waits for the one before it.
+ */
+export class NodeModels implements TrainedModels {
+  constructor(
+    private readonly context: MethodContext,
+    private readonly work: MethodWork & { files: UnitWeights },
+    private readonly replaced: ReadonlyMap<string, Weights> = new Map(),
+    private readonly shared: Shared = { models: new Map(), last: Promise.resolve() },
+  ) {}
+
+  async embed(
+    nodes: readonly HierarchyNode[],
+    source: ImageSource,
+    { views, background, onNode, onEmbedded }: EmbedOptions = {},
+  ): Promise<Record<string, NodeEmbeddings>> {
+    const { hierarchy } = this.context;
+    const { classes } = this.work.data.segmenter;
+    const found: Record<string, NodeEmbeddings> = {};
+    await this.visit(
+      nodes,
+      async ({ node, settings, model, table }) => {
+        const tableOf = viewTables(hierarchy, classes, settings.training.background);
+        const hide = (position: number, map: Uint8Array) =>
+          hideOthers(map, tableOf(views?.[position] as readonly string[]));
+        const rows = await embedSource(model, source, table, views && { hide });
+        const embeddings = { rows, dimensions: model.model.dimensions };
+        found[node.id] = embeddings;
+        await onEmbedded?.(node.id, embeddings);
+      },
+      { ...(background && { background }), ...(onNode && { onNode }) },
+    );
+    return found;
+  }
+
+  async weights(node: string): Promise<Weights> {
+    return this.replaced.get(node) ?? this.work.files.weights(node);
+  }
+
+  withWeights(node: string, weights: Weights): NodeModels {
+    const { context, work, replaced, shared } = this;
+    return new NodeModels(context, work, new Map([...replaced, [node, weights]]), shared);
+  }
+
+  graphs(nodes: readonly HierarchyNode[], callback: (graph: NodeGraph) => Promise<void>): Promise<void> {
+    return this.visit(nodes, ({ node, settings, model, table }) =>
+      callback({
+        node,
+        images: settings.training,
+        dimensions: model.model.dimensions,
+        table,
+        variables: model.model.variables,
+        embed: (images) => model.model.embed(images, false),
+        run: async (images, maps, count) =>
+          (await model.embed(count).run([images, maps, table]))[0] as Float32Array,
+      }),
+    );
+  }
+
+  async dispose(): Promise<void> {
+    const { models, last } = this.shared;
+    await last;
+    for (const made of await Promise.allSettled(models.values()))
+      if (made.status === 'fulfilled') made.value.dispose();
+    models.clear();
+  }
+
+  /** Calls back for each node with its model ready, in the given order. While one is at work the next one's file is read. */
+  private visit(
+    nodes: readonly HierarchyNode[],
+    callback: (model: NodeModel) => Promise<void>,
+    options: Pick<EmbedOptions, 'background' | 'onNode'> = {},
+  ): Promise<void> {
+    const turn = this.shared.last.then(() => this.visitAll(nodes, callback, options));
+    this.shared.last = turn.catch(() => {});
+    return turn;
+  }
+
+  private async visitAll(
+    nodes: readonly HierarchyNode[],
+    callback: (model: NodeModel) => Promise<void>,
+    { background, onNode }: Pick<EmbedOptions, 'background' | 'onNode'>,
+  ): Promise<void> {
+    const { data, files } = this.work;
+    const read = (node: HierarchyNode | undefined) => {
+      const bytes = node && !this.replaced.has(node.id) ? files.bytes(node.id) : undefined;
+      // Whoever awaits it hears of a failure; nobody does if the node before it fails.
+      bytes?.catch(() => {});
+      return bytes;
+    };
+    let ahead = read(nodes[0]);
+    for (const [i, node] of nodes.entries()) {
+      onNode?.(node.id, i, nodes.length);
+      const bytes = await ahead;
+      ahead = read(nodes[i + 1]);
+      const own = this.context.settings(node.id);
+      const settings = background ? { ...own, training: { ...own.training, background } } : own;
+      const model = await this.model(settings);
+      if (bytes) await model.load(bytes);
+      else model.give(this.replaced.get(node.id) as Weights);
+      const table = lookupTable(node.classes, data.segmenter.classes, settings.training.background);
+      await callback({ node, settings, model, table });
+    }
+  }
+
+  /** One model for all nodes of the same settings. */
+  private model(settings: NodeSettings): Promise<InferenceModel> {
+    const { models } = this.shared;
+    const key = graphKey(settings);
+    const model = models.get(key) ?? this.createModel(settings);
+    models.set(key, model);
+    return model;
+  }
+
+  private async createModel(settings: NodeSettings): Promise<InferenceModel> {
+    const { engine, data } = this.work;
+    const create: Create = this.work.create;
+    const random = withoutNormals(createRandom(0));
+    const model = await createModel({ create, settings, classes: data.trainLabels, random, trained: false });
+    const { batchSize } = await create('sampler', settings.training.sampler, {});
+    return new InferenceModel(engine, settings.training, model, 2 * batchSize);
+  }
+}

@@ -1,0 +1,87 @@
+import {
+  type EpochResult,
+  type HierarchyNode,
+  lookupTable,
+  type MethodData,
+  type NodeSettings,
+  type OnEvent,
+  type Random,
+  type StepReport,
+} from '@hemlkit/core/method';
+import { BatchReader } from '../network/batch-reader';
+import { Noise } from '../network/noise';
+import { epochReport, readReport } from '../network/step-report';
+import type { Trainer } from '../network/trainer';
+import type { TrainingSamples } from './node-samples';
+
+/** What all epochs of a node's training read their batches with. */
+export interface EpochInputs {
+  reader: BatchReader;
+  noise: Noise;
+  /** Which classes the node's images show, see `lookupTable`. */
+  table: Float32Array;
+}
+
+export interface EpochParts extends EpochInputs {
+  epoch: number;
+  /** This epoch's own generator. */
+  random: Random;
+}
+
+/** What of a node's training an epoch needs. */
+export interface NodeEpoch {
+  trainer: Pick<Trainer, 'train' | 'model' | 'sampler'>;
+  settings: NodeSettings;
+  samples: TrainingSamples;
+  node: HierarchyNode;
+  onEvent: OnEvent;
+  signal?: AbortSignal | undefined;
+}
+
+export function nodeInputs(
+  { sampler, model }: Pick<Trainer, 'sampler' | 'model'>,
+  { training }: NodeSettings,
+  node: HierarchyNode,
+  { splits: { train }, segmenter }: MethodData,
+): EpochInputs {
+  return {
+    reader: new BatchReader(train.store, train.labels, sampler.batchSize),
+    noise: new Noise(model, sampler.batchSize),
+    table: lookupTable(node.classes, segmenter.classes, training.background),
+  };
+}
+
+/** Runs the steps of one epoch: batches, augmented, through the compiled step. */
+export async function trainEpoch(
+  { trainer, settings, samples, node, onEvent, signal }: NodeEpoch,
+  { reader, noise, table, epoch, random }: EpochParts,
+): Promise<EpochResult> {
+  const batches = trainer.sampler.epoch(samples.labels, random.split('sampler'));
+  const reports: StepReport[] = [];
+  let total = 0;
+  for (const [at, drawn] of batches.entries()) {
+    signal?.throwIfAborted();
+    const step = at + 1;
+    const positions = drawn.map((place) => samples.positions[place] as number);
+    reader.read(positions, { settings: settings.training.augment, random: random.split('augment', at) });
+    noise.draw(random.split('noise', at));
+    const [value, counts, embeddings] = (await trainer.train.run([
+      reader.images,
+      reader.maps,
+      table,
+      reader.labels,
+      ...noise.arrays,
+    ])) as [Float32Array, Float32Array, Float32Array];
+    const loss = value[0] as number;
+    const report = readReport(counts, embeddings, trainer.model.dimensions);
+    // A miner picks nothing from embeddings that are NaN, and the loss of nothing is 0: so both are looked at.
+    if (!Number.isFinite(loss)) return { epoch, step, what: `the loss is ${loss}` };
+    // Of longer embeddings float32 has no squared length: no distance is known any more.
+    if (!Number.isFinite(Math.fround(report.norm.max ** 2)))
+      return { epoch, step, what: 'embeddings are NaN or too large for float32' };
+    total += loss;
+    reports.push(report);
+    onEvent({ type: 'step', node: node.id, epoch, step, steps: batches.length, loss, report });
+  }
+  return { loss: total / batches.length, steps: batches.length, report: epochReport(reports) };
+}
