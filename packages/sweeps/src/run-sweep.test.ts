@@ -18,13 +18,13 @@ const trainRun: NonNullable<RunSweepOptions['trainRun']> = async (loaded, { runs
   const folder = join(runs, loaded.experiment.name);
   const { lock } = await claimRunFolder(folder, { loaded, warn: () => {}, inform: () => {} });
   await lock.release();
-  for (const { id } of loaded.hierarchy.nodes) {
+  const summary = summaryOf(loaded.experiment.name, loaded.experiment.training.epochs / 10);
+  for (const { id } of summary.nodes) {
     const result = { id, key: id, metrics: {}, history: [], bestEpoch: 1 };
     await writeChecked(join(folder, 'nodes', id, 'metrics.json'), result);
   }
   const versions = Object.fromEntries(await pluginVersions(loaded));
   await writeLock(folder, { folder: loaded.folder, seed: 0, versions, engine: {}, data: {} });
-  const summary = summaryOf(loaded.experiment.name, loaded.experiment.training.epochs / 10);
   await writeFile(join(folder, 'summary.json'), JSON.stringify(summary));
   return folder;
 };
