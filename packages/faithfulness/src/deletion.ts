@@ -38,13 +38,13 @@ export const deletion: Measure = async (study) => {
       const leaves = study.present(pair);
       const scores = {
         [title]: sharesOf(explained[at] as (typeof explained)[number], leaves),
-        [own]: await study.ownPercentiles(pair, leaves),
+        ...(probe.comparesLeaves && { [own]: await study.ownPercentiles(pair, leaves) }),
       };
       all.push(await gains(study, model, pair, leaves, scores, at));
     }
     for (const way of ['deletion', 'insertion'])
       for (const axis of ['by segment', 'by area'])
-        for (const of of [title, own]) {
+        for (const of of probe.comparesLeaves ? [title, own] : [title]) {
           const key = `${way} ${axis} ${of}`;
           const numbers = all.map((one) => one[key] as number);
           rows.push({ name: `${fill}: ${way} ${axis}`, of, estimate: study.mean(numbers, fill, key) });

@@ -78,6 +78,12 @@ export class Probe {
     return this.tree.nodes;
   }
 
+  /** Whether there are distances at every leaf: where the method has no models there, nothing is said of their own. */
+  get comparesLeaves(): boolean {
+    const ids = new Set(this.nodes.map(({ id }) => id));
+    return this.leaves.every(({ id }) => ids.has(id));
+  }
+
   /** What the explainer's numbers are called. */
   get title(): string {
     return this.explainer.title;

@@ -24,7 +24,6 @@ export const stability: Measure = async (study) => {
   const { probe, somePairs } = study;
   const before = await study.explained();
   const names = Object.keys(disturbances);
-  const ranksOf: Record<string, number[]> = {};
   const values = [];
   let worst = 1;
   for (const [n, name] of names.entries()) {
@@ -40,16 +39,16 @@ export const stability: Measure = async (study) => {
       shares.rank.push(agreement(own, other));
       shares.change.push(largestChange(own, other));
     }
-    ranksOf[name] = await study.percentileAgreement(disturbed);
     const rank = study.mean(shares.rank, 'stability', name, 'rank');
     worst = Math.min(worst, rank.low);
     const change = study.mean(shares.change, 'stability', name, 'change');
-    const own = study.mean(ranksOf[name], 'stability', name, 'own');
-    values.push(
-      { name: `${name}: rank correlation`, of: probe.title, estimate: rank },
-      { name: `${name}: rank correlation`, of: 'own percentiles', estimate: own },
-      { name: `${name}: largest change of a leaf`, of: probe.title, estimate: change },
-    );
+    values.push({ name: `${name}: rank correlation`, of: probe.title, estimate: rank });
+    if (probe.comparesLeaves) {
+      const ranks = await study.percentileAgreement(disturbed);
+      const own = study.mean(ranks, 'stability', name, 'own');
+      values.push({ name: `${name}: rank correlation`, of: 'own percentiles', estimate: own });
+    }
+    values.push({ name: `${name}: largest change of a leaf`, of: probe.title, estimate: change });
   }
   const verdict = worst > 0.8 ? 'good' : worst > 0.5 ? 'mixed' : 'poor';
   return {

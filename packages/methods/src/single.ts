@@ -6,6 +6,8 @@ export const single = defineMethod({
   summary:
     "One network, at the root: it has no distances at other nodes, and explainers say which segments the root's is due to.",
   options: Type.Object({}),
+  // It merges nothing.
+  ignores: ['model.merge'],
   async create(_options, _services, context) {
     const { NodeMethod } = await import('./nodes/node-method');
     const { nodes, root } = context.hierarchy;

@@ -18,6 +18,11 @@ export interface Component<K extends Kind = Kind> {
   summary: string;
   options: TObject;
   inject?: Inject;
+  /**
+   * Of a method: settings of the spec that it does not look at, by their paths (`model`, `training.background`). A person
+   * who writes one is told so, and a method that ignores `model.trunk` needs none. Default: it looks at all.
+   */
+  ignores?: readonly string[];
   create(
     options: never,
     services: never,
@@ -31,6 +36,11 @@ export interface ComponentDefinition<K extends Kind, O extends TObject, I extend
   summary: string;
   options: O;
   inject?: I;
+  /**
+   * Of a method: settings of the spec that it does not look at, by their paths (`model`, `training.background`). A person
+   * who writes one is told so, and a method that ignores `model.trunk` needs none. Default: it looks at all.
+   */
+  ignores?: readonly string[];
   create(
     options: Static<O>,
     services: Injected<I>,

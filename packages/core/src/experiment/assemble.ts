@@ -15,17 +15,18 @@ export function assembleSchema(registry: Registry): JsonSchema {
   const experiment = close(experimentSchema(registry)) as JsonSchema;
   const properties = experiment.properties as Record<string, JsonSchema>;
   // What a node can override is checked by itself as well, so it has a definition of its own.
-  const { default: none, ...training } = properties.training!;
+  const { default: noTraining, ...training } = properties.training!;
+  const { default: noModel, ...model } = properties.model!;
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     ...experiment,
     properties: {
       ...properties,
-      model: { $ref: '#/$defs/model' },
-      training: { $ref: '#/$defs/training', default: none },
+      model: { $ref: '#/$defs/model', default: noModel },
+      training: { $ref: '#/$defs/training', default: noTraining },
     },
     $defs: {
-      model: properties.model,
+      model,
       training,
       ...Object.fromEntries(registry.kinds.map(({ kind }) => [kind, kindSchema(kind, registry)])),
     },

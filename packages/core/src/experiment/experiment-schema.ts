@@ -12,7 +12,8 @@ const orNone = (schema: object, description: string): TSchema =>
 
 const modelSchema = Type.Object(
   {
-    trunk: component('trunk', { description: 'The half of a model that sees images.' }),
+    // Which methods need one, `check` knows.
+    trunk: Type.Optional(component('trunk', { description: 'The half of a model that sees images.' })),
     embedder: component('embedder', {
       default: { type: 'mlp' },
       description: 'The half of a model that turns features into an embedding.',
@@ -22,7 +23,7 @@ const modelSchema = Type.Object(
       description: "How a joined node's first weights come from its children's.",
     }),
   },
-  { description: 'What is trained at every node.' },
+  { default: {}, description: 'What is trained at every node.' },
 );
 
 const augmentSchema = Type.Object(

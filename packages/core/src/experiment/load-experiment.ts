@@ -12,6 +12,7 @@ import type { EnvReading } from './env';
 import { fillTypes } from './fill-types';
 import { loadPlugins, pluginNames } from './load-plugins';
 import { clone, isMap, type PlainMap } from './merge';
+import { checkTrunk, ignoredSettings } from './method-settings';
 import { absolutePaths } from './paths';
 import { pieceText, type Reference, replaceReferences } from './reference';
 import { resolvedText } from './resolved';
@@ -119,7 +120,11 @@ export async function loadExperiment(file: string, options: LoadOptions = {}): P
     origin,
     unset: new Map(faults.map((fault) => [Number(fault.path[1]), problemError(sources, fault)])),
     written,
-    notices: [...sources.notices, ...oldWorkers(written)],
+    notices: [
+      ...sources.notices,
+      ...oldWorkers(written),
+      ...[ignoredSettings(written, registry) ?? []].flat(),
+    ],
     warnings: [...broken.map(({ message }) => `${message}; this spec does without it.`), ...warnings],
     error: (problem) => problemError(sources, problem),
   };
@@ -160,6 +165,8 @@ export function check({ value }: Sources, validator: Validator): Checked | { pro
   takeWorkers(raw);
   fillExplainers(raw, validator);
   const problems = [...validator.experiment(raw), ...checkCrop(raw.training, ['training'])];
+  if (!problems.some(({ path }) => path[0] === 'method' || path[0] === 'model'))
+    problems.push(...checkTrunk(raw, validator.registry));
   const wrong = (key: string): boolean => problems.some(({ path }) => path[0] === key) || !(key in raw);
   const tree = wrong('segments') || wrong('hierarchy') ? undefined : readTree(raw);
   problems.push(...(tree?.built.problems ?? []));

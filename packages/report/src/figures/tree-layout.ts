@@ -24,9 +24,10 @@ export interface TreeLayout<N> {
 
 /**
  * Places a tree with its root at the left and its leaves in a column at the right. In every column but the last two
- * neighbours are at least two rows apart, since each stands over two leaves or more.
+ * neighbours are at least two rows apart, since each stands over two leaves or more. Children that are not among the nodes
+ * are left out: a run's method may have no models there.
  *
- * @throws Error for a root or child that is not among the nodes
+ * @throws Error for a root that is not among the nodes
  */
 export function treeLayout<N extends Node>(root: string, nodes: readonly N[]): TreeLayout<N> {
   const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -38,7 +39,7 @@ export function treeLayout<N extends Node>(root: string, nodes: readonly N[]): T
     if (!node) throw new Error(`The tree has no node '${id}'.`);
     const place: Place<N> = { node, column: 0, row: 0, children: [] };
     places.push(place);
-    place.children = node.children.map(visit);
+    place.children = node.children.filter((child) => byId.has(child)).map(visit);
     const [first] = place.children;
     const last = place.children.at(-1);
     if (!first || !last) place.row = rows++;

@@ -1,4 +1,5 @@
 import type { Plugin } from '../../contracts/plugin';
+import type { Registry } from '../../plugins/registry';
 import { validatorFor } from '../validator';
 import type { JsonSchema } from '../walk-schema';
 import { kindDefinitions } from './kind-definitions';
@@ -12,7 +13,7 @@ import { forEditor } from './rewrite';
  * @param plugins those of the spec, core's own with the engines among them
  */
 export function experimentSchema(plugins: readonly Plugin[]): JsonSchema {
-  const { schema } = validatorFor(plugins);
+  const { schema, registry } = validatorFor(plugins);
   const { $defs, ...whole } = schema as JsonSchema & { $defs: Record<string, JsonSchema> };
   const { required: _, ...rewritten } = forEditor(whole, '');
   const { model, training, ...kinds } = $defs;
@@ -31,12 +32,27 @@ export function experimentSchema(plugins: readonly Plugin[]): JsonSchema {
     if: { required: ['extends'] },
     // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
     then: {},
-    else: requiredParts(schema),
+    else: requiredParts(needsTrunk(registry) ? withTrunk(schema) : schema),
     $defs: {
       model: forEditor(model!, 'model'),
       training: forEditor(training!, 'training'),
       ...kindDefinitions(kinds),
     },
+  };
+}
+
+/** Whether every method wants a trunk: then a spec without one is wrong whatever its method is. */
+const needsTrunk = ({ all }: Registry): boolean =>
+  all.every(
+    ({ component: { ignores = [] } }) => !ignores.includes('model') && !ignores.includes('model.trunk'),
+  );
+
+function withTrunk(schema: JsonSchema): JsonSchema {
+  const { model, ...others } = schema.$defs as Record<string, JsonSchema>;
+  return {
+    ...schema,
+    required: [...(schema.required as string[]), 'model'],
+    $defs: { ...others, model: { ...model, required: ['trunk'] } },
   };
 }
 

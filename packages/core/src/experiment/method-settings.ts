@@ -1,0 +1,47 @@
+import type { Component } from '../contracts/component';
+import { defaultMethod } from '../contracts/kinds';
+import type { Path, Problem } from '../errors/problem';
+import { listed } from '../errors/suggest';
+import type { Registry } from '../plugins/registry';
+import { isMap, type PlainMap } from './merge';
+
+/** The method that a spec names, as a component; nothing where no plugin brings it. */
+function methodOf({ method }: Readonly<PlainMap>, registry: Registry): Component | undefined {
+  const type = isMap(method) && method.type !== undefined ? String(method.type) : defaultMethod;
+  return registry.get('method', type)?.component;
+}
+
+const trunk: Path = ['model', 'trunk'];
+
+/** Every method wants a trunk but one that says that it looks at none. */
+export function checkTrunk(spec: Readonly<PlainMap>, registry: Registry): Problem[] {
+  const ignores = methodOf(spec, registry)?.ignores ?? [];
+  if (isWritten(spec, trunk) || ignores.some((name) => name === 'model' || name === 'model.trunk')) return [];
+  const isModel = isMap(spec.model) && Object.keys(spec.model).length > 0;
+  return [
+    {
+      code: 'option-missing',
+      path: isModel ? ['model'] : [],
+      message: 'model.trunk is missing.',
+      hint: `Write \`${isModel ? '' : 'model: { '}trunk: …${isModel ? '' : ' }'}\`. The half of a model that sees images.`,
+      at: 'key',
+    },
+  ];
+}
+
+/** Settings that a spec writes and its method does not look at, as a sentence; nothing where there are none. */
+export function ignoredSettings(written: Readonly<PlainMap>, registry: Registry): string | undefined {
+  const method = methodOf(written, registry);
+  const ignored = (method?.ignores ?? []).filter((name) => isWritten(written, name.split('.')));
+  if (ignored.length === 0) return undefined;
+  return `The method \`${method?.type}\` does not look at ${listed(ignored)}.`;
+}
+
+function isWritten(spec: Readonly<PlainMap>, path: Path): boolean {
+  let value: unknown = spec;
+  for (const key of path) {
+    if (!isMap(value) || !Object.hasOwn(value, key)) return false;
+    value = value[key];
+  }
+  return true;
+}
