@@ -1,0 +1,132 @@
+import type { Tensor, Tensor3D, TF, Variable } from '@hemlkit/core/plugin';
+import { filled, type VariableMaker } from './variables';
+
+/** Share of a batch in the running statistics, and what is added to a variance: PyTorch's defaults. */
+const momentum = 0.1;
+const epsilon = 1e-5;
+
+export interface NodeNormSettings {
+  name: string;
+  nodes: number;
+  channels: number;
+  /** True: one mean and variance of all nodes' rows. False: each node has its own. */
+  shared: boolean;
+}
+
+/**
+ * @param x [nodes, rows, channels]; a row is a pixel of an image
+ * @param counted float32 [nodes, rows, 1] of 0 and 1: which rows count for the statistics. Absent: all. What becomes of
+ * the other rows must not be used, or their gradient is wrong.
+ */
+export type NodeNorm = (x: Tensor3D, training: boolean, counted?: Tensor3D) => Tensor3D;
+
+interface NormVariables {
+  /** [nodes, 1, channels] */
+  weight: Variable;
+  bias: Variable;
+  /** [1 or nodes, 1, channels] */
+  runningMean: Variable;
+  runningVariance: Variable;
+}
+
+/**
+ * Batch normalisation (Ioffe and Szegedy, 2015) whose scale and shift are a node's own, its statistics shared by all
+ * nodes or a node's own too. As in torch.nn.BatchNorm2d a batch is normalised by its biased variance, while the running
+ * variance moves by the unbiased one. Statistics of no row at all leave the running ones as they are.
+ */
+export function nodeNorm(
+  maker: VariableMaker,
+  { name, nodes, channels, shared }: NodeNormSettings,
+): NodeNorm {
+  const { tf } = maker;
+  const make = (part: string, groups: number, value: number, trainable = true) =>
+    maker.make({
+      name: `${name}.${part}`,
+      shape: [groups, 1, channels],
+      initial: filled(value),
+      trainable,
+    });
+  const groups = shared ? 1 : nodes;
+  const variables: NormVariables = {
+    weight: make('weight', nodes, 1),
+    bias: make('bias', nodes, 0),
+    runningMean: make('running_mean', groups, 0, false),
+    runningVariance: make('running_var', groups, 1, false),
+  };
+  return (x, training, counted) =>
+    training ? normaliseByBatch(tf, x, variables, { shared, counted }) : normaliseByRunning(tf, x, variables);
+}
+
+function normaliseByRunning(tf: TF, x: Tensor3D, variables: NormVariables): Tensor3D {
+  const { weight, bias, runningMean, runningVariance } = variables;
+  const scale = tf.mul(weight, tf.rsqrt(tf.add(runningVariance, epsilon)));
+  const shift = tf.sub(bias, tf.mul(runningMean, scale));
+  return tf.add(tf.mul(x, scale), shift);
+}
+
+interface Statistics {
+  shared: boolean;
+  counted: Tensor3D | undefined;
+}
+
+/**
+ * Forward and backward by hand, for few passes over the rows. With k = 1 for rows that count and 0 for others, N their
+ * number, c = k · (x − mean) and i = 1/√(var + ε):
+ *
+ *     y  = c · i·weight + bias
+ *     dx = dy · i·weight − i · (k · Σ(weight·dy)/N + c · i²·Σ(weight·dy·c)/N)
+ *
+ * It takes dy to be 0 in the rows that do not count.
+ */
+function normaliseByBatch(
+  tf: TF,
+  rows: Tensor3D,
+  variables: NormVariables,
+  statistics: Statistics,
+): Tensor3D {
+  const { counted } = statistics;
+  const onlyCounted = <T extends Tensor>(x: T): T => (counted ? tf.mul<T>(x, counted) : x);
+  // One sum a node, or one sum of all nodes: [nodes, 1, channels] or [1, 1, channels].
+  const overNodes = (sums: Tensor): Tensor => (statistics.shared ? tf.sum(sums, 0, true) : sums);
+  const total = (x: Tensor): Tensor => tf.sum(x, 1, true);
+  const [nodes, length] = rows.shape;
+  const normalise = tf.customGrad((...inputs) => {
+    const [x, gamma, beta, save] = inputs as [Tensor, Tensor, Tensor, (tensors: Tensor[]) => void];
+    const found = overNodes(total(counted ?? tf.fill([nodes, 1, 1], length)));
+    const count = tf.maximum(found, 1);
+    const mean = tf.div(overNodes(total(onlyCounted(x))), count);
+    const centred = onlyCounted(tf.sub(x, mean));
+    const variance = tf.div(overNodes(total(tf.square(centred))), count);
+    moveRunning(tf, variables, { mean, variance, found });
+    const inverse = tf.rsqrt(tf.add(variance, epsilon));
+    const scale = tf.mul(inverse, gamma);
+    save([centred, inverse, scale, gamma, count]);
+    return {
+      value: tf.add(tf.mul(centred, scale), beta),
+      gradFunc: (dy: Tensor, saved: Tensor[]) => {
+        const [c, i, s, weight, n] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor];
+        const sum = total(dy);
+        const dot = total(tf.mul(dy, c));
+        const constant = onlyCounted(tf.div(overNodes(tf.mul(weight, sum)), n));
+        const slope = tf.div(tf.mul(tf.square(i), overNodes(tf.mul(weight, dot))), n);
+        const throughStatistics = tf.mul(i, tf.add(constant, tf.mul(c, slope)));
+        return [tf.sub(tf.mul(dy, s), throughStatistics), tf.mul(dot, i), sum];
+      },
+    };
+  });
+  return normalise(rows, variables.weight, variables.bias) as Tensor3D;
+}
+
+/** running ← running + momentum · (batch − running), or as it was where no row was found. */
+function moveRunning(
+  tf: TF,
+  { runningMean, runningVariance }: NormVariables,
+  { mean, variance, found }: Record<'mean' | 'variance' | 'found', Tensor>,
+): void {
+  const share = tf.mul(tf.minimum(found, 1), momentum);
+  const unbiased = tf.mul(variance, tf.div(found, tf.maximum(tf.sub(found, 1), 1)));
+  const moved = (running: Variable, batch: Tensor): Tensor =>
+    tf.add(tf.mul(running, tf.sub(1, share)), tf.mul(batch, share));
+  runningMean.assign(moved(runningMean, mean));
+  runningVariance.assign(moved(runningVariance, unbiased));
+}
