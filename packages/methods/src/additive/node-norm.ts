@@ -85,7 +85,7 @@ function normaliseByBatch(
   statistics: Statistics,
 ): Tensor3D {
   const { counted } = statistics;
-  const onlyCounted = <T extends Tensor>(x: T): T => (counted ? tf.mul<T>(x, counted) : x);
+  const masked = (x: Tensor, mask?: Tensor): Tensor => (mask ? tf.mul(x, mask) : x);
   // One sum a node, or one sum of all nodes: [nodes, 1, channels] or [1, 1, channels].
   const overNodes = (sums: Tensor): Tensor => (statistics.shared ? tf.sum(sums, 0, true) : sums);
   const total = (x: Tensor): Tensor => tf.sum(x, 1, true);
@@ -94,20 +94,20 @@ function normaliseByBatch(
     const [x, gamma, beta, save] = inputs as [Tensor, Tensor, Tensor, (tensors: Tensor[]) => void];
     const found = overNodes(total(counted ?? tf.fill([nodes, 1, 1], length)));
     const count = tf.maximum(found, 1);
-    const mean = tf.div(overNodes(total(onlyCounted(x))), count);
-    const centred = onlyCounted(tf.sub(x, mean));
+    const mean = tf.div(overNodes(total(masked(x, counted))), count);
+    const centred = masked(tf.sub(x, mean), counted);
     const variance = tf.div(overNodes(total(tf.square(centred))), count);
     moveRunning(tf, variables, { mean, variance, found });
     const inverse = tf.rsqrt(tf.add(variance, epsilon));
     const scale = tf.mul(inverse, gamma);
-    save([centred, inverse, scale, gamma, count]);
+    save([centred, inverse, scale, gamma, count, ...(counted ? [counted] : [])]);
     return {
       value: tf.add(tf.mul(centred, scale), beta),
       gradFunc: (dy: Tensor, saved: Tensor[]) => {
-        const [c, i, s, weight, n] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor];
+        const [c, i, s, weight, n, k] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor?];
         const sum = total(dy);
         const dot = total(tf.mul(dy, c));
-        const constant = onlyCounted(tf.div(overNodes(tf.mul(weight, sum)), n));
+        const constant = masked(tf.div(overNodes(tf.mul(weight, sum)), n), k);
         const slope = tf.div(tf.mul(tf.square(i), overNodes(tf.mul(weight, dot))), n);
         const throughStatistics = tf.mul(i, tf.add(constant, tf.mul(c, slope)));
         return [tf.sub(tf.mul(dy, s), throughStatistics), tf.mul(dot, i), sum];
