@@ -71,7 +71,9 @@ function moveCrop(from: Uint8Array, to: Uint8Array, size: number, { down, right,
     for (let x = 0; x < size; x++) {
       const column = inside(x + right);
       const source = (row + (mirrored ? size - 1 - column : column)) * cropChannels;
-      to.set(from.subarray(source, source + cropChannels), (y * size + x) * cropChannels);
+      const target = (y * size + x) * cropChannels;
+      // One by one: a view for each pixel would cost more than its four numbers.
+      for (let c = 0; c < cropChannels; c++) to[target + c] = from[source + c] as number;
     }
   }
 }
