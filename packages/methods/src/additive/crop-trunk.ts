@@ -103,6 +103,7 @@ function ownConvolutions(maker: VariableMaker, settings: ConvolutionSettings): N
   };
 }
 
+/** Maps as rows for the normalisation, and back. @param there which of them count, where not all do */
 function normaliseMap(
   tf: TF,
   normalise: NodeNorm,
@@ -110,16 +111,9 @@ function normaliseMap(
   training: boolean,
   there: Tensor3D | undefined,
 ): Tensor {
-  const [nodes, batch, height, width, channels] = x.shape as [number, number, number, number, number];
-  const rows = tf.reshape(x, [nodes, batch * height * width, channels]) as Tensor3D;
-  const counted = training && there ? rowsOfImages(tf, there, height * width) : undefined;
-  return tf.reshape(normalise(rows, training, counted), x.shape);
-}
-
-/** [nodes, batch, 1] → [nodes, batch · pixels, 1] */
-function rowsOfImages(tf: TF, there: Tensor3D, pixels: number): Tensor3D {
-  const [nodes, batch] = there.shape;
-  return tf.reshape(tf.tile(there, [1, 1, pixels]), [nodes, batch * pixels, 1]);
+  const [nodes, batch] = x.shape as [number, number];
+  const rows = tf.reshape(x, [nodes, batch, -1]) as Tensor3D;
+  return tf.reshape(normalise(rows, training, there), x.shape);
 }
 
 /**

@@ -6,7 +6,8 @@ import { nodeNorm } from './node-norm';
 import { variableMaker } from './variables';
 
 const { tf } = await workbench({ engine: 'cpu' });
-const [nodes, rows, channels] = [3, 6, 2];
+const [nodes, batch, pixels, channels] = [3, 6, 2, 2];
+const row = pixels * channels;
 
 function make(shared: boolean) {
   const maker = variableMaker(tf, createRandom(1));
@@ -17,27 +18,31 @@ function make(shared: boolean) {
   return { normalise, value };
 }
 
-const x = tf.tensor3d(uniform(5, nodes * rows * channels, 2, 1), [nodes, rows, channels]);
-const slopes = tf.tensor3d(uniform(6, nodes * rows * channels, 1), [nodes, rows, channels]);
+const x = tf.tensor3d(uniform(5, nodes * batch * row, 2, 1), [nodes, batch, row]);
+const slopes = tf.tensor3d(uniform(6, nodes * batch * row, 1), [nodes, batch, row]);
 const shown = tf.tensor3d(
-  Array.from({ length: nodes * rows }, (_, at) => Number(at % 4 !== 1)),
-  [nodes, rows, 1],
+  Array.from({ length: nodes * batch }, (_, at) => Number(at % 4 !== 1)),
+  [nodes, batch, 1],
 );
 
-/** The formula, differentiated by tfjs. */
-function plain(input: Tensor, counted: Tensor, weight: Tensor, bias: Tensor, axes: number[]): Tensor {
-  const count = tf.sum(counted, axes, true);
-  const mean = tf.div(tf.sum(tf.mul(input, counted), axes, true), count);
-  const apart = tf.mul(tf.square(tf.sub(input, mean)), counted);
+/** The formula, differentiated by tfjs, for [nodes, batch, pixels, channels]. */
+function plain(maps: Tensor, counted: Tensor, weight: Tensor, bias: Tensor, axes: number[]): Tensor {
+  const input = tf.reshape(maps, [nodes, batch, pixels, channels]);
+  const each = (perChannel: Tensor) => tf.reshape(perChannel, [nodes, 1, 1, channels]);
+  const mask = tf.mul(tf.reshape(counted, [nodes, batch, 1, 1]), tf.ones([1, 1, pixels, 1]));
+  const count = tf.sum(mask, axes, true);
+  const mean = tf.div(tf.sum(tf.mul(input, mask), axes, true), count);
+  const apart = tf.mul(tf.square(tf.sub(input, mean)), mask);
   const deviation = tf.sqrt(tf.add(tf.div(tf.sum(apart, axes, true), count), 1e-5));
-  return tf.add(tf.mul(tf.div(tf.sub(input, mean), deviation), weight), bias);
+  const given = tf.add(tf.mul(tf.div(tf.sub(input, mean), deviation), each(weight)), each(bias));
+  return tf.reshape(given, [nodes, batch, row]);
 }
 
 it.each([
-  ['shared, some rows', true, shown],
-  ['shared, all rows', true, undefined],
-  ["a node's own, some rows", false, shown],
-  ["a node's own, all rows", false, undefined],
+  ['shared, some images', true, shown],
+  ['shared, all images', true, undefined],
+  ["a node's own, some images", false, shown],
+  ["a node's own, all images", false, undefined],
 ] as const)('normalises as the formula says, in values and gradients: %s', (_, shared, counted) => {
   const { normalise, value } = make(shared);
   const [weight, bias] = [value('weight'), value('bias')];
@@ -49,16 +54,16 @@ it.each([
     return all.map((tensor) => tensor.dataSync());
   };
   const own = measured((input) => normalise(input, true, counted));
-  const expected = measured((input) => plain(input, mask, weight, bias, shared ? [0, 1] : [1]));
+  const expected = measured((input) => plain(input, mask, weight, bias, shared ? [0, 1, 2] : [1, 2]));
   own.forEach((values, i) => {
     expect(farthest(values, expected[i]!)).toBeLessThan(2e-5);
   });
 });
 
-it('leaves the running statistics of what no row was found for', () => {
+it('leaves the running statistics of what no image was found for', () => {
   const none = tf.tensor3d(
-    Array.from({ length: nodes * rows }, (_, at) => Number(at >= rows)),
-    [nodes, rows, 1],
+    Array.from({ length: nodes * batch }, (_, at) => Number(at >= batch)),
+    [nodes, batch, 1],
   );
   const { normalise, value } = make(false);
   const given = normalise(x, true, none).dataSync();

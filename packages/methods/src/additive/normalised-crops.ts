@@ -16,7 +16,11 @@ export const imageNet: Normalisation = { mean: [0.485, 0.456, 0.406], deviation:
  * @returns float32 of the same shape
  */
 export function normalisedCrops(tf: TF, crops: Tensor, { mean, deviation } = imageNet): Tensor {
-  const scale = tf.tensor1d([...deviation.map((d) => 1 / (255 * d)), 1 / 255]);
-  const shift = tf.tensor1d([...mean.map((m, c) => -m / (deviation[c] as number)), 0]);
-  return tf.add(tf.mul(tf.cast(crops, 'float32'), scale), shift);
+  const pixels = crops.shape.slice(2, 4).reduce((product, length) => product * length, 1);
+  const all = (channels: number[]) => tf.tensor1d(Array.from({ length: pixels }, () => channels).flat());
+  const scale = all([...deviation.map((d) => 1 / (255 * d)), 1 / 255]);
+  const shift = all([...mean.map((m, c) => -m / (deviation[c] as number)), 0]);
+  // A row a crop: to repeat four numbers along a row takes ten times as long as to add a row.
+  const rows = tf.reshape(tf.cast(crops, 'float32'), [-1, scale.shape[0]]);
+  return tf.reshape(tf.add(tf.mul(rows, scale), shift), crops.shape);
 }
