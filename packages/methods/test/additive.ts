@@ -158,10 +158,10 @@ export const imageSpecs = (images: number, nodes: number, size: number): InputSp
   { shape: [images, nodes], dtype: 'float32' },
 ];
 
-/** The largest difference, as a share of the largest number where that is above 1. */
+/** The largest difference, as a share of the largest number. */
 export function farthest(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
-  const largest = Array.from(expected).reduce((most, x) => Math.max(most, Math.abs(x)), 1);
+  const largest = Array.from(expected).reduce((most, x) => Math.max(most, Math.abs(x)), 1e-9);
   const gaps = Array.from(expected, (x, at) => Math.abs(x - actual[at]!) / largest);
   return gaps.some(Number.isNaN) ? Number.POSITIVE_INFINITY : Math.max(0, ...gaps);
 }

@@ -1,4 +1,4 @@
-import type { HostArray, Tensor, Tensor1D } from '@hemlkit/core/plugin';
+import type { HostArray, Scalar, Tensor, Tensor1D } from '@hemlkit/core/plugin';
 import { type Workbench, workbench } from '@hemlkit/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -45,7 +45,7 @@ async function measured({ tf, engine }: Workbench, recipe: keyof Golden['recipes
             u: vectors,
             labels: labels as Tensor1D,
             present: input.present,
-            height: height as never,
+            height: height as Scalar,
           });
         },
         trained.map(([, { value }]) => value),

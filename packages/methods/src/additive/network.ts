@@ -1,6 +1,5 @@
 import type { NetworkVariables, Random, Tensor, Tensor2D, Tensor3D, TF, Trunk } from '@hemlkit/core/plugin';
-import type { BoxStatistics } from './box-statistics';
-import { boxNumbers } from './box-statistics';
+import { type BoxStatistics, boxNumbers } from './box-statistics';
 import { convolutionTrunk, pluginTrunk } from './crop-trunk';
 import { joins } from './joins';
 import { nodeLinear } from './node-linear';
@@ -33,11 +32,11 @@ export interface AdditiveOptions {
 
 const heads = { hidden: 64, dimensions: 32, interactions: 'root' } as const;
 
-/** The settings that were measured: accuracy and cost of each stand in the method's documentation. */
+/** Settings that go together. The total loss of each is the one of `lossRecipes` that is named after its trunk. */
 export const additiveRecipes = {
-  /** One trunk for all nodes, crops of 16 pixels: the least work, and the most accurate root on whole figures. */
+  /** One trunk for all nodes: the least work. With a `size` of 32 its last map has four cells in place of one. */
   shared: { ...heads, size: 16, widths: [16, 32, 64, 128], trunk: 'shared', children: 'joined' },
-  /** A trunk for each node, crops of 32 pixels: more of the distance at low nodes, and the better single nodes. */
+  /** A trunk for each node: nodes that show nothing of the label cannot spoil the features of the others. */
   own: { ...heads, size: 32, widths: [8, 16, 32, 64, 128], trunk: 'own', children: 'ignored' },
   /** As `own`, and joined nodes see their children. */
   ownWithChildren: { ...heads, size: 32, widths: [8, 16, 32, 64, 128], trunk: 'own', children: 'detached' },
@@ -47,7 +46,10 @@ export const additiveRecipes = {
 export interface NetworkInput {
   /** [batch, nodes, size, size, 4], normalised: see `normalisedCrops`. */
   crops: Tensor;
-  /** [batch, nodes, 6], as measured: the network standardises them. What stands where a node is not shown has no effect. */
+  /**
+   * [batch, nodes, 6], as measured: the network standardises them. Where a node is not shown, neither they nor the crops
+   * have an effect on the vectors, as long as they are finite.
+   */
   boxes: Tensor3D;
   /** float32 [batch, nodes]: 1 where the image shows the node, else 0. */
   present: Tensor2D;

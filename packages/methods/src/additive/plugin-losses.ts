@@ -11,7 +11,7 @@ import {
 } from '@hemlkit/core/plugin';
 import type { GroupLosses } from './group-losses';
 
-/** How much of a weight's root is taken for certain: below it the slope of √ would grow without end. */
+/** The smallest share whose root is taken: the slope of √ grows without end towards 0. */
 const least = 1e-24;
 
 /**

@@ -28,7 +28,7 @@ export interface TotalLossInput {
   labels: Tensor1D;
   /** float32 [batch, nodes]: 1 where the image shows the node, else 0. */
   present: Tensor2D;
-  /** The root is compared, and subtrees are, at this height. Drawn anew for each step, all heights are learnt. */
+  /** The root and the subtrees are compared at this height. Where each step draws another one, all heights are learnt. */
   height: Height;
   noise?: Groups['noise'];
 }

@@ -1,6 +1,6 @@
 import type { Layout, NetworkVariables, Random, TF, Variable } from '@hemlkit/core/plugin';
 
-/** First values of a variable with so many numbers. */
+/** First values of a variable of this many numbers. */
 export type Initial = (random: Random, size: number) => Float32Array;
 
 export interface WantedVariable {
