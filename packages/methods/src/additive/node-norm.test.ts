@@ -1,4 +1,4 @@
-import { createRandom, type Tensor, type Tensor3D } from '@hemlkit/core/plugin';
+import { createRandom, type Scalar, type Tensor, type Tensor3D } from '@hemlkit/core/plugin';
 import { workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { farthest, uniform } from '../../test/additive';
@@ -48,9 +48,9 @@ it.each([
   const [weight, bias] = [value('weight'), value('bias')];
   const mask = counted ?? tf.onesLike(shown);
   const measured = (apply: (x: Tensor3D) => Tensor) => {
-    const looked = (input: Tensor) => tf.sum(tf.mul(tf.mul(apply(input as Tensor3D), mask), slopes));
-    const { grads } = tf.variableGrads(() => looked(x).asScalar(), [weight, bias]);
-    const all = [apply(x).mul(mask), tf.grad(looked)(x), grads[weight.name]!, grads[bias.name]!];
+    const looked = (input: Tensor): Scalar => tf.sum(tf.mul(tf.mul(apply(input as Tensor3D), mask), slopes));
+    const { grads } = tf.variableGrads(() => looked(x), [weight, bias]);
+    const all = [tf.mul(apply(x), mask), tf.grad(looked)(x), grads[weight.name]!, grads[bias.name]!];
     return all.map((tensor) => tensor.dataSync());
   };
   const own = measured((input) => normalise(input, true, counted));
