@@ -1,0 +1,106 @@
+import type { Random } from '@hemlkit/core/plugin';
+import { boxNumbers } from './box-statistics';
+import { cropChannels } from './crop-trunk';
+
+/** The crops of a batch's images on the host. */
+export interface CropBatch {
+  /** [batch, nodes, size, size, 4], 0..255 */
+  crops: Uint8Array;
+  /** [batch, nodes, 6] */
+  boxes: Float32Array;
+  /** [batch, nodes]: not 0 where the image shows the node. */
+  present: ArrayLike<number>;
+}
+
+export interface CropShape {
+  nodes: number;
+  /** Height and width of a crop, in pixels. */
+  size: number;
+}
+
+export interface AugmentSettings {
+  /** Whether half of the images are mirrored, left to right. Default: true. */
+  flip?: boolean;
+  /** By how many pixels each crop may be moved either way. Default: 1. */
+  shift?: number;
+}
+
+/**
+ * A batch as an epoch shows it: all crops of an image mirrored together, and their boxes' places with them; then each
+ * crop moved by itself, its border repeated. Gives new arrays.
+ */
+export function augmentCrops(
+  batch: CropBatch,
+  { nodes, size }: CropShape,
+  random: Random,
+  { flip = true, shift = 1 }: AugmentSettings = {},
+): CropBatch {
+  const images = batch.present.length / nodes;
+  const crops = new Uint8Array(batch.crops.length);
+  const boxes = Float32Array.from(batch.boxes);
+  const length = size * size * cropChannels;
+  const step = () => (shift > 0 ? random.integer(2 * shift + 1) - shift : 0);
+  for (let image = 0; image < images; image++) {
+    const mirrored = flip && random.uniform() < 0.5;
+    for (let node = 0; node < nodes; node++) {
+      const at = image * nodes + node;
+      const from = batch.crops.subarray(at * length, (at + 1) * length);
+      moveCrop(from, crops.subarray(at * length, (at + 1) * length), size, {
+        down: step(),
+        right: step(),
+        mirrored,
+      });
+      const centre = at * boxNumbers;
+      if (mirrored) boxes[centre] = 1 - (boxes[centre] as number);
+    }
+  }
+  return { crops, boxes, present: batch.present };
+}
+
+interface Move {
+  down: number;
+  right: number;
+  mirrored: boolean;
+}
+
+/** Mirrors, then moves; pixel (y, x) comes from (y + down, x + right), or from the border nearest to it. */
+function moveCrop(from: Uint8Array, to: Uint8Array, size: number, { down, right, mirrored }: Move): void {
+  const inside = (place: number) => Math.min(size - 1, Math.max(0, place));
+  for (let y = 0; y < size; y++) {
+    const row = inside(y + down) * size;
+    for (let x = 0; x < size; x++) {
+      const column = inside(x + right);
+      const source = (row + (mirrored ? size - 1 - column : column)) * cropChannels;
+      const target = (y * size + x) * cropChannels;
+      // One by one: a view for each pixel would cost more than its four numbers.
+      for (let c = 0; c < cropChannels; c++) to[target + c] = from[source + c] as number;
+    }
+  }
+}
+
+/**
+ * Crops of nodes that an image does not show, as those of another training image, drawn at random of those that show the
+ * node: the batch statistics of a node with a trunk of its own then are of real crops. A node that no image shows keeps
+ * what it has. Gives a new array; boxes and presence stay.
+ *
+ * @param showing by node, the positions in `all` of the training images that show it
+ * @param all the crops of all training images, [images, nodes, size, size, 4]
+ */
+export function fillAbsent(
+  batch: CropBatch,
+  { nodes, size }: CropShape,
+  all: Uint8Array,
+  showing: readonly ArrayLike<number>[],
+  random: Random,
+): CropBatch {
+  const crops = Uint8Array.from(batch.crops);
+  const length = size * size * cropChannels;
+  for (let at = 0; at < batch.present.length; at++) {
+    const node = at % nodes;
+    const others = showing[node] as ArrayLike<number>;
+    if (batch.present[at] || others.length === 0) continue;
+    const source = ((others[random.integer(others.length)] as number) * nodes + node) * length;
+    crops.set(all.subarray(source, source + length), at * length);
+  }
+  return { ...batch, crops };
+}
