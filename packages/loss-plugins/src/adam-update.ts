@@ -25,13 +25,19 @@ export interface StepSize {
 /**
  * With the bias corrections c1 = 1 − β1^t and c2 = 1 − β2^t, Adam's p − rate · (m / c1) / (√(v / c2) + ε) is
  * p − M / (√V · scale + floor).
- * @param step t, counting from 1
+ * @param at.step t, counting from 1
+ * @param at.schedule by what the rate is multiplied
  */
-export function stepSize(tf: TF, step: Scalar, rate: number, settings: AdamSettings): StepSize {
+export function stepSize(
+  tf: TF,
+  { step, rate, schedule }: { step: Scalar; rate: number; schedule: Scalar | undefined },
+  settings: AdamSettings,
+): StepSize {
   const { beta1, beta2, epsilon } = settings;
   const c1 = biasCorrection(tf, beta1, step);
   const c2 = biasCorrection(tf, beta2, step);
-  const perRate = tf.mul<Scalar>(c1, 1 / (rate * (1 - beta1)));
+  const constant = tf.mul<Scalar>(c1, 1 / (rate * (1 - beta1)));
+  const perRate = schedule ? tf.div<Scalar>(constant, schedule) : constant;
   return {
     scale: tf.mul(perRate, tf.sqrt(tf.div(1 - beta2, c2))),
     floor: tf.mul(perRate, epsilon),

@@ -62,17 +62,18 @@ export const adam = defineOptimizer({
     const variables = createState(tf, trained);
     return {
       variables,
-      apply: (gradients) => {
+      apply: (gradients, schedule) => {
         const count = variables.step?.value as NetworkVariables[string]['value'];
         const step = tf.add<Scalar>(count, 1);
         const sizes = new Map<number, StepSize>();
-        for (const { name, group, variable } of trained) {
+        for (const { name, group, variable, rate: factor = 1, decay = true } of trained) {
           const gradient = gradients[name];
           if (!gradient) continue;
-          const rate = rateOf(rates, group);
-          const size = sizes.get(rate) ?? stepSize(tf, step, rate, options);
+          const rate = rateOf(rates, group) * factor;
+          const size = sizes.get(rate) ?? stepSize(tf, { step, rate, schedule }, options);
           sizes.set(rate, size);
-          update(tf, momentsOf(variables, name, variable), gradient, size, options);
+          const settings = decay ? options : { ...options, weightDecay: 0 };
+          update(tf, momentsOf(variables, name, variable), gradient, size, settings);
         }
         count.assign(step as never);
       },

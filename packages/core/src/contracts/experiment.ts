@@ -18,6 +18,14 @@ export interface ModelSettings {
   merge: ComponentSpec;
 }
 
+/** What the learning rates are multiplied by, from step to step. */
+export interface ScheduleSettings {
+  /** `constant`: 1. `cosine`: from 1 to 0 along half a cosine, over all epochs (Loshchilov and Hutter, 2017). */
+  type: 'constant' | 'cosine';
+  /** Epochs in which it rises from 0 to 1 first, in equal steps. */
+  warmup: number;
+}
+
 export interface TrainingSettings {
   epochs: number;
   /** Batches in an epoch; absent: as many as the sampler makes. */
@@ -35,6 +43,8 @@ export interface TrainingSettings {
   miner?: ComponentSpec;
   loss: ComponentSpec;
   optimizer: ComponentSpec;
+  /** How the learning rate changes; absent: as the method has it. */
+  schedule?: ScheduleSettings;
   /** The metric by which an epoch's weights are kept, `precision@1`. */
   keep: string;
   /** Epochs without improvement after which a node stops; absent: never. */

@@ -1,3 +1,26 @@
+import type { Raster } from './sample';
+
+/** An image and its class map at their own size. */
+export interface Photograph {
+  image: Raster;
+  map: Raster;
+}
+
+/** The crops of every node of the hierarchy, in training order, as `ImageNeeds.crops` asks for them. */
+export interface CropSource {
+  /** Height and width in pixels. */
+  readonly size: number;
+  /**
+   * Reads the crops of an image.
+   *
+   * @param crops [nodes, size, size, 4]: RGB, and 255 where the node is shown
+   * @param boxes [nodes, 6]: centre x and y in shares of the image, ln of the width's, height's and area's shares, and the
+   * share of the box that is shown
+   * @param present [nodes], 1 where the image shows the node; where it is 0 the crop is plain and the box zeros
+   */
+  readAll(position: number, crops: Uint8Array, boxes: Float32Array, present: Uint8Array): void;
+}
+
 /** Images at the size that a method asks for, with their class maps, read one at a time: a split's store, or images in memory. */
 export interface ImageSource {
   readonly count: number;
@@ -5,6 +28,10 @@ export interface ImageSource {
   readonly size: number;
   /** Reads one image, [size, size, 3], and its class map, [size, size]. */
   read(position: number, image: Uint8Array, map: Uint8Array): void;
+  /** Absent: there are none, and they are cut from the photograph, or from the image itself. */
+  crops?: CropSource;
+  /** Absent: an image is known at `size` alone. */
+  photograph?(position: number): Photograph | undefined;
 }
 
 /** An image with its class map, both square. */
@@ -13,6 +40,8 @@ export interface ImageAndMap {
   image: Uint8Array;
   /** [size, size], class ids */
   map: Uint8Array;
+  /** What it was made of, for methods that ask for crops. */
+  photograph?: Photograph;
 }
 
 /** The stored images of a split. */

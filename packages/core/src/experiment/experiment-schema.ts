@@ -97,6 +97,28 @@ const trainingSchema = Type.Object(
     }),
     loss: component('loss', { default: { type: 'triplet' }, description: 'What training makes small.' }),
     optimizer: component('optimizer', { default: { type: 'adam' }, description: 'Updates the weights.' }),
+    schedule: Type.Optional(
+      orNone(
+        {
+          type: 'object',
+          properties: {
+            type: {
+              enum: ['constant', 'cosine'],
+              default: 'cosine',
+              description: '`cosine`: from the whole rate to 0 along half a cosine, over all epochs.',
+            },
+            warmup: {
+              type: 'number',
+              minimum: 0,
+              default: 0,
+              description: 'Epochs in which the rate rises from 0 first, in equal steps.',
+            },
+          },
+          additionalProperties: false,
+        },
+        "How the optimizer's learning rates change from step to step. Absent or null: as the method has it, `constant` for all but `additive`.",
+      ),
+    ),
     keep: Type.String({
       minLength: 1,
       default: 'precision@1',

@@ -13,7 +13,8 @@ export const writeTraining = (training: TrainingSettings): PlainMap => ({
 /** Training as the rest of the program reads it: what is `null` in the spec is absent. */
 export function readTraining(written: PlainMap): TrainingSettings {
   const training = clone(written);
-  for (const key of ['miner', 'patience', 'steps']) if (training[key] === null) delete training[key];
+  for (const key of ['miner', 'patience', 'steps', 'schedule'])
+    if (training[key] === null) delete training[key];
   const augment = training.augment as PlainMap;
   if (augment.crop === null) delete augment.crop;
   return training as unknown as TrainingSettings;

@@ -9,6 +9,7 @@ export const imagesOf = (images: readonly ImageAndMap[]): ImageSource => ({
     image.set(from.image);
     map.set(from.map);
   },
+  photograph: (position) => images[position]?.photograph,
 });
 
 /** One image of a source. */

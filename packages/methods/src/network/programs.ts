@@ -5,6 +5,7 @@ import {
   type LossTally,
   lookupSize,
   type Program,
+  type Scalar,
   type Tensor,
   type Tensor1D,
   type TrainingSettings,
@@ -24,7 +25,8 @@ function imageInputs(batch: number, size: number): InputSpec[] {
 
 /**
  * One training step as one graph: composition, normalisation, trunk, embedder, miner, loss, gradients and the
- * optimizer's update. Inputs: images, maps, table, labels int32 [batch], and what `Noise` draws. Outputs: the
+ * optimizer's update. Inputs: images, maps, table, labels int32 [batch], the learning rates' factor where there is a
+ * schedule, and what `Noise` draws. Outputs: the
  * loss, the counts and the embeddings that `readReport` reads.
  */
 export function trainProgram(
@@ -41,8 +43,9 @@ export function trainProgram(
     maps: Tensor,
     table: Tensor,
     labels: Tensor,
-    ...drawn: Tensor[]
+    ...others: Tensor[]
   ): Tensor[] => {
+    const [rate, drawn] = settings.schedule ? [others[0] as Scalar, others.slice(1)] : [undefined, others];
     const noise = Object.fromEntries(
       Object.keys(shapes).map((part, i) => [part, { noise: drawn[i] as Tensor }]),
     );
@@ -71,12 +74,13 @@ export function trainProgram(
       const gradient = grads[variable.value.name];
       if (gradient) gradients[name] = gradient;
     }
-    model.optimizer.apply(gradients);
+    model.optimizer.apply(gradients, rate);
     return [value, ...report];
   };
   const inputs: InputSpec[] = [
     ...imageInputs(batch, settings.imageSize),
     { shape: [batch], dtype: 'int32' },
+    ...(settings.schedule ? [{ shape: [], dtype: 'float32' as const }] : []),
     ...Object.values(shapes).map((shape) => ({ shape, dtype: 'float32' as const })),
   ];
   return engine.compile(step as (...inputs: Tensor[]) => Tensor[], inputs, 'train');

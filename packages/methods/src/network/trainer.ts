@@ -72,8 +72,19 @@ export class Trainer {
 /** Equal for settings of the same graphs. */
 export function graphKey({ model, training }: NodeSettings): string {
   const { trunk, embedder } = model;
-  const { imageSize, background, normalize, sampler, miner, loss, optimizer } = training;
-  return stableJson({ trunk, embedder, imageSize, background, normalize, sampler, miner, loss, optimizer });
+  const { imageSize, background, normalize, sampler, miner, loss, optimizer, schedule } = training;
+  return stableJson({
+    trunk,
+    embedder,
+    imageSize,
+    background,
+    normalize,
+    sampler,
+    miner,
+    loss,
+    optimizer,
+    isScheduled: schedule !== undefined,
+  });
 }
 
 /** One trainer for all nodes of the same settings. */

@@ -10,6 +10,7 @@ import {
 } from '@hemlkit/core/method';
 import { BatchReader } from '../network/batch-reader';
 import { Noise } from '../network/noise';
+import { scheduledRate } from '../network/schedule';
 import { epochReport, readReport } from '../network/step-report';
 import type { Trainer } from '../network/trainer';
 import type { TrainingSamples } from './node-samples';
@@ -59,6 +60,7 @@ export async function trainEpoch(
   const batches = trainer.sampler.epoch(samples.labels, random.split('sampler'));
   const reports: StepReport[] = [];
   let total = 0;
+  const { schedule, epochs } = settings.training;
   for (const [at, drawn] of batches.entries()) {
     signal?.throwIfAborted();
     const step = at + 1;
@@ -70,6 +72,9 @@ export async function trainEpoch(
       reader.maps,
       table,
       reader.labels,
+      ...(schedule
+        ? [Float32Array.of(scheduledRate(schedule, { epoch, step: at, steps: batches.length, epochs }))]
+        : []),
       ...noise.arrays,
     ])) as [Float32Array, Float32Array, Float32Array];
     const loss = value[0] as number;
