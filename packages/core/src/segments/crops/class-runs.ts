@@ -26,6 +26,8 @@ export class ClassRuns {
   rows = new Uint32Array(0);
   /** [256], pixels of each class. */
   readonly counts = new Uint32Array(ids);
+  /** The ids of the classes that the map shows, ascending. */
+  private seen: number[] = [];
   private readonly left = new Int32Array(ids);
   private readonly right = new Int32Array(ids);
   private readonly top = new Int32Array(ids);
@@ -44,6 +46,7 @@ export class ClassRuns {
       used = this.readRow(data, y, used);
     }
     this.rows[height] = used;
+    this.seen = [...this.counts.keys()].filter((id) => this.counts[id] !== 0);
   }
 
   private readRow(data: Uint8Array, y: number, used: number): number {
@@ -80,22 +83,25 @@ export class ClassRuns {
     this.runs = larger;
   }
 
+  /** Those of some classes that the map shows: their ids. @param shown [256], 1 for each of them */
+  seenOf(shown: Uint8Array): number[] {
+    return this.seen.filter((id) => shown[id] === 1);
+  }
+
   /**
    * The extent of the union of some classes.
    * @param shown [256], 1 for each of them
    * @returns nothing where the map shows none of them
    */
   extentOf(shown: Uint8Array): Extent | undefined {
-    const { counts } = this;
     let extent: Extent | undefined;
-    for (let id = 0; id < ids; id++) {
-      if (shown[id] === 0 || counts[id] === 0) continue;
+    for (const id of this.seenOf(shown)) {
       const own = {
         left: this.left[id] as number,
         right: this.right[id] as number,
         top: this.top[id] as number,
         bottom: this.bottom[id] as number,
-        count: counts[id] as number,
+        count: this.counts[id] as number,
       };
       extent = extent ? union(extent, own) : own;
     }

@@ -21,8 +21,6 @@ export class CropCutter {
   private readonly lines: ShownLines;
   /** Width and height that pixels are resized to. */
   private readonly side: number;
-  /** [side, 4], sums of one row of the result. */
-  private readonly sums: Int32Array;
   /** [side, side, 4], where the crop is to be halved. */
   private readonly twice: Uint8Array | undefined;
   private image: Raster | undefined;
@@ -33,7 +31,6 @@ export class CropCutter {
     this.side = size === halvedSize ? 2 * size : size;
     this.filters = new Filters(this.side);
     this.lines = new ShownLines(this.side, fill);
-    this.sums = new Int32Array(this.side * channels);
     this.twice = this.side === size ? undefined : new Uint8Array(cropBytes(this.side));
   }
 
@@ -75,16 +72,25 @@ export class CropCutter {
     return true;
   }
 
-  /** The crop of each node, of an image of its own. @param nodes see `cut` */
+  /**
+   * The crop of each node of an image. Nodes of which the image shows the same classes share one: a joined node has often one child
+   * that is absent.
+   * @param nodes see `cut`
+   */
   cutAll(image: Raster, map: Raster, nodes: readonly Uint8Array[]): (Crop | undefined)[] {
     this.take(image, map);
+    const made = new Map<string, Crop | undefined>();
     return nodes.map((shown) => {
-      const crop = {
-        pixels: new Uint8Array(cropBytes(this.settings.size)),
-        box: new Float32Array(boxNumbers),
-      };
-      return this.cut(shown, crop.pixels, crop.box) ? crop : undefined;
+      const seen = this.runs.seenOf(shown).join();
+      if (!made.has(seen)) made.set(seen, this.crop(shown));
+      return made.get(seen);
     });
+  }
+
+  private crop(shown: Uint8Array): Crop | undefined {
+    const pixels = new Uint8Array(cropBytes(this.settings.size));
+    const box = new Float32Array(boxNumbers);
+    return this.cut(shown, pixels, box) ? { pixels, box } : undefined;
   }
 
   private marginOf(side: number): number {
@@ -98,40 +104,37 @@ export class CropCutter {
     rows: number,
     out: Uint8Array,
   ): void {
-    const { side, sums, lines, settings } = this;
+    const { side, settings, lines } = this;
+    const { values } = lines;
     const [red, green, blue] = settings.fill;
     const length = side * channels;
-    for (let y = 0; y < side; y++) {
+    for (let y = 0, at = 0; y < side; y++) {
       const first = begin[y] as number;
       // Margins are fill.
       const from = Math.max(first, margin);
-      const to = Math.min(end[y] as number, rows + margin);
-      for (let line = from; line < to; line++)
-        addLine(sums, lines, line - margin, length, weights[y * taps + line - first] as number);
+      const count = Math.min(end[y] as number, rows + margin) - from;
+      const start = y * taps + from - first;
       const weight = all[y] as number;
-      let at = y * length;
-      for (let i = 0; i < length; i += channels) {
-        out[at++] = rounded(sums[i] as number, red, weight);
-        out[at++] = rounded(sums[i + 1] as number, green, weight);
-        out[at++] = rounded(sums[i + 2] as number, blue, weight);
-        out[at++] = rounded(sums[i + 3] as number, 0, weight);
+      for (let x = 0; x < side; x++) {
+        let r = 0;
+        let g = 0;
+        let b = 0;
+        let m = 0;
+        for (let i = 0, line = (from - margin) * length + channels * x; i < count; i++, line += length) {
+          const w = weights[start + i] as number;
+          r = (r + Math.imul(w, values[line] as number)) | 0;
+          g = (g + Math.imul(w, values[line + 1] as number)) | 0;
+          b = (b + Math.imul(w, values[line + 2] as number)) | 0;
+          m = (m + Math.imul(w, values[line + 3] as number)) | 0;
+        }
+        out[at] = rounded(r, red, weight);
+        out[at + 1] = rounded(g, green, weight);
+        out[at + 2] = rounded(b, blue, weight);
+        out[at + 3] = rounded(m, 0, weight);
+        at += channels;
       }
-      sums.fill(0);
     }
   }
-}
-
-function addLine(
-  sums: Int32Array,
-  { values, from, to }: ShownLines,
-  row: number,
-  length: number,
-  weight: number,
-): void {
-  const start = channels * (from[row] as number);
-  const stop = channels * (to[row] as number);
-  for (let i = start, at = row * length + start; i < stop; i++)
-    sums[i] = ((sums[i] as number) + Math.imul(weight, values[at++] as number)) | 0;
 }
 
 function writeBox(

@@ -29,12 +29,19 @@ export class ShownLines {
   to = new Int32Array(0);
   /** [width, 4], sums of one row. */
   private readonly sums: Int32Array;
+  // Numbers of their own: an array would be taken apart for each span.
+  private readonly red: number;
+  private readonly green: number;
+  private readonly blue: number;
 
   constructor(
     private readonly width: number,
-    private readonly fill: readonly [number, number, number],
+    [red, green, blue]: readonly [number, number, number],
   ) {
     this.sums = new Int32Array(width * channels);
+    this.red = red;
+    this.green = green;
+    this.blue = blue;
   }
 
   /** Resizes the rows of another node's box. */
@@ -46,6 +53,7 @@ export class ShownLines {
       this.from = new Int32Array(rows);
       this.to = new Int32Array(rows);
     }
+    this.values.fill(0, 0, rows * this.width * channels);
     for (let row = 0; row < rows; row++) {
       this.from[row] = this.width;
       this.to[row] = 0;
@@ -81,13 +89,12 @@ export class ShownLines {
   private addSpan(
     data: Uint8Array,
     origin: number,
-    { begin, end, weights, taps, first, last }: Filter,
+    { begin, end, weights, before, taps, first, last }: Filter,
     row: number,
     start: number,
     stop: number,
   ): void {
-    const { sums } = this;
-    const [red, green, blue] = this.fill;
+    const { sums, red, green, blue } = this;
     const low = first[start] as number;
     const high = last[stop - 1] as number;
     if (low < (this.from[row] as number)) this.from[row] = low;
@@ -96,18 +103,19 @@ export class ShownLines {
       const own = begin[column] as number;
       const x = Math.max(own, start);
       const count = Math.min(end[column] as number, stop) - x;
-      let weightAt = column * taps + x - own;
+      const offset = x - own;
+      const sumAt = column * (taps + 1) + offset;
+      const all = ((before[sumAt + count] as number) - (before[sumAt] as number)) | 0;
+      const weightAt = column * taps + offset;
       let at = 3 * (origin + x);
       let r = 0;
       let g = 0;
       let b = 0;
-      let all = 0;
-      for (let left = count; left > 0; left--) {
-        const weight = weights[weightAt++] as number;
+      for (let i = weightAt, to = weightAt + count; i < to; i++) {
+        const weight = weights[i] as number;
         r = (r + Math.imul(weight, data[at] as number)) | 0;
         g = (g + Math.imul(weight, data[at + 1] as number)) | 0;
         b = (b + Math.imul(weight, data[at + 2] as number)) | 0;
-        all = (all + weight) | 0;
         at += 3;
       }
       const place = column * channels;
@@ -120,8 +128,7 @@ export class ShownLines {
 
   /** Rounds a row's sums to bytes, as they would be with the fill, and makes the sums 0 for the next row. */
   private finish({ sums: all }: Filter, row: number): void {
-    const { sums, values, width } = this;
-    const [red, green, blue] = this.fill;
+    const { sums, values, width, red, green, blue } = this;
     const line = row * width * channels;
     const to = this.to[row] as number;
     for (let column = this.from[row] as number; column < to; column++) {

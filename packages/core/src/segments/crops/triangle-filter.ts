@@ -14,6 +14,8 @@ export interface Filter {
   taps: number;
   /** [size, taps], with `fractionBits` bits after the point; the first belongs to `begin`. */
   weights: Int32Array;
+  /** [size, taps + 1], sums of the weights before each. */
+  before: Int32Array;
   /** [size], the sum of each output pixel's weights: about 1, because each is rounded. */
   sums: Int32Array;
   /** [length], the first output pixel that an input pixel has a part in. */
@@ -38,6 +40,7 @@ export function triangleFilter(length: number, size: number): Filter {
     end: new Int32Array(size),
     taps,
     weights: new Int32Array(size * taps),
+    before: new Int32Array(size * (taps + 1)),
     sums: new Int32Array(size),
     first: new Uint16Array(length).fill(size),
     last: new Uint16Array(length),
@@ -54,7 +57,12 @@ export function triangleFilter(length: number, size: number): Filter {
     filter.begin[i] = begin;
     filter.end[i] = end;
     filter.weights.set(weights, i * taps);
-    filter.sums[i] = weights.reduce((sum, weight) => sum + weight, 0);
+    let sum = 0;
+    for (const [k, weight] of weights.entries()) {
+      sum += weight;
+      filter.before[i * (taps + 1) + k + 1] = sum;
+    }
+    filter.sums[i] = sum;
     for (let at = begin; at < end; at++) {
       filter.first[at] = Math.min(filter.first[at] as number, i);
       filter.last[at] = i;
