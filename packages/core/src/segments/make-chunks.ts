@@ -75,7 +75,7 @@ export async function makeInChunks<Decoded extends DecodedSample, Made>(
     },
   );
   for await (const { chunk, finish } of segmented) {
-    const made = finish();
+    const made = await finish();
     await write(chunk, made.values());
     computed += made.length;
     toCompute -= made.length;

@@ -92,7 +92,7 @@ export const finishSamples = (
 export interface Making<Decoded extends DecodedSample, Made> {
   decode(opened: readonly OpenedImage<Sample>[]): Promise<Decoded[]>;
   /** Makes what is asked for of each sample, in order. */
-  finish(segmented: SegmentedSamples<Decoded>): Made[];
+  finish(segmented: SegmentedSamples<Decoded>): Made[] | Promise<Made[]>;
 }
 
 /** Samples at the training size. */
@@ -115,7 +115,7 @@ export async function makeGroups<Decoded extends DecodedSample, Made>(
   for (const group of groups) {
     const decoded = await decode(group);
     for (const { note } of decoded) if (note !== undefined) onNote(note);
-    made.push(...finish(await segmentSamples(decoded, segmenter)));
+    made.push(...(await finish(await segmentSamples(decoded, segmenter))));
   }
   return made;
 }

@@ -29,7 +29,7 @@ export class RowWriter {
    * @param rows of each what the index is to have of it, and its bytes in each of the files
    * @throws HemlError when the disk is full, or cannot be written
    */
-  async append(rows: readonly { stored: object; bytes: readonly Uint8Array[] }[]): Promise<void> {
+  async append(rows: readonly { stored: unknown; bytes: readonly Uint8Array[] }[]): Promise<void> {
     try {
       for (const [i, file] of this.files.entries())
         await file.appendFile(Buffer.concat(rows.map(({ bytes }) => bytes[i] as Uint8Array)));
