@@ -4,7 +4,7 @@ import { boxNumbers, cropBytes } from './crop-settings';
 /*
  * A crop as it is stored: its checksum (4 bytes), whether the image shows the node (4), its box (24, float32), its pixels. Numbers are
  * little-endian. The checksum begins with the hash of the sample's files and the node's classes, so that a crop at another's
- * place is noticed too. A record says nothing of its place: it is the same in every store.
+ * place is noticed too. A record does not depend on its place: it is the same in every store.
  */
 
 const presentAt = 4;
