@@ -27,7 +27,7 @@ export class ClassRuns {
   /** [256], pixels of each class. */
   readonly counts = new Uint32Array(ids);
   /** The ids of the classes that the map shows, ascending. */
-  private seen: number[] = [];
+  seen: number[] = [];
   private readonly left = new Int32Array(ids);
   private readonly right = new Int32Array(ids);
   private readonly top = new Int32Array(ids);

@@ -1,14 +1,20 @@
 import { HemlError } from '../../contracts/error';
 import type { Raster } from '../../contracts/sample';
 import { ClassRuns, type Extent } from './class-runs';
-import { boxNumbers, type Crop, type CropSettings, channels, cropBytes, withDefaults } from './crop-settings';
+import { type Crop, type CropSettings, channels, cropBytes, withDefaults } from './crop-settings';
 import { halve } from './halve';
 import { roundHalfEven } from './round-half-even';
-import { rounded, ShownLines } from './shown-lines';
-import { type Filter, Filters } from './triangle-filter';
+import { rounded, ShownLines, type ShownNode } from './shown-lines';
+import { Filters } from './triangle-filter';
 
 /** A crop of this size is resized to twice that, and means of 2x2 pixels are taken: so it was measured. */
 const halvedSize = 16;
+
+/** Lines of nodes that are held at once at most, 64 MB of them at 32 pixels. */
+const mostLines = 2 ** 18;
+
+/** Nodes that are resized together, with a name for what the image shows of each. */
+type Group = (ShownNode & { key: string })[];
 
 /**
  * Cuts the crops of one image after the other. What depends on the settings alone, and the memory that the work needs, are
@@ -23,7 +29,6 @@ export class CropCutter {
   private readonly side: number;
   /** [side, side, 4], where the crop is to be halved. */
   private readonly twice: Uint8Array | undefined;
-  private image: Raster | undefined;
 
   constructor(settings: CropSettings) {
     this.settings = withDefaults(settings);
@@ -35,77 +40,69 @@ export class CropCutter {
   }
 
   /**
-   * Takes the next image.
+   * The crop of each node of an image. Nodes of which the image shows the same classes share one: a joined node has often one child
+   * that is absent.
+   *
    * @param image RGB, at its own size
    * @param map class ids, of the same size
+   * @param nodes [256] each: 1 for the ids of the node's classes, 0 for all others
+   * @returns for each node its crop, or nothing where the image does not show it
    * @throws HemlError for a map of another size
    */
-  take(image: Raster, map: Raster): void {
+  cutAll(image: Raster, map: Raster, nodes: readonly Uint8Array[]): (Crop | undefined)[] {
     if (map.width !== image.width || map.height !== image.height)
       throw new HemlError(
         `The class map is ${map.width}x${map.height}, its image ${image.width}x${image.height}.`,
         { code: 'class-map-size-mismatch', hint: 'Crops are cut at the size of the image.' },
       );
     this.runs.read(map);
-    this.image = image;
+    const seen = nodes.map((shown) => this.runs.seenOf(shown).join());
+    const crops = new Map<string, Crop>();
+    for (const group of this.groups(
+      new Map(nodes.map((shown, i) => [seen[i] as string, shown])),
+      image.height,
+    ))
+      for (const [key, crop] of this.cutGroup(image, group)) crops.set(key, crop);
+    return seen.map((key) => crops.get(key));
   }
 
-  /**
-   * Cuts a node's crop from the image that was taken.
-   *
-   * @param shown [256], 1 for the ids of the node's classes, 0 for all others
-   * @param pixels [size, size, 4], written; see `Crop`
-   * @param box [6], written; see `Crop`
-   * @returns false where the image does not show the node: then nothing is written
-   */
-  cut(shown: Uint8Array, pixels: Uint8Array, box: Float32Array): boolean {
-    const { image, runs } = this;
-    if (!image) throw new Error('No image was taken.');
-    const extent = runs.extentOf(shown);
-    if (!extent) return false;
-    writeBox(extent, image, box);
-    const [width, height] = [extent.right - extent.left, extent.bottom - extent.top];
-    const [dx, dy] = [this.marginOf(width), this.marginOf(height)];
-    this.lines.read({ image, runs, shown, extent, margin: dx }, this.filters.get(width + 2 * dx));
-    this.stack(this.filters.get(height + 2 * dy), dy, height, this.twice ?? pixels);
-    if (this.twice) halve(this.twice, pixels, this.settings.size);
-    return true;
+  /** The nodes that the image shows, those together whose boxes have the same left and right: they are resized by the same weights. */
+  private groups(nodes: ReadonlyMap<string, Uint8Array>, height: number): Group[] {
+    const most = Math.max(1, Math.floor(mostLines / height));
+    const groups = new Map<string, Group>();
+    for (const [key, shown] of nodes) {
+      const extent = this.runs.extentOf(shown);
+      if (!extent) continue;
+      let name = `${extent.left} ${extent.right}`;
+      while ((groups.get(name)?.length ?? 0) >= most) name += '+';
+      groups.set(name, [...(groups.get(name) ?? []), { key, shown, extent }]);
+    }
+    return [...groups.values()];
   }
 
-  /**
-   * The crop of each node of an image. Nodes of which the image shows the same classes share one: a joined node has often one child
-   * that is absent.
-   * @param nodes see `cut`
-   */
-  cutAll(image: Raster, map: Raster, nodes: readonly Uint8Array[]): (Crop | undefined)[] {
-    this.take(image, map);
-    const made = new Map<string, Crop | undefined>();
-    return nodes.map((shown) => {
-      const seen = this.runs.seenOf(shown).join();
-      if (!made.has(seen)) made.set(seen, this.crop(shown));
-      return made.get(seen);
+  private cutGroup(image: Raster, group: Group): [key: string, crop: Crop][] {
+    const { size } = this.settings;
+    const { left, right } = (group[0] as Group[number]).extent;
+    const margin = this.marginOf(right - left);
+    this.lines.read(image, this.runs, group, margin, this.filters.get(right - left + 2 * margin));
+    return group.map(({ key, extent }, i) => {
+      const crop = { pixels: new Uint8Array(cropBytes(size)), box: boxOf(extent, image) };
+      this.stack(this.lines.values[i] as Int16Array, extent, this.twice ?? crop.pixels);
+      if (this.twice) halve(this.twice, crop.pixels, size);
+      return [key, crop];
     });
-  }
-
-  private crop(shown: Uint8Array): Crop | undefined {
-    const pixels = new Uint8Array(cropBytes(this.settings.size));
-    const box = new Float32Array(boxNumbers);
-    return this.cut(shown, pixels, box) ? { pixels, box } : undefined;
   }
 
   private marginOf(side: number): number {
     return Math.max(1, roundHalfEven(this.settings.margin * side));
   }
 
-  /** Resizes the lines to the height of a crop: the second half of resizing. */
-  private stack(
-    { begin, end, taps, weights, sums: all }: Filter,
-    margin: number,
-    rows: number,
-    out: Uint8Array,
-  ): void {
-    const { side, settings, lines } = this;
-    const { values } = lines;
+  /** Resizes a node's lines to the height of a crop: the second half of resizing. */
+  private stack(values: Int16Array, { top, bottom }: Extent, out: Uint8Array): void {
+    const rows = bottom - top;
+    const margin = this.marginOf(rows);
+    const { begin, end, taps, weights, sums: all } = this.filters.get(rows + 2 * margin);
+    const { side, settings } = this;
     const [red, green, blue] = settings.fill;
     const length = side * channels;
     for (let y = 0, at = 0; y < side; y++) {
@@ -137,15 +134,13 @@ export class CropCutter {
   }
 }
 
-function writeBox(
-  { left, right, top, bottom, count }: Extent,
-  { width, height }: Raster,
-  box: Float32Array,
-): void {
-  box[0] = (left + right) / 2 / width;
-  box[1] = (top + bottom) / 2 / height;
-  box[2] = Math.log((right - left) / width);
-  box[3] = Math.log((bottom - top) / height);
-  box[4] = Math.log(count / (height * width));
-  box[5] = count / ((right - left) * (bottom - top));
-}
+/** See `Crop`. */
+const boxOf = ({ left, right, top, bottom, count }: Extent, { width, height }: Raster): Float32Array =>
+  Float32Array.of(
+    (left + right) / 2 / width,
+    (top + bottom) / 2 / height,
+    Math.log((right - left) / width),
+    Math.log((bottom - top) / height),
+    Math.log(count / (height * width)),
+    count / ((right - left) * (bottom - top)),
+  );

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { HemlError } from '../../contracts/error';
 import type { Raster } from '../../contracts/sample';
 import { CropCutter } from './crop-cutter';
-import type { Crop } from './crop-settings';
+import type { Crop, CropSettings } from './crop-settings';
 import { cutCrop, cutCrops } from './cut-crops';
 import { goldenImage, goldenMap, shownTable } from './fixtures/images';
 import { slowCrop } from './fixtures/slow-crop';
@@ -50,7 +50,7 @@ describe('cutCrop', () => {
   });
 
   it('gives what the slow reference gives, whatever the image, the map and the settings', () => {
-    const cutters = new Map<string, CropCutter>();
+    const cutters = new Map<number, CropCutter>();
     const sides = tuple(integer({ min: 1, max: 40 }), integer({ min: 1, max: 40 }));
     const scenes = sides.chain(([width, height]) =>
       tuple(
@@ -71,18 +71,22 @@ describe('cutCrop', () => {
     assert(
       property(
         scenes,
-        array(integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 4 }),
+        array(array(integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 5 }), {
+          minLength: 1,
+          maxLength: 6,
+        }),
         constantFrom(1, 5, 16, 32),
         double({ min: 0, max: 0.6, noNaN: true }),
         tuple(integer({ min: 0, max: 255 }), integer({ min: 0, max: 255 }), integer({ min: 0, max: 255 })),
         ([image, map], shown, size, margin, fill) => {
           const settings = { size, margin, fill };
           // One cutter for all images: nothing of the one before may be left.
-          const cutter = cutters.get(String(size)) ?? new CropCutter({ size });
-          cutters.set(String(size), cutter);
-          const node = shownTable(shown);
-          expect(cutCrop(image, map, node, settings)).toEqual(slowCrop(image, map, node, settings));
-          expect(cutter.cutAll(image, map, [node])[0]).toEqual(slowCrop(image, map, node, { size }));
+          const cutter = cutters.get(size) ?? new CropCutter({ size });
+          cutters.set(size, cutter);
+          const nodes = shown.map(shownTable);
+          const slow = (how: CropSettings) => nodes.map((node) => slowCrop(image, map, node, how));
+          expect(cutCrops(image, map, nodes, settings)).toEqual(slow(settings));
+          expect(cutter.cutAll(image, map, nodes)).toEqual(slow({ size }));
         },
       ),
       { numRuns: 150 },
@@ -151,6 +155,16 @@ describe('cutCrops', () => {
       { size: 16 },
     );
     expect(crops.map((crop) => crop !== undefined)).toEqual([true, false, true, false]);
+  });
+
+  it('gives each of many nodes what it gives that node alone', () => {
+    const [image, map] = [goldenImage(80, 90, 2), goldenMap(80, 90, 2)];
+    // All of them, and so some whose boxes have the same left and right.
+    const nodes = Array.from({ length: 64 }, (_, set) =>
+      shownTable([0, 1, 2, 3, 4, 5].filter((id) => ((set >> id) & 1) === 1)),
+    );
+    const alone = nodes.map((node) => cutCrop(image, map, node, { size: 16 }));
+    expect(cutCrops(image, map, nodes, { size: 16 })).toEqual(alone);
   });
 
   it('refuses a map of another size than its image', () => {
