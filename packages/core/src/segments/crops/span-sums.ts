@@ -27,7 +27,7 @@ export class SpanSums {
     this.blue = blue;
   }
 
-  /** Makes room for the sums of so many parts. */
+  /** Makes room for the sums of each part of a row. */
   begin(parts: number): void {
     this.parts = parts;
     if (this.from.length < parts) {
