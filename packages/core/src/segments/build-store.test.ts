@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Sample } from '../contracts/sample';
-import type { OnStoreProgress } from './build-store';
+import type { OnStoreProgress } from './make-chunks';
 import type { KnownSegmenter } from './open-dataset';
 import { openStore } from './open-store';
 

@@ -16,14 +16,18 @@ export interface PreparedSample {
   pixels: number[];
 }
 
-/** A decoded sample, and its image at the training size. */
+/** A sample with its image at its own size. */
 export interface DecodedSample {
   sample: Sample;
   image: Raster;
-  /** [size, size, 3] */
-  resized: Uint8Array;
   /** What a person should know: a sentence. */
   note?: string;
+}
+
+/** A decoded sample, and its image at the training size. */
+export interface ResizedSample extends DecodedSample {
+  /** [size, size, 3] */
+  resized: Uint8Array;
 }
 
 /** Samples whose headers were read, in groups that may be decoded at once. */
@@ -32,11 +36,15 @@ export type OpenedGroups = OpenedImage<Sample>[][];
 export const openSamples = async (samples: readonly Sample[]): Promise<OpenedGroups> =>
   groupsBySize(await Promise.all(samples.map(openImage)));
 
-/** Decodes and resizes samples: in threads of their own, while the caller does something else. */
+/** Decodes samples: in threads of their own, while the caller does something else. */
+export const decodeAtOwnSize = (opened: readonly OpenedImage<Sample>[]): Promise<DecodedSample[]> =>
+  Promise.all(opened.map(async ({ sample, decode }) => ({ sample, ...(await decode()) })));
+
+/** Decodes and resizes samples, in threads of their own too. */
 export const decodeOpened = (
   opened: readonly OpenedImage<Sample>[],
   size: number,
-): Promise<DecodedSample[]> =>
+): Promise<ResizedSample[]> =>
   Promise.all(
     opened.map(async ({ sample, decode }) => {
       const decoded = await decode();
@@ -44,19 +52,19 @@ export const decodeOpened = (
     }),
   );
 
-export const decodeSamples = async (samples: readonly Sample[], size: number): Promise<DecodedSample[]> =>
+export const decodeSamples = async (samples: readonly Sample[], size: number): Promise<ResizedSample[]> =>
   decodeOpened(await Promise.all(samples.map(openImage)), size);
 
 /** Decoded samples with the class maps that a segmenter gave, not yet looked at. */
-export interface SegmentedSamples {
-  decoded: readonly DecodedSample[];
+export interface SegmentedSamples<Decoded extends DecodedSample = ResizedSample> {
+  decoded: readonly Decoded[];
   maps: readonly Raster[];
 }
 
-export const segmentSamples = async (
-  decoded: readonly DecodedSample[],
+export const segmentSamples = async <Decoded extends DecodedSample>(
+  decoded: readonly Decoded[],
   segmenter: Segmenter,
-): Promise<SegmentedSamples> => ({
+): Promise<SegmentedSamples<Decoded>> => ({
   decoded,
   maps: decoded.length > 0 ? await segmenter.segment(decoded) : [],
 });
@@ -80,29 +88,46 @@ export const finishSamples = (
     };
   });
 
-/** Decodes, segments and resizes samples, as many at a time as memory should hold at their own size. */
-export async function prepareGroups(
+/** What is made of samples: samples at the training size, or crops. */
+export interface Making<Decoded extends DecodedSample, Made> {
+  decode(opened: readonly OpenedImage<Sample>[]): Promise<Decoded[]>;
+  /** Makes what is asked for of each sample, in order. */
+  finish(segmented: SegmentedSamples<Decoded>): Made[] | Promise<Made[]>;
+}
+
+/** Samples at the training size. */
+export const preparing = (
+  { classes }: Pick<Segmenter, 'classes'>,
+  size: number,
+): Making<ResizedSample, PreparedSample> => ({
+  decode: (opened) => decodeOpened(opened, size),
+  finish: (segmented) => finishSamples(segmented, { classes }, size),
+});
+
+/** Decodes and segments samples, as many at a time as memory should hold at their own size, and makes of each what is asked for. */
+export async function makeGroups<Decoded extends DecodedSample, Made>(
   groups: OpenedGroups,
   segmenter: Segmenter,
-  size: number,
+  { decode, finish }: Making<Decoded, Made>,
   onNote: (note: string) => void = () => {},
-): Promise<PreparedSample[]> {
-  const prepared: PreparedSample[] = [];
+): Promise<Made[]> {
+  const made: Made[] = [];
   for (const group of groups) {
-    const decoded = await decodeOpened(group, size);
+    const decoded = await decode(group);
     for (const { note } of decoded) if (note !== undefined) onNote(note);
-    prepared.push(...finishSamples(await segmentSamples(decoded, segmenter), segmenter, size));
+    made.push(...(await finish(await segmentSamples(decoded, segmenter))));
   }
-  return prepared;
+  return made;
 }
 
 export const prepareSamples = async (
   samples: readonly Sample[],
   segmenter: Segmenter,
   size: number,
-): Promise<PreparedSample[]> => prepareGroups(await openSamples(samples), segmenter, size);
+): Promise<PreparedSample[]> => makeGroups(await openSamples(samples), segmenter, preparing(segmenter, size));
 
-function checkMap(sample: Sample, image: Raster, map: Raster | undefined): Raster {
+/** @throws HemlError for a class map that is missing or of another size than its image */
+export function checkMap(sample: Sample, image: Raster, map: Raster | undefined): Raster {
   if (map && map.width === image.width && map.height === image.height) return map;
   const found = map ? `${map.width}x${map.height}` : 'missing';
   throw new HemlError(
@@ -114,7 +139,8 @@ function checkMap(sample: Sample, image: Raster, map: Raster | undefined): Raste
   );
 }
 
-function countPixels(map: Uint8Array, classes: readonly string[], sample: Sample): number[] {
+/** Pixels of each class. @throws HemlError for a class id beyond the list */
+export function countPixels(map: Uint8Array, classes: readonly string[], sample: Sample): number[] {
   const counts = new Uint32Array(256);
   for (let i = 0; i < map.length; i++) {
     const id = map[i] as number;

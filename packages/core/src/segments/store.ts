@@ -7,7 +7,16 @@ import { presentPositions } from './presence';
 import { imagesFile, mapsFile, rowSum, type StoredSample } from './rows';
 import type { StoreIndex } from './store-index';
 
-const again = 'Start again: what can be made again is built anew.';
+/** The way out where a store is damaged. */
+export const again = 'Start again: what can be made again is built anew.';
+
+/** Sets a damaged store aside, and names its new place in the error. */
+export function setAsideAtOnce(error: DamagedFile, folder: string): DamagedFile {
+  const to = setAside(folder);
+  return to === undefined
+    ? error
+    : new DamagedFile(folder, error.reason, `It is set aside as ${to}. ${again}`);
+}
 
 /** Reads rows by offset: image [size, size, 3], class map [size, size]. */
 export class RowReader {
@@ -100,11 +109,7 @@ export class SegmentStore extends RowReader implements StoredImages {
 
   /** A damaged store is set aside at once: nobody is to read of it, and the next who wants it builds it anew. */
   protected override damaged(position: number, what: string): DamagedFile {
-    const error = super.damaged(position, what);
-    const to = setAside(this.folder);
-    return to === undefined
-      ? error
-      : new DamagedFile(this.folder, error.reason, `It is set aside as ${to}. ${again}`);
+    return setAsideAtOnce(super.damaged(position, what), this.folder);
   }
 
   get count(): number {
