@@ -47,10 +47,9 @@ export const knownPart: Measure = async (study) => {
   const differences = known
     .map((difference) => ({ ...difference, players: playersOf(study, difference) }))
     .filter(({ players: { leaves, others } }) => leaves.length > 0 && others.length > 0);
-  const { imageSize } = probe.settings(probe.root).training;
   const images: ImageAndMap[] = [];
   for (const { a, b } of differences)
-    images.push(...(await prepareSamples([a, b], probe.data.segmenter, imageSize)));
+    images.push(...(await prepareSamples([a, b], probe.data.segmenter, probe.data.method.images)));
   const nodes = new Set(differences.flatMap(({ players }) => [...players.nodes, ...players.others]));
   const compared = new Set(probe.nodes.map(({ id }) => id));
   const hasOwn = [...nodes].every(({ id }) => compared.has(id));

@@ -41,7 +41,7 @@ export async function prepareImage(
       message: `'${sample.id}' is not a sample of the dataset, which takes ${sample.mask} for its class map.`,
     });
   const segmented = await segmentSamples(decoded, data.segmenter);
-  const [prepared] = finishSamples(segmented, data.segmenter, imageSize) as [PreparedSample];
+  const [prepared] = finishSamples(segmented, data.segmenter, data.method.images) as [PreparedSample];
   if (isOutside && decoded[0]) await tellAspect({ loaded, data, onEvent }, sample.id, decoded[0].image);
   const { classes } = data.segmenter;
   if (absentNodes(loaded.hierarchy, classes, prepared.pixels).has(loaded.hierarchy.root)) {

@@ -35,16 +35,19 @@ export async function buildStore(request: BuildRequest): Promise<void> {
   const writer = await RowWriter.create(part, [imagesFile, mapsFile]);
   const stored: StoredSample[] = [];
   try {
-    await makeInChunks({ ...request, before, making: preparing(segmenter, size) }, async (chunk, made) => {
-      const rows = chunk.map((sample) => {
-        const row = before.has(sample.hash)
-          ? before.read(sample.hash)
-          : (made.next().value as PreparedSample);
-        return rowOf(sample, row);
-      });
-      await writer.append(rows);
-      stored.push(...rows.map((row) => row.stored));
-    });
+    await makeInChunks(
+      { ...request, before, making: preparing(segmenter, { size }) },
+      async (chunk, made) => {
+        const rows = chunk.map((sample) => {
+          const row = before.has(sample.hash)
+            ? before.read(sample.hash)
+            : (made.next().value as PreparedSample);
+          return rowOf(sample, row);
+        });
+        await writer.append(rows);
+        stored.push(...rows.map((row) => row.stored));
+      },
+    );
     await writer.sync();
     await writer.close();
     const presence = classPresence(segmenter.classes, stored);

@@ -1,5 +1,7 @@
 import type { Segmenter } from '../contracts/data';
 import { HemlError } from '../contracts/error';
+import type { Photograph } from '../contracts/images';
+import type { ImageNeeds } from '../contracts/method';
 import type { Raster, Sample } from '../contracts/sample';
 import { groupsBySize } from './image-limits';
 import { type OpenedImage, openImage } from './open-image';
@@ -14,6 +16,8 @@ export interface PreparedSample {
   map: Uint8Array;
   /** Pixels of each class in the map before it was resized, so that a thin part is not called absent. */
   pixels: number[];
+  /** What it was made of, where crops will be asked for. */
+  photograph?: Photograph;
 }
 
 /** A sample with its image at its own size. */
@@ -76,7 +80,7 @@ export const segmentSamples = async <Decoded extends DecodedSample>(
 export const finishSamples = (
   { decoded, maps }: SegmentedSamples,
   { classes }: Pick<Segmenter, 'classes'>,
-  size: number,
+  { size, crops }: ImageNeeds,
 ): PreparedSample[] =>
   decoded.map(({ sample, image, resized }, i) => {
     const map = checkMap(sample, image, maps[i]);
@@ -85,6 +89,7 @@ export const finishSamples = (
       image: resized,
       map: resizeMap(map, size),
       pixels: countPixels(map.data, classes, sample),
+      ...(crops && { photograph: { image, map } }),
     };
   });
 
@@ -98,10 +103,10 @@ export interface Making<Decoded extends DecodedSample, Made> {
 /** Samples at the training size. */
 export const preparing = (
   { classes }: Pick<Segmenter, 'classes'>,
-  size: number,
+  images: ImageNeeds,
 ): Making<ResizedSample, PreparedSample> => ({
-  decode: (opened) => decodeOpened(opened, size),
-  finish: (segmented) => finishSamples(segmented, { classes }, size),
+  decode: (opened) => decodeOpened(opened, images.size),
+  finish: (segmented) => finishSamples(segmented, { classes }, images),
 });
 
 /** Decodes and segments samples, as many at a time as memory should hold at their own size, and makes of each what is asked for. */
@@ -123,8 +128,9 @@ export async function makeGroups<Decoded extends DecodedSample, Made>(
 export const prepareSamples = async (
   samples: readonly Sample[],
   segmenter: Segmenter,
-  size: number,
-): Promise<PreparedSample[]> => makeGroups(await openSamples(samples), segmenter, preparing(segmenter, size));
+  images: ImageNeeds,
+): Promise<PreparedSample[]> =>
+  makeGroups(await openSamples(samples), segmenter, preparing(segmenter, images));
 
 /** @throws HemlError for a class map that is missing or of another size than its image */
 export function checkMap(sample: Sample, image: Raster, map: Raster | undefined): Raster {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { StoredImages } from '../contracts/images';
 import { readChecked } from '../files/checked-json';
 import { DamagedFile, setAside } from '../files/damaged';
+import type { CropStore } from './crops/crop-store';
 import { presentPositions } from './presence';
 import { imagesFile, mapsFile, rowSum, type StoredSample } from './rows';
 import type { StoreIndex } from './store-index';
@@ -76,6 +77,9 @@ export class RowReader {
  * serves sets larger than memory, and what is read often stays in the system's page cache.
  */
 export class SegmentStore extends RowReader implements StoredImages {
+  /** Of the same samples, where the method asks for crops. */
+  crops?: CropStore;
+
   private constructor(
     readonly index: StoreIndex,
     folder: string,
@@ -114,6 +118,11 @@ export class SegmentStore extends RowReader implements StoredImages {
 
   get count(): number {
     return this.index.samples.length;
+  }
+
+  override close(): void {
+    super.close();
+    this.crops?.close();
   }
 
   showing(classes: readonly string[]): Int32Array {

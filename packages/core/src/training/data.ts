@@ -3,6 +3,8 @@ import type { OnEvent } from '../contracts/events';
 import type { Method } from '../contracts/method';
 import type { LoadedDataset, Sample, Split } from '../contracts/sample';
 import type { LoadedExperiment } from '../experiment/load-experiment';
+import { hashValue } from '../files/hash';
+import { openCrops } from '../segments/crops/open-crops';
 import { openDataset } from '../segments/open-dataset';
 import { openStore } from '../segments/open-store';
 import { checkSamples } from './check-samples';
@@ -36,14 +38,13 @@ export async function openData(request: DataRequest): Promise<Data> {
   await begin?.(listing.splits);
 
   const openSplit = async (split: Split, samples: Sample[]): Promise<SplitData> => {
-    const { store, key } = await openStore({
+    const request = {
       samples,
       segmenter,
-      size: method.images.size,
       cache,
-      onNote: (message) => onEvent({ type: 'warning', message }),
-      warn: (message) => onEvent({ type: 'warning', message }),
-      onProgress: (done, computed, secondsLeft) =>
+      onNote: (message: string) => onEvent({ type: 'warning', message }),
+      warn: (message: string) => onEvent({ type: 'warning', message }),
+      onProgress: (done: number, computed: number, secondsLeft?: number) =>
         onEvent({
           type: 'store',
           split,
@@ -52,7 +53,15 @@ export async function openData(request: DataRequest): Promise<Data> {
           computed,
           ...(secondsLeft !== undefined && { secondsLeft }),
         }),
-    });
+    };
+    const { size, crops } = method.images;
+    const { store, key: whole } = await openStore({ ...request, size });
+    let key = whole;
+    if (crops) {
+      const cut = await openCrops({ ...request, ...crops, nodes: loaded.hierarchy.nodes });
+      store.crops = cut.crops;
+      key = hashValue([whole, cut.key]);
+    }
     return { samples, key, store, labels: Int32Array.from(samples, ({ label }) => labels.indexOf(label)) };
   };
   const splits = {

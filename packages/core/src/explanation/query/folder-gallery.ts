@@ -32,6 +32,8 @@ export interface FolderGalleryRequest {
 
 /** Bytes of images and class maps that are held at once. */
 const mostBytes = 64 * 2 ** 20;
+/** Photographs that are held at once. */
+const mostPhotographs = 16;
 
 /**
  * A folder's images with their embeddings at every node. An image is embedded once: the run's folder keeps an index by
@@ -68,12 +70,13 @@ export async function folderGallery(request: FolderGalleryRequest): Promise<Gall
   const missing = [...new Map(hashed.map((sample) => [sample.hash, sample])).values()].filter(
     ({ hash }) => !known.has(hash),
   );
-  const { size: imageSize } = data.method.images;
-  const part = Math.max(1, Math.floor(mostBytes / (4 * imageSize ** 2)));
+  const { size, crops } = data.method.images;
+  // With crops come the photographs that they are cut from.
+  const part = crops ? mostPhotographs : Math.max(1, Math.floor(mostBytes / (4 * size ** 2)));
   const nodes = tree.nodes.map(({ id }) => id);
   for (let start = 0; start < missing.length; start += part) {
     onProgress?.(start, missing.length);
-    const { prepared, failed } = await prepareWhatCanBe(missing.slice(start, start + part), data, imageSize);
+    const { prepared, failed } = await prepareWhatCanBe(missing.slice(start, start + part), data);
     leftOut.push(...failed.map(({ sample, ...why }) => ({ file: sample.id, ...why })));
     if (prepared.length === 0) continue;
     const embeddings = await tree.embed(nodes, imagesOf(prepared));
@@ -90,7 +93,8 @@ export async function folderGallery(request: FolderGalleryRequest): Promise<Gall
 /** Stands for the weights of all nodes, and for how an image becomes pixels and classes. */
 async function indexKey(tree: TrainedTree): Promise<string> {
   const { segmenter, method } = tree.context.data;
-  const pixels = hashValue([method.images.size, segmenter.fingerprint, segmenter.classes]);
+  const { size, crops } = method.images;
+  const pixels = hashValue([size, segmenter.fingerprint, segmenter.classes, ...(crops ? [crops] : [])]);
   return hashValue(await Promise.all(tree.nodes.map(({ id }) => embeddingsKey(tree, id, pixels))));
 }
 

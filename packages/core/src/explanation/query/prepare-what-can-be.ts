@@ -16,20 +16,19 @@ interface Failed {
 /** Prepares what can be decoded and segmented; of the rest it says why not. */
 export async function prepareWhatCanBe(
   samples: readonly Sample[],
-  { segmenter }: Data,
-  size: number,
+  { segmenter, method: { images } }: Data,
 ): Promise<{ prepared: PreparedSample[]; failed: Failed[] }> {
   const prepared: PreparedSample[] = [];
   const failed: Failed[] = [];
   for (let start = 0; start < samples.length; start += atOnce) {
     const part = samples.slice(start, start + atOnce);
     try {
-      prepared.push(...(await prepareSamples(part, segmenter, size)));
+      prepared.push(...(await prepareSamples(part, segmenter, images)));
     } catch {
       // One of them is the culprit: each by itself.
       for (const sample of part)
         try {
-          prepared.push(...(await prepareSamples([sample], segmenter, size)));
+          prepared.push(...(await prepareSamples([sample], segmenter, images)));
         } catch (error) {
           // By its shape and not its class: a plugin may carry a second copy of core.
           const { message, hint } = error as Partial<HemlError>;

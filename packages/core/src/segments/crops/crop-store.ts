@@ -1,3 +1,4 @@
+import type { CropSource } from '../../contracts/images';
 import { readRecord, recordBytes } from './crop-record';
 import type { CropRows } from './crop-rows';
 import { boxNumbers, cropBytes } from './crop-settings';
@@ -16,7 +17,7 @@ interface Source {
  * The crops of the nodes of a hierarchy, of one split. They are read by offset, from as few folders as have them all: it serves
  * sets larger than memory, and what is read often stays in the system's page cache.
  */
-export class CropStore {
+export class CropStore implements CropSource {
   /** Samples. */
   readonly count: number;
   /** For each node the folder it is in, and its place in a row. */

@@ -1,0 +1,96 @@
+import { cutCrops, type ImageSource, type MethodSplit, shownIds } from '@hemlkit/core/method';
+import type { CropNeeds, HierarchyNode } from '@hemlkit/core/plugin';
+import type { CropBatch } from './augment';
+import { boxNumbers } from './box-statistics';
+import { cropChannels } from './crop-trunk';
+
+/** Room for the crops of some images, which is used again for every batch. */
+export class CropBuffer implements CropBatch {
+  readonly crops: Uint8Array;
+  readonly boxes: Float32Array;
+  readonly present: Uint8Array;
+
+  constructor(
+    images: number,
+    private readonly nodes: number,
+    private readonly size: number,
+  ) {
+    this.crops = new Uint8Array(images * nodes * size * size * cropChannels);
+    this.boxes = new Float32Array(images * nodes * boxNumbers);
+    this.present = new Uint8Array(images * nodes);
+  }
+
+  /** The part of one image. */
+  at(image: number): CropBuffer {
+    const { nodes, size } = this;
+    const length = nodes * size * size * cropChannels;
+    const part = Object.create(CropBuffer.prototype) as { -readonly [K in keyof CropBuffer]: CropBuffer[K] };
+    part.crops = this.crops.subarray(image * length, (image + 1) * length);
+    part.boxes = this.boxes.subarray(image * nodes * boxNumbers, (image + 1) * nodes * boxNumbers);
+    part.present = this.present.subarray(image * nodes, (image + 1) * nodes);
+    return part;
+  }
+}
+
+/** Reads stored crops of a split. */
+export function readStored({ store }: Pick<MethodSplit, 'store'>, position: number, into: CropBuffer): void {
+  const { crops } = store;
+  if (!crops) throw new Error('This split was opened without crops.');
+  crops.readAll(position, into.crops, into.boxes, into.present);
+}
+
+/** What is needed to cut crops. */
+export interface Cutting {
+  nodes: readonly HierarchyNode[];
+  /** Names of the class ids, by id. */
+  classes: readonly string[];
+  needs: CropNeeds;
+}
+
+/**
+ * The crops of an image of any source: stored ones where it has them and nothing is hidden, else cut from its photograph, or
+ * from the image itself.
+ *
+ * @param view the segments that are shown; absent: all
+ */
+export function readCrops(
+  source: ImageSource,
+  position: number,
+  into: CropBuffer,
+  { nodes, classes, needs }: Cutting,
+  view?: readonly string[],
+): void {
+  if (source.crops && !view) return source.crops.readAll(position, into.crops, into.boxes, into.present);
+  const { image, map } = source.photograph?.(position) ?? ownPhotograph(source, position);
+  const shown = nodes.map((node) => {
+    const own = view ? leavesOf(nodes, node, view) : node.classes;
+    return shownIds({ classes: own }, classes);
+  });
+  const bytes = needs.size ** 2 * cropChannels;
+  into.crops.fill(0);
+  into.boxes.fill(0);
+  into.present.fill(0);
+  for (const [at, crop] of cutCrops(image, map, shown, needs).entries()) {
+    if (!crop) continue;
+    into.crops.set(crop.pixels, at * bytes);
+    into.boxes.set(crop.box, at * boxNumbers);
+    into.present[at] = 1;
+  }
+}
+
+/** The classes of a node that a view shows. */
+function leavesOf(nodes: readonly HierarchyNode[], node: HierarchyNode, view: readonly string[]): string[] {
+  const leaves = nodes.filter(({ children }) => children.length === 0);
+  return leaves
+    .filter(({ segments: [name] }) => node.segments.includes(name as string) && view.includes(name as string))
+    .flatMap(({ classes }) => classes);
+}
+
+function ownPhotograph(source: ImageSource, position: number) {
+  const { size } = source;
+  const image = new Uint8Array(size * size * 3);
+  const map = new Uint8Array(size * size);
+  source.read(position, image, map);
+  const raster = (data: Uint8Array, channels: 1 | 3) => ({ width: size, height: size, channels, data });
+  return { image: raster(image, 3), map: raster(map, 1) };
+}
