@@ -2,6 +2,7 @@
 export const pluginKinds = [
   'dataset',
   'segmenter',
+  'method',
   'trunk',
   'embedder',
   'merge',

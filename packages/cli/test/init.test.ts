@@ -156,22 +156,31 @@ describe('heml init plugin', () => {
     const plugins = pluginKinds.map((kind) => `  - ./my-${kind}/src/index.ts`);
     await project.writeSpec(spec.replace('  - ./src/index.ts', plugins.join('\n')));
     await faces('.heml/faces');
-    const { code, err } = await project.run('train', 'spec.yaml', '--set', 'training.epochs=1');
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    const numbers = await readFile(project.path('runs/try/numbers.csv'), 'utf8');
-    expect(numbers.match(/^"\w+","my-metric",[\d.]+,1$/gm)).toHaveLength(3);
+    // The own method trains without trunk, embedder and merge: they have their turn by the default one.
+    for (const [name, method] of [
+      ['own', 'my-method'],
+      ['other', 'bottom-up'],
+    ]) {
+      const settings = ['training.epochs=1', `name=${name}`, `method={ type: ${method} }`];
+      const set = settings.flatMap((setting) => ['--set', setting]);
+      const { code, err } = await project.run('train', 'spec.yaml', ...set);
+      expect({ code, err }, method).toEqual({ code: 0, err: '' });
+      const numbers = await readFile(project.path(`runs/${name}/numbers.csv`), 'utf8');
+      // One network has one epoch's numbers at its root, and those of the other nodes beside it.
+      expect(numbers.match(/^"\w+","my-metric",[\d.]+,1$/gm), method).toHaveLength(3);
+    }
   }, 120_000);
 
   it('refuses a kind that it does not know, and says which there are', async () => {
     const told = async (kind: string) => (await project.run('init', 'plugin', 'own', '--kind', kind)).err;
     expect(await told('lossy')).toMatchInlineSnapshot(`
       "'lossy' is not a kind of component that \`heml init plugin\` writes.
-      The kinds are dataset, segmenter, trunk, embedder, merge, miner, loss, reducer, regularizer, sampler, optimizer, distance, metric, explainer, executor and tracker.
+      The kinds are dataset, segmenter, method, trunk, embedder, merge, miner, loss, reducer, regularizer, sampler, optimizer, distance, metric, explainer, executor and tracker.
       "
     `);
     expect(await told('engine')).toMatchInlineSnapshot(`
       "\`heml init plugin\` writes no engine.
-      An engine is a backend of TensorFlow.js, too much for an example: begin with \`defineEngine\` of @hemlkit/core/plugin and \`testEngine\` of @hemlkit/testing. The kinds are dataset, segmenter, trunk, embedder, merge, miner, loss, reducer, regularizer, sampler, optimizer, distance, metric, explainer, executor and tracker.
+      An engine is a backend of TensorFlow.js, too much for an example: begin with \`defineEngine\` of @hemlkit/core/plugin and \`testEngine\` of @hemlkit/testing. The kinds are dataset, segmenter, method, trunk, embedder, merge, miner, loss, reducer, regularizer, sampler, optimizer, distance, metric, explainer, executor and tracker.
       "
     `);
   });

@@ -8,7 +8,7 @@ export * from './contracts/index';
 export { nodeSchema } from './experiment/experiment-schema';
 export { stableJson } from './files/hash';
 export * from './plugin/define';
-export { pairsInTriplets } from './plugin/triplet-blocks';
+export { epochReport, readReport, stepCounts } from './plugin/step-report';
 export { createRandom } from './random/random';
 export { type CompositionSettings, compose, lookupSize, lookupTable } from './segments/composition';
 export { cutCrops } from './segments/crops/cut-crops';

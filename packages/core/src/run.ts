@@ -77,6 +77,7 @@ export { createMetrics } from './training/metrics';
 export { findNodeResult, readNodeResult, readNodeWeights } from './training/node-files';
 export type { Data, SplitData } from './training/split-data';
 export { trainControl, unitTrainer } from './training/train-control';
+export { type EpochsRequest, type TrainedUnit, trainEpochs } from './training/train-epochs';
 export type { Origin } from './trust/policy';
 export { decodeModel, encodeModel } from './weights/model-file';
 export { readWeights, writeWeights } from './weights/variables';

@@ -1,11 +1,12 @@
 import { definePlugin } from '@hemlkit/core/plugin';
 import packageJson from '../package.json' with { type: 'json' };
+import { additive } from './additive/definition';
 import { bottomUp } from './bottom-up';
 import { single } from './single';
 
-export { bottomUp, single };
+export { additive, bottomUp, single };
 
 export default definePlugin({
   meta: { name: packageJson.name, version: packageJson.version },
-  components: [bottomUp, single],
+  components: [bottomUp, single, additive],
 });

@@ -18,6 +18,7 @@ export { type ExecutorTrial, testExecutor } from './test-executor';
 export { type ExplainerTrial, testExplainer } from './test-explainer';
 export { type LossReferenceInput, type LossTrial, testLoss } from './test-loss';
 export { type MergeReferenceInput, type MergeTrial, testMerge } from './test-merge';
+export { type MethodTrial, testMethod } from './test-method';
 export { type MetricReferenceInput, type MetricTrial, testMetric } from './test-metric';
 export { type MinerReferenceInput, type MinerTrial, testMiner } from './test-miner';
 export { type OptimizerReferenceInput, type OptimizerTrial, testOptimizer } from './test-optimizer';

@@ -5,48 +5,14 @@ import {
   createRandom,
   type Explainer,
   type Hierarchy,
-  type HierarchyNode,
 } from '@hemlkit/core/plugin';
 import { expect, it } from 'vitest';
+import { treeOf, trees } from './trees';
 import { describeComponent, type Trial } from './trial';
 
 export interface ExplainerTrial extends Trial {
   /** Whether children's numbers add up to their node's, and the root's is d(all) - d(none). Default: false. */
   addsUp?: boolean;
-}
-
-interface Joined {
-  id: string;
-  parts: readonly Parts[];
-}
-type Parts = string | Joined;
-
-const join = (id: string, ...parts: readonly Parts[]): Joined => ({ id, parts });
-
-const trees: Record<string, Parts> = {
-  'a single leaf': 'hat',
-  'two leaves': join('all', 'hat', 'hair'),
-  'levels of two and three': join(
-    'all',
-    join('head', 'hat', 'hair'),
-    join('face', 'nose', 'lips', 'skin'),
-    'neck',
-  ),
-};
-
-/** Nodes with children before their parent, as core makes them. */
-function treeOf(parts: Parts): Hierarchy {
-  const nodes: HierarchyNode[] = [];
-  const add = (part: Parts): HierarchyNode => {
-    const { id, parts: joined } = typeof part === 'string' ? join(part) : part;
-    const children = joined.map(add);
-    const segments = children.length > 0 ? children.flatMap((child) => child.segments) : [id];
-    const level = children.length > 0 ? 1 + Math.max(...children.map((child) => child.level)) : 0;
-    const node = { id, children: children.map((child) => child.id), segments, classes: segments, level };
-    nodes.push(node);
-    return node;
-  };
-  return { root: add(parts).id, nodes };
 }
 
 /** A distance in which every view has a number of its own. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { corePlugin } from '@hemlkit/core';
 import type { Component, ComponentSpec, Engine, Kind, Kinds, Plugin, TF } from '@hemlkit/core/plugin';
 import { createComponents } from '@hemlkit/core/run';
+import { standInModels } from './stand-in-models';
 import { standIns } from './stand-ins';
 
 /** Caches of this process's workbenches: they are removed with it, since a workbench has no end of its own. */
@@ -36,7 +37,8 @@ export interface Workbench {
 
 /**
  * A place to try components out. Distances that an option asks for and no plugin brings (`euclidean`, `cosine`,
- * `dot`, `snr`) are there in plain form, so that a loss or a miner can be tested by itself.
+ * `dot`, `snr`) are there in plain form, so that a loss or a miner can be tested by itself; and so are a trunk, an embedder, a
+ * merge, a sampler, a loss and an optimizer, each of the type `plain`, so that a method can be.
  */
 export async function workbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const { components = [], plugins = [] } = options;
@@ -58,7 +60,7 @@ export async function workbench(options: WorkbenchOptions = {}): Promise<Workben
       { meta: { name: 'under-test', version: '0.0.0' }, components },
       {
         meta: { name: 'stand-ins', version: '0.0.0' },
-        components: standIns.filter((one) => !isBrought(one)),
+        components: [...standIns, ...standInModels].filter((one) => !isBrought(one)),
       },
     ],
     services: {

@@ -45,12 +45,13 @@ export async function importPlugin(name: string, file: string): Promise<unknown>
 
 const needsTranspiling = (file: string): boolean => !fromSource && /\.[cm]?ts$/.test(file);
 
-/** A file of a person's own: TypeScript is fine, and it finds core's door wherever it lies. */
+/** A file of a person's own: TypeScript is fine, and it finds core's doors wherever it lies. */
 async function transpiled(file: string): Promise<unknown> {
+  const methodDoor = await import('../method');
   const jiti = createJiti(file, {
     fsCache: false,
     moduleCache: false,
-    virtualModules: { '@hemlkit/core/plugin': authorsDoor },
+    virtualModules: { '@hemlkit/core/plugin': authorsDoor, '@hemlkit/core/method': methodDoor },
   });
   return jiti.import(file);
 }

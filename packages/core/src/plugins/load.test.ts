@@ -8,7 +8,9 @@ const folder = mkdtempSync(join(tmpdir(), 'heml-plugins-'));
 
 const source = `
 import { definePlugin, HemlError, Type } from '@hemlkit/core/plugin';
-export default definePlugin({ meta: { name: 'mine', version: '1.0.0' }, components: [], door: { HemlError, Type } });
+import * as method from '@hemlkit/core/method';
+const door = { HemlError, Type, method };
+export default definePlugin({ meta: { name: 'mine', version: '1.0.0' }, components: [], door });
 `;
 
 describe('a plugin in a file', () => {
@@ -19,8 +21,10 @@ describe('a plugin in a file', () => {
 
   it("gets the very core that runs, so that its errors are this core's errors", async () => {
     const { HemlError } = await import('../contracts/error');
-    const plugin = (await loadPlugin('./mine.ts', folder)) as unknown as { door: { HemlError: unknown } };
-    expect(plugin.door.HemlError).toBe(HemlError);
+    type Door = { HemlError: unknown; method: { HemlError: unknown } };
+    const { door } = (await loadPlugin('./mine.ts', folder)) as unknown as { door: Door };
+    expect(door.HemlError).toBe(HemlError);
+    expect(door.method.HemlError).toBe(HemlError);
   });
 
   it('is read again after it was changed', async () => {

@@ -1,9 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StoredImages } from '../contracts/images';
+import type { CropSource, StoredImages } from '../contracts/images';
 import { readChecked } from '../files/checked-json';
 import { DamagedFile, setAside } from '../files/damaged';
-import type { CropStore } from './crops/crop-store';
 import { presentPositions } from './presence';
 import { imagesFile, mapsFile, rowSum, type StoredSample } from './rows';
 import type { StoreIndex } from './store-index';
@@ -78,7 +77,7 @@ export class RowReader {
  */
 export class SegmentStore extends RowReader implements StoredImages {
   /** Of the same samples, where the method asks for crops. */
-  crops?: CropStore;
+  crops?: CropSource & { close(): void };
 
   private constructor(
     readonly index: StoreIndex,

@@ -9,18 +9,11 @@ import {
 } from '@hemlkit/core/method';
 import { AdditiveModels } from './additive-models';
 import { AdditiveTrainer } from './additive-trainer';
-import { type AdditiveSettings, type AdditiveSpec, settingsOf } from './settings';
-import { type Tree, treeOf } from './tree';
+import { type AdditiveContext, type AdditiveSpec, settingsOf } from './settings';
+import { treeOf } from './tree';
 
 /** Raised when the same settings train other weights. */
 const version = 1;
-
-/** What the network of a spec is made of. */
-export interface AdditiveContext extends MethodContext {
-  settings: MethodContext['settings'];
-  additive: AdditiveSettings;
-  tree: Tree;
-}
 
 /** One network for the whole tree: one unit, named by the root, that answers for every node. */
 export class AdditiveMethod implements Method {

@@ -83,13 +83,13 @@ function moveCrop(from: Uint8Array, to: Uint8Array, size: number, { down, right,
  * node: the batch statistics of a node with a trunk of its own then are of real crops. A node that no image shows keeps
  * what it has. Gives a new array; boxes and presence stay.
  *
- * @param showing by node, the positions in `all` of the training images that show it
- * @param all the crops of all training images, [images, nodes, size, size, 4]
+ * @param showing by node, the positions of the training images that show it
+ * @param read reads the crops of a training image, [nodes, size, size, 4]
  */
 export function fillAbsent(
   batch: CropBatch,
   { nodes, size }: CropShape,
-  all: Uint8Array,
+  read: (position: number) => Uint8Array,
   showing: readonly ArrayLike<number>[],
   random: Random,
 ): CropBatch {
@@ -99,8 +99,8 @@ export function fillAbsent(
     const node = at % nodes;
     const others = showing[node] as ArrayLike<number>;
     if (batch.present[at] || others.length === 0) continue;
-    const source = ((others[random.integer(others.length)] as number) * nodes + node) * length;
-    crops.set(all.subarray(source, source + length), at * length);
+    const other = read(others[random.integer(others.length)] as number);
+    crops.set(other.subarray(node * length, (node + 1) * length), at * length);
   }
   return { ...batch, crops };
 }

@@ -1,8 +1,11 @@
-import { cutCrops, type ImageSource, type MethodSplit, shownIds } from '@hemlkit/core/method';
+import { cutCrops, type ImageSource, shownIds } from '@hemlkit/core/method';
 import type { CropNeeds, HierarchyNode } from '@hemlkit/core/plugin';
 import type { CropBatch } from './augment';
 import { boxNumbers } from './box-statistics';
 import { cropChannels } from './crop-trunk';
+
+/** The crops of one image: those of a `CropBuffer`. */
+export type ImageCrops = Pick<CropBuffer, 'crops' | 'boxes' | 'present'>;
 
 /** Room for the crops of some images, which is used again for every batch. */
 export class CropBuffer implements CropBatch {
@@ -21,22 +24,15 @@ export class CropBuffer implements CropBatch {
   }
 
   /** The part of one image. */
-  at(image: number): CropBuffer {
+  at(image: number): ImageCrops {
     const { nodes, size } = this;
     const length = nodes * size * size * cropChannels;
-    const part = Object.create(CropBuffer.prototype) as { -readonly [K in keyof CropBuffer]: CropBuffer[K] };
-    part.crops = this.crops.subarray(image * length, (image + 1) * length);
-    part.boxes = this.boxes.subarray(image * nodes * boxNumbers, (image + 1) * nodes * boxNumbers);
-    part.present = this.present.subarray(image * nodes, (image + 1) * nodes);
-    return part;
+    return {
+      crops: this.crops.subarray(image * length, (image + 1) * length),
+      boxes: this.boxes.subarray(image * nodes * boxNumbers, (image + 1) * nodes * boxNumbers),
+      present: this.present.subarray(image * nodes, (image + 1) * nodes),
+    };
   }
-}
-
-/** Reads stored crops of a split. */
-export function readStored({ store }: Pick<MethodSplit, 'store'>, position: number, into: CropBuffer): void {
-  const { crops } = store;
-  if (!crops) throw new Error('This split was opened without crops.');
-  crops.readAll(position, into.crops, into.boxes, into.present);
 }
 
 /** What is needed to cut crops. */
@@ -56,7 +52,7 @@ export interface Cutting {
 export function readCrops(
   source: ImageSource,
   position: number,
-  into: CropBuffer,
+  into: ImageCrops,
   { nodes, classes, needs }: Cutting,
   view?: readonly string[],
 ): void {

@@ -1,7 +1,9 @@
+import type { MethodContext } from '@hemlkit/core/method';
 import type { AdditiveOptions } from './network';
 import { additiveRecipes } from './network';
 import type { Interactions } from './node-weights';
 import { lossRecipes, type TotalLossSettings } from './total-loss';
+import type { Tree } from './tree';
 
 /** The method's options as a spec has them. */
 export interface AdditiveSpec {
@@ -52,4 +54,10 @@ export function settingsOf(spec: AdditiveSpec): AdditiveSettings {
     logitsRate: isShared ? 10 : 30,
     fillsAbsent: !isShared,
   };
+}
+
+/** What the network of a spec is made of. */
+export interface AdditiveContext extends MethodContext {
+  additive: AdditiveSettings;
+  tree: Tree;
 }

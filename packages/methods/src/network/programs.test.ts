@@ -2,6 +2,7 @@ import {
   compose,
   createRandom,
   lookupSize,
+  readReport,
   type Tensor,
   type Tensor1D,
   type TrainingSettings,
@@ -9,7 +10,6 @@ import {
 import { workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { trainProgram } from './programs';
-import { readReport } from './step-report';
 import { tinyModel } from './tiny-model';
 
 const size = 8;
@@ -56,7 +56,7 @@ it.each(['cpu', 'onnxruntime'] as const)(
       const [loss, counts, embeddings] = await program.run([images, maps, table, labels]);
       const [expected] = await plain.run([images, maps, table, labels]);
       expect(loss![0]).toBe(expected![0]);
-      const { mined, loss: terms, norm } = readReport(counts!, embeddings as Float32Array, 4);
+      const { mined, loss: terms, norm } = readReport(embeddings as Float32Array, 4, counts!);
       expect(mined).toEqual({ kind: 'pairs', positive: 12, negative: 24 });
       // A sample is at no distance from itself.
       expect(terms).toEqual({ terms: 12, zeros: 6 });

@@ -6,13 +6,13 @@ import {
   lookupSize,
   type Program,
   type Scalar,
+  stepCounts,
   type Tensor,
   type Tensor1D,
   type TrainingSettings,
 } from '@hemlkit/core/method';
 import type { Model } from './model';
 import { noiseShapes } from './noise';
-import { stepCounts } from './step-report';
 
 /** Images, class maps and the lookup table of the classes shown: what every program begins with. */
 function imageInputs(batch: number, size: number): InputSpec[] {

@@ -1,6 +1,5 @@
-import { createRandom, type RunEvent } from '@hemlkit/core/method';
+import { createRandom, epochReport, type RunEvent, readReport } from '@hemlkit/core/method';
 import { expect, it } from 'vitest';
-import { epochReport, readReport } from '../network/step-report';
 import { type EpochParts, type NodeEpoch, nodeInputs, trainEpoch } from './train-epoch';
 
 /** One step's outputs: its loss, and the length of its embeddings. */
@@ -47,7 +46,7 @@ function epoch(steps: Told[]) {
 
 it('trains on the node’s samples alone, and tells what its steps came to', async () => {
   const { events, read, result } = epoch([{ loss: 1 }, { loss: 3 }]);
-  const step = readReport(counts, embeddings(1), 2);
+  const step = readReport(embeddings(1), 2, counts);
   expect(await result).toEqual({ loss: 2, steps: 2, report: epochReport([step, step]) });
   expect(read).toEqual([1, 3, 2, 3]);
   expect(events.map(({ type }) => type)).toEqual(['step', 'step']);

@@ -1,17 +1,18 @@
 import {
   type EpochResult,
+  epochReport,
   type HierarchyNode,
   lookupTable,
   type MethodData,
   type NodeSettings,
   type OnEvent,
   type Random,
+  readReport,
   type StepReport,
 } from '@hemlkit/core/method';
 import { BatchReader } from '../network/batch-reader';
 import { Noise } from '../network/noise';
 import { scheduledRate } from '../network/schedule';
-import { epochReport, readReport } from '../network/step-report';
 import type { Trainer } from '../network/trainer';
 import type { TrainingSamples } from './node-samples';
 
@@ -78,7 +79,7 @@ export async function trainEpoch(
       ...noise.arrays,
     ])) as [Float32Array, Float32Array, Float32Array];
     const loss = value[0] as number;
-    const report = readReport(counts, embeddings, trainer.model.dimensions);
+    const report = readReport(embeddings, trainer.model.dimensions, counts);
     // A miner picks nothing from embeddings that are NaN, and the loss of nothing is 0: so both are looked at.
     if (!Number.isFinite(loss)) return { epoch, step, what: `the loss is ${loss}` };
     // Of longer embeddings float32 has no squared length: no distance is known any more.

@@ -57,7 +57,10 @@ export const additive = defineMethod({
       }),
     ),
     rootLoss: Type.Optional(
-      Type.Number({ minimum: 0, description: "Weight of the root's loss. Default: 1 for `shared`, else 10." }),
+      Type.Number({
+        minimum: 0,
+        description: "Weight of the root's loss. Default: 1 for `shared`, else 10.",
+      }),
     ),
     nodeLoss: Type.Optional(
       Type.Number({
@@ -75,7 +78,7 @@ export const additive = defineMethod({
   }),
   ignores: ['model', 'training.background', 'training.absent', 'training.augment.crop', 'overrides'],
   async create(options, _services, context) {
-    const { AdditiveMethod } = await import('./additive/additive-method');
+    const { AdditiveMethod } = await import('./additive-method');
     return new AdditiveMethod(options, context);
   },
 });

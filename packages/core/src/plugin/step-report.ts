@@ -1,12 +1,7 @@
-import {
-  type EpochReport,
-  type LossTally,
-  pairsInTriplets,
-  type StepReport,
-  type Tensor,
-  type TF,
-  type Tuples,
-} from '@hemlkit/core/method';
+import type { EpochReport, StepReport } from '../contracts/events';
+import type { LossTally, Tuples } from '../contracts/metric-learning';
+import type { Tensor, TF } from '../contracts/tf';
+import { pairsInTriplets } from './triplet-blocks';
 
 /** What a step counts, in this order. A count that there is not is `none`. */
 const parts = ['positive', 'negative', 'triplets', 'terms', 'zeros'] as const;
@@ -33,13 +28,20 @@ function mined(tf: TF, tuples: Tuples | undefined): Partial<Record<keyof Counts,
 }
 
 /**
- * A step's report, from its counts and its batch's embeddings [batch, dimensions]: these are few numbers, that are
- * looked at faster here than by operations of their own in the step.
+ * A step's report, from its batch's embeddings and what it counted: these are few numbers, that are looked at faster here
+ * than by operations of their own in the step.
+ *
+ * @param embeddings [batch, dimensions], not normalised
+ * @param counts what `stepCounts` gave; default: nothing is known of miner and loss
+ *
+ * @example
+ * const [loss, embeddings] = await step.run([images, labels]);
+ * reports.push(readReport(embeddings, dimensions));
  */
 export function readReport(
-  counts: ArrayLike<number>,
   embeddings: Float32Array,
   dimensions: number,
+  counts: ArrayLike<number> = parts.map(() => none),
 ): StepReport {
   const { positive, negative, triplets, terms, zeros } = Object.fromEntries(
     parts.map((part, i) => [part, counts[i]]),

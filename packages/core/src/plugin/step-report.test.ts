@@ -1,10 +1,10 @@
-import { createRandom, type LossTally, type Tuples } from '@hemlkit/core/method';
-import { workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
-
+import type { LossTally, Tuples } from '../contracts/metric-learning';
+import { startEngine } from '../engine/fixtures/start-engine';
+import { createRandom } from '../random/random';
 import { countsLength, epochReport, isEmpty, readReport, stepCounts } from './step-report';
 
-const { tf } = await workbench();
+const { tf } = await startEngine();
 const random = createRandom(1, 'report');
 const rows = Array.from({ length: 5 }, () => Array.from(random.normals(4, 1)));
 const unit = (a: number[]) => a.map((x) => x / Math.hypot(...a));
@@ -12,7 +12,7 @@ const flat = (of: number[][]) => Float32Array.from(of.flat());
 const report = async (of: number[][], tuples?: Tuples, tally?: LossTally) => {
   const counts = stepCounts(tf, tuples, tally);
   expect(counts.shape).toEqual([countsLength]);
-  return readReport(await counts.data(), flat(of), of[0]!.length);
+  return readReport(flat(of), of[0]!.length, await counts.data());
 };
 
 it('tells lengths and spread as plain loops do', async () => {

@@ -1,0 +1,133 @@
+import {
+  createRandom,
+  type EmbedOptions,
+  type HierarchyNode,
+  type ImageSource,
+  type MethodWork,
+  type NodeEmbeddings,
+  type TrainedModels,
+  type UnitWeights,
+  type Weights,
+  writeWeights,
+} from '@hemlkit/core/method';
+import { contributions, weightsAt } from './contributions';
+import { EmbeddingProgram } from './embedding-program';
+import { additiveNetwork } from './network';
+import type { AdditiveContext } from './settings';
+
+interface Opened {
+  embedding: EmbeddingProgram;
+  variables: ReturnType<typeof additiveNetwork>['variables'];
+  /** The weights that it has now. */
+  given?: Weights;
+}
+
+/** The network that models with other weights share, and the call that is under way. */
+interface Shared {
+  opened?: Promise<Opened>;
+  last: Promise<unknown>;
+}
+
+/** The trained network of a tree. */
+export class AdditiveModels implements TrainedModels {
+  private own: Promise<Weights> | undefined;
+
+  constructor(
+    private readonly context: AdditiveContext,
+    private readonly work: MethodWork & { files: UnitWeights },
+    private readonly replaced?: Weights,
+    private readonly shared: Shared = { last: Promise.resolve() },
+  ) {}
+
+  async embed(
+    nodes: readonly HierarchyNode[],
+    source: ImageSource,
+    { views, onNode, onEmbedded }: EmbedOptions = {},
+  ): Promise<Record<string, NodeEmbeddings>> {
+    const weights = await this.weights();
+    const logits = logitsOf(weights);
+    const { embedding, vectors } = await this.vectors(source, views);
+    const found: Record<string, NodeEmbeddings> = {};
+    for (const [at, { id }] of nodes.entries()) {
+      onNode?.(id, at, nodes.length);
+      const place = this.context.tree.ids.indexOf(id);
+      const rows = embedding.rows(vectors, place, logits, this.context.additive.height);
+      found[id] = rows;
+      await onEmbedded?.(id, rows);
+    }
+    return found;
+  }
+
+  /** What each node adds to the squared distance of the first two images of a source, at a height. */
+  async contributions(source: ImageSource, height = this.context.additive.height) {
+    const { tree, additive } = this.context;
+    const logits = logitsOf(await this.weights());
+    const { vectors } = await this.vectors(source);
+    const length = vectors.length / source.count;
+    const { interactions } = additive.network;
+    const weights = weightsAt(tree, logits, { interactions, height });
+    const { own, subtree } = contributions(
+      tree,
+      vectors.subarray(0, length),
+      vectors.subarray(length, 2 * length),
+      weights,
+    );
+    const byNode = (values: Float64Array) =>
+      Object.fromEntries(tree.ids.map((id, place) => [id, values[place] as number]));
+    return { own: byNode(own), nodes: byNode(subtree) };
+  }
+
+  weights(): Promise<Weights> {
+    if (this.replaced) return Promise.resolve(this.replaced);
+    this.own ??= this.work.files.weights(this.context.hierarchy.root);
+    return this.own;
+  }
+
+  withWeights(_node: string, weights: Weights): AdditiveModels {
+    return new AdditiveModels(this.context, this.work, weights, this.shared);
+  }
+
+  async dispose(): Promise<void> {
+    await this.shared.last;
+    const opened = await this.shared.opened?.catch(() => undefined);
+    delete this.shared.opened;
+    opened?.embedding.dispose();
+    for (const { value } of Object.values(opened?.variables ?? {})) value.dispose();
+  }
+
+  /** One call after another: the network has the weights of one. */
+  private vectors(source: ImageSource, views?: EmbedOptions['views']) {
+    const turn = this.shared.last.then(async () => {
+      const weights = await this.weights();
+      this.shared.opened ??= this.open();
+      const opened = await this.shared.opened;
+      if (opened.given !== weights) {
+        const own = Object.fromEntries(Object.entries(weights).filter(([name]) => !name.startsWith('loss.')));
+        writeWeights(this.work.engine.tf, opened.variables, own);
+        opened.given = weights;
+      }
+      return { embedding: opened.embedding, vectors: await opened.embedding.embed(source, views) };
+    });
+    this.shared.last = turn.catch(() => {});
+    return turn;
+  }
+
+  private async open(): Promise<Opened> {
+    const { engine, data } = this.work;
+    const { tree, additive } = this.context;
+    const network = additiveNetwork({
+      tf: engine.tf,
+      tree,
+      options: additive.network,
+      random: createRandom(0),
+    });
+    const { normalize } = this.context.settings().training;
+    const { classes } = data.segmenter;
+    return {
+      embedding: new EmbeddingProgram(engine, network, this.context, normalize, classes),
+      variables: network.variables,
+    };
+  }
+}
+
+const logitsOf = (weights: Weights): Float32Array => (weights.logits as Weights[string]).data;

@@ -1,0 +1,310 @@
+import {
+  type Create,
+  createRandom,
+  type EpochResult,
+  epochReport,
+  type MethodWork,
+  type Parameter,
+  type Program,
+  type Random,
+  readReport,
+  readWeights,
+  type Scalar,
+  type StepReport,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  type Unit,
+  type UnitFacts,
+  type UnitJob,
+  type UnitTrainer,
+  type Weights,
+  writeWeights,
+} from '@hemlkit/core/method';
+import { fixedSteps } from '../network/fixed-steps';
+import { scheduledRate } from '../network/schedule';
+import { augmentCrops, type CropBatch, fillAbsent } from './augment';
+import { boxStatistics } from './box-statistics';
+import { CropBuffer } from './crop-reader';
+import { EmbeddingProgram, imageInputs } from './embedding-program';
+import { groupLossesOf } from './losses-of-spec';
+import { type AdditiveNetwork, additiveNetwork } from './network';
+import { normalisedCrops } from './normalised-crops';
+import type { AdditiveContext } from './settings';
+import { totalLoss } from './total-loss';
+
+/** A network, what trains it, and its compiled step. */
+interface Made {
+  network: AdditiveNetwork;
+  optimizer: { variables: AdditiveNetwork['variables'] };
+  variables: AdditiveNetwork['variables'];
+  parameters: Parameter[];
+  embedding: EmbeddingProgram;
+  step(): Program;
+  first: Weights;
+  firstState: Weights;
+}
+
+/** Trains the one network of a tree. */
+export class AdditiveTrainer implements UnitTrainer {
+  private readonly create: Create;
+  private made: Promise<Made> | undefined;
+  private programs: Program[] = [];
+
+  constructor(
+    private readonly context: AdditiveContext,
+    private readonly work: MethodWork,
+  ) {
+    this.create = work.create;
+  }
+
+  /**
+   * Epochs of batches of crops, augmented; each step compares the images at a height of its own, and makes the loss of the
+   * whole and those of the nodes small together.
+   */
+  async train(job: UnitJob): Promise<void> {
+    const { engine, data } = this.work;
+    const { additive } = this.context;
+    const { train, validation } = data.splits;
+    const { samples, steps, sampler } = await this.prepare();
+    const made = await this.make();
+    job.begin({ steps, samples, images: steps * sampler.batchSize });
+    if (!job.progress) {
+      writeWeights(engine.tf, made.variables, made.first);
+      writeWeights(engine.tf, made.optimizer.variables, made.firstState);
+    }
+    const buffer = this.buffer(sampler.batchSize);
+    const showing = this.context.hierarchy.nodes.map(({ classes }) => train.store.showing(classes));
+    const one = this.buffer(1);
+    const read = (position: number) => {
+      train.store.crops?.readAll(position, one.crops, one.boxes, one.present);
+      return one.crops;
+    };
+    const { training } = this.context.settings();
+    const schedule = training.schedule ?? { type: 'cosine' as const, warmup: 0 };
+    const step = made.step();
+    const dimensions = this.context.tree.ids.length * made.network.dimensions;
+    await job.epochs({
+      variables: made.variables,
+      state: made.optimizer.variables,
+      epoch: async (epoch, random): Promise<EpochResult> => {
+        const batches = sampler.epoch(train.labels, random.split('sampler'));
+        const reports: StepReport[] = [];
+        let total = 0;
+        for (const [at, positions] of batches.entries()) {
+          job.signal?.throwIfAborted();
+          for (const [i, position] of positions.entries()) {
+            const place = buffer.at(i);
+            train.store.crops?.readAll(position, place.crops, place.boxes, place.present);
+          }
+          const batch = this.augmented(buffer, random.split('augment', at), read, showing);
+          const place = { epoch, step: at, steps: batches.length, epochs: job.unit.epochs };
+          const height = random.split('height', at).uniform() * additive.heights;
+          const [value, embeddings] = (await step.run([
+            batch.crops,
+            batch.boxes,
+            Float32Array.from(batch.present),
+            positions.map((position) => train.labels[position] as number),
+            Float32Array.of(height),
+            Float32Array.of(scheduledRate(schedule, place)),
+          ])) as [Float32Array, Float32Array];
+          const loss = value[0] as number;
+          if (!Number.isFinite(loss)) return { epoch, step: at + 1, what: `the loss is ${loss}` };
+          const report = readReport(embeddings, dimensions);
+          total += loss;
+          reports.push(report);
+          job.onEvent({
+            type: 'step',
+            node: job.unit.node,
+            epoch,
+            step: at + 1,
+            steps: batches.length,
+            loss,
+            report,
+          });
+        }
+        return { loss: total / batches.length, steps: batches.length, report: epochReport(reports) };
+      },
+      validate: async () => {
+        const vectors = await made.embedding.embed(validation.store);
+        const logits = (await made.network.variables.logits?.value.data()) as Float32Array;
+        return made.embedding.rows(vectors, this.context.tree.ids.length - 1, logits, additive.height).rows;
+      },
+    });
+  }
+
+  async facts(): Promise<UnitFacts> {
+    const { samples, steps, sampler } = await this.prepare();
+    const { parameters } = await this.make();
+    const numbers = parameters.reduce((sum, { variable }) => sum + variable.value.size, 0);
+    return { samples, batchSize: sampler.batchSize, steps, parameters: numbers, graph: 'additive' };
+  }
+
+  async dispose(): Promise<void> {
+    for (const program of this.programs) program.dispose();
+    const made = await this.made?.catch(() => undefined);
+    made?.embedding.dispose();
+    for (const { value } of Object.values({ ...made?.variables, ...made?.optimizer.variables }))
+      value.dispose();
+  }
+
+  private buffer(images: number): CropBuffer {
+    return new CropBuffer(images, this.context.tree.ids.length, this.context.additive.network.size);
+  }
+
+  private augmented(
+    buffer: CropBuffer,
+    random: Random,
+    read: (position: number) => Uint8Array,
+    showing: readonly Int32Array[],
+  ): CropBatch {
+    const { additive, tree } = this.context;
+    const shape = { nodes: tree.ids.length, size: additive.network.size };
+    const { flip } = this.context.settings().training.augment;
+    const filled = additive.fillsAbsent
+      ? fillAbsent(buffer, shape, read, showing, random.split('fill'))
+      : buffer;
+    return augmentCrops(filled, shape, random.split('move'), { flip, shift: additive.shift });
+  }
+
+  private async prepare() {
+    const { data, random } = this.work;
+    const { training } = this.context.settings();
+    const { train, validation } = data.splits;
+    const sampler = fixedSteps(await this.create('sampler', training.sampler, {}), training.steps);
+    const root = this.context.hierarchy.nodes.at(-1);
+    const count = ({ store, labels }: typeof train) => ({
+      total: labels.length,
+      present: store.showing(root?.classes ?? []).length,
+      used: labels.length,
+    });
+    const samples = { train: count(train), validation: count(validation) };
+    return { samples, sampler, steps: sampler.epoch(train.labels, random.split('plan')).length };
+  }
+
+  private make(): Promise<Made> {
+    this.made ??= this.makeNetwork();
+    return this.made;
+  }
+
+  private async makeNetwork(): Promise<Made> {
+    const { engine, data } = this.work;
+    const { tf } = engine;
+    const { tree, additive } = this.context;
+    const { training } = this.context.settings();
+    const random = this.work.random.split('weights');
+    const network = additiveNetwork({
+      tf,
+      tree,
+      options: additive.network,
+      boxes: this.measureBoxes(),
+      random: createRandom(random.integer(2 ** 31), 'additive'),
+    });
+    const losses = await groupLossesOf(this.create, tf, {
+      training,
+      tree,
+      additive,
+      classes: data.trainLabels,
+      random: random.split('loss'),
+    });
+    const variables = { ...network.variables, ...losses.variables };
+    const parameters = Object.entries(variables)
+      .filter(([, { value }]) => value.trainable)
+      .map(([name, variable]): Parameter => {
+        const group = name.startsWith('trunk.') ? 'trunk' : name.startsWith('loss.') ? 'loss' : 'embedder';
+        const isLogits = name === 'logits';
+        return {
+          name,
+          group,
+          variable,
+          ...(isLogits && { rate: additive.logitsRate, decay: false }),
+        };
+      });
+    const optimizer = await this.create('optimizer', training.optimizer, { parameters, pretrained: false });
+    const total = totalLoss({
+      tf,
+      tree,
+      weights: network.weights,
+      interactions: additive.network.interactions,
+      settings: additive.loss,
+      losses: losses.of,
+    });
+    const trained = parameters.map(({ variable }) => variable.value);
+    const step = (
+      crops: Tensor,
+      boxes: Tensor,
+      present: Tensor,
+      labels: Tensor,
+      height: Tensor,
+      rate: Tensor,
+    ): Tensor[] => {
+      const images = normalisedCrops(tf, crops, training.normalize);
+      const shown = present as Tensor2D;
+      let embeddings: Tensor | undefined;
+      const { value, grads } = tf.variableGrads(() => {
+        const u = network.apply({ crops: images, boxes: boxes as Tensor3D, present: shown }, true);
+        const at = height as Scalar;
+        const loss = total({ u, labels: labels as Tensor1D, present: shown, height: at });
+        embeddings = tf.keep(network.weights.embedding(u, at));
+        return loss;
+      }, trained);
+      const gradients: Record<string, Tensor> = {};
+      for (const { name, variable } of parameters) {
+        const gradient = grads[variable.value.name];
+        if (gradient) gradients[name] = gradient;
+      }
+      optimizer.apply(gradients, rate as Scalar);
+      return [value, embeddings as Tensor];
+    };
+    const { batchSize } = await this.create('sampler', training.sampler, {});
+    let compiled: Program | undefined;
+    const shape = { nodes: tree.ids.length, size: additive.network.size };
+    return {
+      network,
+      optimizer,
+      variables,
+      parameters,
+      embedding: new EmbeddingProgram(
+        engine,
+        network,
+        this.context,
+        training.normalize,
+        data.segmenter.classes,
+      ),
+      step: () => {
+        if (!compiled) {
+          compiled = engine.compile(
+            step as (...inputs: Tensor[]) => Tensor[],
+            [
+              ...imageInputs(batchSize, shape),
+              { shape: [batchSize], dtype: 'int32' },
+              { shape: [], dtype: 'float32' },
+              { shape: [], dtype: 'float32' },
+            ],
+            'train',
+          );
+          this.programs.push(compiled);
+        }
+        return compiled;
+      },
+      first: await readWeights(variables),
+      firstState: await readWeights(optimizer.variables),
+    };
+  }
+
+  /** Where each node's box lies in the training images that show it. */
+  private measureBoxes() {
+    const { store, labels } = this.work.data.splits.train;
+    const nodes = this.context.tree.ids.length;
+    const one = this.buffer(1);
+    const boxes = new Float32Array(labels.length * one.boxes.length);
+    const present = new Uint8Array(labels.length * nodes);
+    for (const position of labels.keys()) {
+      store.crops?.readAll(position, one.crops, one.boxes, one.present);
+      boxes.set(one.boxes, position * one.boxes.length);
+      present.set(one.present, position * nodes);
+    }
+    return boxStatistics(boxes, present, nodes);
+  }
+}

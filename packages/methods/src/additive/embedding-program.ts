@@ -1,0 +1,113 @@
+import type {
+  Engine,
+  ImageSource,
+  InputSpec,
+  NodeEmbeddings,
+  Program,
+  Tensor,
+  Tensor2D,
+  Tensor3D,
+} from '@hemlkit/core/method';
+import { boxNumbers } from './box-statistics';
+import { weightsAt } from './contributions';
+import { CropBuffer, readCrops } from './crop-reader';
+import { cropChannels } from './crop-trunk';
+import type { AdditiveNetwork } from './network';
+import { type Normalisation, normalisedCrops } from './normalised-crops';
+import type { AdditiveContext } from './settings';
+
+/** The inputs of a batch of images: crops, boxes, and which nodes they show. */
+export const imageInputs = (batch: number, { nodes, size }: { nodes: number; size: number }): InputSpec[] => [
+  { shape: [batch, nodes, size, size, cropChannels], dtype: 'uint8' },
+  { shape: [batch, nodes, boxNumbers], dtype: 'float32' },
+  { shape: [batch, nodes], dtype: 'float32' },
+];
+
+/** Images of a whole source that pass at once. */
+const splitBatch = 32;
+
+/** Gives images their unit vectors, by the weights that the network has now. */
+export class EmbeddingProgram {
+  private readonly programs = new Map<number, Program>();
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly network: AdditiveNetwork,
+    private readonly context: AdditiveContext,
+    private readonly normalize: Normalisation,
+    /** Names of the class ids, by id. */
+    private readonly classes: readonly string[],
+  ) {}
+
+  /**
+   * @param views what is shown of each image; absent: all
+   * @returns [images, nodes, dimensions]
+   */
+  async embed(source: ImageSource, views?: readonly (readonly string[])[]): Promise<Float32Array> {
+    const { tree, additive, hierarchy } = this.context;
+    const shape = { nodes: tree.ids.length, size: additive.network.size };
+    const length = shape.nodes * this.network.dimensions;
+    const vectors = new Float32Array(source.count * length);
+    const batch = source.count <= 2 ? Math.max(1, source.count) : splitBatch;
+    const buffer = new CropBuffer(batch, shape.nodes, shape.size);
+    const needs = { size: shape.size, margin: additive.margin };
+    const cutting = { nodes: hierarchy.nodes, classes: this.classes, needs };
+    for (let start = 0; start < source.count; start += batch) {
+      const size = Math.min(batch, source.count - start);
+      for (let i = 0; i < size; i++) readCrops(source, start + i, buffer.at(i), cutting, views?.[start + i]);
+      const [part] = await this.program(batch).run([
+        buffer.crops,
+        buffer.boxes,
+        Float32Array.from(buffer.present),
+      ]);
+      vectors.set((part as Float32Array).subarray(0, size * length), start * length);
+    }
+    return vectors;
+  }
+
+  /** The embeddings at a node: √w u of its subtree, weights made to sum to 1, so that squared distances are its subtree's. */
+  rows(vectors: Float32Array, place: number, logits: ArrayLike<number>, height: number): NodeEmbeddings {
+    const { tree, additive } = this.context;
+    const { dimensions } = this.network;
+    const { interactions } = additive.network;
+    const below = tree.below[place] as readonly number[];
+    const weights = weightsAt(tree, logits, { interactions, height });
+    const sum = below.reduce((total, at) => total + (weights[at] as number), 0);
+    const length = tree.ids.length * dimensions;
+    const count = vectors.length / length;
+    const rows = new Float32Array(count * below.length * dimensions);
+    for (let image = 0; image < count; image++)
+      for (const [part, at] of below.entries()) {
+        // A node without terms of its own has one all the same where it is asked for by itself.
+        const root = sum > 0 ? Math.sqrt((weights[at] as number) / sum) : Math.sqrt(1 / below.length);
+        for (let d = 0; d < dimensions; d++)
+          rows[(image * below.length + part) * dimensions + d] =
+            root * (vectors[image * length + at * dimensions + d] as number);
+      }
+    return { rows, dimensions: below.length * dimensions };
+  }
+
+  dispose(): void {
+    for (const program of this.programs.values()) program.dispose();
+  }
+
+  private program(batch: number): Program {
+    const { tf } = this.engine;
+    const { tree, additive } = this.context;
+    const known = this.programs.get(batch);
+    if (known) return known;
+    const embed = (crops: Tensor, boxes: Tensor, present: Tensor): Tensor[] => {
+      const images = normalisedCrops(tf, crops, this.normalize);
+      const input = { crops: images, boxes: boxes as Tensor3D, present: present as Tensor2D };
+      return [tf.transpose(this.network.apply(input, false), [1, 0, 2])];
+    };
+    const shape = { nodes: tree.ids.length, size: additive.network.size };
+    const made = this.engine.compile(
+      embed as (...inputs: Tensor[]) => Tensor[],
+      imageInputs(batch, shape),
+      'embed',
+    );
+    this.programs.set(batch, made);
+    return made;
+  }
+}
