@@ -42,6 +42,7 @@ describe('a spec', () => {
         "replace",
         "seed",
         "segmenter",
+        "method",
         "training",
         "evaluation",
         "explanation",
@@ -187,7 +188,6 @@ describe('a spec', () => {
         "4:1 Missing property "root".",
         "4:1 Missing property "label".",
         "4:1 Missing property "split".",
-        "3:1 Missing property "trunk".",
       ]
     `);
   });

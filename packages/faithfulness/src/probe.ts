@@ -78,7 +78,7 @@ export class Probe {
     return this.tree.nodes;
   }
 
-  /** Whether there are distances at every leaf: where the method has no models there, nothing is said of their own. */
+  /** Whether there are distances at every leaf: where the method has no models there, their own are left out. */
   get comparesLeaves(): boolean {
     const ids = new Set(this.nodes.map(({ id }) => id));
     return this.leaves.every(({ id }) => ids.has(id));

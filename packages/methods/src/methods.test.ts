@@ -1,5 +1,11 @@
 import { testMethod } from '@hemlkit/testing';
-import { bottomUp, single } from './index';
+import { additive, bottomUp, single } from './index';
 
 testMethod(bottomUp);
 testMethod(single);
+testMethod(additive, {
+  options: [
+    { recipe: 'shared', hidden: 4, dimensions: 3, widths: [2, 3, 4, 4] },
+    { recipe: 'own', cropSize: 16, hidden: 4, dimensions: 3, widths: [2, 2, 3, 3] },
+  ],
+});

@@ -38,7 +38,7 @@ export interface MethodTrial extends Trial {
   isLocal?: boolean;
 }
 
-/** What a unit said and kept of its training. */
+/** What a unit reported and kept of its training. */
 interface TrainedUnit {
   samples: NodeSamples;
   steps: number;
@@ -63,7 +63,7 @@ interface Bench extends Made<'method'> {
 
 /**
  * Registers tests of a method: documentation; units that can be trained in their order, whose `decides` holds what changes
- * weights; that they train to the same weights again, and where they were stopped; what is said of them beforehand; that
+ * weights; that they train to the same weights again, and where they were stopped; what is reported of them beforehand; that
  * what was trained embeds images at every node, alone as among others, by what is shown of them and nothing else; weights
  * that are exchanged. Hierarchies of one leaf, of two, and of levels of two and three are tried, on a few images in memory.
  *
@@ -122,7 +122,7 @@ export function testMethod(
         }
       });
 
-      it(`trains every unit, says what it is going to do before, and reports each step: ${name}`, async () => {
+      it(`trains every unit, reports what it is going to do before, and reports each step: ${name}`, async () => {
         const { bench, trained } = await trainedOnce(name);
         for (const { node, epochs } of bench.product.units) {
           const { samples, steps, images, events, ...unit } = trained[node]!;

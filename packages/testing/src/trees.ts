@@ -8,7 +8,7 @@ export type Parts = string | Joined;
 
 const join = (id: string, ...parts: readonly Parts[]): Joined => ({ id, parts });
 
-/** Hierarchies to try a component with, by what a test's title says. */
+/** Hierarchies to try a component with, by their part of a test's title. */
 export const trees: Record<string, Parts> = {
   'a single leaf': 'hat',
   'two leaves': join('all', 'hat', 'hair'),
@@ -20,7 +20,7 @@ export const trees: Record<string, Parts> = {
   ),
 };
 
-/** Nodes with children before their parent, as core makes them. */
+/** Nodes in training order, as core makes them: the leaves, then level by level to the root. */
 export function treeOf(parts: Parts): Hierarchy {
   const nodes: HierarchyNode[] = [];
   const add = (part: Parts): HierarchyNode => {
@@ -32,5 +32,6 @@ export function treeOf(parts: Parts): Hierarchy {
     nodes.push(node);
     return node;
   };
-  return { root: add(parts).id, nodes };
+  const { id: root } = add(parts);
+  return { root, nodes: nodes.sort((a, b) => a.level - b.level) };
 }

@@ -20,7 +20,7 @@ export interface Component<K extends Kind = Kind> {
   inject?: Inject;
   /**
    * Of a method: settings of the spec that it does not look at, by their paths (`model`, `training.background`). A person
-   * who writes one is told so, and a method that ignores `model.trunk` needs none. Default: it looks at all.
+   * who writes one is notified, and a method that ignores `model.trunk` needs none. Default: it looks at all.
    */
   ignores?: readonly string[];
   create(
@@ -38,7 +38,7 @@ export interface ComponentDefinition<K extends Kind, O extends TObject, I extend
   inject?: I;
   /**
    * Of a method: settings of the spec that it does not look at, by their paths (`model`, `training.background`). A person
-   * who writes one is told so, and a method that ignores `model.trunk` needs none. Default: it looks at all.
+   * who writes one is notified, and a method that ignores `model.trunk` needs none. Default: it looks at all.
    */
   ignores?: readonly string[];
   create(

@@ -47,7 +47,7 @@ export interface CropNeeds {
  * a tree of separate models has a unit a node, one network for the whole tree is one unit, named by the root.
  */
 export interface Unit {
-  /** The node that names it: its metric says which epoch's weights are kept. */
+  /** The node that names it: its metric decides which epoch's weights are kept. */
   node: string;
   /** Further nodes that it has embeddings for. */
   others: readonly string[];
@@ -157,7 +157,7 @@ export interface UnitJob {
   progress?: UnitProgress;
   /** The unit's own generator. */
   random: Random;
-  /** Says what is going to be done; called once, before the epochs. @param facts.images of an epoch */
+  /** Reports what is going to be done; called once, before the epochs. @param facts.images of an epoch */
   begin(facts: { steps: number; samples: NodeSamples; images: number }): void;
   /**
    * Trains epoch after epoch: measures each, keeps the best one's weights, writes down how far it is, ends early where
@@ -251,13 +251,13 @@ export interface NodeGraph {
   variables: NetworkVariables;
   /** Composed and normalised images [batch, size, size, 3] → [batch, dimensions], not normalised. */
   embed(images: Tensor4D): Tensor2D;
-  /** The same of so many images with their class maps, by the run's engine. */
+  /** The same of `count` images with their class maps, by the run's engine. */
   run(images: Uint8Array, maps: Uint8Array, count: number): Promise<Float32Array>;
 }
 
 /**
- * How the models of a tree are trained and asked. Core orders units, caches, resumes and hands them out; a method says what
- * they are, trains one, and embeds images with what was trained.
+ * How the models of a tree are trained and asked. Core orders units, caches, resumes and hands them out; a method names
+ * them, trains one, and embeds images with what was trained.
  */
 export interface Method {
   images: ImageNeeds;

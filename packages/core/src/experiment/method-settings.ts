@@ -13,7 +13,7 @@ function methodOf({ method }: Readonly<PlainMap>, registry: Registry): Component
 
 const trunk: Path = ['model', 'trunk'];
 
-/** Every method wants a trunk but one that says that it looks at none. */
+/** Every method wants a trunk but one that ignores it. */
 export function checkTrunk(spec: Readonly<PlainMap>, registry: Registry): Problem[] {
   const ignores = methodOf(spec, registry)?.ignores ?? [];
   if (isWritten(spec, trunk) || ignores.some((name) => name === 'model' || name === 'model.trunk')) return [];

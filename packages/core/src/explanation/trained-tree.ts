@@ -49,7 +49,7 @@ export class TrainedTree {
    * Nodes by their ids, in training order.
    *
    * @param ids default: all that there are embeddings for
-   * @throws HemlError (usage) for a node that there is not, or that has none
+   * @throws HemlError (usage) for a node that is unknown, or that has none
    */
   find(ids?: readonly string[]): HierarchyNode[] {
     const { nodes } = this;

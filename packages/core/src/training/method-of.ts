@@ -33,12 +33,12 @@ function checkUnits(method: string, units: readonly Unit[], { nodes, root }: Hie
   const refuse = (what: string) =>
     new HemlError(`The method \`${method}\` ${what}.`, {
       code: 'method-units-invalid',
-      hint: 'This is a fault of the plugin that brings it: please tell its author.',
+      hint: 'This is a fault of the plugin that brings it: please report it to its author.',
     });
   const ids = new Set(nodes.map(({ id }) => id));
   const answered = units.flatMap(({ node, others }) => [node, ...others]);
   const unknown = answered.filter((id) => !ids.has(id));
-  if (unknown.length > 0) throw refuse(`has units for ${listed(unknown)}, which are no nodes`);
+  if (unknown.length > 0) throw refuse(`has units for ${listed(unknown)}, unknown nodes`);
   const twice = answered.filter((id, at) => answered.indexOf(id) !== at);
   if (twice.length > 0) throw refuse(`has several units for ${listed(twice)}`);
   if (!answered.includes(root)) throw refuse(`has no unit for the root \`${root}\``);
@@ -47,7 +47,7 @@ function checkUnits(method: string, units: readonly Unit[], { nodes, root }: Hie
     const missing = needs.filter((id) => !known.has(id));
     if (missing.length > 0)
       throw refuse(
-        `has a unit \`${node}\` that needs ${listed(missing)}, which comes after it or is no unit`,
+        `has a unit \`${node}\` that needs ${listed(missing)}, which comes after it or is unknown`,
       );
     known.add(node);
   }

@@ -15,7 +15,7 @@ export interface SplitData {
 
 /** A dataset ready for training: stored, with its labels numbered. */
 export interface Data {
-  /** What trains on it, and has said what it asks of an image. */
+  /** What trains on it, and what it asks of an image is stored. */
   method: Method;
   dataset: Dataset;
   segmenter: KnownSegmenter;

@@ -69,7 +69,7 @@ export async function trainEpochs(request: EpochsRequest, training: EpochTrainin
     const record: EpochRecord = { epoch, ...trained, metrics: validated.values, seconds };
     measured = { names: validated.names, numbers: validated.numbers };
     history.push(record);
-    // Of epochs that tie the later is kept: the score says that it is no worse, and it has learned for longer.
+    // Of epochs that tie the later is kept: it is as good by its score, and has learned for longer.
     const isBest = best === undefined || scoreOf(record, keep) >= scoreOf(history[bestEpoch - 1], keep);
     const weights = isBest || epoch < epochs ? await readWeights(training.variables) : undefined;
     if (isBest) {
@@ -87,7 +87,7 @@ export async function trainEpochs(request: EpochsRequest, training: EpochTrainin
         state: await readWeights(training.state),
       });
   }
-  if (divergence) tellDivergence(request, divergence, bestEpoch);
+  if (divergence) reportDivergence(request, divergence, bestEpoch);
   best ??= await readWeights(training.variables);
   return { history, bestEpoch, best, ...(measured && { measured }), ...(divergence && { divergence }) };
 }
@@ -106,7 +106,7 @@ function lastImproved(history: readonly EpochRecord[], keep: string): number {
 }
 
 /** @throws HemlError (scope `node`) where there is no good epoch */
-function tellDivergence({ unit, onEvent }: EpochsRequest, at: Divergence, bestEpoch: number): void {
+function reportDivergence({ unit, onEvent }: EpochsRequest, at: Divergence, bestEpoch: number): void {
   const { node } = unit;
   const place = `${at.what} in epoch ${at.epoch}, at step ${at.step}`;
   if (bestEpoch === 0)

@@ -64,7 +64,7 @@ export class UnitJobs {
     const random = this.random.split('node', id);
     let facts: Parameters<UnitJob['begin']>[0] | undefined;
     let trained: TrainedUnit | undefined;
-    const told: OnEvent = (event) => {
+    const watched: OnEvent = (event) => {
       if (event.type === 'epoch') checkKeep(loaded, unit, event.metrics);
       onEvent(event);
     };
@@ -88,7 +88,7 @@ export class UnitJobs {
           random,
           measure: (rows: Float32Array) =>
             computeMetrics(engine.tf, metrics, rows, validation.labels, data.labels),
-          onEvent: told,
+          onEvent: watched,
           async onEpoch(state: Parameters<typeof saveCheckpoint>[2]) {
             await beforeWrite?.();
             await saveCheckpoint(folder, key, state);
@@ -96,7 +96,7 @@ export class UnitJobs {
         };
         trained = await trainEpochs(request, training);
       },
-      onEvent: told,
+      onEvent: watched,
       signal,
     });
     const { best, history, bestEpoch, measured, divergence } = trained as unknown as TrainedUnit;

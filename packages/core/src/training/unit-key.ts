@@ -13,7 +13,7 @@ import type { Data } from './split-data';
 const trainingVersion = 2;
 
 /**
- * Raised when equal weights get other keys. A run's folder says by which its nodes were named, so that nodes of an earlier
+ * Raised when equal weights get other keys. A run's folder records by which its nodes were named, so that nodes of an earlier
  * version are not taken for unfinished ones and replaced.
  *
  * 2: a key holds the plugins and the metric that decide the node's weights, and no others.
@@ -27,7 +27,7 @@ export interface UnitKeyParts {
   others: readonly HierarchyNode[];
   /** The method with its options, and its version; absent for the method that trained all units before there were methods. */
   method?: Content & { version?: number };
-  /** What the method says that decides. */
+  /** What the method names as deciding. */
   settings: Content;
   data: Data;
   seed: number;
@@ -45,7 +45,7 @@ export interface UnitKeyParts {
 
 /**
  * The hash of all that decides a unit's weights: a finished unit with the same key is used again, by a resumed run, a
- * sweep or another hierarchy. What the spec says beside it decides nothing: its name and the run's, trackers, metrics
+ * sweep or another hierarchy. What else the spec has decides nothing: its name and the run's, trackers, metrics
  * that no epoch is kept by, the distance of explanations, workers, paths, and plugins of which the unit uses nothing.
  */
 export function unitKey({

@@ -44,9 +44,8 @@ export class AdditiveModels implements TrainedModels {
     source: ImageSource,
     { views, onNode, onEmbedded }: EmbedOptions = {},
   ): Promise<Record<string, NodeEmbeddings>> {
-    const weights = await this.weights();
-    const logits = logitsOf(weights);
     const { embedding, vectors } = await this.vectors(source, views);
+    const logits = logitsOf(await this.weights());
     const found: Record<string, NodeEmbeddings> = {};
     for (const [at, { id }] of nodes.entries()) {
       onNode?.(id, at, nodes.length);
@@ -61,8 +60,8 @@ export class AdditiveModels implements TrainedModels {
   /** What each node adds to the squared distance of the first two images of a source, at a height. */
   async contributions(source: ImageSource, height = this.context.additive.height) {
     const { tree, additive } = this.context;
-    const logits = logitsOf(await this.weights());
     const { vectors } = await this.vectors(source);
+    const logits = logitsOf(await this.weights());
     const length = vectors.length / source.count;
     const { interactions } = additive.network;
     const weights = weightsAt(tree, logits, { interactions, height });

@@ -15,7 +15,6 @@ import {
   type Tensor1D,
   type Tensor2D,
   type Tensor3D,
-  type Unit,
   type UnitFacts,
   type UnitJob,
   type UnitTrainer,
@@ -26,7 +25,7 @@ import { fixedSteps } from '../network/fixed-steps';
 import { scheduledRate } from '../network/schedule';
 import { augmentCrops, type CropBatch, fillAbsent } from './augment';
 import { boxStatistics } from './box-statistics';
-import { CropBuffer } from './crop-reader';
+import { CropBuffer, type ImageCrops, readCrops } from './crop-reader';
 import { EmbeddingProgram, imageInputs } from './embedding-program';
 import { groupLossesOf } from './losses-of-spec';
 import { type AdditiveNetwork, additiveNetwork } from './network';
@@ -78,7 +77,7 @@ export class AdditiveTrainer implements UnitTrainer {
     const showing = this.context.hierarchy.nodes.map(({ classes }) => train.store.showing(classes));
     const one = this.buffer(1);
     const read = (position: number) => {
-      train.store.crops?.readAll(position, one.crops, one.boxes, one.present);
+      this.read(position, one);
       return one.crops;
     };
     const { training } = this.context.settings();
@@ -94,10 +93,7 @@ export class AdditiveTrainer implements UnitTrainer {
         let total = 0;
         for (const [at, positions] of batches.entries()) {
           job.signal?.throwIfAborted();
-          for (const [i, position] of positions.entries()) {
-            const place = buffer.at(i);
-            train.store.crops?.readAll(position, place.crops, place.boxes, place.present);
-          }
+          for (const [i, position] of positions.entries()) this.read(position, buffer.at(i));
           const batch = this.augmented(buffer, random.split('augment', at), read, showing);
           const place = { epoch, step: at, steps: batches.length, epochs: job.unit.epochs };
           const height = random.split('height', at).uniform() * additive.heights;
@@ -145,12 +141,23 @@ export class AdditiveTrainer implements UnitTrainer {
     for (const program of this.programs) program.dispose();
     const made = await this.made?.catch(() => undefined);
     made?.embedding.dispose();
-    for (const { value } of Object.values({ ...made?.variables, ...made?.optimizer.variables }))
+    if (!made) return;
+    // An optimizer may name its state as what it is of.
+    for (const { value } of [...Object.values(made.variables), ...Object.values(made.optimizer.variables)])
       value.dispose();
   }
 
   private buffer(images: number): CropBuffer {
     return new CropBuffer(images, this.context.tree.ids.length, this.context.additive.network.size);
+  }
+
+  /** Reads a training image's crops. */
+  private read(position: number, into: ImageCrops): void {
+    const { train } = this.work.data.splits;
+    const { size } = this.context.additive.network;
+    const needs = { size, margin: this.context.additive.margin };
+    const { classes } = this.work.data.segmenter;
+    readCrops(train.store, position, into, { nodes: this.context.hierarchy.nodes, classes, needs });
   }
 
   private augmented(
@@ -295,13 +302,13 @@ export class AdditiveTrainer implements UnitTrainer {
 
   /** Where each node's box lies in the training images that show it. */
   private measureBoxes() {
-    const { store, labels } = this.work.data.splits.train;
+    const { labels } = this.work.data.splits.train;
     const nodes = this.context.tree.ids.length;
     const one = this.buffer(1);
     const boxes = new Float32Array(labels.length * one.boxes.length);
     const present = new Uint8Array(labels.length * nodes);
     for (const position of labels.keys()) {
-      store.crops?.readAll(position, one.crops, one.boxes, one.present);
+      this.read(position, one);
       boxes.set(one.boxes, position * one.boxes.length);
       present.set(one.present, position * nodes);
     }

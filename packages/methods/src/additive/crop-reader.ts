@@ -56,7 +56,10 @@ export function readCrops(
   { nodes, classes, needs }: Cutting,
   view?: readonly string[],
 ): void {
-  if (source.crops && !view) return source.crops.readAll(position, into.crops, into.boxes, into.present);
+  if (source.crops && !view) {
+    source.crops.readAll(position, into.crops, into.boxes, into.present);
+    return;
+  }
   const { image, map } = source.photograph?.(position) ?? ownPhotograph(source, position);
   const shown = nodes.map((node) => {
     const own = view ? leavesOf(nodes, node, view) : node.classes;

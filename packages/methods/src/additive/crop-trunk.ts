@@ -97,8 +97,9 @@ function ownConvolutions(maker: VariableMaker, settings: ConvolutionSettings): N
   });
   return (x) => {
     // Taken apart once: a slice a node would make a gradient of the size of all kernels for each.
-    const each = tf.unstack(kernels) as Tensor4D[];
-    const images = tf.unstack(x) as Tensor4D[];
+    const apart = (all: Tensor) => (nodes > 1 ? tf.unstack(all) : [tf.squeeze(all, [0])]) as Tensor4D[];
+    const each = apart(kernels as unknown as Tensor);
+    const images = apart(x);
     return tf.stack(images.map((image, node) => convolve(tf, image, each[node] as Tensor4D)));
   };
 }

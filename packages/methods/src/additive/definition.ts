@@ -45,7 +45,7 @@ export const additive = defineMethod({
         minimum: 0,
         maximum: 10,
         description:
-          'Training draws a height from 0 to this anew at each step, so that distances are good at all of them. Default: 0 for `shared`, else 2.5.',
+          'Training draws a new height from 0 to this at each step, so that distances are good at all of them. Default: 0 for `shared`, else 2.5.',
       }),
     ),
     height: Type.Optional(

@@ -49,7 +49,9 @@ export function joins(maker: VariableMaker, tree: Tree, { hidden, detached }: Jo
   return (raw, leaves, there) => {
     const batch = raw.shape[1];
     const sizes = levels.map((places) => places.length);
-    const byLevel = (x: Tensor, from: number) => tf.split(x, sizes.slice(from), 0) as Tensor3D[];
+    // tfjs has no gradient of a split into one part.
+    const byLevel = (x: Tensor, from: number) =>
+      (sizes.length - from > 1 ? tf.split(x, sizes.slice(from), 0) : [x]) as Tensor3D[];
     const own = byLevel(tf.mul(raw, there), 0);
     const biases = byLevel(bias, 1);
     const vectors = [leaves];

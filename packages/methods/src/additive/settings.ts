@@ -32,7 +32,7 @@ export interface AdditiveSettings {
   shift: number;
   /** By how much faster the weights of the terms learn than all else. */
   logitsRate: number;
-  /** Whether a crop that there is not is another image's in training, so that batch statistics are of real crops. */
+  /** Whether a missing crop is another image's in training, so that batch statistics are of real crops. */
   fillsAbsent: boolean;
 }
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { canTrain, tellNodeLabels } from './node-labels';
+import { canTrain, labelWarnings } from './node-labels';
 
 const names = ['cat', 'dog', 'owl', 'bee', 'ant', 'fox', 'elk'];
 const tell = (present: number[], all: number[]) =>
-  tellNodeLabels('hat', Int32Array.from(present), Int32Array.from(all), names).map((event) =>
+  labelWarnings('hat', Int32Array.from(present), Int32Array.from(all), names).map((event) =>
     event.type === 'warning' ? event.message : event,
   );
 

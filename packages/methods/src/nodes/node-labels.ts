@@ -17,7 +17,7 @@ export function canTrain(labels: Int32Array): boolean {
  * @param names of the labels, by index
  * @returns warnings: that the others are not skipped since these cannot train the node, or which labels have no pairs left
  */
-export function tellNodeLabels(
+export function labelWarnings(
   node: string,
   present: Int32Array,
   all: Int32Array,

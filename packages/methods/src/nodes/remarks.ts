@@ -1,5 +1,5 @@
 import type { Background, HierarchyNode, MethodData, NodeSettings, RunEvent } from '@hemlkit/core/method';
-import { tellNodeLabels } from './node-labels';
+import { labelWarnings } from './node-labels';
 import { trainingSamples } from './node-samples';
 
 const backgrounds: Record<Background, string> = {
@@ -27,12 +27,12 @@ export function remarks(
     if (used < store.count) skipping.push(`${node.id} ${used}`);
     const all = splits.train.labels;
     const labelsOfPresent = present.map((at) => all[at] as number);
-    warnings.push(...tellNodeLabels(node.id, labelsOfPresent, all, labels));
+    warnings.push(...labelWarnings(node.id, labelsOfPresent, all, labels));
   }
-  const told = [`background ${background}: ${backgrounds[background]}`];
+  const infos = [`background ${background}: ${backgrounds[background]}`];
   if (skipping.length > 0)
-    told.push(
+    infos.push(
       `absent skip: a node is trained only on images that show some of it; of ${store.count} training images: ${skipping.join(', ')}`,
     );
-  return [...told.map((message): RunEvent => ({ type: 'info', message })), ...warnings];
+  return [...infos.map((message): RunEvent => ({ type: 'info', message })), ...warnings];
 }
