@@ -14,9 +14,9 @@ import {
   type AdditiveOptions,
   additiveNetwork,
   type NetworkInput,
-  normalisedCrops,
-  treeOf,
-} from '../src/additive';
+} from '../src/additive/network';
+import { normalisedCrops } from '../src/additive/normalised-crops';
+import { treeOf } from '../src/additive/tree';
 
 /** What the method's reference program in PyTorch gave for the network, weights and inputs that are made here. */
 export interface Golden {

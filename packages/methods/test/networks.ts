@@ -1,12 +1,7 @@
 import { createRandom, type TF } from '@hemlkit/core/plugin';
-import {
-  type AdditiveNetwork,
-  type AdditiveOptions,
-  additiveNetwork,
-  normalisedCrops,
-  type Tree,
-  treeOf,
-} from '../src/additive';
+import { type AdditiveNetwork, type AdditiveOptions, additiveNetwork } from '../src/additive/network';
+import { normalisedCrops } from '../src/additive/normalised-crops';
+import { type Tree, treeOf } from '../src/additive/tree';
 import { fillVariables, goldenOptions, hierarchyOf, stream, uniform } from './additive';
 
 /** Nodes that join three, two, and three again. */

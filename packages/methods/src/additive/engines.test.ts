@@ -3,16 +3,11 @@ import { type Workbench, workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { farthest, hierarchyOf, imageSpecs, inputOf, stream, uniform } from '../../test/additive';
 import { plainMiner, plainTriplet } from '../../test/plain-losses';
-import {
-  type AdditiveOptions,
-  additiveNetwork,
-  additiveRecipes,
-  lossRecipes,
-  minedTriplets,
-  pluginLosses,
-  totalLoss,
-  treeOf,
-} from '.';
+import { minedTriplets } from './mined-triplets';
+import { type AdditiveOptions, additiveNetwork, additiveRecipes } from './network';
+import { pluginLosses } from './plugin-losses';
+import { lossRecipes, totalLoss } from './total-loss';
+import { treeOf } from './tree';
 
 const tree = treeOf(hierarchyOf({ abc: ['a', 'b', 'c'], de: ['d', 'e'], all: ['abc', 'de'] }));
 const [batch, nodes] = [6, tree.ids.length];

@@ -12,8 +12,10 @@ import {
   imageSpecs,
   inputOf,
 } from '../../test/additive';
-import { lossRecipes, minedTriplets, nodeDistances, totalLoss } from '.';
 import { contributions, weightsAt } from './contributions';
+import { minedTriplets } from './mined-triplets';
+import { nodeDistances } from './node-weights';
+import { lossRecipes, totalLoss } from './total-loss';
 
 const recipes = Object.keys(golden.recipes) as (keyof Golden['recipes'])[];
 const nodes = goldenTree.ids.length;

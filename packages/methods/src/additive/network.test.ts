@@ -9,7 +9,9 @@ import { workbench } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
 import { farthest, goldenOptions, hierarchyOf, uniform } from '../../test/additive';
 import { detached, imagesOf, networkOf, own, vectorsOf, wide } from '../../test/networks';
-import { additiveNetwork, additiveRecipes, treeOf, weightsAt } from '.';
+import { weightsAt } from './contributions';
+import { additiveNetwork, additiveRecipes } from './network';
+import { treeOf } from './tree';
 
 const { tf } = await workbench({ engine: 'cpu' });
 
