@@ -141,7 +141,11 @@ describe.each(managers)('installed by %s', (name, install) => {
         );
         const { numFailedTests, testResults } = JSON.parse(out.slice(out.indexOf('{')));
         expect([numFailedTests, testResults.length]).toEqual([0, pluginKinds.length]);
-        // By their names: what trains the nodes, and what explains two images.
+        // By their names: what trains the tree and is asked of it, where that is done, and what explains two images.
+        await heml('train', 'plugins/own-method/try.yaml', ...settings, '--set', 'name=own-method');
+        expect(await heml('evaluate', 'runs/own-method')).toContain('P@1');
+        const asked = JSON.parse(await heml('explain', 'runs/own-method', '--format', 'json'));
+        expect(Object.keys(asked.nodes[0].distances)).toEqual(['snr']);
         await heml('train', 'plugins/own-executor/try.yaml', ...settings, '--set', 'name=own-executor');
         await heml('train', 'plugins/own-explainer/try.yaml', ...settings, '--set', 'name=own-explainer');
         const tree = JSON.parse(await heml('explain', 'runs/own-explainer', '--format', 'json'));
