@@ -9,6 +9,7 @@ const ownPlugins = [
   '@hemlkit/trunks',
   '@hemlkit/loss-plugins',
   '@hemlkit/metrics',
+  '@hemlkit/methods',
   '@hemlkit/explainers',
   '@hemlkit/trackers',
 ];

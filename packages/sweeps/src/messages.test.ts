@@ -17,7 +17,7 @@ seeds: [0, 1]
       training.epoch is not an option of \`training\`.
         5 |   training.epoch: [1, 2]
           |   ^^^^^^^^^^^^^^
-      Did you mean \`epochs\`? The options are \`epochs\`, \`steps\`, \`imageSize\`, \`background\`, \`absent\`, \`normalize\`, \`sampler\`, \`augment\`, \`miner\`, \`loss\`, \`optimizer\`, \`keep\`, \`patience\`.
+      Did you mean \`epochs\`? The options are \`epochs\`, \`steps\`, \`imageSize\`, \`background\`, \`absent\`, \`normalize\`, \`sampler\`, \`augment\`, \`miner\`, \`loss\`, \`optimizer\`, \`schedule\`, \`keep\`, \`patience\`.
 
       sweep.yaml:6:36
       training.loss.margn is not an option of the loss \`triplet\`.

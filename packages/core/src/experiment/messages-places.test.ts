@@ -7,7 +7,7 @@ describe('places', () => {
       "exit 2
       --set training.epoch=3
       training.epoch is not an option of \`training\`.
-      Did you mean \`epochs\`? The options are \`epochs\`, \`steps\`, \`imageSize\`, \`background\`, \`absent\`, \`normalize\`, \`sampler\`, \`augment\`, \`miner\`, \`loss\`, \`optimizer\`, \`keep\`, \`patience\`."
+      Did you mean \`epochs\`? The options are \`epochs\`, \`steps\`, \`imageSize\`, \`background\`, \`absent\`, \`normalize\`, \`sampler\`, \`augment\`, \`miner\`, \`loss\`, \`optimizer\`, \`schedule\`, \`keep\`, \`patience\`."
     `);
     expect(await message(small, { set: ['training.epochs=many'] })).toMatchInlineSnapshot(`
       "exit 2
@@ -39,7 +39,7 @@ describe('places', () => {
       training.epoch is not an option of \`training\`.
         13 |   epoch: 2
            |   ^^^^^
-      Did you mean \`epochs\`? The options are \`epochs\`, \`steps\`, \`imageSize\`, \`background\`, \`absent\`, \`normalize\`, \`sampler\`, \`augment\`, \`miner\`, \`loss\`, \`optimizer\`, \`keep\`, \`patience\`."
+      Did you mean \`epochs\`? The options are \`epochs\`, \`steps\`, \`imageSize\`, \`background\`, \`absent\`, \`normalize\`, \`sampler\`, \`augment\`, \`miner\`, \`loss\`, \`optimizer\`, \`schedule\`, \`keep\`, \`patience\`."
     `);
   });
   it('tells of a parent that is not there, and of a circle', async () => {

@@ -9,7 +9,7 @@ describe('options', () => {
       training.epoch is not an option of \`training\`.
         13 |   epoch: 2
            |   ^^^^^
-      Did you mean \`epochs\`? The options are \`epochs\`, \`steps\`, \`imageSize\`, \`background\`, \`absent\`, \`normalize\`, \`sampler\`, \`augment\`, \`miner\`, \`loss\`, \`optimizer\`, \`keep\`, \`patience\`."
+      Did you mean \`epochs\`? The options are \`epochs\`, \`steps\`, \`imageSize\`, \`background\`, \`absent\`, \`normalize\`, \`sampler\`, \`augment\`, \`miner\`, \`loss\`, \`optimizer\`, \`schedule\`, \`keep\`, \`patience\`."
     `);
   });
   it('names a key that there is not at the top', async () => {
@@ -144,7 +144,7 @@ describe('options', () => {
       training.epoch is not an option of \`training\`.
         13 |   epoch: 2
            |   ^^^^^
-      Did you mean \`epochs\`? The options are \`epochs\`, \`steps\`, \`imageSize\`, \`background\`, \`absent\`, \`normalize\`, \`sampler\`, \`augment\`, \`miner\`, \`loss\`, \`optimizer\`, \`keep\`, \`patience\`.
+      Did you mean \`epochs\`? The options are \`epochs\`, \`steps\`, \`imageSize\`, \`background\`, \`absent\`, \`normalize\`, \`sampler\`, \`augment\`, \`miner\`, \`loss\`, \`optimizer\`, \`schedule\`, \`keep\`, \`patience\`.
 
       spec.yaml:14:14
       training.imageSize must be a whole number of 8 or more, but is "big".

@@ -26,8 +26,9 @@ test('a tree of one node', () => {
   expect(treeLayout('a', [leaf('a')])).toMatchObject({ columns: 1, rows: 1, root: { column: 0, row: 0 } });
 });
 
-test('a child that is not there is named', () => {
-  expect(() => treeLayout('r', [{ id: 'r', children: ['x'] }])).toThrow("no node 'x'");
+test('a child that is not among the nodes is left out, and a root that is not is named', () => {
+  expect(treeLayout('r', [{ id: 'r', children: ['x'] }]).root.children).toEqual([]);
+  expect(() => treeLayout('x', [leaf('r')])).toThrow("no node 'x'");
 });
 
 test('in random trees neighbours of a column never come near each other', () => {
