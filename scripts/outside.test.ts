@@ -145,7 +145,7 @@ describe.each(managers)('installed by %s', (name, install) => {
         await heml('train', 'plugins/own-method/try.yaml', ...settings, '--set', 'name=own-method');
         expect(await heml('evaluate', 'runs/own-method')).toContain('P@1');
         const asked = JSON.parse(await heml('explain', 'runs/own-method', '--format', 'json'));
-        expect(Object.keys(asked.nodes[0].distances)).toEqual(['snr']);
+        expect(Object.keys(asked.nodes[0].distances)).toEqual(['euclidean']);
         await heml('train', 'plugins/own-executor/try.yaml', ...settings, '--set', 'name=own-executor');
         await heml('train', 'plugins/own-explainer/try.yaml', ...settings, '--set', 'name=own-explainer');
         const tree = JSON.parse(await heml('explain', 'runs/own-explainer', '--format', 'json'));
