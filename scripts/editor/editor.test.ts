@@ -188,8 +188,16 @@ describe('a spec', () => {
         "4:1 Missing property "root".",
         "4:1 Missing property "label".",
         "4:1 Missing property "split".",
+        "3:1 Missing property "trunk".",
       ]
     `);
+  });
+
+  it('needs a trunk unless its method has none', async () => {
+    const trunk = (method: string) =>
+      spec.complaints(`heml: 1\nname: a\nmethod: { type: ${method} }\nmodel: {}`);
+    expect(await trunk('single')).toContain('4:1 Missing property "trunk".');
+    expect((await trunk('additive')).join()).not.toContain('trunk');
   });
 
   it('may leave to a parent or the environment what only they know', async () => {

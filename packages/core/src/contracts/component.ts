@@ -31,16 +31,10 @@ export interface Component<K extends Kind = Kind> {
 }
 
 /** A component as its author writes it: `create` is typed by `options` and `inject`. */
-export interface ComponentDefinition<K extends Kind, O extends TObject, I extends Inject> {
-  type: string;
-  summary: string;
+export interface ComponentDefinition<K extends Kind, O extends TObject, I extends Inject>
+  extends Pick<Component<K>, 'type' | 'summary' | 'ignores'> {
   options: O;
   inject?: I;
-  /**
-   * Of a method: settings of the spec that it does not look at, by their paths (`model`, `training.background`). A person
-   * who writes one is notified, and a method that ignores `model.trunk` needs none. Default: it looks at all.
-   */
-  ignores?: readonly string[];
   create(
     options: Static<O>,
     services: Injected<I>,

@@ -120,11 +120,7 @@ export async function loadExperiment(file: string, options: LoadOptions = {}): P
     origin,
     unset: new Map(faults.map((fault) => [Number(fault.path[1]), problemError(sources, fault)])),
     written,
-    notices: [
-      ...sources.notices,
-      ...oldWorkers(written),
-      ...[ignoredSettings(written, registry) ?? []].flat(),
-    ],
+    notices: [...sources.notices, ...oldWorkers(written), ...ignoredSettings(written, registry)],
     warnings: [...broken.map(({ message }) => `${message}; this spec does without it.`), ...warnings],
     error: (problem) => problemError(sources, problem),
   };

@@ -13,10 +13,14 @@ function methodOf({ method }: Readonly<PlainMap>, registry: Registry): Component
 
 const trunk: Path = ['model', 'trunk'];
 
+/** Whether a method wants a trunk: unless it ignores it. */
+export const needsTrunk = ({ ignores = [] }: Pick<Component, 'ignores'>): boolean =>
+  !ignores.some((name) => name === 'model' || name === 'model.trunk');
+
 /** Every method wants a trunk but one that ignores it. */
 export function checkTrunk(spec: Readonly<PlainMap>, registry: Registry): Problem[] {
-  const ignores = methodOf(spec, registry)?.ignores ?? [];
-  if (isWritten(spec, trunk) || ignores.some((name) => name === 'model' || name === 'model.trunk')) return [];
+  const method = methodOf(spec, registry);
+  if (isWritten(spec, trunk) || (method && !needsTrunk(method))) return [];
   const isModel = isMap(spec.model) && Object.keys(spec.model).length > 0;
   return [
     {
@@ -29,12 +33,12 @@ export function checkTrunk(spec: Readonly<PlainMap>, registry: Registry): Proble
   ];
 }
 
-/** Settings that a spec writes and its method does not look at, as a sentence; nothing where there are none. */
-export function ignoredSettings(written: Readonly<PlainMap>, registry: Registry): string | undefined {
+/** Settings that a spec writes and its method does not look at, as a notice; none where there are none. */
+export function ignoredSettings(written: Readonly<PlainMap>, registry: Registry): string[] {
   const method = methodOf(written, registry);
   const ignored = (method?.ignores ?? []).filter((name) => isWritten(written, name.split('.')));
-  if (ignored.length === 0) return undefined;
-  return `The method \`${method?.type}\` does not look at ${listed(ignored)}.`;
+  if (ignored.length === 0) return [];
+  return [`The method \`${method?.type}\` does not look at ${listed(ignored)}.`];
 }
 
 function isWritten(spec: Readonly<PlainMap>, path: Path): boolean {

@@ -1,8 +1,9 @@
 import type { Plugin } from '../../contracts/plugin';
 import type { Registry } from '../../plugins/registry';
+import { needsTrunk } from '../method-settings';
 import { validatorFor } from '../validator';
 import type { JsonSchema } from '../walk-schema';
-import { kindDefinitions } from './kind-definitions';
+import { isOf, kindDefinitions } from './kind-definitions';
 import { requiredParts } from './required-parts';
 import { forEditor } from './rewrite';
 
@@ -28,11 +29,10 @@ export function experimentSchema(plugins: readonly Plugin[]): JsonSchema {
       ...own,
       overrides: { ...overrides, additionalProperties: ofNode },
     },
-    // What a spec that builds on none has to give.
     if: { required: ['extends'] },
     // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
     then: {},
-    else: requiredParts(needsTrunk(registry) ? withTrunk(schema) : schema),
+    else: neededParts(schema, registry),
     $defs: {
       model: forEditor(model!, 'model'),
       training: forEditor(training!, 'training'),
@@ -41,18 +41,22 @@ export function experimentSchema(plugins: readonly Plugin[]): JsonSchema {
   };
 }
 
-/** Whether every method wants a trunk: then a spec without one is wrong whatever its method is. */
-const needsTrunk = ({ all }: Registry): boolean =>
-  all.every(
-    ({ component: { ignores = [] } }) => !ignores.includes('model') && !ignores.includes('model.trunk'),
-  );
-
-function withTrunk(schema: JsonSchema): JsonSchema {
+/** What a spec that builds on none has to give: a trunk too, unless its method is one that needs none. */
+function neededParts(schema: JsonSchema, { all }: Registry): JsonSchema {
   const { model, ...others } = schema.$defs as Record<string, JsonSchema>;
-  return {
+  const withTrunk = requiredParts({
     ...schema,
     required: [...(schema.required as string[]), 'model'],
     $defs: { ...others, model: { ...model, required: ['trunk'] } },
+  });
+  const without = all.map(({ component }) => component).filter((one) => !needsTrunk(one));
+  if (without.length === 0) return withTrunk;
+  const method = isOf(without.map(({ type }) => type));
+  return {
+    if: { required: ['method'], properties: { method } },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
+    then: requiredParts(schema),
+    else: withTrunk,
   };
 }
 
