@@ -47,6 +47,7 @@ export { readStoredFile, readStoredText } from './files/read-file';
 export { nodeFile, RunFolder } from './files/run-folder';
 export { sameName } from './files/same-name';
 export { isTemporary, sweepTemporaries } from './files/temporary';
+export { Turns } from './plugin/turns';
 export { coreVersion } from './plugins/core-version';
 export { createRandom } from './random/random';
 export { claimRunFolder } from './runs/claim-run';

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { HemlError, loadExperiment, type OpenExecutor, type Run, train } from '@hemlkit/core/run';
+import { HemlError, loadExperiment, type OpenExecutor, type Run, type Turns, train } from '@hemlkit/core/run';
 import type { Deflation, RemedyName } from '../contracts/deflate';
 import type { Arm, MadeRemedy } from '../contracts/verification';
 import { deflate } from '../deflate/deflate';
-import type { Turns } from './turns';
 import type { VerifyOptions } from './verify-options';
 
 /** What a model is trained by, beside others. */

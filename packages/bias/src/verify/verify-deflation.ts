@@ -8,6 +8,7 @@ import {
   loadExperiment,
   type Run,
   type RunJob,
+  Turns,
   trainBeside,
   writeWhole,
 } from '@hemlkit/core/run';
@@ -22,7 +23,6 @@ import { armHits, type SeedQueries, seedQueries } from './arm-queries';
 import { checkOracle } from './check-oracle';
 import { type ArmHits, estimateArms } from './estimate-arms';
 import { SeedArms, Unmade } from './seed-arms';
-import { Turns } from './turns';
 import { remedies, type VerifyOptions } from './verify-options';
 
 const verificationLock: LockRequest = {

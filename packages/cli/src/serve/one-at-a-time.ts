@@ -1,8 +1,9 @@
+import { Turns } from '@hemlkit/core/run';
 import { Refusal } from './refusal';
 
 /** Runs jobs one after the other, and refuses one when too many wait. */
 export class OneAtATime {
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Turns();
   private waiting = 0;
 
   constructor(private readonly most: number) {}
@@ -12,17 +13,15 @@ export class OneAtATime {
     if (this.waiting >= this.most)
       throw new Refusal(503, 'Other pairs are being compared: try again in a few seconds.');
     this.waiting++;
-    const turn = this.last.then(job);
-    this.last = turn.catch(() => {});
     try {
-      return await turn;
+      return await this.turns.take(job);
     } finally {
       this.waiting--;
     }
   }
 
   /** Waits until all jobs so far are over. */
-  async idle(): Promise<void> {
-    await this.last;
+  idle(): Promise<void> {
+    return this.turns.idle();
   }
 }

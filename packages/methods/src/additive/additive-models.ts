@@ -6,11 +6,11 @@ import {
   type MethodWork,
   type NodeEmbeddings,
   type TrainedModels,
+  Turns,
   type UnitWeights,
   type Weights,
   writeWeights,
 } from '@hemlkit/core/method';
-import { contributions, weightsAt } from './contributions';
 import { EmbeddingProgram } from './embedding-program';
 import { additiveNetwork } from './network';
 import type { AdditiveContext } from './settings';
@@ -22,10 +22,10 @@ interface Opened {
   given?: Weights;
 }
 
-/** The network that models with other weights share, and the call that is under way. */
+/** The network that models with other weights share, and whose turn it is. */
 interface Shared {
   opened?: Promise<Opened>;
-  last: Promise<unknown>;
+  turns: Turns;
 }
 
 /** The trained network of a tree. */
@@ -36,7 +36,7 @@ export class AdditiveModels implements TrainedModels {
     private readonly context: AdditiveContext,
     private readonly work: MethodWork & { files: UnitWeights },
     private readonly replaced?: Weights,
-    private readonly shared: Shared = { last: Promise.resolve() },
+    private readonly shared: Shared = { turns: new Turns() },
   ) {}
 
   async embed(
@@ -57,25 +57,6 @@ export class AdditiveModels implements TrainedModels {
     return found;
   }
 
-  /** What each node adds to the squared distance of the first two images of a source, at a height. */
-  async contributions(source: ImageSource, height = this.context.additive.height) {
-    const { tree, additive } = this.context;
-    const { vectors } = await this.vectors(source);
-    const logits = logitsOf(await this.weights());
-    const length = vectors.length / source.count;
-    const { interactions } = additive.network;
-    const weights = weightsAt(tree, logits, { interactions, height });
-    const { own, subtree } = contributions(
-      tree,
-      vectors.subarray(0, length),
-      vectors.subarray(length, 2 * length),
-      weights,
-    );
-    const byNode = (values: Float64Array) =>
-      Object.fromEntries(tree.ids.map((id, place) => [id, values[place] as number]));
-    return { own: byNode(own), nodes: byNode(subtree) };
-  }
-
   weights(): Promise<Weights> {
     if (this.replaced) return Promise.resolve(this.replaced);
     this.own ??= this.work.files.weights(this.context.hierarchy.root);
@@ -87,7 +68,7 @@ export class AdditiveModels implements TrainedModels {
   }
 
   async dispose(): Promise<void> {
-    await this.shared.last;
+    await this.shared.turns.idle();
     const opened = await this.shared.opened?.catch(() => undefined);
     delete this.shared.opened;
     opened?.embedding.dispose();
@@ -96,7 +77,7 @@ export class AdditiveModels implements TrainedModels {
 
   /** One call after another: the network has the weights of one. */
   private vectors(source: ImageSource, views?: EmbedOptions['views']) {
-    const turn = this.shared.last.then(async () => {
+    return this.shared.turns.take(async () => {
       const weights = await this.weights();
       this.shared.opened ??= this.open();
       const opened = await this.shared.opened;
@@ -107,8 +88,6 @@ export class AdditiveModels implements TrainedModels {
       }
       return { embedding: opened.embedding, vectors: await opened.embedding.embed(source, views) };
     });
-    this.shared.last = turn.catch(() => {});
-    return turn;
   }
 
   private async open(): Promise<Opened> {

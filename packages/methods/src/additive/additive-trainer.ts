@@ -1,16 +1,14 @@
 import {
   type Create,
   createRandom,
-  type EpochResult,
-  epochReport,
   type MethodWork,
   type Parameter,
   type Program,
   type Random,
   readReport,
   readWeights,
+  type Sampler,
   type Scalar,
-  type StepReport,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -22,6 +20,8 @@ import {
   writeWeights,
 } from '@hemlkit/core/method';
 import { fixedSteps } from '../network/fixed-steps';
+import { gradientsOf } from '../network/gradients';
+import { runSteps } from '../network/run-steps';
 import { scheduledRate } from '../network/schedule';
 import { augmentCrops, type CropBatch, fillAbsent } from './augment';
 import { boxStatistics } from './box-statistics';
@@ -40,16 +40,17 @@ interface Made {
   variables: AdditiveNetwork['variables'];
   parameters: Parameter[];
   embedding: EmbeddingProgram;
-  step(): Program;
+  /** Compiled when it is first asked for. */
+  readonly step: Program;
   first: Weights;
   firstState: Weights;
+  dispose(): void;
 }
 
 /** Trains the one network of a tree. */
 export class AdditiveTrainer implements UnitTrainer {
   private readonly create: Create;
   private made: Promise<Made> | undefined;
-  private programs: Program[] = [];
 
   constructor(
     private readonly context: AdditiveContext,
@@ -67,7 +68,7 @@ export class AdditiveTrainer implements UnitTrainer {
     const { additive } = this.context;
     const { train, validation } = data.splits;
     const { samples, steps, sampler } = await this.prepare();
-    const made = await this.make();
+    const made = await this.make(sampler);
     job.begin({ steps, samples, images: steps * sampler.batchSize });
     if (!job.progress) {
       writeWeights(engine.tf, made.variables, made.first);
@@ -82,45 +83,31 @@ export class AdditiveTrainer implements UnitTrainer {
     };
     const { training } = this.context.settings();
     const schedule = training.schedule ?? { type: 'cosine' as const, warmup: 0 };
-    const step = made.step();
     const dimensions = this.context.tree.ids.length * made.network.dimensions;
     await job.epochs({
       variables: made.variables,
       state: made.optimizer.variables,
-      epoch: async (epoch, random): Promise<EpochResult> => {
+      epoch: (epoch, random) => {
         const batches = sampler.epoch(train.labels, random.split('sampler'));
-        const reports: StepReport[] = [];
-        let total = 0;
-        for (const [at, positions] of batches.entries()) {
-          job.signal?.throwIfAborted();
-          for (const [i, position] of positions.entries()) this.read(position, buffer.at(i));
-          const batch = this.augmented(buffer, random.split('augment', at), read, showing);
-          const place = { epoch, step: at, steps: batches.length, epochs: job.unit.epochs };
-          const height = random.split('height', at).uniform() * additive.heights;
-          const [value, embeddings] = (await step.run([
-            batch.crops,
-            batch.boxes,
-            Float32Array.from(batch.present),
-            positions.map((position) => train.labels[position] as number),
-            Float32Array.of(height),
-            Float32Array.of(scheduledRate(schedule, place)),
-          ])) as [Float32Array, Float32Array];
-          const loss = value[0] as number;
-          if (!Number.isFinite(loss)) return { epoch, step: at + 1, what: `the loss is ${loss}` };
-          const report = readReport(embeddings, dimensions);
-          total += loss;
-          reports.push(report);
-          job.onEvent({
-            type: 'step',
-            node: job.unit.node,
-            epoch,
-            step: at + 1,
-            steps: batches.length,
-            loss,
-            report,
-          });
-        }
-        return { loss: total / batches.length, steps: batches.length, report: epochReport(reports) };
+        const { node, epochs } = job.unit;
+        return runSteps(
+          { node, epoch, batches, onEvent: job.onEvent, signal: job.signal },
+          async (positions, at) => {
+            for (const [i, position] of positions.entries()) this.read(position, buffer.at(i));
+            const batch = this.augmented(buffer, random.split('augment', at), read, showing);
+            const place = { epoch, step: at, steps: batches.length, epochs };
+            const height = random.split('height', at).uniform() * additive.heights;
+            const [value, embeddings] = (await made.step.run([
+              batch.crops,
+              batch.boxes,
+              Float32Array.from(batch.present),
+              positions.map((position) => train.labels[position] as number),
+              Float32Array.of(height),
+              Float32Array.of(scheduledRate(schedule, place)),
+            ])) as [Float32Array, Float32Array];
+            return { loss: value[0] as number, report: readReport(embeddings, dimensions) };
+          },
+        );
       },
       validate: async () => {
         const vectors = await made.embedding.embed(validation.store);
@@ -132,19 +119,13 @@ export class AdditiveTrainer implements UnitTrainer {
 
   async facts(): Promise<UnitFacts> {
     const { samples, steps, sampler } = await this.prepare();
-    const { parameters } = await this.make();
+    const { parameters } = await this.make(sampler);
     const numbers = parameters.reduce((sum, { variable }) => sum + variable.value.size, 0);
     return { samples, batchSize: sampler.batchSize, steps, parameters: numbers, graph: 'additive' };
   }
 
   async dispose(): Promise<void> {
-    for (const program of this.programs) program.dispose();
-    const made = await this.made?.catch(() => undefined);
-    made?.embedding.dispose();
-    if (!made) return;
-    // An optimizer may name its state as what it is of.
-    for (const { value } of [...Object.values(made.variables), ...Object.values(made.optimizer.variables)])
-      value.dispose();
+    (await this.made?.catch(() => undefined))?.dispose();
   }
 
   private buffer(images: number): CropBuffer {
@@ -157,7 +138,7 @@ export class AdditiveTrainer implements UnitTrainer {
     const { size } = this.context.additive.network;
     const needs = { size, margin: this.context.additive.margin };
     const { classes } = this.work.data.segmenter;
-    readCrops(train.store, position, into, { nodes: this.context.hierarchy.nodes, classes, needs });
+    readCrops(train.store, position, into, { hierarchy: this.context.hierarchy, classes, needs });
   }
 
   private augmented(
@@ -190,12 +171,12 @@ export class AdditiveTrainer implements UnitTrainer {
     return { samples, sampler, steps: sampler.epoch(train.labels, random.split('plan')).length };
   }
 
-  private make(): Promise<Made> {
-    this.made ??= this.makeNetwork();
+  private make(sampler: Sampler): Promise<Made> {
+    this.made ??= this.makeNetwork(sampler);
     return this.made;
   }
 
-  private async makeNetwork(): Promise<Made> {
+  private async makeNetwork({ batchSize }: Sampler): Promise<Made> {
     const { engine, data } = this.work;
     const { tf } = engine;
     const { tree, additive } = this.context;
@@ -256,44 +237,38 @@ export class AdditiveTrainer implements UnitTrainer {
         embeddings = tf.keep(network.weights.embedding(u, at));
         return loss;
       }, trained);
-      const gradients: Record<string, Tensor> = {};
-      for (const { name, variable } of parameters) {
-        const gradient = grads[variable.value.name];
-        if (gradient) gradients[name] = gradient;
-      }
-      optimizer.apply(gradients, rate as Scalar);
+      optimizer.apply(gradientsOf(parameters, grads), rate as Scalar);
       return [value, embeddings as Tensor];
     };
-    const { batchSize } = await this.create('sampler', training.sampler, {});
-    let compiled: Program | undefined;
     const shape = { nodes: tree.ids.length, size: additive.network.size };
+    const { classes } = data.segmenter;
+    const embedding = new EmbeddingProgram(engine, network, this.context, training.normalize, classes);
+    let compiled: Program | undefined;
     return {
       network,
       optimizer,
       variables,
       parameters,
-      embedding: new EmbeddingProgram(
-        engine,
-        network,
-        this.context,
-        training.normalize,
-        data.segmenter.classes,
-      ),
-      step: () => {
-        if (!compiled) {
-          compiled = engine.compile(
-            step as (...inputs: Tensor[]) => Tensor[],
-            [
-              ...imageInputs(batchSize, shape),
-              { shape: [batchSize], dtype: 'int32' },
-              { shape: [], dtype: 'float32' },
-              { shape: [], dtype: 'float32' },
-            ],
-            'train',
-          );
-          this.programs.push(compiled);
-        }
+      embedding,
+      get step() {
+        compiled ??= engine.compile(
+          step as (...inputs: Tensor[]) => Tensor[],
+          [
+            ...imageInputs(batchSize, shape),
+            { shape: [batchSize], dtype: 'int32' },
+            { shape: [], dtype: 'float32' },
+            { shape: [], dtype: 'float32' },
+          ],
+          'train',
+        );
         return compiled;
+      },
+      dispose() {
+        compiled?.dispose();
+        embedding.dispose();
+        // An optimizer may name its state as what it is of.
+        for (const { value } of [...Object.values(variables), ...Object.values(optimizer.variables)])
+          value.dispose();
       },
       first: await readWeights(variables),
       firstState: await readWeights(optimizer.variables),

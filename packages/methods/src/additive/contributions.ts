@@ -63,13 +63,22 @@ export function contributions(
 }
 
 /**
- * An image's embedding, (√w_n u_n) side by side: [nodes · dimensions], of length 1.
+ * An image's embedding, (√w_n u_n) side by side: [places · dimensions], of length 1 where these weights sum to 1.
+ *
  * @param u a node's unit vector after the other
+ * @param places of the nodes that it is made of. Default: all
  */
-export function embeddingOf(u: ArrayLike<number>, weights: ArrayLike<number>): Float32Array {
+export function embeddingOf(
+  u: ArrayLike<number>,
+  weights: ArrayLike<number>,
+  places: readonly number[] = Array.from(weights, (_, place) => place),
+): Float32Array {
   const dimensions = u.length / weights.length;
-  return Float32Array.from(
-    u,
-    (value, at) => value * Math.sqrt(weights[Math.floor(at / dimensions)] as number),
-  );
+  const embedding = new Float32Array(places.length * dimensions);
+  for (const [part, place] of places.entries()) {
+    const root = Math.sqrt(weights[place] as number);
+    for (let d = 0; d < dimensions; d++)
+      embedding[part * dimensions + d] = root * (u[place * dimensions + d] as number);
+  }
+  return embedding;
 }

@@ -1,5 +1,11 @@
-import { cutCrops, type ImageSource, shownIds } from '@hemlkit/core/method';
-import type { CropNeeds, HierarchyNode } from '@hemlkit/core/plugin';
+import {
+  type CropNeeds,
+  cutCrops,
+  type Hierarchy,
+  type ImageSource,
+  storedImage,
+  viewTables,
+} from '@hemlkit/core/method';
 import type { CropBatch } from './augment';
 import { boxNumbers } from './box-statistics';
 import { cropChannels } from './crop-trunk';
@@ -37,7 +43,7 @@ export class CropBuffer implements CropBatch {
 
 /** What is needed to cut crops. */
 export interface Cutting {
-  nodes: readonly HierarchyNode[];
+  hierarchy: Hierarchy;
   /** Names of the class ids, by id. */
   classes: readonly string[];
   needs: CropNeeds;
@@ -53,7 +59,7 @@ export function readCrops(
   source: ImageSource,
   position: number,
   into: ImageCrops,
-  { nodes, classes, needs }: Cutting,
+  { hierarchy, classes, needs }: Cutting,
   view?: readonly string[],
 ): void {
   if (source.crops && !view) {
@@ -61,10 +67,10 @@ export function readCrops(
     return;
   }
   const { image, map } = source.photograph?.(position) ?? ownPhotograph(source, position);
-  const shown = nodes.map((node) => {
-    const own = view ? leavesOf(nodes, node, view) : node.classes;
-    return shownIds({ classes: own }, classes);
-  });
+  const tableOf = viewTables(hierarchy, classes, 'black');
+  const shown = hierarchy.nodes.map(({ segments }) =>
+    Uint8Array.from(tableOf(view ? segments.filter((name) => view.includes(name)) : segments)),
+  );
   const bytes = needs.size ** 2 * cropChannels;
   into.crops.fill(0);
   into.boxes.fill(0);
@@ -77,19 +83,9 @@ export function readCrops(
   }
 }
 
-/** The classes of a node that a view shows. */
-function leavesOf(nodes: readonly HierarchyNode[], node: HierarchyNode, view: readonly string[]): string[] {
-  const leaves = nodes.filter(({ children }) => children.length === 0);
-  return leaves
-    .filter(({ segments: [name] }) => node.segments.includes(name as string) && view.includes(name as string))
-    .flatMap(({ classes }) => classes);
-}
-
 function ownPhotograph(source: ImageSource, position: number) {
   const { size } = source;
-  const image = new Uint8Array(size * size * 3);
-  const map = new Uint8Array(size * size);
-  source.read(position, image, map);
+  const { image, map } = storedImage(source, position);
   const raster = (data: Uint8Array, channels: 1 | 3) => ({ width: size, height: size, channels, data });
   return { image: raster(image, 3), map: raster(map, 1) };
 }

@@ -9,7 +9,7 @@ import type {
   Tensor3D,
 } from '@hemlkit/core/method';
 import { boxNumbers } from './box-statistics';
-import { weightsAt } from './contributions';
+import { embeddingOf, weightsAt } from './contributions';
 import { CropBuffer, readCrops } from './crop-reader';
 import { cropChannels } from './crop-trunk';
 import type { AdditiveNetwork } from './network';
@@ -51,7 +51,7 @@ export class EmbeddingProgram {
     const batch = source.count <= 2 ? Math.max(1, source.count) : splitBatch;
     const buffer = new CropBuffer(batch, shape.nodes, shape.size);
     const needs = { size: shape.size, margin: additive.margin };
-    const cutting = { nodes: hierarchy.nodes, classes: this.classes, needs };
+    const cutting = { hierarchy, classes: this.classes, needs };
     for (let start = 0; start < source.count; start += batch) {
       const size = Math.min(batch, source.count - start);
       for (let i = 0; i < size; i++) readCrops(source, start + i, buffer.at(i), cutting, views?.[start + i]);
@@ -72,18 +72,16 @@ export class EmbeddingProgram {
     const { interactions } = additive.network;
     const below = tree.below[place] as readonly number[];
     const weights = weightsAt(tree, logits, { interactions, height });
+    // Leaves always have terms, so that no subtree is without.
     const sum = below.reduce((total, at) => total + (weights[at] as number), 0);
+    const shares = weights.map((weight) => weight / sum);
     const length = tree.ids.length * dimensions;
     const count = vectors.length / length;
     const rows = new Float32Array(count * below.length * dimensions);
-    for (let image = 0; image < count; image++)
-      for (const [part, at] of below.entries()) {
-        // A node without terms of its own has one all the same where it is asked for by itself.
-        const root = sum > 0 ? Math.sqrt((weights[at] as number) / sum) : Math.sqrt(1 / below.length);
-        for (let d = 0; d < dimensions; d++)
-          rows[(image * below.length + part) * dimensions + d] =
-            root * (vectors[image * length + at * dimensions + d] as number);
-      }
+    for (let image = 0; image < count; image++) {
+      const own = vectors.subarray(image * length, (image + 1) * length);
+      rows.set(embeddingOf(own, shares, below), image * below.length * dimensions);
+    }
     return { rows, dimensions: below.length * dimensions };
   }
 

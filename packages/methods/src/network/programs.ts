@@ -11,6 +11,7 @@ import {
   type Tensor1D,
   type TrainingSettings,
 } from '@hemlkit/core/method';
+import { gradientsOf } from './gradients';
 import type { Model } from './model';
 import { noiseShapes } from './noise';
 
@@ -69,12 +70,7 @@ export function trainProgram(
       report = [stepCounts(tf, tuples, tally), embeddings].map((told) => tf.keep(told));
       return loss;
     }, trained);
-    const gradients: Record<string, Tensor> = {};
-    for (const { name, variable } of model.parameters) {
-      const gradient = grads[variable.value.name];
-      if (gradient) gradients[name] = gradient;
-    }
-    model.optimizer.apply(gradients, rate);
+    model.optimizer.apply(gradientsOf(model.parameters, grads), rate);
     return [value, ...report];
   };
   const inputs: InputSpec[] = [

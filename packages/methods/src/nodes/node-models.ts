@@ -12,6 +12,7 @@ import {
   type NodeGraph,
   type NodeSettings,
   type TrainedModels,
+  Turns,
   type UnitWeights,
   viewTables,
   type Weights,
@@ -30,10 +31,10 @@ interface NodeModel {
   table: Float32Array;
 }
 
-/** Models by the settings that make their graph, and the visit that is under way: shared by those with other weights. */
+/** Models by the settings that make their graph, and whose turn it is: shared by those with other weights. */
 interface Shared {
   models: Map<string, Promise<InferenceModel>>;
-  last: Promise<unknown>;
+  turns: Turns;
 }
 
 /**
@@ -45,7 +46,7 @@ export class NodeModels implements TrainedModels {
     private readonly context: MethodContext,
     private readonly work: MethodWork & { files: UnitWeights },
     private readonly replaced: ReadonlyMap<string, Weights> = new Map(),
-    private readonly shared: Shared = { models: new Map(), last: Promise.resolve() },
+    private readonly shared: Shared = { models: new Map(), turns: new Turns() },
   ) {}
 
   async embed(
@@ -97,8 +98,8 @@ export class NodeModels implements TrainedModels {
   }
 
   async dispose(): Promise<void> {
-    const { models, last } = this.shared;
-    await last;
+    const { models, turns } = this.shared;
+    await turns.idle();
     for (const made of await Promise.allSettled(models.values()))
       if (made.status === 'fulfilled') made.value.dispose();
     models.clear();
@@ -110,9 +111,7 @@ export class NodeModels implements TrainedModels {
     callback: (model: NodeModel) => Promise<void>,
     options: Pick<EmbedOptions, 'background' | 'onNode'> = {},
   ): Promise<void> {
-    const turn = this.shared.last.then(() => this.visitAll(nodes, callback, options));
-    this.shared.last = turn.catch(() => {});
-    return turn;
+    return this.shared.turns.take(() => this.visitAll(nodes, callback, options));
   }
 
   private async visitAll(

@@ -1,6 +1,5 @@
 import {
   type EpochResult,
-  epochReport,
   type HierarchyNode,
   lookupTable,
   type MethodData,
@@ -8,10 +7,10 @@ import {
   type OnEvent,
   type Random,
   readReport,
-  type StepReport,
 } from '@hemlkit/core/method';
 import { BatchReader } from '../network/batch-reader';
 import { Noise } from '../network/noise';
+import { runSteps } from '../network/run-steps';
 import { scheduledRate } from '../network/schedule';
 import type { Trainer } from '../network/trainer';
 import type { TrainingSamples } from './node-samples';
@@ -59,14 +58,10 @@ export async function trainEpoch(
   { reader, noise, table, epoch, random }: EpochParts,
 ): Promise<EpochResult> {
   const batches = trainer.sampler.epoch(samples.labels, random.split('sampler'));
-  const reports: StepReport[] = [];
-  let total = 0;
-  const { schedule, epochs } = settings.training;
-  for (const [at, drawn] of batches.entries()) {
-    signal?.throwIfAborted();
-    const step = at + 1;
+  const { schedule, epochs, augment } = settings.training;
+  return runSteps({ node: node.id, epoch, batches, onEvent, signal }, async (drawn, at) => {
     const positions = drawn.map((place) => samples.positions[place] as number);
-    reader.read(positions, { settings: settings.training.augment, random: random.split('augment', at) });
+    reader.read(positions, { settings: augment, random: random.split('augment', at) });
     noise.draw(random.split('noise', at));
     const [value, counts, embeddings] = (await trainer.train.run([
       reader.images,
@@ -78,16 +73,7 @@ export async function trainEpoch(
         : []),
       ...noise.arrays,
     ])) as [Float32Array, Float32Array, Float32Array];
-    const loss = value[0] as number;
     const report = readReport(embeddings, trainer.model.dimensions, counts);
-    // A miner picks nothing from embeddings that are NaN, and the loss of nothing is 0: so both are looked at.
-    if (!Number.isFinite(loss)) return { epoch, step, what: `the loss is ${loss}` };
-    // Of longer embeddings float32 has no squared length: no distance is known any more.
-    if (!Number.isFinite(Math.fround(report.norm.max ** 2)))
-      return { epoch, step, what: 'embeddings are NaN or too large for float32' };
-    total += loss;
-    reports.push(report);
-    onEvent({ type: 'step', node: node.id, epoch, step, steps: batches.length, loss, report });
-  }
-  return { loss: total / batches.length, steps: batches.length, report: epochReport(reports) };
+    return { loss: value[0] as number, report };
+  });
 }
