@@ -6,9 +6,9 @@ import type { Random } from '../contracts/random';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { createRandom } from '../random/random';
 import { unitOf } from './method-of';
-import { computeMetrics, createMetrics } from './metrics';
+import { createMetrics } from './metrics';
 import type { Data } from './split-data';
-import { type TrainedUnit, trainEpochs } from './train-epochs';
+import { trainUnit } from './train-unit';
 import { methodWork } from './unit-jobs';
 
 /** What a run's units are trained with. */
@@ -45,36 +45,22 @@ export async function trainControl(
   const unit = unitOf(data.method.units, node) as Unit;
   const metrics = await createMetrics(components, loaded);
   const trainer = unitTrainer({ ...context, data: changed });
-  let { epochs } = unit;
-  let trained: TrainedUnit | undefined;
-  const onEvent = ({ type }: { type: string }) => {
-    if (type === 'step') onStep?.();
-  };
   try {
-    await trainer.train({
+    const { trained } = await trainUnit(trainer, {
       unit,
       needs: [],
       random,
-      begin(facts) {
-        epochs = Math.max(1, Math.min(unit.epochs, Math.ceil(steps / facts.steps)));
+      engine,
+      data,
+      metrics,
+      onBegin: (beginning) => Math.max(1, Math.min(unit.epochs, Math.ceil(steps / beginning.steps))),
+      onEpoch: async () => {},
+      onEvent({ type }) {
+        if (type === 'step') onStep?.();
       },
-      async epochs(training) {
-        const { validation } = data.splits;
-        const request = {
-          engine,
-          unit: { ...unit, epochs },
-          random,
-          measure: (rows: Float32Array) =>
-            computeMetrics(engine.tf, metrics, rows, validation.labels, data.labels),
-          onEvent,
-          onEpoch: async () => {},
-        };
-        trained = await trainEpochs(request, training);
-      },
-      onEvent,
     });
+    return trained.best;
   } finally {
     await trainer.dispose();
   }
-  return (trained as unknown as TrainedUnit).best;
 }

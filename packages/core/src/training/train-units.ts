@@ -88,19 +88,14 @@ export async function trainUnits(
             if (trained) return finish(trained, true);
             return finish(await train(taskOf(training, key, unit, needs)), false);
           });
-      for (const { id, ...summary } of summariesOf(outcome, loaded.hierarchy)) {
-        const { segments: _, children: __, unit: ___, ...rest } = summary;
-        onEvent({ type: 'node-end', node: id, ...rest });
-      }
+      for (const { id, ...found } of answersOf(outcome)) onEvent({ type: 'node-end', node: id, ...found });
       return outcome;
     },
   );
   added.report();
-  const nodes = outcomes.flatMap((outcome) => summariesOf(outcome, loaded.hierarchy));
-  const order = new Map(loaded.hierarchy.nodes.map(({ id }, at) => [id, at]));
   const trainedImages = outcomes.reduce((sum, { result, cached }) => sum + (cached ? 0 : result.images), 0);
   return {
-    nodes: nodes.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)),
+    nodes: summariesOf(outcomes, loaded.hierarchy),
     trainedImages,
     peakRssMb: [...peaks.values()].reduce((sum, peak) => sum + peak, 0),
   };
@@ -121,27 +116,29 @@ const waitingFor = ({ onEvent, signal }: UnitsTraining, node: string): Waiting =
   signal,
 });
 
-/** A summary of each node that a unit answers for. The seconds are those of the unit, and counted once. */
-function summariesOf({ unit, result, cached }: Outcome, { nodes }: Hierarchy): NodeSummary[] {
-  return [unit.node, ...unit.others].flatMap((id): NodeSummary[] => {
-    const node = nodes.find((one) => one.id === id);
-    if (!node) return [];
-    const { segments, children } = node;
-    const { bestEpoch } = result;
-    const own = { id, segments, children };
-    if (id !== unit.node)
-      return [
-        {
-          ...own,
-          metrics: result.others?.[id]?.metrics ?? {},
-          bestEpoch,
-          seconds: 0,
-          cached,
-          unit: unit.node,
-        },
-      ];
-    const { metrics, seconds, later } = result;
-    return [{ ...own, metrics, bestEpoch, seconds, cached, ...(later && { later }) }];
+/** What is known of each node that a unit answers for. The seconds are those of the unit, and counted once. */
+function answersOf({ unit, result, cached }: Outcome): Omit<NodeSummary, 'segments' | 'children' | 'unit'>[] {
+  const { bestEpoch, metrics, seconds, later, others = {} } = result;
+  return [
+    { id: unit.node, metrics, bestEpoch, seconds, cached, ...(later && { later }) },
+    ...unit.others.map((id) => {
+      return { id, metrics: others[id]?.metrics ?? {}, bestEpoch, seconds: 0, cached };
+    }),
+  ];
+}
+
+/** A summary of each node that a unit answers for, in training order. */
+function summariesOf(outcomes: readonly Outcome[], { nodes }: Hierarchy): NodeSummary[] {
+  const answers = new Map(
+    outcomes.flatMap((outcome) =>
+      answersOf(outcome).map((answer) => [answer.id, { answer, unit: outcome.unit.node }] as const),
+    ),
+  );
+  return nodes.flatMap(({ id, segments, children }) => {
+    const found = answers.get(id);
+    if (!found) return [];
+    const { id: _, ...answer } = found.answer;
+    return [{ id, segments, children, ...answer, ...(found.unit !== id && { unit: found.unit }) }];
   });
 }
 

@@ -4,17 +4,17 @@ import type { Engine } from '../contracts/engine';
 import type { OnEvent } from '../contracts/events';
 import type { Task } from '../contracts/executor';
 import type { HierarchyNode } from '../contracts/experiment';
-import type { Unit, UnitJob, UnitTrainer } from '../contracts/method';
+import type { Unit, UnitTrainer } from '../contracts/method';
 import type { Child } from '../contracts/network';
 import type { Random } from '../contracts/random';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { createRandom } from '../random/random';
 import { loadCheckpoint, removeCheckpoint, saveCheckpoint } from './checkpoint';
-import { computeMetrics, createMetrics, type SpecMetric } from './metrics';
+import { createMetrics, type SpecMetric } from './metrics';
 import { NodeCache } from './node-cache';
 import { type NodeResult, readNodeWeights } from './node-files';
 import type { Data } from './split-data';
-import { type TrainedUnit, trainEpochs } from './train-epochs';
+import { trainUnit } from './train-unit';
 
 export interface UnitJobsRequest {
   loaded: LoadedExperiment;
@@ -61,46 +61,32 @@ export class UnitJobs {
     const progress = await loadCheckpoint(folder, key, warn);
     this.metrics ??= createMetrics(components, loaded);
     const metrics = await this.metrics;
-    const random = this.random.split('node', id);
-    let facts: Parameters<UnitJob['begin']>[0] | undefined;
-    let trained: TrainedUnit | undefined;
-    const watched: OnEvent = (event) => {
-      if (event.type === 'epoch') checkKeep(loaded, unit, event.metrics);
-      onEvent(event);
-    };
-    await this.trainer.train({
+    const { beginning, trained } = await trainUnit(this.trainer, {
       unit,
       needs: await this.needed(task, progress !== undefined),
       ...(progress && { progress }),
-      random,
-      begin(known) {
-        facts = known;
-        const { steps, samples } = known;
+      random: this.random.split('node', id),
+      engine,
+      data,
+      metrics,
+      onBegin({ steps, samples }) {
+        const { epochs } = unit;
         const fromEpoch = (progress?.history.length ?? 0) + 1;
-        onEvent({ type: 'node-start', node: id, epochs: unit.epochs, fromEpoch, steps, samples });
+        onEvent({ type: 'node-start', node: id, epochs, fromEpoch, steps, samples });
+        return epochs;
       },
-      async epochs(training) {
-        const { validation } = data.splits;
-        const request = {
-          engine,
-          unit,
-          ...(progress && { progress }),
-          random,
-          measure: (rows: Float32Array) =>
-            computeMetrics(engine.tf, metrics, rows, validation.labels, data.labels),
-          onEvent: watched,
-          async onEpoch(state: Parameters<typeof saveCheckpoint>[2]) {
-            await beforeWrite?.();
-            await saveCheckpoint(folder, key, state);
-          },
-        };
-        trained = await trainEpochs(request, training);
+      async onEpoch(state) {
+        await beforeWrite?.();
+        await saveCheckpoint(folder, key, state);
       },
-      onEvent: watched,
+      onEvent(event) {
+        if (event.type === 'epoch') checkKeep(loaded, unit, event.metrics);
+        onEvent(event);
+      },
       signal,
     });
-    const { best, history, bestEpoch, measured, divergence } = trained as unknown as TrainedUnit;
-    const { images, samples } = facts as unknown as NonNullable<typeof facts>;
+    const { best, history, bestEpoch, measured, divergence } = trained;
+    const { images, samples } = beginning;
     const result: NodeResult = {
       id,
       key,
