@@ -85,6 +85,18 @@ describe('additive', () => {
       expect(distances.euclidean, id).toBeCloseTo(0, 6);
   });
 
+  it('foretells no time that it has not measured, and makes no layers random that it does not know', async () => {
+    const plan = await project.run('plan', 'spec.yaml', '--set', 'seed=9');
+    expect(plan.code).toBe(0);
+    expect(plan.out).toContain('| final | - | 4 | 3 |');
+    expect(plan.out + plan.err).toContain('The method `additive` measures no steps');
+    expect(plan.out).not.toMatch(/to train|undefined/);
+    const only = ['--pairs', '2', '--only', 'randomised-weights'];
+    const { code, out } = await project.run('faithfulness', 'runs/additive', ...only);
+    expect(code).toBe(0);
+    expect(out).toContain('not measured: The method of this run does not give the order of its layers');
+  });
+
   it('says what cannot be had of it', async () => {
     const { code, err } = await project.run('export', 'runs/additive');
     expect(code).toBe(2);

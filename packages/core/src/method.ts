@@ -7,6 +7,7 @@ export { Type } from 'typebox';
 export * from './contracts/index';
 export { nodeSchema } from './experiment/experiment-schema';
 export { stableJson } from './files/hash';
+export { timed } from './planning/timed';
 export * from './plugin/define';
 export { epochReport, readReport, stepCounts } from './plugin/step-report';
 export { Turns } from './plugin/turns';

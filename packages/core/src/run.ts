@@ -60,7 +60,7 @@ export { openSpec, type SpecOptions } from './runs/open-spec';
 export { type OpenedRun, splitOf } from './runs/opened';
 export { type RecordedEvent, readEvents } from './runs/read-events';
 export { Run } from './runs/run';
-export { checkTexts, readLock, readSummary, required, writeLock } from './runs/run-files';
+export { checkTexts, readLock, readSummary, required, unitNodes, writeLock } from './runs/run-files';
 export { train, trainClaimed } from './runs/train';
 export { chunksOf } from './segments/chunks';
 export { compose, lookupTable } from './segments/composition';

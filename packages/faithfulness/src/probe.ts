@@ -98,9 +98,9 @@ export class Probe {
     return nodeSettings(this.tree.context.loaded, node.id);
   }
 
-  /** Names of what is trained at a node, from the first layer to the last. */
-  async parameters(node: HierarchyNode): Promise<readonly string[]> {
-    return (await this.trainer.parameters?.(node.id)) ?? [];
+  /** Names of what is trained at a node, from the first layer to the last; nothing where the method does not know. */
+  async parameters(node: HierarchyNode): Promise<readonly string[] | undefined> {
+    return this.trainer.parameters?.(node.id);
   }
 
   weights(node: HierarchyNode): Promise<Weights> {
@@ -149,7 +149,7 @@ export class Probe {
     };
   }
 
-  /** Weights whose running statistics are moved to the training images, as changed weights need it. */
+  /** Weights whose running statistics are moved to the training images, as changed weights need it; those, where they have none. */
   async withStatistics(node: HierarchyNode, weights: Weights, random: Random): Promise<Weights> {
     return (await this.trainer.withStatistics?.(node.id, weights, random)) ?? weights;
   }

@@ -5,6 +5,10 @@ import type { FaithfulnessValue } from './contract';
 import { cascade, shuffleWeights } from './shuffle-weights';
 import type { Measure, Study } from './study';
 
+const title = 'Randomised weights';
+const meaning =
+  'Rank correlation with the explanation of the trained run after weights were made random (each tensor shuffled, running statistics computed anew). It must fall: an explanation that stays shows the images, not the model. 1: the same order, 0: another one.';
+
 /** A rank correlation that is left when all weights are random and that nobody should call a likeness. */
 const unlike = 0.5;
 
@@ -17,27 +21,33 @@ const alike = 0.8;
  * distances: whole nodes, from the root alone down to the leaves.
  */
 export const randomisedWeights: Measure = async (study) => {
-  const shares = await rootCascade(study);
+  // In the order of the layers, as the model has them: a file has its weights in another one.
+  const order = await study.probe.parameters(study.probe.root);
+  if (!order)
+    return {
+      title,
+      meaning,
+      values: [],
+      finding: 'The method of this run does not give the order of its layers, by which they are made random.',
+    };
+  const shares = await rootCascade(study, order);
   const own = await treeCascade(study);
   const last = shares.at(-1)?.estimate;
   const left = last?.value ?? Number.NaN;
   const verdict = (last?.high ?? 1) < unlike ? 'good' : left < alike ? 'mixed' : 'poor';
   return {
-    title: 'Randomised weights',
-    meaning:
-      'Rank correlation with the explanation of the trained run after weights were made random (each tensor shuffled, running statistics computed anew). It must fall: an explanation that stays shows the images, not the model. 1: the same order, 0: another one.',
+    title,
+    meaning,
     values: [...shares, ...own],
     verdict,
     finding: `With all of the root's weights random the order of the ${study.probe.title} correlates by ${left.toFixed(2)} with the true one${verdict === 'good' ? ': the explanation comes from what the model learnt.' : ': part of the explanation comes from the images alone (large parts count much in any network).'}`,
   };
 };
 
-async function rootCascade(study: Study): Promise<FaithfulnessValue[]> {
+async function rootCascade(study: Study, order: readonly string[]): Promise<FaithfulnessValue[]> {
   const { probe, somePairs, random } = study;
   const before = await study.explained();
   const weights = await probe.weights(probe.root);
-  // In the order of the layers, as the model has them: a file has its weights in another one.
-  const order = await probe.parameters(probe.root);
   const stages = cascade(order.filter((name) => !name.startsWith('loss.')));
   const rows: FaithfulnessValue[] = [];
   for (const [stage, { title, names }] of stages.entries()) {

@@ -9,6 +9,7 @@ import {
   readLock,
   readStoredText,
   readSummary,
+  unitNodes,
 } from '@hemlkit/core/run';
 
 /**
@@ -26,7 +27,7 @@ export async function finishedRun(folder: string, loaded: LoadedExperiment): Pro
   ]);
   if (resolved !== loaded.resolved || !lock || !summary) return undefined;
   if (otherEnvironment(lock.environment, await environmentHash(loaded))) return undefined;
-  const nodes = summary.nodes.map(({ id, unit = id }) => unlessAny(findNodeResult(files.node(unit))));
+  const nodes = unitNodes(summary.nodes).map(({ id }) => unlessAny(findNodeResult(files.node(id))));
   if ((await Promise.all(nodes)).includes(undefined)) return undefined;
   const now = await pluginVersions(loaded);
   return now.every(([name, version]) => lock.versions[name] === version) ? summary : undefined;

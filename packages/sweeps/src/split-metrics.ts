@@ -6,6 +6,7 @@ import {
   readChecked,
   readNodeResult,
   type Split,
+  unitNodes,
   writeCheckedIfPossible,
 } from '@hemlkit/core/run';
 
@@ -26,9 +27,7 @@ export async function splitMetrics(
     return Object.fromEntries(summary.nodes.map(({ id, metrics }) => [id, metrics]));
   const files = new RunFolder(folder);
   const file = files.metrics(split);
-  const results = await Promise.all(
-    summary.nodes.map(({ id, unit = id }) => readNodeResult(files.node(unit))),
-  );
+  const results = await Promise.all(unitNodes(summary.nodes).map(({ id }) => readNodeResult(files.node(id))));
   // The folder's spec names the metrics; what computes them is of the versions that made the run.
   const key = hashValue([results.map((result) => result.key), summary.versions]);
   // Damaged ones are computed again.

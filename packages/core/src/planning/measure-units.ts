@@ -12,6 +12,7 @@ import { computeMetrics, type SpecMetric } from '../training/metrics';
 import type { Data } from '../training/split-data';
 import { methodWork } from '../training/unit-jobs';
 import { readWeights } from '../weights/variables';
+import { timed } from './timed';
 
 /** More embeddings than this are not compared with each other: their time is known from fewer. */
 const mostEmbeddings = 2000;
@@ -100,10 +101,4 @@ function measures({
       }
     },
   };
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return (performance.now() - started) / 1000;
 }

@@ -30,9 +30,11 @@ export interface PlanOptions extends SpecOptions {
 export async function planRun(spec: string, options: PlanOptions = {}): Promise<RunPlan> {
   if (options.measure === false) {
     const { loaded, session } = await openSpec(spec, options);
-    const { units } = await methodOf(session.components, loaded);
-    await session.dispose();
-    return orderOf(loaded, units);
+    try {
+      return orderOf(loaded, (await methodOf(session.components, loaded)).units);
+    } finally {
+      await session.dispose();
+    }
   }
   const opened = await openTimed(spec, options);
   const { loaded, session, data, cache, openSeconds, openedMb, warnings } = opened;
@@ -58,6 +60,12 @@ export async function planRun(spec: string, options: PlanOptions = {}): Promise<
       cached,
     });
     const nodes = order.nodes.map((node, i): PlannedNode => ({ ...node, data: known[i]! }));
+    const measured = new Set(measurements.flatMap((one) => one.nodes));
+    if (nodes.some(({ id, data }) => !data?.cached && !measured.has(id))) {
+      const { type } = loaded.experiment.method;
+      const message = `The method \`${type}\` measures no steps, so that no times are estimated.`;
+      return { ...order, nodes, warnings: [...warnings, message] };
+    }
     const machine = { workers, cores: availableParallelism(), ...(threads && { threads }) };
     const times = await estimateTimes(nodes, measurements, machine, openSeconds);
     // A process holds what this one holds after measuring; beside several, this one only hands out the nodes.

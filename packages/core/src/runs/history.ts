@@ -1,5 +1,6 @@
 import type { NodeSummary } from '../contracts/events';
 import type { EpochRecord } from '../contracts/method';
+import { unitNodes } from './run-files';
 import { readNodeResult } from '../training/node-files';
 import { RunFolder } from '../files/run-folder';
 
@@ -16,9 +17,7 @@ export async function readHistory(
   nodes: readonly Pick<NodeSummary, 'id' | 'unit'>[],
 ): Promise<Record<string, NodeHistory>> {
   const files = new RunFolder(folder);
-  // A node that another's unit answers for has no epochs of its own.
-  const own = nodes.filter(({ unit }) => unit === undefined);
-  const histories = own.map(async ({ id }): Promise<[string, NodeHistory]> => {
+  const histories = unitNodes(nodes).map(async ({ id }): Promise<[string, NodeHistory]> => {
     const { bestEpoch, history } = await readNodeResult(files.node(id));
     return [id, { bestEpoch, epochs: history }];
   });

@@ -8,7 +8,7 @@ import { findWholeNode } from '../training/node-files';
 import { openRun } from './open-run';
 import { requireRun } from './require-run';
 import type { Run } from './run';
-import { checkTexts, readLock, readSummary } from './run-files';
+import { checkTexts, readLock, readSummary, unitNodes } from './run-files';
 import { hasEarlierKeys, trainingLock } from './claim-run';
 import type { TrainOptions } from './train-run';
 import { loadRunSpec } from './run-spec';
@@ -66,8 +66,7 @@ export async function resumeRun(run: string, options: ResumeOptions = {}): Promi
 /** Whether each node of a finished run is there, and is what was written. */
 async function isWhole(folder: string, { nodes }: RunSummary, onEvent: OnEvent): Promise<boolean> {
   let whole = true;
-  for (const { id, unit } of nodes) {
-    if (unit !== undefined) continue;
+  for (const { id } of unitNodes(nodes)) {
     const warn = (message: string) => onEvent({ type: 'warning', node: id, message });
     const found = await unlessDamaged(() => findWholeNode(new RunFolder(folder).node(id)), warn);
     if (!found) {

@@ -2,7 +2,7 @@ import { readStoredText, regularFile } from '../files/read-file';
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { HemlError, isHemlError } from '../contracts/error';
-import type { RunSummary } from '../contracts/events';
+import type { NodeSummary, RunSummary } from '../contracts/events';
 import { readChecked, writeChecked } from '../files/checked-json';
 import { DamagedFile } from '../files/damaged';
 import { RunFolder } from '../files/run-folder';
@@ -44,6 +44,10 @@ export const readSummary = (folder: string): Promise<RunSummary | undefined> =>
     hint: 'Have it written again: `heml resume RUN`. Nodes that are whole are not trained again.',
     form: { name: 'string', root: 'string', nodes: 'array' },
   });
+
+/** The nodes that name a run's units: others were trained with one of them, and have no folder of their own. */
+export const unitNodes = <N extends Pick<NodeSummary, 'unit'>>(nodes: readonly N[]): N[] =>
+  nodes.filter(({ unit }) => unit === undefined);
 
 /** The file of a run that must be there. @throws HemlError (usage) where it is not */
 export async function required<T>(file: string, reading: Promise<T | undefined>): Promise<T> {

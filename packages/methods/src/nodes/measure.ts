@@ -5,10 +5,10 @@ import {
   type Measurement,
   type MethodData,
   type NodeSettings,
+  timed,
   type UnitMeasuring,
   writeWeights,
 } from '@hemlkit/core/method';
-
 import { BatchReader } from '../network/batch-reader';
 import type { Trainer } from '../network/trainer';
 import type { TrainingSamples } from './node-samples';
@@ -52,12 +52,6 @@ export async function measure(request: MeasureRequest): Promise<Omit<Measurement
     ...(await measuring.metrics(trainer.model.dimensions)),
     saveSeconds: await measuring.save(trainer.model.variables, trainer.model.optimizer.variables),
   };
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return (performance.now() - started) / 1000;
 }
 
 /** The seconds of single training steps, as an epoch makes them; the first compiles. */

@@ -26,6 +26,10 @@ const batchesOfJoin = 20;
 /** And those of weights that were changed. */
 const batchesOfChange = 12;
 
+/** Images that move a joined node's running statistics before it is trained: no more than an epoch has. */
+export const imagesOfJoin = ({ needs }: Pick<Unit, 'needs'>, steps: number, batchSize: number): number =>
+  needs.length > 0 ? Math.min(batchesOfJoin, steps) * batchSize : 0;
+
 /** Trains a network a node. */
 export class NodeTrainer implements UnitTrainer {
   private readonly create: Create;
@@ -71,10 +75,11 @@ export class NodeTrainer implements UnitTrainer {
 
   async facts(unit: Unit): Promise<UnitFacts> {
     const { settings, trainer, samples, steps } = await this.prepare(unit);
-    const joined = unit.needs.length > 0 ? Math.min(batchesOfJoin, steps) * trainer.sampler.batchSize : 0;
+    const { batchSize } = trainer.sampler;
+    const joined = imagesOfJoin(unit, steps, batchSize);
     return {
       samples: samples.counts,
-      batchSize: trainer.sampler.batchSize,
+      batchSize,
       steps,
       parameters: trainer.model.parameters.reduce((sum, { variable }) => sum + variable.value.size, 0),
       ...(joined > 0 && { shownBefore: joined }),
