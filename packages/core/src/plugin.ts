@@ -18,6 +18,7 @@ export { pairMasks } from './plugin/pair-masks';
 export * from './plugin/reduce-terms';
 export { type Block, blockLimit, blocksOf, formOf, rowsOf } from './plugin/triplet-blocks';
 export { joined, sampleWeights, toPairs, toTriplets } from './plugin/tuples';
+export { withoutGradient } from './plugin/without-gradient';
 export { createRandom } from './random/random';
 export { readClassMap } from './segments/read-class-map';
 export { isInside } from './trust/project';

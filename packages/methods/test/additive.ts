@@ -83,7 +83,7 @@ export const goldenOptions: AdditiveOptions = {
   interactions: 'root',
 };
 
-/** Marsaglia's xorshift generator, the same in any language: so many numbers of 32 bits. */
+/** Marsaglia's xorshift generator, the same in any language: `count` numbers of 32 bits. */
 export function stream(seed: number, count: number): Uint32Array {
   let x = seed >>> 0;
   return Uint32Array.from({ length: count }, () => {

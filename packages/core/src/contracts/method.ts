@@ -235,7 +235,7 @@ export interface TrainedModels {
   weights(node: string): Promise<Weights>;
   /** The same with other weights at a node. It shares what it computes with with this one, which disposes of that. */
   withWeights(node: string, weights: Weights): TrainedModels;
-  /** Calls back with each node's model as a function, in the given order. Absent: there are no such functions. */
+  /** Calls back with each node's model as a function, in the given order. Absent: it has none. */
   graphs?(nodes: readonly HierarchyNode[], callback: (graph: NodeGraph) => Promise<void>): Promise<void>;
   dispose(): Promise<void>;
 }

@@ -16,7 +16,7 @@ const report = (told: Partial<EpochReport> = {}): EpochReport => ({
 });
 const good: EpochResult = { loss: 1, steps: 2, report: report() };
 
-/** A training whose epochs come to what is told, one after the other; each adds 1 to the only weight. */
+/** A training whose epochs come to the given results, one after the other; each adds 1 to the only weight. */
 function training(
   results: EpochResult[],
   { scores = [], rows = 1 }: { scores?: number[]; rows?: number } = {},

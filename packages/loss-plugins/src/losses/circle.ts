@@ -1,5 +1,11 @@
-import { defineLoss, services, type Tensor1D, type Tensor2D, Type } from '@hemlkit/core/plugin';
-import { withoutGradient } from '../without-gradient';
+import {
+  defineLoss,
+  services,
+  type Tensor1D,
+  type Tensor2D,
+  Type,
+  withoutGradient,
+} from '@hemlkit/core/plugin';
 import { logSumExp } from './log-sum-exp';
 import { cosines } from './nearness';
 import { pairsOf } from './pairs';

@@ -1,5 +1,4 @@
-import type { Tensor, TF } from '@hemlkit/core/plugin';
-import { withoutGradient } from '../without-gradient';
+import { type Tensor, type TF, withoutGradient } from '@hemlkit/core/plugin';
 
 /** Far below any number that counts. */
 const nothing = -1e30;

@@ -1,5 +1,4 @@
-import { defineLoss, services, type Tensor2D, type TF } from '@hemlkit/core/plugin';
-import { withoutGradient } from '../without-gradient';
+import { defineLoss, services, type Tensor2D, type TF, withoutGradient } from '@hemlkit/core/plugin';
 import { contrastiveOptions, contrastiveParts } from './contrastive';
 import { createReduction } from './reduction';
 

@@ -7,8 +7,8 @@ import {
   type Tensor3D,
   type TF,
   type TripletBlocks,
+  withoutGradient,
 } from '@hemlkit/core/plugin';
-import { withoutGradient } from '../without-gradient';
 
 /** What a miner chooses among: distances and who is whose positive or negative, each [batch, references]. */
 export interface Candidates {

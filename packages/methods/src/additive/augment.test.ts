@@ -14,7 +14,7 @@ const batchOf = (seed: number): CropBatch => ({
   present: [1, 1, 1, 0, 0, 0],
 });
 
-/** A generator that gives the numbers it is told to, in order. */
+/** A generator that gives these numbers, in order. */
 function scripted(uniforms: number[], integers: number[]): Random {
   return {
     ...createRandom(1),

@@ -1,7 +1,6 @@
-import type { Tensor, Tensor2D, Tensor3D, TF } from '@hemlkit/core/plugin';
+import { type Tensor, type Tensor2D, type Tensor3D, type TF, withoutGradient } from '@hemlkit/core/plugin';
 import { placesByLevel, type Tree } from './tree';
 import { parts, uniformByFanIn, type VariableMaker } from './variables';
-import { withoutGradient } from './without-gradient';
 
 export interface JoinSettings {
   /** Length of a node's hidden vector. */

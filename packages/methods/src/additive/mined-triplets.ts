@@ -10,10 +10,10 @@ import {
   type Tensor2D,
   type Tensor3D,
   type TF,
+  withoutGradient,
 } from '@hemlkit/core/plugin';
 import type { GroupLosses } from './group-losses';
 import { mixed, nodeDistances } from './node-weights';
-import { withoutGradient } from './without-gradient';
 
 export interface MinedTripletSettings {
   /** How much farther a negative must be than a positive, as Euclidean distance of unit vectors. Default: 0.1. */

@@ -14,7 +14,7 @@ export interface StepPlace {
 /** The least that a rate is multiplied by: an optimizer may divide by it. */
 const least = 1e-6;
 
-/** What the learning rates of a step are multiplied by. A training that is gone on with has the rates of one never stopped. */
+/** What the learning rates of a step are multiplied by. A resumed training has the rates of one never stopped. */
 export function scheduledRate(
   { type, warmup }: ScheduleSettings,
   { epoch, step, steps, epochs }: StepPlace,

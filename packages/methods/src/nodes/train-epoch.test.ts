@@ -11,7 +11,7 @@ interface Told {
 const embeddings = (norm: number) => Float32Array.of(norm, 0, 0, norm);
 const counts = Float32Array.of(5, 5, -1, -1, -1);
 
-/** An epoch of two steps that come to what is told, on the samples 1, 2 and 3 of four. */
+/** An epoch of two steps that come to the given numbers, on the samples 1, 2 and 3 of four. */
 function epoch(steps: Told[]) {
   const events: RunEvent[] = [];
   const read: number[] = [];
@@ -52,7 +52,7 @@ it('trains on the node’s samples alone, and tells what its steps came to', asy
   expect(events.map(({ type }) => type)).toEqual(['step', 'step']);
 });
 
-it('stops at the step whose loss is no number', async () => {
+it('stops at the step whose loss is not a number', async () => {
   expect(await epoch([{ loss: 1 }, { loss: Number.NaN }]).result).toEqual({
     epoch: 1,
     step: 2,

@@ -26,7 +26,7 @@ export interface CropsIndex extends CropsContent {
 
 const nodesFile = 'nodes.json';
 
-/** Notes the nodes of a build, which its index is to have, so that it can be gone on with when it is stopped. */
+/** Notes the nodes of a build, which its index is to have, so that it can be resumed when it is stopped. */
 export const writeNodes = (folder: string, nodes: readonly string[]): Promise<void> =>
   writeChecked(join(folder, nodesFile), { nodes });
 

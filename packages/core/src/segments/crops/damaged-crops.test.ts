@@ -19,7 +19,7 @@ import {
 withImages();
 
 describe('a build that was stopped', () => {
-  it('is gone on with, and leaves nothing behind', async () => {
+  it('is resumed, and leaves nothing behind', async () => {
     await expect(open(segmenter(20))).rejects.toThrow('killed');
     expect((await names()).filter((name) => name.endsWith('.part'))).toHaveLength(1);
     const own = segmenter();

@@ -1,4 +1,4 @@
-import type { Tensor, TF } from '@hemlkit/core/plugin';
+import type { Tensor, TF } from '../contracts/tf';
 
 /**
  * Runs `compute` so that nothing in it is recorded for differentiation: comparisons have no gradient in tfjs, and a
