@@ -9,6 +9,14 @@ export type Injected<I extends Inject> = {
   [K in keyof I]: I[K] extends ServiceToken<infer N extends ServiceName> ? Services[N] : never;
 };
 
+/** How pairs of images are explained by a method that knows a better way than most. */
+export interface ExplanationDefaults {
+  /** The distance that its embeddings are compared by. */
+  distance?: ComponentSpec;
+  /** What explains that distance. It is left to core where one of them is missing. */
+  explainers?: readonly ComponentSpec[];
+}
+
 /** A component: data and `create`. Its documentation is its summary and its options' descriptions. */
 export interface Component<K extends Kind = Kind> {
   kind: K;
@@ -23,6 +31,8 @@ export interface Component<K extends Kind = Kind> {
    * who writes one is notified, and a method that ignores `model.trunk` needs none. Default: it looks at all.
    */
   ignores?: readonly string[];
+  /** Of a method: what stands under `explanation` of a spec that leaves it out. Default: core's own. */
+  explanation?: ExplanationDefaults;
   create(
     options: never,
     services: never,
@@ -32,7 +42,7 @@ export interface Component<K extends Kind = Kind> {
 
 /** A component as its author writes it: `create` is typed by `options` and `inject`. */
 export interface ComponentDefinition<K extends Kind, O extends TObject, I extends Inject>
-  extends Pick<Component<K>, 'type' | 'summary' | 'ignores'> {
+  extends Pick<Component<K>, 'type' | 'summary' | 'ignores' | 'explanation'> {
   options: O;
   inject?: I;
   create(

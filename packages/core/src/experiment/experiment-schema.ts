@@ -218,12 +218,13 @@ export const experimentSchemaOfCore = Type.Object(
       {
         distance: component('distance', {
           default: { type: 'snr' },
-          description: 'How far apart two images are at a node.',
+          description:
+            'How far apart two images are at a node. Absent: as the method has it, else the default.',
         }),
         explainers: Type.Array(component('explainer'), {
           default: [],
           description:
-            "What attributes the root's distance to the nodes. Absent: `[{ type: owen }]` where @hemlkit/explainers is installed, which needs no place in `plugins`.",
+            "What attributes the root's distance to the nodes. Absent: as the method has it, else `[{ type: owen }]`, where @hemlkit/explainers is installed, which needs no place in `plugins`.",
         }),
       },
       { default: {}, description: 'How a pair of images is explained.' },

@@ -9,6 +9,7 @@ import { buildHierarchy, type PlacedSegment } from '../hierarchy/index';
 import { corePlugin } from '../plugins/core-plugin';
 import type { Origin } from '../trust/policy';
 import type { EnvReading } from './env';
+import { fillExplanation } from './fill-explanation';
 import { fillTypes } from './fill-types';
 import { loadPlugins, pluginNames } from './load-plugins';
 import { clone, isMap, type PlainMap } from './merge';
@@ -157,9 +158,9 @@ function checkShape(sources: Sources): { problems: Problem[] } {
 
 export function check({ value }: Sources, validator: Validator): Checked | { problems: Problem[] } {
   const { extends: _, ...raw } = clone(value);
+  fillExplanation(raw, validator.registry);
   fillTypes(raw);
   takeWorkers(raw);
-  fillExplainers(raw, validator);
   const problems = [...validator.experiment(raw), ...checkCrop(raw.training, ['training'])];
   if (!problems.some(({ path }) => path[0] === 'method' || path[0] === 'model'))
     problems.push(...checkTrunk(raw, validator.registry));
@@ -190,13 +191,6 @@ function takeWorkers(raw: PlainMap): void {
     executor.workers = engine.workers;
   // A number that the schema refuses stays, and is refused.
   if (Number.isInteger(engine.workers) && engine.workers >= 1) delete engine.workers;
-}
-
-/** A default that only a plugin has: training must not fail without an explainer. Changes `raw`. */
-function fillExplainers(raw: PlainMap, { registry }: Validator): void {
-  const { explanation = {} } = raw;
-  if (!isMap(explanation) || 'explainers' in explanation || !registry.get('explainer', 'owen')) return;
-  raw.explanation = { ...explanation, explainers: [{ type: 'owen' }] };
 }
 
 const oldWorkers = ({ engine }: Readonly<PlainMap>): string[] =>

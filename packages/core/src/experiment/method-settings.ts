@@ -6,7 +6,7 @@ import type { Registry } from '../plugins/registry';
 import { isMap, type PlainMap } from './merge';
 
 /** The method that a spec names, as a component; nothing where no plugin brings it. */
-function methodOf({ method }: Readonly<PlainMap>, registry: Registry): Component | undefined {
+export function methodComponent({ method }: Readonly<PlainMap>, registry: Registry): Component | undefined {
   const type = isMap(method) && method.type !== undefined ? String(method.type) : defaultMethod;
   return registry.get('method', type)?.component;
 }
@@ -19,7 +19,7 @@ export const needsTrunk = ({ ignores = [] }: Pick<Component, 'ignores'>): boolea
 
 /** Every method wants a trunk but one that ignores it. */
 export function checkTrunk(spec: Readonly<PlainMap>, registry: Registry): Problem[] {
-  const method = methodOf(spec, registry);
+  const method = methodComponent(spec, registry);
   if (isWritten(spec, trunk) || (method && !needsTrunk(method))) return [];
   const isModel = isMap(spec.model) && Object.keys(spec.model).length > 0;
   return [
@@ -35,7 +35,7 @@ export function checkTrunk(spec: Readonly<PlainMap>, registry: Registry): Proble
 
 /** Settings that a spec writes and its method does not look at, as a notice; none where there are none. */
 export function ignoredSettings(written: Readonly<PlainMap>, registry: Registry): string[] {
-  const method = methodOf(written, registry);
+  const method = methodComponent(written, registry);
   const ignored = (method?.ignores ?? []).filter((name) => isWritten(written, name.split('.')));
   if (ignored.length === 0) return [];
   return [`The method \`${method?.type}\` does not look at ${listed(ignored)}.`];

@@ -3,10 +3,17 @@ import { expect, it } from 'vitest';
 import { cosine, dot, euclidean, snr, snrSymmetric } from './index';
 
 testDistance(euclidean, {
-  options: [{}, { normalize: false }, { normalize: false, p: 1 }, { normalize: false, p: 3 }, { power: 2 }],
-  reference: (a, b, { normalize, p, power }) => {
+  options: [
+    {},
+    { normalize: false },
+    { normalize: false, p: 1 },
+    { normalize: false, p: 3 },
+    { power: 2 },
+    { power: 2, scale: 0.25 },
+  ],
+  reference: (a, b, { normalize, p, power, scale = 1 }) => {
     const [x, y] = normalize ? [plain.unit(a), plain.unit(b)] : [a, b];
-    return x.reduce((sum, value, i) => sum + Math.abs(value - y[i]!) ** p, 0) ** (power / p);
+    return x.reduce((sum, value, i) => sum + Math.abs(value - y[i]!) ** p, 0) ** (power / p) * scale;
   },
 });
 

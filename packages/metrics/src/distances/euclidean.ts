@@ -18,16 +18,27 @@ export const euclidean = defineDistance({
       default: 1,
       description: 'Power of the distance; 2 gives the squared distance.',
     }),
+    // Without a default, which would be part of what decides the weights of every spec with this distance.
+    scale: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description:
+          'What the distance is multiplied by in the end: 0.25 makes squared distances of embeddings of length 1 lie in 0..1. Absent: 1.',
+      }),
+    ),
   }),
   inject: { tf: services.tf },
-  create: ({ normalize, p, power }, { tf }) => {
+  create: ({ normalize, p, power, scale }, { tf }) => {
     const rows = (x: Tensor2D) => (normalize ? normalise(tf, x, p) : x);
+    const distances = (left: Tensor2D, right: Tensor2D): Tensor2D => {
+      if (p === 2) return powerFromZero(tf, squaredDistances(tf, left, right), power / 2);
+      return powerFromZero(tf, sumOfPowers(tf, differences(tf, left, right), p), power / p);
+    };
     return {
       inverted: false,
       matrix: (a, b) => {
-        const [left, right] = [rows(a), rows(b)];
-        if (p === 2) return powerFromZero(tf, squaredDistances(tf, left, right), power / 2);
-        return powerFromZero(tf, sumOfPowers(tf, differences(tf, left, right), p), power / p);
+        const matrix = distances(rows(a), rows(b));
+        return scale === undefined ? matrix : tf.mul(matrix, scale);
       },
       // Other norms are no products.
       ...(p === 2 ? { ranking: squaredRanking(tf, rows) } : {}),
