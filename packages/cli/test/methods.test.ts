@@ -85,6 +85,43 @@ describe('additive', () => {
       expect(distances.euclidean, id).toBe(0);
   });
 
+  it('is explained by contributions: what nodes add is the distance of the root', async () => {
+    const tree = await explain('runs/additive');
+    const { contributions: found, ...others } = tree.explanations;
+    expect(others).toEqual({});
+    const { nodes, own, all, none, gap, evaluations, distance } = found!;
+    const sum = Object.values(own!).reduce((total, value) => total + value, 0);
+    expect(Math.abs(sum - (all - none))).toBeLessThanOrEqual(1e-6 * all);
+    expect([none, evaluations, distance]).toEqual([0, 0, 'squared euclidean / 4']);
+    expect(gap).toBeLessThanOrEqual(1e-6 * all);
+    for (const node of tree.nodes) {
+      const below = node.children.reduce((total, child) => total + nodes[child]!, 0);
+      expect(nodes[node.id]).toBeCloseTo(below + own![node.id]!, 12);
+    }
+    const root = tree.nodes.find(({ id }) => id === tree.root)!.distances.euclidean!;
+    expect(Math.abs(all - root)).toBeLessThanOrEqual(2e-6 * root);
+    const { out } = await project.run('explain', 'runs/additive');
+    expect(out).toContain("(contributions): parts and their node's own add up to it");
+  });
+
+  it('has contributions whose faithfulness can be measured, and no other method has any', async () => {
+    const only = ['--pairs', '2', '--only', 'completeness'];
+    const { code, out } = await project.run('faithfulness', 'runs/additive', ...only);
+    expect(code).toBe(0);
+    expect(out).toContain("nodes' own shares to the root");
+    expect(out).toContain('The shares add up');
+    const refused = await project.run('explain', 'runs/single', '--explainer', 'contributions,owen');
+    expect(refused.code).toBe(0);
+    expect(refused.err).toMatchInlineSnapshot(`
+      "warning: There are no contributions: The method \`single\` does not give what each node adds, because its distances are not sums over the nodes; the explainer \`owen\` explains every method.
+      "
+    `);
+    expect(refused.out).toContain('(Owen values)');
+    const asked = await project.run('faithfulness', 'runs/single', ...only, '--explainer', 'contributions');
+    expect(asked.code).toBe(2);
+    expect(asked.err).toContain('The method `single` does not give what each node adds');
+  });
+
   it('foretells no time that it has not measured, and makes no layers random that it does not know', async () => {
     const plan = await project.run('plan', 'spec.yaml', '--set', 'seed=9');
     expect(plan.code).toBe(0);

@@ -1,11 +1,12 @@
 import { definePlugin } from '@hemlkit/core/plugin';
 import packageJson from '../package.json' with { type: 'json' };
+import { contributions } from './contributions';
 import { owen } from './owen';
 
 export { owenValues } from './owen-values';
-export { owen };
+export { contributions, owen };
 
 export default definePlugin({
   meta: { name: packageJson.name, version: packageJson.version },
-  components: [owen],
+  components: [owen, contributions],
 });

@@ -65,7 +65,7 @@ export const additivity: Measure = async (study) => {
     finding:
       verdict === 'good'
         ? `A weighted sum of the children's distances explains ${share} % of the root's: they may be read as its parts.`
-        : `A weighted sum of the children's distances explains ${share} % of the root's: do not read the distances at the nodes as parts of a sum; the Owen values are one.`,
+        : `A weighted sum of the children's distances explains ${share} % of the root's: do not read the distances at the nodes as parts of a sum; the ${study.probe.title} are one.`,
   };
 };
 

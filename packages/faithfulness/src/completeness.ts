@@ -6,6 +6,14 @@ const tolerance = 1e-6;
 /** How far d(all) may be from the root's own distance: both are of float32 embeddings of the same two images. */
 const sameImages = 1e-4;
 
+/** What makes up the root's distance: the shares of the leaves, or what each node adds of itself. */
+const rows = { leaves: 'leaves', own: "nodes' own shares" };
+const meanings = {
+  leaves:
+    "By how much the leaves' shares miss the root's distance less that of two empty images, and children miss their parent. 0: the shares add up.",
+  own: "By how much the nodes' own shares miss the root's distance, and children with their parent's own share miss the parent's. 0: the shares add up.",
+};
+
 /**
  * Whether the parts add up to the whole: the leaves' numbers to d(all) - d(none), and every node's children to
  * the node; and whether d(all) is the distance that the tree shows at the root.
@@ -14,24 +22,29 @@ export const completeness: Measure = async (study) => {
   const { hierarchy, root } = study.probe;
   const explained = await study.explained();
   const matrix = await study.matrix(root.id);
-  const gaps = explained.map(({ nodes, all, none }) =>
-    Math.abs(study.probe.leaves.reduce((sum, { id }) => sum + (nodes[id] as number), 0) - (all - none)),
-  );
+  const gaps = explained.map(({ nodes, own, all, none }) => {
+    const terms = own ? Object.values(own) : study.probe.leaves.map(({ id }) => nodes[id] as number);
+    return Math.abs(terms.reduce((sum, term) => sum + term, 0) - (all - none));
+  });
   const joined = hierarchy.nodes.filter(({ children }) => children.length > 0);
-  const nested = explained.map(({ nodes }) =>
+  const nested = explained.map(({ nodes, own }) =>
     Math.max(
       0,
-      ...joined.map(({ id, children }) =>
-        Math.abs(children.reduce((sum, child) => sum + (nodes[child] as number), 0) - (nodes[id] as number)),
-      ),
+      ...joined.map(({ id, children }) => {
+        const parts = children.reduce((sum, child) => sum + (nodes[child] as number), own?.[id] ?? 0);
+        return Math.abs(parts - (nodes[id] as number));
+      }),
     ),
   );
-  const roots = explained.map(({ all }, at) => {
+  // What explains another distance than the run's is not held against that.
+  const roots = explained.flatMap(({ all, distance }, at) => {
+    if (distance !== undefined) return [];
     const { i, j } = study.pairs[at] as (typeof study.pairs)[number];
-    return Math.abs(all - (matrix[i * study.samples.length + j] as number));
+    return [Math.abs(all - (matrix[i * study.samples.length + j] as number))];
   });
   const worst = Math.max(...gaps, ...nested);
-  const apart = Math.max(...roots);
+  const apart = Math.max(0, ...roots);
+  const terms = explained.some(({ own }) => own) ? 'own' : 'leaves';
   const verdict = worst <= tolerance && apart <= sameImages ? 'good' : 'poor';
   const row = (name: string, numbers: number[]) => ({ name, of: '', estimate: study.mean(numbers, name) });
   const largest = (name: string, value: number) => ({
@@ -41,12 +54,13 @@ export const completeness: Measure = async (study) => {
   });
   return {
     title: `Completeness of the ${study.probe.title}`,
-    meaning:
-      "By how much the leaves' shares miss the root's distance less that of two empty images, and children miss their parent. 0: the shares add up.",
+    meaning: meanings[terms],
     values: [
-      row('leaves to the root, mean gap', gaps),
-      largest('leaves and children, largest gap', worst),
-      largest("all segments shown, from the root's own distance, largest gap", apart),
+      row(`${rows[terms]} to the root, mean gap`, gaps),
+      largest(`${rows[terms]} and children, largest gap`, worst),
+      ...(roots.length > 0
+        ? [largest("all segments shown, from the root's own distance, largest gap", apart)]
+        : []),
     ],
     verdict,
     finding:

@@ -15,12 +15,13 @@ import {
   type NodeEmbeddings,
   type NodeSettings,
   nodeSettings,
+  type Question,
+  questionOf,
   type Random,
   storedImage,
   type TrainedTree,
   type UnitTrainer,
   unitTrainer,
-  viewDistances,
   type Weights,
 } from '@hemlkit/core/run';
 
@@ -132,20 +133,20 @@ export class Probe {
 
   /** The root's model. @param weights default: the trained ones */
   async rootModel(options: { weights?: Weights; background?: Background } = {}): Promise<RootModel> {
-    const { root, hierarchy, distance, explainer } = this;
+    const { root, distance, explainer } = this;
     const { weights, background = this.settings(root).training.background } = options;
     // Weights that are held are put into the model once; those of a file would be read again for every pair.
     const tree = this.tree.withWeights(root.id, weights ?? (await this.weights(root)));
-    const values = (pair: Pair) => {
-      const ask = viewDistances({ tree, node: root.id, distance, background, ...pair });
-      return async (coalitions: readonly Coalition[]) => {
-        const found = await ask(coalitions);
-        return distance.inverted ? found.map((value) => -value) : found;
-      };
+    const question = (pair: Pair): Question => {
+      const asked = questionOf({ tree, distance, background, ...pair });
+      if (!distance.inverted) return asked;
+      const distances: Question['distances'] = async (views) =>
+        (await asked.distances(views)).map((value) => -value);
+      return { ...asked, distances };
     };
     return {
-      values,
-      explain: (pair) => explainer.explain({ node: root, hierarchy, distances: values(pair) }),
+      values: (pair) => question(pair).distances,
+      explain: (pair) => explainer.explain(question(pair)),
     };
   }
 

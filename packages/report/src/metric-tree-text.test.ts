@@ -1,4 +1,4 @@
-import type { MetricTree } from '@hemlkit/core';
+import type { Explanation, MetricTree } from '@hemlkit/core';
 import { expect, test } from 'vitest';
 import { owenOf } from '../test/paper-tree';
 import { metricTreeText } from './metric-tree-text';
@@ -149,4 +149,53 @@ test('shows what each part adds to the distance of the root', () => {
 
     share   of the root's snr (Owen values): parts add up to their node, all to +0.400"
   `);
+});
+
+test('shows what joined nodes add of themselves', () => {
+  const own = { u_lip: 0.2, l_lip: 0.05, lips: 0.04, hat: 0, eye_g: 0, worn: 0.01, final: 0.1 };
+  const nodes = { ...own, lips: 0.29, worn: 0.01, final: 0.4 };
+  const contributions: Explanation = {
+    ...owenOf(nodes, { all: 0.4 }),
+    type: 'contributions',
+    title: 'contributions',
+    distance: 'squared euclidean / 4',
+    own,
+  };
+  expect(
+    metricTreeText({ ...tree, explanations: { contributions } }, { distances: ['snr'], barWidth: 4 }),
+  ).toMatchInlineSnapshot(`
+      "a  face_0012  (smile)
+      b  other.jpg
+
+      node           snr   share     own
+      final        0.400  +0.400  +0.100
+      ├─ lips      0.900  +0.290  +0.040
+      │  ├─ u_lip  1.600  +0.200
+      │  └─ l_lip  0.050  +0.050
+      └─ worn      9.000  +0.010  +0.010  not in image b
+         ├─ hat    9.000  +0.000  not in image b
+         └─ eye_g      -  +0.000  in neither image
+
+      share   of the root's squared euclidean / 4 (contributions): parts and their node's own add up to it, all to +0.400"
+    `);
+  const owen = owenOf(nodes, { all: 0.4 });
+  const both = metricTreeText({ ...tree, explanations: { owen, contributions } }, { distances: [] });
+  expect(both.split('\n')[3]).toMatchInlineSnapshot(
+    `"node           owen  contributions  contributions: own"`,
+  );
+});
+
+test('claims no sum where the parts miss it', () => {
+  const losses: Explanation = {
+    ...owenOf({ final: 0.4, hat: 0.1 }, { all: 0.4 }),
+    title: 'losses',
+    gap: 0.3,
+  };
+  expect(
+    metricTreeText({ ...tree, explanations: { losses } })
+      .split('\n')
+      .at(-1),
+  ).toMatchInlineSnapshot(
+    `"share   of the root's snr (losses): parts do not add up to their node; together they miss +0.400 by 0.300"`,
+  );
 });

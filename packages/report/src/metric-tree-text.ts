@@ -1,7 +1,8 @@
-import type { MetricTree, MetricTreeNode } from '@hemlkit/core';
+import type { Explanation, MetricTree, MetricTreeNode } from '@hemlkit/core';
 import { alignColumns, type Column, joinCells } from './columns';
 import { distanceText, signedText } from './number-text';
 import { type Paint, plain } from './paint';
+import { additionOf } from './shown';
 import { treeRows } from './tree-rows';
 
 export interface MetricTreeOptions {
@@ -45,7 +46,8 @@ const imageLine = (name: string, image: { id: string; label?: string }) =>
  * probability: nodes are models of their own, so their distances have no scale in common. A node that one of the images
  * does not show has no bar, since its distance compares a part with nothing.
  *
- * Each explanation has a column: how much of the root's distance is due to each node.
+ * Each explanation has a column: how much of the root's distance is due to each node; and where joined nodes add something of
+ * themselves, one for that.
  *
  * @returns lines joined by newlines, without one at the end
  */
@@ -64,8 +66,16 @@ export function metricTreeText(tree: MetricTree, options: MetricTreeOptions = {}
   ];
   if (tree.calibration) columns.push(column('closer', ({ percentile }) => percentText(percentile)));
   const explanations = Object.entries(tree.explanations);
-  for (const [name, { nodes }] of explanations)
-    columns.push(column(explanations.length > 1 ? name : 'share', ({ id }) => signedText(nodes[id])));
+  for (const [name, { nodes, own }] of explanations) {
+    const isOne = explanations.length === 1;
+    columns.push(column(isOne ? 'share' : name, ({ id }) => signedText(nodes[id])));
+    if (own)
+      columns.push(
+        column(isOne ? 'own' : `${name}: own`, ({ id, children }) =>
+          children.length > 0 ? signedText(own[id]) : '',
+        ),
+      );
+  }
   if (tree.calibration) columns.push(column('differ', ({ probability }) => probabilityText(probability)));
   const [heading, ...lines] = alignColumns(columns).map(joinCells);
   const drawn = lines.map((line, index) => {
@@ -88,16 +98,23 @@ export function metricTreeText(tree: MetricTree, options: MetricTreeOptions = {}
   ].join('\n');
 }
 
+/** Whether the parts add up to their node, and to what in all. */
+function sumText(explanation: Explanation): string {
+  const total = signedText(explanation.all - explanation.none);
+  const addition = additionOf(explanation);
+  if (addition === 'parts') return `parts add up to their node, all to ${total}`;
+  if (addition === 'own') return `parts and their node's own add up to it, all to ${total}`;
+  return `parts do not add up to their node; together they miss ${total} by ${distanceText(explanation.gap)}`;
+}
+
 /** What the columns mean, and how far they can be trusted. */
 function legend({ calibration, nodes, root, explanations }: MetricTree): string[] {
   const lines: string[] = [];
   const named = Object.entries(explanations);
-  for (const [name, { distance, title, all, none }] of named) {
+  for (const [name, explanation] of named) {
     const heading = (named.length > 1 ? name : 'share').padEnd(6);
-    const total = signedText(all - none);
-    lines.push(
-      `${heading}  of the root's ${distance} (${title}): parts add up to their node, all to ${total}`,
-    );
+    const { distance, title } = explanation;
+    lines.push(`${heading}  of the root's ${distance} (${title}): ${sumText(explanation)}`);
   }
   if (calibration) {
     const { distance, split, samples, differing } = calibration;

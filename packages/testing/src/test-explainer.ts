@@ -7,12 +7,15 @@ import {
   type Hierarchy,
 } from '@hemlkit/core/plugin';
 import { expect, it } from 'vitest';
+import { testContributions } from './test-contributions';
 import { treeOf, trees } from './trees';
 import { describeComponent, type Trial } from './trial';
 
 export interface ExplainerTrial extends Trial {
   /** Whether children's numbers add up to their node's, and the root's is d(all) - d(none). Default: false. */
   addsUp?: boolean;
+  /** What it asks for: distances of views, or what each node adds of itself. Default: `views`. */
+  reads?: 'views' | 'contributions';
 }
 
 /** A distance in which every view has a number of its own. */
@@ -20,14 +23,15 @@ const anyDistance = (view: Coalition): number => createRandom(view.length, ...vi
 
 /**
  * Registers tests of an explainer: documentation, that it has a number for every node, asks only for what there is, counts
- * what it asked for, gives nothing to segments that change nothing, and finds the same again.
+ * what it asked for, gives nothing to segments that change nothing, and finds the same again. Of one that reads contributions:
+ * that its numbers are their sums, and that it refuses a method without any.
  *
  * @example
  * testExplainer(owen, { addsUp: true });
  */
 export function testExplainer(
   component: Component<'explainer'>,
-  { addsUp = false, ...trial }: ExplainerTrial = {},
+  { addsUp = false, reads = 'views', ...trial }: ExplainerTrial = {},
 ): void {
   describeComponent(component, trial, (make) => {
     const made = async (): Promise<Explainer> => (await make({ random: createRandom(1) })).product;
@@ -40,6 +44,7 @@ export function testExplainer(
           asked.push(...views);
           return Float64Array.from(views, distance);
         },
+        method: 'any',
       });
       return { found, asked };
     };
@@ -47,6 +52,11 @@ export function testExplainer(
     it('names its numbers', async () => {
       expect((await made()).title).toMatch(/\S/);
     });
+
+    if (reads === 'contributions') {
+      testContributions(made);
+      return;
+    }
 
     for (const [name, parts] of Object.entries(trees)) {
       const hierarchy = treeOf(parts);

@@ -22,6 +22,7 @@ import {
 import { answeredNodes, encodeModel, imagesOf, stableJson, trainEpochs, unitOf } from '@hemlkit/core/run';
 import { expect, it } from 'vitest';
 import { plainModel, plainTraining } from './stand-in-models';
+import { testOptionalModels } from './test-optional-models';
 import { background, otherClass, type TinyData, tinyData } from './tiny-data';
 import { treeOf, trees } from './trees';
 import { describeComponent, type Made, type Trial } from './trial';
@@ -169,6 +170,11 @@ export function testMethod(
         models.embed(bench.answered, imagesOf(images), views && { views });
       return { bench, trained, models, embed, images: bench.data.images.validation };
     };
+
+    testOptionalModels(async () => {
+      const { bench, models, images } = await validation();
+      return { models, images, answered: bench.answered };
+    });
 
     it('trains to the same weights again', async () => {
       const { trained } = await trainedOnce(name);

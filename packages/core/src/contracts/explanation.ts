@@ -65,16 +65,18 @@ export interface Explanation {
   type: string;
   /** What its numbers are called: `Owen values`. */
   title: string;
-  /** The distance's type. */
+  /** The distance that the numbers are of: its type, or what the explainer calls it. */
   distance: string;
   /** By node. */
   nodes: Record<string, number>;
+  /** By node: what it adds of itself, beside its children. Absent: joined nodes add nothing. */
+  own?: Record<string, number>;
   /** The root's distance with every segment shown in both images, and with none. */
   all: number;
   none: number;
   /** How many views of the two were compared to find them. */
   evaluations: number;
-  /** By how much the leaves' numbers miss `all - none`. */
+  /** By how much the own numbers, or the leaves' where there are none, miss `all - none`. */
   gap: number;
 }
 

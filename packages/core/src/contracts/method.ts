@@ -216,6 +216,17 @@ export interface EmbedOptions {
 }
 
 /**
+ * The root's distance of two images as a sum over the nodes. The same from `a` to `b` as back, and exactly 0 for an image and
+ * itself.
+ */
+export interface Contributions {
+  /** By node: what it adds of itself, beside its children. At least 0; together they are the distance. */
+  own: Record<string, number>;
+  /** What that distance is called, as it stands after "the root's": `squared euclidean / 4`. */
+  distance: string;
+}
+
+/**
  * What was trained: embeds images at nodes. One that shares what it computes with between nodes takes them one after
  * another, and calls that come at once wait for each other.
  */
@@ -235,6 +246,11 @@ export interface TrainedModels {
   weights(node: string): Promise<Weights>;
   /** The same with other weights at a node. It shares what it computes with with this one, which disposes of that. */
   withWeights(node: string, weights: Weights): TrainedModels;
+  /**
+   * What each node adds of itself to the root's distance of the source's two images: read off, for what has distances that
+   * are sums over the nodes. Absent: it has none.
+   */
+  contributions?(pair: ImageSource): Promise<Contributions>;
   /** Calls back with each node's model as a function, in the given order. Absent: it has none. */
   graphs?(nodes: readonly HierarchyNode[], callback: (graph: NodeGraph) => Promise<void>): Promise<void>;
   dispose(): Promise<void>;

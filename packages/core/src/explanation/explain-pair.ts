@@ -8,8 +8,8 @@ import type { PreparedSample } from '../segments/prepare-samples';
 import { type Calibration, calibrationSummary } from './calibration/calibration';
 import { compareAtNodes, explainedImage, type NamedDistance, type Side } from './compare';
 import { absentNodes } from './prepare-image';
+import { questionOf } from './question';
 import type { TrainedTree } from './trained-tree';
-import { viewDistances } from './view-distances';
 
 /** An explainer under the name that its explanation has in the tree. */
 export interface NamedExplainer {
@@ -52,11 +52,7 @@ export async function explainPair(
   ) as [Side, Side];
   const [{ type, distance }] = distances;
   const { background } = nodeSettings(loaded, hierarchy.root).training;
-  const question: Question = {
-    node: hierarchy.nodes.find(({ id }) => id === hierarchy.root)!,
-    hierarchy,
-    distances: viewDistances({ tree, node: hierarchy.root, distance, background, a, b }),
-  };
+  const question = questionOf({ tree, distance, background, a, b });
   const explanations: Record<string, Explanation> = {};
   for (const { name, type: explainerType, explainer } of explainers) {
     const found = await attributed(explainer, question);
@@ -81,7 +77,8 @@ export async function explainPair(
 async function attributed(explainer: Explainer, question: Question): Promise<Attribution | string> {
   try {
     const found = await explainer.explain(question);
-    if (Object.values(found.nodes).every(Number.isFinite)) return found;
+    const numbers = [...Object.values(found.nodes), ...Object.values(found.own ?? {})];
+    if (numbers.every(Number.isFinite)) return found;
     return 'the distance is not a finite number with some of the segments.';
   } catch (error) {
     if (error instanceof HemlError) return error.message;
@@ -90,13 +87,16 @@ async function attributed(explainer: Explainer, question: Question): Promise<Att
 }
 
 function explanationOf(
-  { nodes, all, none, evaluations }: Attribution,
+  { nodes, own, all, none, evaluations, ...attribution }: Attribution,
   { hierarchy }: Question,
   type: string,
   title: string,
-  distance: string,
+  asked: string,
 ): Explanation {
+  const { distance = asked } = attribution;
   const leaves = hierarchy.nodes.filter(({ children }) => children.length === 0);
-  const sum = leaves.reduce((total, { id }) => total + (nodes[id] ?? 0), 0);
-  return { type, title, distance, nodes, all, none, evaluations, gap: Math.abs(sum - (all - none)) };
+  const terms = own ? Object.values(own) : leaves.map(({ id }) => nodes[id] ?? 0);
+  const sum = terms.reduce((total, term) => total + term, 0);
+  const gap = Math.abs(sum - (all - none));
+  return { type, title, distance, nodes, ...(own && { own }), all, none, evaluations, gap };
 }

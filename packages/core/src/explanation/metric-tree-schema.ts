@@ -70,14 +70,25 @@ const explanation = object(
   {
     type: Type.String({ description: "The explainer's type." }),
     title: Type.String({ description: 'What its numbers are called: `Owen values`.' }),
-    distance: Type.String({ description: "The distance's type." }),
+    distance: Type.String({
+      description: "The distance that the numbers are of: its type, or the explainer's name of it.",
+    }),
     nodes: Type.Record(Type.String(), Type.Number(), {
       description: "By the node's id: how much of the root's distance is due to it.",
     }),
+    own: Type.Optional(
+      Type.Record(Type.String(), Type.Number(), {
+        description:
+          "By the node's id: what it adds of itself, beside its children. Absent: joined nodes add nothing.",
+      }),
+    ),
     all: Type.Number({ description: "The root's distance with every segment shown in both images." }),
     none: Type.Number({ description: "The root's distance with no segment shown." }),
     evaluations: count('Views of the two that were compared.'),
-    gap: Type.Number({ minimum: 0, description: "By how much the leaves' numbers miss all - none." }),
+    gap: Type.Number({
+      minimum: 0,
+      description: "By how much the own numbers, or the leaves' where there are none, miss all - none.",
+    }),
   },
   'What an explainer finds of the pair.',
 );

@@ -5,7 +5,7 @@ import { HemlError } from '../contracts/error';
 import type { HierarchyNode } from '../contracts/experiment';
 import type { NodeEmbeddings } from '../contracts/explanation';
 import type { ImageSource } from '../contracts/images';
-import type { EmbedOptions, TrainedModels, Unit } from '../contracts/method';
+import type { Contributions, EmbedOptions, TrainedModels, Unit } from '../contracts/method';
 import type { Weights } from '../contracts/network';
 import { listed } from '../errors/suggest';
 import type { LoadedExperiment } from '../experiment/load-experiment';
@@ -83,6 +83,12 @@ export class TrainedTree {
     const all = this.context.loaded.hierarchy.nodes;
     const chosen = nodes.map((id) => all.find((node) => node.id === id) as HierarchyNode);
     return this.models.embed(chosen, source, options);
+  }
+
+  /** What each node adds of itself to the root's distance of the source's two images. Absent: its method has no such sum. */
+  get contributions(): ((pair: ImageSource) => Promise<Contributions>) | undefined {
+    const { models } = this;
+    return models.contributions && ((pair) => models.contributions!(pair));
   }
 
   /** The weights that answer for a node. */

@@ -1,4 +1,5 @@
 import {
+  type Contributions,
   createRandom,
   type EmbedOptions,
   type HierarchyNode,
@@ -11,6 +12,7 @@ import {
   type Weights,
   writeWeights,
 } from '@hemlkit/core/method';
+import { contributions, weightsAt } from './contributions';
 import { EmbeddingProgram } from './embedding-program';
 import { additiveNetwork } from './network';
 import type { AdditiveContext } from './settings';
@@ -55,6 +57,21 @@ export class AdditiveModels implements TrainedModels {
       await onEmbedded?.(id, rows);
     }
     return found;
+  }
+
+  /** w_n |u_n(x) − u_n(y)|² / 4 of every node: together |e(x) − e(y)|² / 4, in 0..1. */
+  async contributions(pair: ImageSource): Promise<Contributions> {
+    const { vectors } = await this.vectors(pair);
+    const { tree, additive } = this.context;
+    const { interactions } = additive.network;
+    const logits = logitsOf(await this.weights());
+    const weights = weightsAt(tree, logits, { interactions, height: additive.height });
+    const half = vectors.length / 2;
+    const { own } = contributions(tree, vectors.subarray(0, half), vectors.subarray(half), weights);
+    return {
+      own: Object.fromEntries(tree.ids.map((id, place) => [id, (own[place] as number) / 4])),
+      distance: 'squared euclidean / 4',
+    };
   }
 
   weights(): Promise<Weights> {

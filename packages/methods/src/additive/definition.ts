@@ -78,7 +78,10 @@ export const additive = defineMethod({
   }),
   ignores: ['model', 'training.background', 'training.absent', 'training.augment.crop', 'overrides'],
   // |e(x) − e(y)|² / 4: in 0..1, as a node's embeddings have length 1, and the sum of what its subtree adds.
-  explanation: { distance: { type: 'euclidean', normalize: false, power: 2, scale: 0.25 } },
+  explanation: {
+    distance: { type: 'euclidean', normalize: false, power: 2, scale: 0.25 },
+    explainers: [{ type: 'contributions' }],
+  },
   async create(options, _services, context) {
     const { AdditiveMethod } = await import('./additive-method');
     return new AdditiveMethod(options, context);

@@ -1,6 +1,7 @@
+import type { Explanation } from '@hemlkit/core';
 import { expect, test } from 'vitest';
 import { boxesOf, misplaced } from '../../test/boxes';
-import { paperTree, samePictures } from '../../test/paper-tree';
+import { owenOf, paperTree, samePictures } from '../../test/paper-tree';
 import { pairFigure } from './pair-figure';
 import { segmentsFigure } from './segments-figure';
 
@@ -83,4 +84,16 @@ test('in a page, pictures that the page holds are used, and the ink is the pageâ
   expect(svg).toContain('<use href="#picture-1"');
   expect(svg).not.toContain('<image');
   expect(svg).not.toContain('fill="#ffffff"/>');
+});
+
+test('names the distance that shares are of where it is not the drawn one', () => {
+  const shares = owenOf({ final: 0.3 }, { all: 0.3 });
+  const drawn = (explanation: Explanation) => {
+    const explained = paperTree({ explanations: { owen: explanation } });
+    return pairFigure(explained, samePictures(explained), samePictures(explained));
+  };
+  expect(drawn(shares)).toContain('share: of the root&#39;s distance (Owen values)');
+  expect(drawn({ ...shares, title: 'contributions', distance: 'squared euclidean / 4' })).toContain(
+    'share: of squared euclidean / 4 (contributions)',
+  );
 });

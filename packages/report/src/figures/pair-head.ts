@@ -19,7 +19,7 @@ export function pairHead(pair: DrawnPair, x: number, y: number, width: number): 
       side.label !== undefined && svgText(text, y + 54, side.label, { muted: true, width: fits })
     }</g>`;
   };
-  const shares = sharesOf(tree)?.title;
+  const shares = sharesOf(tree);
   const probabilities = tree.nodes.some(({ probability }) => probability !== undefined);
   return markup`${image('a', tree.a, a.whole, x)}${image('b', tree.b, b.whole, x + room)}${pairLegend(x + width - legendWidth, y, distance, { probabilities, shares })}`;
 }

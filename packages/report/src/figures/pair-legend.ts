@@ -1,19 +1,24 @@
+import type { Explanation } from '@hemlkit/core';
 import { type Markup, markup } from '../markup/markup';
 import { probabilityColour } from './colours';
 import { svgText } from './svg';
 
 export const legendWidth = 250;
 
+/** Of which distance shares are, where it is not the one that is drawn. */
+const shareText = ({ title, distance }: Pick<Explanation, 'title' | 'distance'>, drawn: string): string =>
+  distance === drawn ? `share: of the root's distance (${title})` : `share: of ${distance} (${title})`;
+
 /**
  * What the colours and numbers of a pair's figure mean.
  *
- * @param told what the figure shows: probabilities, shares and what they are called
+ * @param told what the figure shows: probabilities, shares, what they are called and of which distance they are
  */
 export function pairLegend(
   x: number,
   y: number,
   distance: string,
-  told: { probabilities: boolean; shares: string | undefined },
+  told: { probabilities: boolean; shares: Pick<Explanation, 'title' | 'distance'> | undefined },
 ): Markup {
   const steps = 50;
   const cell = legendWidth / steps;
@@ -32,9 +37,10 @@ export function pairLegend(
   ];
   const { shares } = told;
   const share = shares !== undefined && [
-    svgText(x, y + (told.probabilities ? 74 : 26), `share: of the root's distance (${shares})`, {
+    svgText(x, y + (told.probabilities ? 74 : 26), shareText(shares, distance), {
       size: 11,
       muted: true,
+      width: legendWidth,
     }),
   ];
   const number = svgText(x, y + 10, `number: distance (${distance}) at the node`, {

@@ -4,7 +4,7 @@ import { pairFigure } from '../../figures/pair-figure';
 import { type Content, type Markup, markup } from '../../markup/markup';
 import { shorten } from '../../markup/text-width';
 import { distanceText } from '../../number-text';
-import { sharesOf } from '../../shown';
+import { additionOf, sharesOf } from '../../shown';
 import { metricTreeList, treeSentence } from '../metric-tree-list';
 import { figureIn, more } from '../parts';
 import { type PictureShelf, shelfPicture } from '../picture-shelf';
@@ -57,6 +57,13 @@ function example(
   )}</article>`;
 }
 
+/** How shares add up. */
+const sumTexts = {
+  parts: '; they add up to their parent’s',
+  own: '; they add up to their parent’s, with what that adds of itself',
+  none: '; they do not add up to their parent’s',
+};
+
 /** What the columns of metric trees mean, as far as these trees have them. */
 export function treeLegend(trees: readonly MetricTree[]): Markup {
   const colours = [0, 0.25, 0.5, 0.75, 1].map(probabilityColour).join(', ');
@@ -64,10 +71,12 @@ export function treeLegend(trees: readonly MetricTree[]): Markup {
   const scale =
     calibrated &&
     markup` Percentages are the calibrated probability that the labels differ, judged by that node alone: <span class="scale" role="img" aria-label="blue 0 %, pale 50 %, orange 100 %" style="background:linear-gradient(to right, ${colours})"></span> from alike to different.`;
-  const [title] = trees.flatMap((tree) => sharesOf(tree)?.title ?? []);
+  const explanations = trees.flatMap((tree) => sharesOf(tree) ?? []);
+  const [first] = explanations;
+  const additions = new Set(explanations.map(additionOf));
+  const sums = additions.size === 1 ? sumTexts[[...additions][0] ?? 'none'] : sumTexts.none;
   const shares =
-    title !== undefined &&
-    ` Shares are ${title}: what each part adds to the root’s distance; they add up to their parent’s.`;
+    first !== undefined && ` Shares are ${first.title}: what each part adds to the root’s distance${sums}.`;
   return markup`<p class="soft">What the nodes’ models make of two images. Distances of different nodes are not on one scale.${scale}${shares}</p>`;
 }
 

@@ -1,0 +1,23 @@
+import type { HierarchyNode } from '../contracts/experiment';
+import type { Question } from '../contracts/explainer';
+import { imagesOf } from '../segments/image-source';
+import type { TrainedTree } from './trained-tree';
+import { type ViewRequest, viewDistances } from './view-distances';
+
+/** Two images and what compares them at the root. */
+export interface QuestionRequest extends Omit<ViewRequest, 'tree' | 'node'> {
+  tree: Pick<TrainedTree, 'context' | 'embed' | 'contributions'>;
+}
+
+/** What an explainer is asked of two images. */
+export function questionOf({ tree, ...request }: QuestionRequest): Question {
+  const { hierarchy, experiment } = tree.context.loaded;
+  const { contributions } = tree;
+  return {
+    node: hierarchy.nodes.find(({ id }) => id === hierarchy.root) as HierarchyNode,
+    hierarchy,
+    method: experiment.method.type,
+    distances: viewDistances({ tree, node: hierarchy.root, ...request }),
+    ...(contributions && { contributions: () => contributions(imagesOf([request.a, request.b])) }),
+  };
+}
