@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { MetricTree } from '@hemlkit/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Project, smallSpec } from './project';
@@ -102,6 +104,82 @@ describe('additive', () => {
     expect(Math.abs(all - root)).toBeLessThanOrEqual(2e-6 * root);
     const { out } = await project.run('explain', 'runs/additive');
     expect(out).toContain("(contributions): parts and their node's own add up to it");
+  });
+
+  it('compares at any height after training', async () => {
+    const at = async (height: string) => {
+      const { code, out } = await project.run(
+        ...['explain', 'runs/additive', '--format', 'json', '--height', height],
+      );
+      expect(code).toBe(0);
+      return JSON.parse(out) as MetricTree;
+    };
+    const trees = [await at('0'), await at('2')];
+    const leafShares = trees.map(({ root, nodes, height, explanations }, i) => {
+      expect(height).toBe([0, 2][i]);
+      const { own, all, gap } = explanations.contributions!;
+      const sum = Object.values(own!).reduce((total, value) => total + value, 0);
+      expect(Math.abs(sum - all)).toBeLessThanOrEqual(1e-6 * all);
+      expect(gap).toBeLessThanOrEqual(1e-6 * all);
+      const whole = nodes.find(({ id }) => id === root)!.distances.euclidean!;
+      expect(Math.abs(all - whole)).toBeLessThanOrEqual(2e-6 * whole);
+      const leaves = nodes.filter(({ children }) => children.length === 0);
+      return leaves.reduce((total, { id }) => total + own![id]!, 0) / all;
+    });
+    // More of the distance is the leaves' own the higher it is.
+    expect(leafShares[1]).toBeGreaterThan(leafShares[0]! + 0.01);
+    // `shared` was kept at 0, whose files lie where they always do; those of another height lie beside them.
+    expect((await explain('runs/additive')).height).toBe(0);
+    expect((await readdir(join(project.folder, 'runs/additive/embeddings'))).sort()).toEqual([
+      'validation',
+      'validation-at-2',
+    ]);
+  });
+
+  it('evaluates at a height, which is none of what decides weights', async () => {
+    const metrics = async (...more: string[]) =>
+      JSON.parse((await project.run('evaluate', 'runs/additive', '--format', 'json', ...more)).out);
+    const own = await metrics();
+    expect(await metrics('--height', '0')).toEqual(own);
+    const high = await metrics('--height', '10');
+    // A leaf is one vector at any height.
+    expect(high.skin).toEqual(own.skin);
+    expect(high.lips).not.toEqual(own.lips);
+    const again = await train('additive-high', options, 'explanation: { height: 3 }\n');
+    expect(again.nodes.every(({ cached }) => cached)).toBe(true);
+    expect((await explain('runs/additive-high')).height).toBe(3);
+    expect(JSON.parse((await project.run('evaluate', 'runs/additive-high', '--format', 'json')).out)).toEqual(
+      own,
+    );
+  });
+
+  it('refuses heights that there are not, before training and after', async () => {
+    for (const height of ['11', '-1']) {
+      const { code, err } = await project.run('explain', 'runs/additive', '--height', height);
+      expect(code).toBe(2);
+      if (height === '11')
+        expect(err).toMatchInlineSnapshot(`
+        "A height of the method \`additive\` is from 0 to 10, not 11.
+        0 sees images as a whole, larger ones part by part.
+        "
+      `);
+    }
+    const single = await project.run('evaluate', 'runs/single', '--height', '1');
+    expect(single.code).toBe(2);
+    expect(single.err).toMatchInlineSnapshot(`
+      "The method \`single\` has no heights: it compares images in one way.
+      Leave it out. Methods with heights: \`additive\`.
+      "
+    `);
+    const sets = ['explanation.height=1', 'method={ type: bottom-up }'].flatMap((set) => ['--set', set]);
+    const checked = await project.run('check', 'spec.yaml', ...sets);
+    expect(checked.code).toBe(2);
+    expect(checked.err).toMatchInlineSnapshot(`
+      "--set explanation.height=1
+      The method \`bottom-up\` has no heights: it compares images in one way.
+      Leave it out. Methods with heights: \`additive\`.
+      "
+    `);
   });
 
   it('has contributions whose faithfulness can be measured, and no other method has any', async () => {

@@ -34,7 +34,7 @@ export type { SpecOptions } from './runs/open-spec';
 export type { QueryOptions } from './runs/query';
 export { type RecordedEvent, readEvents } from './runs/read-events';
 export { type ResumeOptions, resumeRun } from './runs/resume-run';
-export { Run, type SplitLabels } from './runs/run';
+export { type EvaluateOptions, Run, type SplitLabels } from './runs/run';
 export { compareSegmenter, type Segmentation, segment } from './runs/segment';
 export type { SplitDistances, SplitDistancesOptions } from './runs/split-distances';
 export { train } from './runs/train';

@@ -108,7 +108,7 @@ function sumText(explanation: Explanation): string {
 }
 
 /** What the columns mean, and how far they can be trusted. */
-function legend({ calibration, nodes, root, explanations }: MetricTree): string[] {
+function legend({ calibration, nodes, root, height, explanations }: MetricTree): string[] {
   const lines: string[] = [];
   const named = Object.entries(explanations);
   for (const [name, explanation] of named) {
@@ -126,5 +126,7 @@ function legend({ calibration, nodes, root, explanations }: MetricTree): string[
       `        (${pairs} pairs of ${samples} ${split} samples${reliability ? `; held out at ${root}: off by ${percentText(reliability.calibrationError, 1)}, Brier ${reliability.brier.toFixed(3)}, knowing nothing ${reliability.baseBrier.toFixed(3)}` : ''})`,
     );
   }
+  if (height !== undefined)
+    lines.push(`height  ${height}: at 0 images are compared as a whole, higher up part by part`);
   return lines;
 }

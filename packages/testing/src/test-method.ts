@@ -174,7 +174,7 @@ export function testMethod(
     testOptionalModels(async () => {
       const { bench, models, images } = await validation();
       return { models, images, answered: bench.answered };
-    });
+    }, component.heights);
 
     it('trains to the same weights again', async () => {
       const { trained } = await trainedOnce(name);

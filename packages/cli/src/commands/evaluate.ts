@@ -8,14 +8,14 @@ import { tellEvents } from '../tell-events';
 export async function evaluate(
   io: Io,
   folder: string,
-  options: { split: Split; format: 'text' | 'json' },
+  { split, height, format }: { split: Split; height?: number; format: 'text' | 'json' },
 ): Promise<number> {
   const teller = tellEvents(io);
   const run = await openRun(folder, { onEvent: teller.event });
   try {
-    const metrics = await run.evaluate({ split: options.split });
+    const metrics = await run.evaluate({ split, ...(height !== undefined && { height }) });
     const text =
-      options.format === 'json'
+      format === 'json'
         ? JSON.stringify(metrics, null, 2)
         : evaluationTable(run.loaded.hierarchy, metrics, { paint: paintWith(io.colors.out) });
     io.out(`${text}\n`);

@@ -13,6 +13,7 @@ export interface ExplainCommand {
   distance?: string[];
   /** `false`: none. */
   explainer?: string[] | boolean;
+  height?: number;
   format: PairFormat;
   out?: string;
 }
@@ -23,7 +24,7 @@ export async function explain(
   folder: string,
   a: string | undefined,
   b: string | undefined,
-  { distance, explainer, format, out }: ExplainCommand,
+  { distance, explainer, height, format, out }: ExplainCommand,
 ): Promise<number> {
   if (a !== undefined && b === undefined) {
     throw new HemlError(`explain needs two images, and only ${a} is named`, {
@@ -38,6 +39,7 @@ export async function explain(
     const [first, second] = a !== undefined && b !== undefined ? [a, b] : await examplePair(run);
     const tree = await run.explain(first, second, {
       ...(distance && { distances: distance }),
+      ...(height !== undefined && { height }),
       ...(explainer === false ? { explainers: [] } : Array.isArray(explainer) && { explainers: explainer }),
     });
     if (format === 'text' || format === 'json') {

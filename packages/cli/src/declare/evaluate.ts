@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { type Declaring, formatOption, splits } from './options';
+import { type Declaring, formatOption, heightOption, splits } from './options';
 
 export function declareEvaluate({ program, io, act }: Declaring): void {
   program
@@ -7,6 +7,7 @@ export function declareEvaluate({ program, io, act }: Declaring): void {
     .description("compute a run's metrics again, on any split")
     .argument('<run>', "the run's folder")
     .addOption(new Option('--split <split>', 'which samples').choices(splits).default('validation'))
+    .addOption(heightOption("the method's own"))
     .addOption(formatOption())
     .action((run, options) =>
       act(async () => (await import('../commands/evaluate')).evaluate(io, run, options)),

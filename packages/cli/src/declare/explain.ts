@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { type Declaring, listed } from './options';
+import { type Declaring, heightOption, listed } from './options';
 
 export function declareExplain({ program, io, act }: Declaring): void {
   program
@@ -21,6 +21,7 @@ export function declareExplain({ program, io, act }: Declaring): void {
       ).argParser(listed),
     )
     .option('--no-explainer', 'compare the two at every node, and explain nothing')
+    .addOption(heightOption("the spec's, else the method's own"))
     .addOption(
       new Option('--format <format>', 'what to give: text and JSON are printed, figures and pages written')
         .choices(['text', 'json', 'svg', 'png', 'html'])

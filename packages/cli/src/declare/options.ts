@@ -29,6 +29,18 @@ export function listed(value: string): string[] {
   return [...new Set(names)];
 }
 
+/** @param own what stands where none is named */
+export const heightOption = (own: string): Option =>
+  new Option(
+    '--height <number>',
+    `at which height images are compared, by a method that has heights: 0 as a whole, larger part by part (default: ${own})`,
+  ).argParser((value) => {
+    const height = Number(value);
+    if (value.trim() === '' || !(height >= 0))
+      throw new InvalidArgumentError('It must be a number of 0 or more.');
+    return height;
+  });
+
 export const setOption = (): Option =>
   new Option('--set <path=value>', "change one of the spec's settings; may be repeated").argParser(collect);
 

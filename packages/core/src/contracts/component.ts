@@ -33,6 +33,11 @@ export interface Component<K extends Kind = Kind> {
   ignores?: readonly string[];
   /** Of a method: what stands under `explanation` of a spec that leaves it out. Default: core's own. */
   explanation?: ExplanationDefaults;
+  /**
+   * Of a method whose trained models can compare images at any height (`TrainedModels.atHeight`): the largest one. 0 sees
+   * images as a whole, the larger it is the more part by part. Default: it has no heights.
+   */
+  heights?: number;
   create(
     options: never,
     services: never,
@@ -42,7 +47,7 @@ export interface Component<K extends Kind = Kind> {
 
 /** A component as its author writes it: `create` is typed by `options` and `inject`. */
 export interface ComponentDefinition<K extends Kind, O extends TObject, I extends Inject>
-  extends Pick<Component<K>, 'type' | 'summary' | 'ignores' | 'explanation'> {
+  extends Pick<Component<K>, 'type' | 'summary' | 'ignores' | 'explanation' | 'heights'> {
   options: O;
   inject?: I;
   create(

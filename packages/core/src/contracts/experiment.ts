@@ -81,7 +81,8 @@ export interface Experiment {
   model: ModelSettings;
   training: TrainingSettings;
   evaluation: { metrics: ComponentSpec[] };
-  explanation: { distance: ComponentSpec; explainers: ComponentSpec[] };
+  /** `height`: what images are compared at, of methods that have heights; absent: the method's own. */
+  explanation: { distance: ComponentSpec; explainers: ComponentSpec[]; height?: number };
   bias?: BiasSettings;
   trackers: ComponentSpec[];
   executor: ComponentSpec;

@@ -87,6 +87,8 @@ export interface MetricTree {
   a: ExplainedImage;
   b: ExplainedImage;
   root: string;
+  /** At which height the method compared the two: 0 as a whole, the larger the more part by part. Absent: it has none. */
+  height?: number;
   nodes: MetricTreeNode[];
   /** Absent where the probabilities are. */
   calibration?: TreeCalibration;

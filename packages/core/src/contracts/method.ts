@@ -244,13 +244,20 @@ export interface TrainedModels {
   ): Promise<Record<string, NodeEmbeddings>>;
   /** The weights that answer for a node. */
   weights(node: string): Promise<Weights>;
-  /** The same with other weights at a node. It shares what it computes with with this one, which disposes of that. */
+  /**
+   * The same with other weights at a node, at the same height. It shares what it computes with with this one, which disposes
+   * of that.
+   */
   withWeights(node: string, weights: Weights): TrainedModels;
   /**
    * What each node adds of itself to the root's distance of the source's two images: read off, for what has distances that
    * are sums over the nodes. Absent: it has none.
    */
   contributions?(pair: ImageSource): Promise<Contributions>;
+  /** The height that images are compared at. Absent: the method has none. */
+  readonly height?: number;
+  /** The same at another height (`Component.heights`). It shares what it computes with with this one, which disposes of that. */
+  atHeight?(height: number): TrainedModels;
   /** Calls back with each node's model as a function, in the given order. Absent: it has none. */
   graphs?(nodes: readonly HierarchyNode[], callback: (graph: NodeGraph) => Promise<void>): Promise<void>;
   dispose(): Promise<void>;

@@ -226,6 +226,13 @@ export const experimentSchemaOfCore = Type.Object(
           description:
             "What attributes the root's distance to the nodes. Absent: as the method has it, else `[{ type: owen }]`, where @hemlkit/explainers is installed, which needs no place in `plugins`.",
         }),
+        height: Type.Optional(
+          Type.Number({
+            minimum: 0,
+            description:
+              "At which height images are compared, by a method that has heights (`additive`): 0 sees them as a whole, the larger it is the more part by part. It changes nothing that is trained. Absent: the method's own.",
+          }),
+        ),
       },
       { default: {}, description: 'How a pair of images is explained.' },
     ),

@@ -13,7 +13,7 @@ import { fillExplanation } from './fill-explanation';
 import { fillTypes } from './fill-types';
 import { loadPlugins, pluginNames } from './load-plugins';
 import { clone, isMap, type PlainMap } from './merge';
-import { checkTrunk, ignoredSettings } from './method-settings';
+import { checkHeight, checkTrunk, ignoredSettings } from './method-settings';
 import { absolutePaths } from './paths';
 import { pieceText, type Reference, replaceReferences } from './reference';
 import { resolvedText } from './resolved';
@@ -164,6 +164,7 @@ export function check({ value }: Sources, validator: Validator): Checked | { pro
   const problems = [...validator.experiment(raw), ...checkCrop(raw.training, ['training'])];
   if (!problems.some(({ path }) => path[0] === 'method' || path[0] === 'model'))
     problems.push(...checkTrunk(raw, validator.registry));
+  problems.push(...checkHeight(raw, validator.registry));
   const wrong = (key: string): boolean => problems.some(({ path }) => path[0] === key) || !(key in raw);
   const tree = wrong('segments') || wrong('hierarchy') ? undefined : readTree(raw);
   problems.push(...(tree?.built.problems ?? []));

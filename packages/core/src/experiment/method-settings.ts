@@ -1,6 +1,6 @@
 import type { Component } from '../contracts/component';
 import { defaultMethod } from '../contracts/kinds';
-import type { Path, Problem } from '../errors/problem';
+import type { Fault, Path, Problem } from '../errors/problem';
 import { listed } from '../errors/suggest';
 import type { Registry } from '../plugins/registry';
 import { isMap, type PlainMap } from './merge';
@@ -39,6 +39,35 @@ export function ignoredSettings(written: Readonly<PlainMap>, registry: Registry)
   const ignored = (method?.ignores ?? []).filter((name) => isWritten(written, name.split('.')));
   if (ignored.length === 0) return [];
   return [`The method \`${method?.type}\` does not look at ${listed(ignored)}.`];
+}
+
+/** Why a method cannot compare images at a height; nothing where it can. @param type the method's */
+export function heightFault(type: string, height: number, registry: Registry): Fault | undefined {
+  const most = registry.get('method', type)?.component.heights;
+  if (most === undefined) {
+    const having = registry.all.filter(({ component }) => component.heights !== undefined);
+    const names = having.map(({ component }) => component.type);
+    return {
+      code: 'heights-missing',
+      message: `The method \`${type}\` has no heights: it compares images in one way.`,
+      hint: names.length > 0 ? `Leave it out. Methods with heights: ${listed(names)}.` : 'Leave it out.',
+    };
+  }
+  if (height >= 0 && height <= most) return undefined;
+  return {
+    code: 'height-invalid',
+    message: `A height of the method \`${type}\` is from 0 to ${most}, not ${height}.`,
+    hint: '0 sees images as a whole, larger ones part by part.',
+  };
+}
+
+/** A spec's height must be one that its method has. */
+export function checkHeight(spec: Readonly<PlainMap>, registry: Registry): Problem[] {
+  const { explanation } = spec;
+  const method = methodComponent(spec, registry);
+  if (!method || !isMap(explanation) || typeof explanation.height !== 'number') return [];
+  const fault = heightFault(method.type, explanation.height, registry);
+  return fault ? [{ ...fault, path: ['explanation', 'height'] }] : [];
 }
 
 function isWritten(spec: Readonly<PlainMap>, path: Path): boolean {

@@ -67,6 +67,7 @@ export async function explainPair(
     a: explainedImage(a.sample),
     b: explainedImage(b.sample),
     root: hierarchy.root,
+    ...(tree.height !== undefined && { height: tree.height }),
     nodes,
     ...(calibration && { calibration: calibrationSummary(calibration) }),
     explanations,

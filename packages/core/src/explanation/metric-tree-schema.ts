@@ -102,6 +102,13 @@ export const metricTreeSchema = Type.Object(
     a: image,
     b: image,
     root: Type.String({ description: 'The id of the node that shows all segments.' }),
+    height: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        description:
+          'At which height the method compared the two: 0 as a whole, the larger the more part by part. Absent: it has none.',
+      }),
+    ),
     nodes: Type.Array(node, { minItems: 1, description: 'Children before the nodes that join them.' }),
     calibration: Type.Optional(calibration),
     explanations: Type.Record(Type.String(), explanation, {

@@ -36,7 +36,7 @@ export async function splitEmbeddings(
   const { tree, folder, split, data, nodes, onNode } = request;
   const found: Record<string, NodeEmbeddings> = {};
   const keys = new Map<string, string>();
-  const fileOf = (id: string) => new RunFolder(folder).embeddings(split, id);
+  const fileOf = (id: string) => new RunFolder(folder).embeddings(split, id, tree.otherHeight);
   await Promise.all(
     nodes.map(async ({ id }) => {
       const key = await embeddingsKey(tree, id, data.key);
@@ -60,10 +60,11 @@ export async function splitEmbeddings(
   return Object.fromEntries(nodes.map(({ id }) => [id, found[id] as NodeEmbeddings]));
 }
 
-/** Stands for a node's weights and for the pixels that they are shown. */
+/** Stands for a node's weights, for the pixels that they are shown, and for the height that they compare at. */
 export async function embeddingsKey(tree: TrainedTree, node: string, pixels: string): Promise<string> {
   const { key } = await readNodeResult(tree.folderOf(node));
-  return hashValue([embeddingsVersion, key, pixels]);
+  const { otherHeight } = tree;
+  return hashValue([embeddingsVersion, key, pixels, ...(otherHeight === undefined ? [] : [otherHeight])]);
 }
 
 async function readEmbeddings(file: string, key: string): Promise<NodeEmbeddings | undefined> {

@@ -9,6 +9,8 @@ import type { Contributions, EmbedOptions, TrainedModels, Unit } from '../contra
 import type { Weights } from '../contracts/network';
 import { listed } from '../errors/suggest';
 import type { LoadedExperiment } from '../experiment/load-experiment';
+import { heightFault } from '../experiment/method-settings';
+import { validatorFor } from '../experiment/validator';
 import { createRandom } from '../random/random';
 import { answeredNodes, unitOf } from '../training/method-of';
 import { readNodeWeights } from '../training/node-files';
@@ -37,7 +39,34 @@ export class TrainedTree {
   constructor(
     readonly context: TreeContext,
     readonly models: TrainedModels = openModels(context),
+    /** Of the weights and the height that were trained; it is disposed of. */
+    private readonly trained: TrainedModels = models,
   ) {}
+
+  /** The height that images are compared at. Absent: the method has none. */
+  get height(): number | undefined {
+    return this.models.height;
+  }
+
+  /** The same where it is another one than the method's own, by which the weights were kept. */
+  get otherHeight(): number | undefined {
+    return this.height === this.trained.height ? undefined : this.height;
+  }
+
+  /**
+   * The same tree at another height. It shares its models with this one.
+   *
+   * @param height default: the method's own
+   * @throws HemlError (usage) where the method has no heights, or not this one
+   */
+  at(height: number | undefined = this.trained.height): TrainedTree {
+    if (height === undefined || height === this.height) return this;
+    const { loaded } = this.context;
+    const { registry } = validatorFor(loaded.plugins);
+    const fault = heightFault(loaded.experiment.method.type, height, registry);
+    if (fault) throw new HemlError(fault.message, { code: fault.code, kind: 'usage', hint: fault.hint });
+    return new TrainedTree(this.context, this.models.atHeight!(height), this.trained);
+  }
 
   /** The nodes that there are embeddings for, in training order. */
   get nodes(): HierarchyNode[] {
@@ -98,7 +127,7 @@ export class TrainedTree {
 
   /** The same tree with other weights at a node. It shares its models with this one, which disposes of them. */
   withWeights(node: string, weights: Weights): TrainedTree {
-    return new TrainedTree(this.context, this.models.withWeights(node, weights));
+    return new TrainedTree(this.context, this.models.withWeights(node, weights), this.trained);
   }
 
   /** The folder of the unit that answers for a node. */
@@ -108,7 +137,7 @@ export class TrainedTree {
   }
 
   dispose(): Promise<void> {
-    return this.models.dispose();
+    return this.trained.dispose();
   }
 }
 

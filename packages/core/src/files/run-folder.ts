@@ -63,14 +63,14 @@ export class RunFolder {
     return join(this.node(id), nodeFile[file]);
   }
 
-  /** A split's embeddings at a node. */
-  embeddings(split: string, node: string): string {
-    return join(this.path, 'embeddings', split, `${node}.safetensors`);
+  /** A split's embeddings at a node. @param height absent: the method's own */
+  embeddings(split: string, node: string, height?: number): string {
+    return join(this.path, 'embeddings', `${split}${atHeight(height)}`, `${node}.safetensors`);
   }
 
-  /** What calibrates a distance. @param distance its type */
-  calibration(distance: string): string {
-    return join(this.path, 'calibration', `${distance}.json`);
+  /** What calibrates a distance. @param distance its type @param height absent: the method's own */
+  calibration(distance: string, height?: number): string {
+    return join(this.path, 'calibration', `${distance}${atHeight(height)}.json`);
   }
 
   /** The embedded images of a folder that was queried. @param key stands for the folder */
@@ -97,3 +97,5 @@ export class RunFolder {
     return join(this.path, 'report');
   }
 }
+
+const atHeight = (height?: number): string => (height === undefined ? '' : `-at-${height}`);

@@ -22,15 +22,18 @@ export interface ExplainOptions {
    * found is kept in the run's folder. Default: true.
    */
   calibration?: boolean;
+  /** At which height the two are compared, by a method that has heights. Default: the spec's, else the method's own. */
+  height?: number;
 }
 
 /** The metric tree of two images, each a sample's id or an image file. */
 export async function explain(
-  run: OpenedRun,
+  opened: OpenedRun,
   a: string,
   b: string,
-  { distances: types, explainers: explainerTypes, calibration: isCalibrated = true }: ExplainOptions,
+  { distances: types, explainers: explainerTypes, calibration: isCalibrated = true, height }: ExplainOptions,
 ): Promise<MetricTree> {
+  const run = height === undefined ? opened : { ...opened, tree: opened.tree.at(height) };
   const { loaded, tree, data, onEvent } = run;
   const found = [await findImage(data, a), await findImage(data, b)] as const;
   const distances = await namedDistances(run, types);

@@ -23,6 +23,7 @@ export interface OpenedRun extends Parts {
   loaded: LoadedExperiment;
   /** The run's, absolute. */
   folder: string;
+  /** At the height of the spec's explanations. */
   tree: TrainedTree;
 }
 
@@ -47,7 +48,7 @@ export const withTree = (parts: Parts, loaded: LoadedExperiment, folder: string)
     loaded,
     data: parts.data,
     folder: new RunFolder(folder).nodes,
-  }),
+  }).at(loaded.experiment.explanation.height),
 });
 
 export async function closeOpened({ tree, data, session }: OpenedRun): Promise<void> {

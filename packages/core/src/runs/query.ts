@@ -108,6 +108,7 @@ export async function query(
           a,
           b: explainedImage(sample),
           root: hierarchy.root,
+          ...(tree.height !== undefined && { height: tree.height }),
           nodes: trees[i]!,
           ...(calibration && { calibration: calibrationSummary(calibration) }),
           explanations: {},

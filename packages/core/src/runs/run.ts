@@ -31,6 +31,13 @@ export interface SplitLabels {
   classes: string[];
 }
 
+export interface EvaluateOptions {
+  /** Default: validation. */
+  split?: Split;
+  /** At which height images are compared, by a method that has heights. Default: its own, as in training. */
+  height?: number;
+}
+
 /** A finished run: evaluate it, explain pairs of images with it, ask what its models see. */
 export class Run {
   private opened: Promise<OpenedRun> | undefined;
@@ -62,10 +69,16 @@ export class Run {
     return readHistory(this.folder, (await this.summary()).nodes);
   }
 
-  /** The spec's metrics at every node, on a split. Default: validation. */
-  async evaluate({ split = 'validation' as Split } = {}): Promise<Record<string, Record<string, number>>> {
+  /**
+   * The spec's metrics at every node, on a split.
+   *
+   * @throws HemlError (usage) for a split or a height there is not
+   */
+  async evaluate({ split = 'validation', height }: EvaluateOptions = {}): Promise<
+    Record<string, Record<string, number>>
+  > {
     const { tree, data } = await this.open();
-    return evaluateTree(tree, splitOf(data, split));
+    return evaluateTree(tree.at(height), splitOf(data, split));
   }
 
   /**

@@ -24,21 +24,22 @@ interface Opened {
   given?: Weights;
 }
 
-/** The network that models with other weights share, and whose turn it is. */
+/** The network that models with other weights and at other heights share, and whose turn it is. */
 interface Shared {
   opened?: Promise<Opened>;
+  /** The weights that were kept. */
+  kept?: Promise<Weights>;
   turns: Turns;
 }
 
 /** The trained network of a tree. */
 export class AdditiveModels implements TrainedModels {
-  private own: Promise<Weights> | undefined;
-
   constructor(
     private readonly context: AdditiveContext,
     private readonly work: MethodWork & { files: UnitWeights },
     private readonly replaced?: Weights,
     private readonly shared: Shared = { turns: new Turns() },
+    readonly height: number = context.additive.height,
   ) {}
 
   async embed(
@@ -52,7 +53,7 @@ export class AdditiveModels implements TrainedModels {
     for (const [at, { id }] of nodes.entries()) {
       onNode?.(id, at, nodes.length);
       const place = this.context.tree.ids.indexOf(id);
-      const rows = embedding.rows(vectors, place, logits, this.context.additive.height);
+      const rows = embedding.rows(vectors, place, logits, this.height);
       found[id] = rows;
       await onEmbedded?.(id, rows);
     }
@@ -65,7 +66,7 @@ export class AdditiveModels implements TrainedModels {
     const { tree, additive } = this.context;
     const { interactions } = additive.network;
     const logits = logitsOf(await this.weights());
-    const weights = weightsAt(tree, logits, { interactions, height: additive.height });
+    const weights = weightsAt(tree, logits, { interactions, height: this.height });
     const half = vectors.length / 2;
     const { own } = contributions(tree, vectors.subarray(0, half), vectors.subarray(half), weights);
     return {
@@ -76,12 +77,16 @@ export class AdditiveModels implements TrainedModels {
 
   weights(): Promise<Weights> {
     if (this.replaced) return Promise.resolve(this.replaced);
-    this.own ??= this.work.files.weights(this.context.hierarchy.root);
-    return this.own;
+    this.shared.kept ??= this.work.files.weights(this.context.hierarchy.root);
+    return this.shared.kept;
   }
 
   withWeights(_node: string, weights: Weights): AdditiveModels {
-    return new AdditiveModels(this.context, this.work, weights, this.shared);
+    return new AdditiveModels(this.context, this.work, weights, this.shared, this.height);
+  }
+
+  atHeight(height: number): AdditiveModels {
+    return new AdditiveModels(this.context, this.work, this.replaced, this.shared, height);
   }
 
   async dispose(): Promise<void> {

@@ -1,4 +1,5 @@
 import { defineMethod, Type } from '@hemlkit/core/plugin';
+import { mostHeight } from './most-height';
 
 /** One network for the whole tree. */
 export const additive = defineMethod({
@@ -43,7 +44,7 @@ export const additive = defineMethod({
     heights: Type.Optional(
       Type.Number({
         minimum: 0,
-        maximum: 10,
+        maximum: mostHeight,
         description:
           'Training draws a new height from 0 to this at each step, so that distances are good at all of them. Default: 0 for `shared`, else 2.5.',
       }),
@@ -51,9 +52,9 @@ export const additive = defineMethod({
     height: Type.Optional(
       Type.Number({
         minimum: 0,
-        maximum: 10,
+        maximum: mostHeight,
         description:
-          'By how much each join above the leaves costs a term: at height r its weight is divided by e^r a level. It is what images are compared at. Default: 0 for `shared`, else 1.5.',
+          'By how much each join above the leaves costs a term: at height r its weight is divided by e^r a level. Epochs are kept and metrics are measured at it, and images are compared at it where `explanation.height` names no other. Default: 0 for `shared`, else 1.5.',
       }),
     ),
     rootLoss: Type.Optional(
@@ -82,6 +83,7 @@ export const additive = defineMethod({
     distance: { type: 'euclidean', normalize: false, power: 2, scale: 0.25 },
     explainers: [{ type: 'contributions' }],
   },
+  heights: mostHeight,
   async create(options, _services, context) {
     const { AdditiveMethod } = await import('./additive-method');
     return new AdditiveMethod(options, context);

@@ -44,7 +44,7 @@ export async function calibrateTree(request: CalibrationRequest): Promise<Calibr
 
   const keys = await Promise.all(nodes.map(({ id }) => embeddingsKey(tree, id, validation.key)));
   const key = hashValue([calibrationVersion, spec, keys, [...labels]]);
-  const file = new RunFolder(folder).calibration(spec.type);
+  const file = new RunFolder(folder).calibration(spec.type, tree.otherHeight);
   const kept = await readKept(file, key);
   if (kept) return kept;
 
