@@ -134,6 +134,12 @@ describe('additive', () => {
       'validation',
       'validation-at-2',
     ]);
+    expect((await readdir(join(project.folder, 'runs/additive/calibration'))).sort()).toEqual([
+      'euclidean-at-2.json',
+      'euclidean.json',
+    ]);
+    expect(await at('0')).toEqual(trees[0]);
+    expect(await at('2')).toEqual(trees[1]);
   });
 
   it('evaluates at a height, which is none of what decides weights', async () => {
