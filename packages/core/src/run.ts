@@ -54,7 +54,6 @@ export { claimRunFolder } from './runs/claim-run';
 export { environmentHash, otherEnvironment } from './runs/environment-hash';
 export { executorOf } from './runs/executor-of';
 export { namedExplainers } from './runs/explain';
-export { noAttribute } from './runs/no-attribute';
 export { openRun } from './runs/open-run';
 export { openSpec, type SpecOptions } from './runs/open-spec';
 export { type OpenedRun, splitOf } from './runs/opened';
