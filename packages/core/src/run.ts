@@ -71,7 +71,6 @@ export { presence, shownIds } from './segments/presence';
 export { readClassMap } from './segments/read-class-map';
 export { hashSources } from './segments/source-hashes';
 export { SegmentStore } from './segments/store';
-export { openData } from './training/data';
 export { answeredNodes, methodOf, unitOf } from './training/method-of';
 export { createMetrics } from './training/metrics';
 export { findNodeResult, readNodeResult, readNodeWeights } from './training/node-files';

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { createComponents } from '../container/create-components';
-import { createRandom } from '../random/random';
 import { checkClasses } from '../experiment/check-classes';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { checkSections } from '../experiment/sections';
 import { validatorFor } from '../experiment/validator';
+import { createRandom } from '../random/random';
 
 /**
  * Finds what is wrong with a spec's dataset and segmenter, and with what the spec says of both, as far as this can be told
