@@ -5,6 +5,7 @@ import type { EpochReport, NodeSamples, OnEvent, RunEvent } from './events';
 import type { Background, Hierarchy, HierarchyNode, ModelSettings, TrainingSettings } from './experiment';
 import type { NodeEmbeddings } from './explanation';
 import type { ImageSource, StoredImages } from './images';
+import type { PairScores } from './metric-learning';
 import type { Child, NetworkVariables, Weights } from './network';
 import type { Measurement, NodeFacts } from './plan';
 import type { Random } from './random';
@@ -146,6 +147,8 @@ export interface EpochTraining {
   epoch(epoch: number, random: Random): Promise<EpochResult>;
   /** The validation split's embeddings at the unit's node, [count, dimensions], by the weights as they are. */
   validate(): Promise<Float32Array>;
+  /** How near the validation split's images are to one another, by the weights as they are. Absent: as near as their embeddings. */
+  scores?(): PairScores;
 }
 
 /** The training of one unit, as core asks for it. */
@@ -231,6 +234,8 @@ export interface TrainedModels {
     source: ImageSource,
     options?: EmbedOptions,
   ): Promise<Record<string, NodeEmbeddings>>;
+  /** How near a source's images are to one another at a node. Absent: as near as their embeddings. */
+  scores?(node: HierarchyNode, source: ImageSource): Promise<PairScores>;
   /** The weights that answer for a node. */
   weights(node: string): Promise<Weights>;
   /** The same with other weights at a node. It shares what it computes with with this one, which disposes of that. */

@@ -6,6 +6,7 @@ import type { HierarchyNode } from '../contracts/experiment';
 import type { NodeEmbeddings } from '../contracts/explanation';
 import type { ImageSource } from '../contracts/images';
 import type { EmbedOptions, TrainedModels, Unit } from '../contracts/method';
+import type { PairScores } from '../contracts/metric-learning';
 import type { Weights } from '../contracts/network';
 import { listed } from '../errors/suggest';
 import type { LoadedExperiment } from '../experiment/load-experiment';
@@ -83,6 +84,12 @@ export class TrainedTree {
     const all = this.context.loaded.hierarchy.nodes;
     const chosen = nodes.map((id) => all.find((node) => node.id === id) as HierarchyNode);
     return this.models.embed(chosen, source, options);
+  }
+
+  /** How near a source's images are to one another at a node; nothing where that is a matter of their embeddings. */
+  async scores(node: string, source: ImageSource): Promise<PairScores | undefined> {
+    const found = this.context.loaded.hierarchy.nodes.find(({ id }) => id === node) as HierarchyNode;
+    return this.models.scores?.(found, source);
   }
 
   /** The weights that answer for a node. */
