@@ -116,7 +116,7 @@ interface Reports {
   log: EventLog;
 }
 
-interface Told {
+interface Notices {
   onClaim(claimed: ClaimedRun): void;
   onNode(): void;
 }
@@ -125,14 +125,14 @@ async function trainTracked(
   folder: string,
   request: TrainRunRequest,
   { trackers, log }: Reports,
-  told: Told,
+  noticed: Notices,
 ): Promise<Run> {
   const { loaded, onEvent: listener = () => {}, resume = false } = request;
   const cache = resolve(request.cache ?? '.heml');
   const early: RunEvent[] = [];
   let isOpen = false;
   const onEvent: OnEvent = (event) => {
-    if (event.type === 'node-start' || event.type === 'node-end') told.onNode();
+    if (event.type === 'node-start' || event.type === 'node-end') noticed.onNode();
     // A finished run of which a node is trained again is not finished until it ends.
     if (event.type === 'node-start') rmSync(new RunFolder(folder).summary, { force: true });
     log.write(event);
@@ -143,7 +143,7 @@ async function trainTracked(
   const session = openSpecSession(loaded, { cache, onEvent });
   try {
     const onClaim = async (claimed: ClaimedRun): Promise<void> => {
-      told.onClaim(claimed);
+      noticed.onClaim(claimed);
       log.open(folder);
       await openTrackers(trackers, {
         loaded,
