@@ -194,15 +194,11 @@ async function modelOf(
   return { sampler, variables, parameters, optimizer, step, dispose };
 }
 
-/** @param replaced weights that stand in place of the trained ones, by node */
-function trainedOf(
-  tree: Tree,
-  work: MethodWork & { files: UnitWeights },
-  replaced: ReadonlyMap<string, Weights> = new Map(),
-): TrainedModels {
+/** @param replaced weights that stand in place of the trained ones: for every node, since they are one unit */
+function trainedOf(tree: Tree, work: MethodWork & { files: UnitWeights }, replaced?: Weights): TrainedModels {
   const { hierarchy, dimensions } = tree;
   const { classes } = work.data.segmenter;
-  const weights = async (node: string) => replaced.get(node) ?? work.files.weights(hierarchy.root);
+  const weights = async () => replaced ?? work.files.weights(hierarchy.root);
   return {
     async embed(nodes, source, { views, onNode, onEmbedded } = {}) {
       const tables = nodes.map((node) => lookupTable(node.classes, classes, 'black'));
@@ -212,13 +208,13 @@ function trainedOf(
       const found: Record<string, NodeEmbeddings> = {};
       for (const [i, { id }] of nodes.entries()) {
         onNode?.(id, i, nodes.length);
-        found[id] = { rows: embeddingsOf(colours[i]!, await weights(id), dimensions), dimensions };
+        found[id] = { rows: embeddingsOf(colours[i]!, await weights(), dimensions), dimensions };
         await onEmbedded?.(id, found[id]);
       }
       return found;
     },
     weights,
-    withWeights: (node, other) => trainedOf(tree, work, new Map([...replaced, [node, other]])),
+    withWeights: (_node, other) => trainedOf(tree, work, other),
     async dispose() {},
   };
 }
