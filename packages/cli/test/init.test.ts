@@ -171,6 +171,26 @@ describe('heml init plugin', () => {
     }
   }, 120_000);
 
+  it('writes a method that names what it does not look at, and refuses what it cannot train with', async () => {
+    await project.run('init', 'plugin', 'own-method', '--kind', 'method');
+    const settings = [
+      'dataset.size=32',
+      'dataset.train=32',
+      'dataset.validation=16',
+      'training.steps=2',
+      'training.miner={ type: distance-weighted }',
+    ];
+    const set = settings.flatMap((setting) => ['--set', setting]);
+    const { code, out, err } = await project.run('train', 'own-method/try.yaml', ...set);
+    expect(code).toBe(2);
+    expect(out).toContain('The method `own-method` does not look at `model`, `training.steps`.');
+    expect(err).toMatchInlineSnapshot(`
+      "own-method cannot train with \`distance-weighted\`: it draws random numbers at each step.
+      Name another loss or miner, or an option of it that draws none.
+      "
+    `);
+  }, 60_000);
+
   it('refuses a kind that it does not know, and says which there are', async () => {
     const told = async (kind: string) => (await project.run('init', 'plugin', 'own', '--kind', kind)).err;
     expect(await told('lossy')).toMatchInlineSnapshot(`

@@ -12,6 +12,7 @@ import {
   type MethodWork,
   type NetworkVariables,
   type NodeEmbeddings,
+  type Noisy,
   type Random,
   readReport,
   readWeights,
@@ -35,6 +36,17 @@ export const myMethod = defineMethod({
   options: Type.Object({
     dimensions: Type.Integer({ minimum: 1, default: 8, description: 'Length of an embedding.' }),
   }),
+  // Settings that it does not look at: whoever writes one is told.
+  ignores: [
+    'model',
+    'overrides',
+    'training.steps',
+    'training.augment',
+    'training.absent',
+    'training.background',
+    'training.normalize',
+    'training.schedule',
+  ],
   create: ({ dimensions }, _services, { hierarchy, settings }) => {
     const { training } = settings();
     const tree = { hierarchy, training, dimensions };
@@ -141,6 +153,16 @@ function trainerOf(tree: Tree, work: MethodWork): UnitTrainer {
   };
 }
 
+/** @throws HemlError (usage) for a loss or a miner that wants random numbers, of which `step` below hands none on */
+export function withoutNoise(type: string, { noise }: Noisy): void {
+  if (!noise) return;
+  throw new HemlError(`my-method cannot train with \`${type}\`: it draws random numbers at each step.`, {
+    code: 'my-method/noise-unsupported',
+    kind: 'usage',
+    hint: 'Name another loss or miner, or an option of it that draws none.',
+  });
+}
+
 /** The matrix, what trains it, and a training step, compiled. */
 async function modelOf(
   { hierarchy, training, dimensions }: Tree,
@@ -152,6 +174,8 @@ async function modelOf(
   const miner = training.miner && (await create('miner', training.miner, {}));
   const ofLoss = { classes: data.trainLabels, dimensions, random: random.split('loss') };
   const loss = await create('loss', training.loss, ofLoss);
+  withoutNoise(training.loss.type, loss);
+  if (training.miner && miner) withoutNoise(training.miner.type, miner);
   const drawn = random.split('colour').normals(3 * dimensions, Math.sqrt(1 / 3));
   const matrix = tf.tidy(() => tf.variable(tf.tensor2d(drawn, [3, dimensions])));
   // A loss may have weights of its own: proxies, centres.
