@@ -1,6 +1,7 @@
 import { testMethod } from '@hemlkit/testing';
 import { expect, it } from 'vitest';
-import { myMethod, withoutNoise } from './my-method';
+import { withoutNoise } from './model';
+import { myMethod } from './my-method';
 
 testMethod(myMethod, { options: [{}, { dimensions: 3 }] });
 
