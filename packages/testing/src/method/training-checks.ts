@@ -72,6 +72,8 @@ export function trainingChecks({ begin, trainedOnce }: MethodPlace): void {
 
   it('names in `decides` what changes the weights', async () => {
     const changes: Partial<TrainingSettings>[] = [
+      { epochs: 1 },
+      { optimizer: { type: 'plain', learningRate: 0.01 } },
       { background: 'mean' },
       { absent: 'keep' },
       { augment: { flip: true } },

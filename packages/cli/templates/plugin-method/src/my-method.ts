@@ -1,5 +1,4 @@
 import {
-  component,
   defineMethod,
   epochReport,
   hideOthers,
@@ -7,6 +6,7 @@ import {
   type MethodSplit,
   type MethodWork,
   type NodeEmbeddings,
+  nodeSchema,
   type Random,
   readReport,
   readWeights,
@@ -55,15 +55,24 @@ export const myMethod = defineMethod({
 function unitOf({ hierarchy: { nodes, root }, training }: Tree): Unit {
   const { epochs, keep, patience, sampler, miner, loss, optimizer } = training;
   const others = nodes.map(({ id }) => id).filter((id) => id !== root);
-  const schema = Type.Object({
-    sampler: component('sampler'),
-    miner: Type.Optional(component('miner')),
-    loss: component('loss'),
-    optimizer: component('optimizer'),
-  });
   // That the data, the seed, the engine and the method's own options decide the weights too, core knows.
-  const value = { sampler, loss, optimizer, ...(miner && { miner }) };
-  return { node: root, others, needs: [], decides: { schema, value }, epochs, keep, patience };
+  const decides = {
+    epochs,
+    sampler,
+    loss,
+    optimizer,
+    ...(patience !== undefined && { patience }),
+    ...(miner && { miner }),
+  };
+  return {
+    node: root,
+    others,
+    needs: [],
+    decides: { schema: nodeSchema, value: { training: decides } },
+    epochs,
+    keep,
+    patience,
+  };
 }
 
 function trainerOf(tree: Tree, work: MethodWork): UnitTrainer {
