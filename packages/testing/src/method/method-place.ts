@@ -4,16 +4,16 @@ import type {
   ImageAndMap,
   ModelSettings,
   NodeEmbeddings,
-  NodeSettings,
   TrainedModels,
   TrainingSettings,
   UnitWeights,
 } from '@hemlkit/core/plugin';
 import { answeredNodes, encodeModel, imagesOf } from '@hemlkit/core/run';
 import { plainModel, plainTraining } from '../stand-in-models';
-import { type TinyData, tinyData } from '../tiny-data';
+import { tinyData } from '../tiny-data';
 import { treeOf, trees } from '../trees';
-import type { Made, Make, Trial } from '../trial';
+import type { Make, Trial } from '../trial';
+import type { Bench } from './bench';
 import { type Trained, trainAll, workOf } from './train-units';
 
 export interface MethodTrial extends Trial {
@@ -26,18 +26,6 @@ export interface MethodTrial extends Trial {
   training?: Partial<TrainingSettings>;
   /** Whether a node's embedding depends on nothing but the pixels of its own segments. Default: true. */
   isLocal?: boolean;
-}
-
-/** A method made for a tree, and what it is trained on. */
-export interface Bench extends Made<'method'> {
-  hierarchy: Hierarchy;
-  /** What its `settings` gives at every call. */
-  settings: NodeSettings;
-  /** The same as it was before the method was made. */
-  written: NodeSettings;
-  data: TinyData;
-  /** The nodes that it has embeddings for, in training order. */
-  answered: HierarchyNode[];
 }
 
 /** A trained method, opened. */
@@ -59,7 +47,7 @@ export interface MethodPlace {
   begin(hierarchy: Hierarchy, changed?: Partial<TrainingSettings>): Promise<Bench>;
   /** Trained once for all tests, which change nothing of it. @param tree a name of `trees` */
   trainedOnce(tree: string): Promise<{ bench: Bench; trained: Trained }>;
-  /** The same, opened anew. Default: the largest tree. */
+  /** The same, opened for one test. Default: the largest tree. */
   opened(tree?: string): Promise<Opened>;
 }
 

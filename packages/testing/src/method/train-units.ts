@@ -11,7 +11,7 @@ import {
 } from '@hemlkit/core/plugin';
 import { trainEpochs } from '@hemlkit/core/run';
 import { expect } from 'vitest';
-import type { Bench } from './method-place';
+import type { Bench } from './bench';
 
 /** What a unit reported and kept of its training. */
 export interface TrainedUnit {

@@ -28,7 +28,7 @@ export const myMethod = defineMethod({
   options: Type.Object({
     dimensions: Type.Integer({ minimum: 1, default: 8, description: 'Length of an embedding.' }),
   }),
-  // Settings that it does not look at: whoever writes one is told.
+  // Settings that it does not look at: whoever writes one gets a notice.
   ignores: [
     'model',
     'overrides',
