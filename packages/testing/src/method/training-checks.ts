@@ -1,5 +1,5 @@
 import type { TrainingSettings } from '@hemlkit/core/plugin';
-import { stableJson } from '@hemlkit/core/run';
+import { stableJson, unitOf } from '@hemlkit/core/run';
 import { expect, it } from 'vitest';
 import { treeOf, trees } from '../trees';
 import { largest, type MethodPlace } from './method-place';
@@ -66,6 +66,21 @@ export function trainingChecks({ begin, trainedOnce }: MethodPlace): void {
       expect(facts.parameters, `numbers of ${unit.node} that training changes`).toBe(numbers);
       expect(Number.isInteger(facts.batchSize) && facts.batchSize >= 1).toBe(true);
       expect(facts.graph).toMatch(/\S/);
+    }
+    await trainer.dispose();
+  });
+
+  it('names what it trains at a node as the weights do, if it names it', async () => {
+    const { bench, trained } = await trainedOnce(largest);
+    const trainer = bench.product.train(workOf(bench));
+    for (const { id } of bench.answered) {
+      const names = (await trainer.parameters?.(id)) ?? [];
+      const { weights } = trained[unitOf(bench.product.units, id)!.node]!;
+      expect(
+        names.filter((name) => !weights[name]?.trainable),
+        `parameters of ${id}`,
+      ).toEqual([]);
+      expect(new Set(names).size, `parameters of ${id}, each once`).toBe(names.length);
     }
     await trainer.dispose();
   });
