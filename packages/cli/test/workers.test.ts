@@ -1,17 +1,12 @@
 import { createInterface } from 'node:readline';
 import { loadExperiment, type RunEvent } from '@hemlkit/core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { childrenOf, isAlive } from './processes';
-import { Project } from './project';
+import { newProjects } from './projects';
 
 let whole: Record<string, string>;
-const projects: Project[] = [];
 
-const newProject = async () => {
-  const project = await Project.create();
-  projects.push(project);
-  return project;
-};
+const newProject = newProjects();
 const settings = (workers: number) => ['--set', `executor={ type: workers, workers: ${workers} }`];
 
 beforeAll(async () => {
@@ -19,7 +14,6 @@ beforeAll(async () => {
   expect((await project.run('train', 'spec.yaml')).code).toBe(0);
   whole = await project.hashes();
 });
-afterAll(() => Promise.all(projects.map((project) => project.remove())));
 
 it.each([2, 3])('gives the same weights with %i workers', async (workers) => {
   const project = await newProject();

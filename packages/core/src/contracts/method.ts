@@ -54,7 +54,10 @@ export interface Unit {
   others: readonly string[];
   /** The nodes of the units whose weights it starts from; those come before it. */
   needs: readonly string[];
-  /** What of the spec decides its weights, beside seed, engine, data and what it needs. */
+  /**
+   * What of the spec decides its weights, beside seed, engine, data, the metric of `keep` and what it needs: `epochs` and
+   * `patience` as well.
+   */
   decides: {
     /** Of `value`, with the marks of `component(kind)` and `filePath()`: versions of plugins and contents of files count. */
     schema: TSchema;
@@ -167,6 +170,10 @@ export interface UnitJob {
    * nothing improves or numbers cease to be finite. Where there is `progress` it sets the variables to it first.
    */
   epochs(training: EpochTraining): Promise<void>;
+  /**
+   * Takes a `step` event after each step, which the method sends from `EpochTraining.epoch`, but for a step that diverges;
+   * notices and warnings may come at any time. All other events are sent by core.
+   */
   onEvent: OnEvent;
   signal?: AbortSignal | undefined;
 }
@@ -238,10 +245,17 @@ export interface TrainedModels {
   scores?(node: HierarchyNode, source: ImageSource): Promise<PairScores>;
   /** The weights that answer for a node. */
   weights(node: string): Promise<Weights>;
-  /** The same with other weights at a node. It shares what it computes with with this one, which disposes of that. */
+  /**
+   * The same with other weights in place of those that answer for a node: where a unit answers for several nodes, they are
+   * the whole unit's, and all of its nodes are embedded by them. Other units keep theirs.
+   *
+   * Both share what they compute with, so `dispose` of either releases it, and that of the first is enough. Whichever embeds
+   * afterwards makes it again.
+   */
   withWeights(node: string, weights: Weights): TrainedModels;
   /** Calls back with each node's model as a function, in the given order. Absent: it has none. */
   graphs?(nodes: readonly HierarchyNode[], callback: (graph: NodeGraph) => Promise<void>): Promise<void>;
+  /** Releases what it computes with, after the calls that are at work. The weights' files are core's. */
   dispose(): Promise<void>;
 }
 
