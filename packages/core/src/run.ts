@@ -64,6 +64,7 @@ export { checkTexts, readLock, readSummary, required, unitNodes, writeLock } fro
 export { train, trainClaimed } from './runs/train';
 export { chunksOf } from './segments/chunks';
 export { compose, lookupTable } from './segments/composition';
+export { type CropFacts, cropFacts } from './segments/crops/crop-facts';
 export { decodeImage } from './segments/decode-image';
 export { imagesOf, storedImage } from './segments/image-source';
 export { type KnownSegmenter, openDataset } from './segments/open-dataset';
