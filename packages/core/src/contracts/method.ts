@@ -267,7 +267,10 @@ export interface TreeInputs<T> {
   present: T;
 }
 
-/** What it gives. Of two images x and y, at any height: |e(x) − e(y)|² = Σ_n w_n |u_n(x) − u_n(y)|². */
+/**
+ * What it gives. Of two images x and y, at any height: |e(x) − e(y)|² = Σ_n w_n |u_n(x) − u_n(y)|². The sum over the subtree of
+ * a node, divided by the sum of its weights, is the squared distance of what `embed` gives at that node.
+ */
 export interface TreeOutputs<T> {
   /** u, [batch, nodes, dimensions]. */
   vectors: T;
