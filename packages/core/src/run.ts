@@ -82,4 +82,5 @@ export { trainControl, unitTrainer } from './training/train-control';
 export { type EpochsRequest, type TrainedUnit, trainEpochs } from './training/train-epochs';
 export type { Origin } from './trust/policy';
 export { decodeModel, encodeModel } from './weights/model-file';
+export { encodeSafetensors } from './weights/safetensors';
 export { readWeights, writeWeights } from './weights/variables';

@@ -16,7 +16,7 @@ export interface ExportOptions {
   nodes?: readonly string[];
   /** The folder to write to; default: `export` in the run's folder. */
   out?: string;
-  /** Default: maps. */
+  /** Default: maps. A model of the whole tree takes crops instead, and refuses `image`. */
   input?: ExportInput;
   /** Samples that a model takes at once. Default: `any`, where the model's graph allows it, else 1. */
   batch?: 'any' | number;

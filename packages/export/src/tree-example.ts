@@ -1,5 +1,10 @@
-import { encodeSafetensors } from '@hemlkit/core';
-import { type HostArray, type ImageAndMap, imagesOf, type TreeGraph } from '@hemlkit/core/run';
+import {
+  encodeSafetensors,
+  type HostArray,
+  type ImageAndMap,
+  imagesOf,
+  type TreeGraph,
+} from '@hemlkit/core/run';
 import type { ExportedTensor } from './contract';
 import { treeInputs, treeOutputs } from './tree-facts';
 
