@@ -63,6 +63,7 @@ export { checkTexts, readLock, readSummary, required, unitNodes, writeLock } fro
 export { train, trainClaimed } from './runs/train';
 export { chunksOf } from './segments/chunks';
 export { compose, lookupTable } from './segments/composition';
+export { type CropFacts, cropFacts } from './segments/crops/crop-facts';
 export { decodeImage } from './segments/decode-image';
 export { imagesOf, storedImage } from './segments/image-source';
 export { type KnownSegmenter, openDataset } from './segments/open-dataset';
@@ -79,4 +80,5 @@ export { trainControl, unitTrainer } from './training/train-control';
 export { type EpochsRequest, type TrainedUnit, trainEpochs } from './training/train-epochs';
 export type { Origin } from './trust/policy';
 export { decodeModel, encodeModel } from './weights/model-file';
+export { encodeSafetensors } from './weights/safetensors';
 export { readWeights, writeWeights } from './weights/variables';

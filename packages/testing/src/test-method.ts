@@ -2,6 +2,7 @@ import type { Component } from '@hemlkit/core/plugin';
 import { embeddingChecks } from './method/embedding-checks';
 import { type MethodTrial, methodPlace } from './method/method-place';
 import { trainingChecks } from './method/training-checks';
+import { treeGraphChecks } from './method/tree-graph-checks';
 import { unitChecks } from './method/unit-checks';
 import { weightsChecks } from './method/weights-checks';
 import { describeComponent } from './trial';
@@ -23,6 +24,7 @@ export function testMethod(component: Component<'method'>, trial: MethodTrial = 
     unitChecks(place);
     trainingChecks(place);
     embeddingChecks(place, { isLocal: trial.isLocal ?? true });
+    treeGraphChecks(place);
     weightsChecks(place);
   });
 }

@@ -10,11 +10,17 @@ export function expectClose(
 ): void {
   for (const [id, { rows }] of Object.entries(wanted)) {
     const own = found[id]!.rows;
-    expect(own.length, `numbers of ${id}, ${what}`).toBe(rows.length);
-    const largest = rows.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    const apart = rows.reduce((most, value, at) => Math.max(most, Math.abs(value - own[at]!)), 0);
-    expect(apart, `by how much the embeddings of ${id} differ, ${what}`).toBeLessThanOrEqual(1e-4 * largest);
+    expectNear(own, rows, `the embeddings of ${id}, ${what},`);
   }
+}
+
+/** That numbers are the same, but for the last bits of sums in another order. */
+export function expectNear(found: ArrayLike<number>, wanted: ArrayLike<number>, what: string): void {
+  expect(found.length, `numbers of ${what}`).toBe(wanted.length);
+  const all = Array.from(wanted, (value, at) => [value, found[at]!] as const);
+  const largest = all.reduce((most, [value]) => Math.max(most, Math.abs(value)), 0);
+  const apart = all.reduce((most, [value, own]) => Math.max(most, Math.abs(value - own)), 0);
+  expect(apart, `by how much ${what} differ`).toBeLessThanOrEqual(1e-4 * largest);
 }
 
 /** One row of embeddings. */
