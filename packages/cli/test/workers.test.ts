@@ -59,14 +59,14 @@ it('leaves no worker behind when it is stopped', async () => {
 
 it('reads engine.workers of earlier specs, and reports what to write', async () => {
   const project = await newProject();
-  const { code, out } = await project.run('check', 'spec.yaml', '--set', 'engine.workers=2');
+  const { code, out, err } = await project.run('check', 'spec.yaml', '--set', 'engine.workers=2');
   expect(code).toBe(0);
-  const { experiment, notices } = await loadExperiment(project.spec, {
+  const { experiment } = await loadExperiment(project.spec, {
     set: ['engine.workers=2', 'executor.type=workers'],
     trust: true,
   });
   expect(experiment.executor).toMatchObject({ type: 'workers', workers: 2 });
   expect(experiment.engine).not.toHaveProperty('workers');
-  expect(notices.join()).toContain('engine.workers is read for one more release');
+  expect(err).toContain('note: engine.workers is read for one more release');
   expect(out).toContain('spec.yaml');
 });
