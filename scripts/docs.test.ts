@@ -59,6 +59,7 @@ it.each([
   ['dataset', 50, 'testDataset(myDataset, {'],
   ['trunk', 45, 'testTrunk(myTrunk, {'],
   ['metric', 50, 'testMetric(myMetric, {'],
+  ['method', 180, 'testMethod(myMethod, {'],
 ])('shows a %s that has at most %i lines and is held by the test kit', (kind, most, kit) => {
   const text = (end: string) =>
     shown.find(({ info }) => info === `written=my-${kind}/src/my-${kind}${end}.ts`)!.text;

@@ -1,6 +1,7 @@
 /** Bias of data and of runs: found, repaired, and the repair proved. @module */
 export { type AuditDataOptions, auditData } from './audit-data/audit-data';
 export { type AuditRunOptions, auditRun } from './audit-run/audit-run';
+export type { BiasSettings } from './bias-section';
 export * from './contracts/audit';
 export * from './contracts/deflate';
 export * from './contracts/gate';

@@ -1,8 +1,9 @@
 import { definePlugin } from '@hemlkit/core/plugin';
 import packageJson from '../package.json' with { type: 'json' };
+import { biasSection } from './bias-section';
 import * as remedies from './deflate/remedies';
 
-/** The kind of component that repairs bias, and the remedies that `heml deflate` knows. */
+/** The section `bias` of a spec, the kind of component that repairs bias, and the remedies that `heml deflate` knows. */
 export const biasPlugin = definePlugin({
   meta: { name: packageJson.name, version: packageJson.version },
   kinds: [
@@ -12,5 +13,6 @@ export const biasPlugin = definePlugin({
       package: packageJson.name,
     },
   ],
+  sections: [biasSection],
   components: Object.values(remedies),
 });

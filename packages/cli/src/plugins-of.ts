@@ -12,6 +12,7 @@ const ownPlugins = [
   '@hemlkit/methods',
   '@hemlkit/explainers',
   '@hemlkit/trackers',
+  '@hemlkit/bias',
 ];
 
 /**

@@ -106,10 +106,14 @@ describe('heml init plugin', () => {
   it.each(pluginKinds)('writes a package whose spec is right: %s', async (kind) => {
     const { code, err } = await project.run('init', 'plugin', '@me/own-part', '--kind', kind);
     expect({ code, err }).toEqual({ code: 0, err: '' });
+    // A method is too much for one file.
+    const [before, after] = kind === 'method' ? [['colours.ts'], ['model.ts']] : [[], []];
     expect(await files('own-part')).toEqual([
       '.gitignore',
       'README.md',
+      ...before,
       'index.ts',
+      ...after,
       'own-part.test.ts',
       'own-part.ts',
       'package.json',
@@ -170,6 +174,26 @@ describe('heml init plugin', () => {
       expect(numbers.match(/^"\w+","my-metric",[\d.]+,1$/gm), method).toHaveLength(units);
     }
   }, 120_000);
+
+  it('writes a method that names what it does not look at, and refuses what it cannot train with', async () => {
+    await project.run('init', 'plugin', 'own-method', '--kind', 'method');
+    const settings = [
+      'dataset.size=32',
+      'dataset.train=32',
+      'dataset.validation=16',
+      'training.steps=2',
+      'training.miner={ type: distance-weighted }',
+    ];
+    const set = settings.flatMap((setting) => ['--set', setting]);
+    const { code, out, err } = await project.run('train', 'own-method/try.yaml', ...set);
+    expect(code).toBe(2);
+    expect(out).toContain('The method `own-method` does not look at `model`, `training.steps`.');
+    expect(err).toMatchInlineSnapshot(`
+      "own-method cannot train with \`distance-weighted\`: it draws random numbers at each step.
+      Name another loss or miner, or an option of it that draws none.
+      "
+    `);
+  }, 60_000);
 
   it('refuses a kind that it does not know, and says which there are', async () => {
     const told = async (kind: string) => (await project.run('init', 'plugin', 'own', '--kind', kind)).err;

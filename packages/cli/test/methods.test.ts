@@ -217,14 +217,4 @@ describe('additive', () => {
     expect(code).toBe(0);
     expect(out).toContain('not measured: The method of this run does not give the order of its layers');
   });
-
-  it('says what cannot be had of it', async () => {
-    const { code, err } = await project.run('export', 'runs/additive');
-    expect(code).toBe(2);
-    expect(err).toMatchInlineSnapshot(`
-      "The method \`additive\` has no models that can be exported.
-      Its weights lie in the run's folder, as safetensors: \`nodes/NODE/model.safetensors\`.
-      "
-    `);
-  });
 });

@@ -1,19 +1,18 @@
 import { rename, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { RunEvent } from '@hemlkit/core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Project } from './project';
+import { beforeAll, expect, it } from 'vitest';
+import type { Project } from './project';
+import { newProjects } from './projects';
 
 let whole: Record<string, string>;
-const projects: Project[] = [];
+const newProject = newProjects();
 
 beforeAll(async () => {
-  const project = await Project.create();
-  projects.push(project);
+  const project = await newProject();
   await project.run('train', 'spec.yaml');
   whole = await project.hashes();
 });
-afterAll(() => Promise.all(projects.map((project) => project.remove())));
 
 /** Starts a run and kills the process, with no chance to tidy up, at the given occurrence of an event. */
 async function killAt(
@@ -46,8 +45,7 @@ it.each([
 ])(
   'killed %s and resumed, it ends with the weights of a run never stopped',
   async (_, isMoment, occurrence) => {
-    const project = await Project.create();
-    projects.push(project);
+    const project = await newProject();
     await killAt(project, isMoment, occurrence);
     const { code } = await project.run('resume', 'runs/small');
     expect(code).toBe(0);
@@ -56,16 +54,14 @@ it.each([
 );
 
 it('killed again and again, it still ends the same', async () => {
-  const project = await Project.create();
-  projects.push(project);
+  const project = await newProject();
   for (const occurrence of [2, 5, 3]) await killAt(project, ({ type }) => type === 'epoch', occurrence);
   await project.run('train', 'spec.yaml', '--resume');
   expect(await project.hashes()).toEqual(whole);
 });
 
 it('goes on in a folder that was moved, by what the folder says alone, and trains only what is left', async () => {
-  const project = await Project.create();
-  projects.push(project);
+  const project = await newProject();
   await killAt(project, ({ type }) => type === 'node-end', 3);
   await rename(project.path('runs/small'), project.path('moved'));
   await rm(project.spec);

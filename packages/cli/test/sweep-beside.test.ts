@@ -1,8 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { childrenOf, isAlive } from './processes';
-import { Project, smallSpec } from './project';
+import { type Project, smallSpec } from './project';
+import { newProjects } from './projects';
 
 const sweepFile = `heml: 1
 name: margins
@@ -22,14 +23,12 @@ interface Told {
 const spec = (executor: string) =>
   smallSpec('overrides: { final: { training: { epochs: 60 } } }\n').replace('in-process', executor);
 
-const projects: Project[] = [];
-const newProject = async (spec: string) => {
-  const project = await Project.create(spec);
-  projects.push(project);
+const newProject = newProjects();
+const newSweep = async (spec: string) => {
+  const project = await newProject(spec);
   await writeFile(project.path('sweep.yaml'), sweepFile);
   return project;
 };
-afterAll(() => Promise.all(projects.map((project) => project.remove())));
 
 const hashes = (project: Project) => Promise.all(names.map((name) => project.hashes(`runs/margins/${name}`)));
 
@@ -37,10 +36,10 @@ it(
   'trains two runs at once, stops both, leaves no process behind, and goes on to the same weights',
   timeout,
   async () => {
-    const apart = await newProject(spec('in-process'));
+    const apart = await newSweep(spec('in-process'));
     expect((await apart.runApart('sweep', 'sweep.yaml')).code).toBe(0);
 
-    const project = await newProject(spec('workers, workers: 2'));
+    const project = await newSweep(spec('workers, workers: 2'));
     const child = project.start('sweep', 'sweep.yaml', '--json');
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
     const events: Told[] = [];
@@ -74,7 +73,7 @@ it(
 );
 
 it('a run whose process dies takes its tasks with it, and no other run', timeout, async () => {
-  const project = await newProject(spec('workers, workers: 2'));
+  const project = await newSweep(spec('workers, workers: 2'));
   const child = project.start('sweep', 'sweep.yaml', '--json');
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   let isKilled = false;

@@ -1,23 +1,18 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { RunEvent } from '@hemlkit/core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Project, smallSpec } from './project';
+import { beforeAll, expect, it } from 'vitest';
+import { type Project, smallSpec } from './project';
+import { newProjects } from './projects';
 
 let whole: Record<string, string>;
-const projects: Project[] = [];
-const newProject = async () => {
-  const project = await Project.create();
-  projects.push(project);
-  return project;
-};
+const newProject = newProjects();
 
 beforeAll(async () => {
   const project = await newProject();
   await project.run('train', 'spec.yaml');
   whole = await project.hashes();
 });
-afterAll(() => Promise.all(projects.map((project) => project.remove())));
 
 /** Starts a training and waits for its first epoch. @returns what it ends with, and its events */
 async function begin(project: Project, ...args: string[]) {

@@ -1,6 +1,6 @@
 import type { Verification } from '@hemlkit/bias';
-import { afterAll, expect, it } from 'vitest';
-import { Project } from './project';
+import { expect, it } from 'vitest';
+import { newProjects } from './projects';
 
 /** One small model of the whole face, one epoch. */
 const spec = (executor: string) => `heml: 1
@@ -18,12 +18,10 @@ executor: ${executor}
 bias: { allowed: [u_lip], segment: hat }
 `;
 
-const projects: Project[] = [];
-afterAll(() => Promise.all(projects.map((project) => project.remove())));
+const newProject = newProjects();
 
 async function verified(executor: string) {
-  const project = await Project.create(spec(executor));
-  projects.push(project);
+  const project = await newProject(spec(executor));
   const { code, err } = await project.runApart(
     ...['deflate', 'spec.yaml', '--out', 'fair', '--verify', '--seeds', '1,2', '--remedies', 'reweight'],
   );

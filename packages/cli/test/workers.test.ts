@@ -1,17 +1,12 @@
 import { createInterface } from 'node:readline';
 import { loadExperiment, type RunEvent } from '@hemlkit/core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { childrenOf, isAlive } from './processes';
-import { Project } from './project';
+import { newProjects } from './projects';
 
 let whole: Record<string, string>;
-const projects: Project[] = [];
 
-const newProject = async () => {
-  const project = await Project.create();
-  projects.push(project);
-  return project;
-};
+const newProject = newProjects();
 const settings = (workers: number) => ['--set', `executor={ type: workers, workers: ${workers} }`];
 
 beforeAll(async () => {
@@ -19,7 +14,6 @@ beforeAll(async () => {
   expect((await project.run('train', 'spec.yaml')).code).toBe(0);
   whole = await project.hashes();
 });
-afterAll(() => Promise.all(projects.map((project) => project.remove())));
 
 it.each([2, 3])('gives the same weights with %i workers', async (workers) => {
   const project = await newProject();
@@ -65,14 +59,14 @@ it('leaves no worker behind when it is stopped', async () => {
 
 it('reads engine.workers of earlier specs, and reports what to write', async () => {
   const project = await newProject();
-  const { code, out } = await project.run('check', 'spec.yaml', '--set', 'engine.workers=2');
+  const { code, out, err } = await project.run('check', 'spec.yaml', '--set', 'engine.workers=2');
   expect(code).toBe(0);
-  const { experiment, notices } = await loadExperiment(project.spec, {
+  const { experiment } = await loadExperiment(project.spec, {
     set: ['engine.workers=2', 'executor.type=workers'],
     trust: true,
   });
   expect(experiment.executor).toMatchObject({ type: 'workers', workers: 2 });
   expect(experiment.engine).not.toHaveProperty('workers');
-  expect(notices.join()).toContain('engine.workers is read for one more release');
+  expect(err).toContain('note: engine.workers is read for one more release');
   expect(out).toContain('spec.yaml');
 });

@@ -1,5 +1,4 @@
 /** The process that trains units for another one, which sends it tasks. */
-import { openSession } from './container/session';
 import type { RunEvent } from './contracts/events';
 import type { Task, TaskRun } from './contracts/executor';
 import { toWire } from './errors/wire';
@@ -8,7 +7,7 @@ import { loadExperiment } from './experiment/load-experiment';
 import { FolderLock } from './files/folder-lock';
 import { RunFolder } from './files/run-folder';
 import { peakRssMb } from './runs/peak-memory';
-import { openData } from './training/data';
+import { openSpecSession } from './runs/spec-session';
 import { UnitJobs } from './training/unit-jobs';
 
 const send = (message: FromWorker): void => void process.send?.(message);
@@ -25,15 +24,14 @@ async function openRun({ folder, cache, base, environment, origin, lock }: TaskR
     lenient: true,
     decided: origin,
   });
-  const { plugins, experiment } = loaded;
   let isOpen = false;
   // What components warn of while nodes are trained; what they warn of before, the other process has heard itself.
   const onEvent = (event: RunEvent) => {
     if (isOpen) send({ type: 'event', event });
   };
-  const session = openSession({ plugins, engine: experiment.engine, folder: base, cache, onEvent });
+  const session = openSpecSession(loaded, { cache, onEvent });
   // The process that sends the tasks has stored the data already: this finds them.
-  const data = await openData({ loaded, components: session.components, cache, onEvent });
+  const data = await session.data();
   isOpen = true;
   const held = FolderLock.inherited(lock);
   return new UnitJobs({

@@ -7,6 +7,7 @@ import {
   type OnnxTensor,
   runModel,
 } from '@hemlkit/core/run';
+import { batchesOf, pick } from './batches';
 import type { ExportInput } from './contract';
 import type { CheckSamples } from './samples';
 
@@ -37,17 +38,8 @@ export async function checkOnnx(request: CheckRequest): Promise<number> {
   const count = samples.ids.length;
   const own = await model.run(samples.images, samples.maps, count);
   const scale = own.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const batches =
-    exported.batch === 'any'
-      ? [range(0, count), [count - 1]]
-      : Array.from({ length: Math.ceil(count / exported.batch) }, (_, i) =>
-          // The last batch is filled up with its last sample.
-          range(0, exported.batch as number).map((j) =>
-            Math.min(i * (exported.batch as number) + j, count - 1),
-          ),
-        );
   let largest = 0;
-  for (const rows of batches) {
+  for (const rows of batchesOf(exported.batch, count)) {
     const embedding = await embed(request, rows);
     rows.forEach((row, i) => {
       for (let d = 0; d < dimensions; d++) {
@@ -66,8 +58,6 @@ export async function checkOnnx(request: CheckRequest): Promise<number> {
     );
   return largest;
 }
-
-const range = (start: number, count: number): number[] => Array.from({ length: count }, (_, i) => start + i);
 
 async function embed({ engine, model, exported, input, samples }: CheckRequest, rows: number[]) {
   const size = model.images.imageSize;
@@ -88,14 +78,6 @@ async function embed({ engine, model, exported, input, samples }: CheckRequest, 
     );
   });
   return embedding?.data as Float32Array;
-}
-
-function pick(all: Uint8Array, length: number, rows: number[]): Uint8Array {
-  const picked = new Uint8Array(rows.length * length);
-  rows.forEach((row, i) => {
-    picked.set(all.subarray(row * length, (row + 1) * length), i * length);
-  });
-  return picked;
 }
 
 /** What the node's model is shown, composed by the run's engine. */

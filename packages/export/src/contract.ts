@@ -1,4 +1,4 @@
-import type { Background } from '@hemlkit/core/run';
+import type { Background, CropFacts } from '@hemlkit/core/run';
 
 export type ExportFormat = 'onnx' | 'safetensors';
 
@@ -12,11 +12,11 @@ export type ExportInput = 'maps' | 'image';
 export interface ExportOptions {
   /** Default: onnx. */
   format?: ExportFormat;
-  /** Ids of nodes; default: all. */
+  /** Ids of nodes; default: all. A model of the whole tree is written for all of them only. */
   nodes?: readonly string[];
   /** The folder to write to; default: `export` in the run's folder. */
   out?: string;
-  /** Default: maps. */
+  /** Default: maps. A model of the whole tree takes crops instead, and refuses `image`. */
   input?: ExportInput;
   /** Samples that a model takes at once. Default: `any`, where the model's graph allows it, else 1. */
   batch?: 'any' | number;
@@ -43,6 +43,15 @@ export interface ExportedNode {
   largestDifference?: number;
 }
 
+/** An input or an output of a model. */
+export interface ExportedTensor {
+  name: string;
+  dtype: string;
+  /** A text is an extent that stays open, or that differs from model to model. */
+  shape: (number | string)[];
+  holds: string;
+}
+
 /** `index.json`: what an export wrote, and what a reader has to know to use it. */
 export interface ExportIndex {
   heml: string;
@@ -57,10 +66,70 @@ export interface ExportIndex {
   normalize: { mean: readonly number[]; deviation: readonly number[] };
   /** Of ONNX models alone. */
   input?: ExportInput;
-  inputs?: { name: string; dtype: string; shape: (number | string)[]; holds: string }[];
-  outputs?: { name: string; dtype: string; shape: (number | string)[]; holds: string }[];
+  inputs?: ExportedTensor[];
+  outputs?: ExportedTensor[];
   opset?: number;
   /** By which samples each file was checked against the run, and how far it might be off, of the largest number. */
   check?: { split: string; samples: string[]; tolerance: number };
   nodes: ExportedNode[];
+}
+
+/** The one file of a model that answers for all nodes of a tree. */
+export interface ExportedTree {
+  file: string;
+  bytes: number;
+  /** SHA-256 of the file, hex. */
+  sha256: string;
+  /** Length of a node's vector. */
+  dimensions: number;
+  /** Where the run compares images. */
+  height: number;
+  /** `any`, or the one batch size that the file takes; absent for weights. */
+  batch?: 'any' | number;
+  /** The largest difference, in any number, from what the run gives for the checked samples; absent for weights. */
+  largestDifference?: number;
+  /**
+   * The largest difference of the squared distance of two checked samples, |e(x) − e(y)|², from the sum over the nodes, as a
+   * share of the larger of the distance and its square; absent for weights.
+   */
+  largestGap?: number;
+}
+
+/** A node of such a tree. */
+export interface ExportedTreeNode {
+  id: string;
+  /** 0 for a leaf, else one more than its highest child's: what a height costs. */
+  level: number;
+  children: string[];
+  segments: string[];
+  /** Class names that its crop shows. */
+  shows: string[];
+}
+
+/** `index.json` of a run with one model for all nodes. */
+export interface TreeExportIndex {
+  heml: string;
+  run: string;
+  format: ExportFormat;
+  root: string;
+  /** Class names by class id. */
+  classes: string[];
+  model: ExportedTree;
+  /** In the order of the axis `nodes` of inputs and outputs: every child before its parent. */
+  nodes: ExportedTreeNode[];
+  /** How a node's crop is cut from a photograph. */
+  crops: CropFacts;
+  /** Of an ONNX model alone. */
+  inputs?: ExportedTensor[];
+  outputs?: ExportedTensor[];
+  opset?: number;
+  /** How the outputs make distances. */
+  distances: string[];
+  /**
+   * Two drawn photographs with class maps, what is cut from them, and what the run gives: by them a program that cuts crops
+   * itself can be checked. Absent for weights.
+   */
+  example?: { file: string; tensors: ExportedTensor[] };
+  /** By which samples the file was checked against the run, at which heights, and how far numbers and sums might be off. */
+  check?: { split: string; samples: string[]; heights: number[]; tolerance: number; sumTolerance: number };
 }

@@ -10,7 +10,8 @@ import {
   writeWhole,
 } from '@hemlkit/core/run';
 import { checkOnnx, tolerance } from './check-onnx';
-import type { ExportedNode, ExportIndex, ExportInput, ExportOptions } from './contract';
+import type { ExportedNode, ExportIndex, ExportInput, ExportOptions, TreeExportIndex } from './contract';
+import { exportTree, refuseOptions } from './export-tree';
 import { nodeFacts } from './node-facts';
 import { modelInputs, nodeOnnx } from './node-onnx';
 import { nodeWeights } from './node-weights';
@@ -20,13 +21,20 @@ import { type CheckSamples, firstSamples } from './samples';
 const checkedSamples = 5;
 
 /**
- * Writes nodes' models for other programs, a file a node, and `index.json` that says what they are. An ONNX model is run
- * in a new session, beside the run's own, before its file gets its name.
+ * Writes nodes' models for other programs, a file a node, and `index.json` that describes them; or, of a method that has one
+ * model for all nodes, that one. An ONNX model is run in a new session, beside the run's own, before its file gets its name.
  */
-export async function exportRun(run: Run, options: ExportOptions = {}): Promise<ExportIndex> {
+export async function exportRun(
+  run: Run,
+  options: ExportOptions = {},
+): Promise<ExportIndex | TreeExportIndex> {
   const { format = 'onnx', input = 'maps', batch = 'any', out = run.files.exported } = options;
   const { tree, data, onEvent } = await run.open();
   const nodes = tree.find(options.nodes);
+  if (!tree.models.graphs && tree.models.treeGraph) {
+    refuseOptions(run.loaded.experiment.method.type, options);
+    return tree.models.treeGraph((graph) => exportTree(run, graph, options));
+  }
   if (!tree.models.graphs)
     throw new HemlError(
       `The method \`${run.loaded.experiment.method.type}\` has no models that can be exported.`,

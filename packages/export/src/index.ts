@@ -1,3 +1,13 @@
 /** Models of runs for other programs. @module */
-export type { ExportedNode, ExportFormat, ExportIndex, ExportInput, ExportOptions } from './contract';
+export type {
+  ExportedNode,
+  ExportedTensor,
+  ExportedTree,
+  ExportedTreeNode,
+  ExportFormat,
+  ExportIndex,
+  ExportInput,
+  ExportOptions,
+  TreeExportIndex,
+} from './contract';
 export { exportRun } from './export-run';

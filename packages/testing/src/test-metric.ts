@@ -20,6 +20,8 @@ export interface MetricTrial extends Trial {
   smallerIsBetter?: string[];
   /** Does it compare queries with other references? Default: yes. */
   withReferences?: boolean;
+  /** Does it rank references by how near they are, so that scores of pairs can stand in for its distance? Default: no. */
+  ranks?: boolean;
   /** May its figures depend on the order of the samples (by first centres that are drawn, for example)? Default: no. */
   dependsOnOrder?: boolean;
   /** Samples needed at least. Default: 9. */
@@ -69,6 +71,29 @@ export function testMetric(component: Component<'metric'>, trial: MetricTrial = 
         expect(better, `by how much ${name} of perfect embeddings is better`).toBeGreaterThanOrEqual(0);
       }
     });
+
+    if (trial.ranks)
+      it('ranks by the scores of pairs where it is given them', async () => {
+        const made = await make({});
+        const { embeddings } = randomBatch('scored', labels, 8);
+        const products = embeddings.flatMap((a) =>
+          embeddings.map((b) => a.reduce((sum, x, i) => sum + x * b[i]!, 0)),
+        );
+        const scores = (sign: number) => ({
+          inverted: sign > 0,
+          of: async (first: number, count: number) =>
+            Float32Array.from(products, (value) => sign * value).slice(
+              first * labels.length,
+              (first + count) * labels.length,
+            ),
+        });
+        const input = inputOf(made, batch);
+        const figures = await made.product.compute({ ...input, scores: scores(1) });
+        expect(figures, 'of distances in place of similarities').toEqual(
+          await made.product.compute({ ...input, scores: scores(-1) }),
+        );
+        expect(figures, 'of the embeddings').not.toEqual(await made.product.compute(input));
+      });
 
     it('does not depend on the labels’ names', async () => {
       const made = await make({});

@@ -1,4 +1,4 @@
-import { createRandom, HemlError, openData, openSpec, type SpecOptions, type Split } from '@hemlkit/core/run';
+import { createRandom, HemlError, openSpec, type SpecOptions, type Split } from '@hemlkit/core/run';
 import { LabelExchange, membersOf, singles } from '@hemlkit/statistics';
 import type { DataAudit } from '../contracts/audit';
 import { findAssociations } from './associations';
@@ -26,9 +26,9 @@ export async function auditData(
   spec: string,
   { split = 'train', seed = 0, ...options }: AuditDataOptions = {},
 ): Promise<DataAudit> {
-  const { loaded, session, cache, onEvent } = await openSpec(spec, options);
-  const { experiment } = loaded;
-  const data = await openData({ loaded, components: session.components, cache, onEvent });
+  const session = await openSpec(spec, options);
+  const { experiment } = session.loaded;
+  const data = await session.data();
   try {
     const held = data.splits[split];
     if (!held)
@@ -76,7 +76,6 @@ export async function auditData(
       notes: [...notes, ...audited.notes],
     };
   } finally {
-    await data.close();
     await session.dispose();
   }
 }

@@ -1,5 +1,6 @@
-import { HemlError, noAttribute, type Sample } from '@hemlkit/core/run';
+import { HemlError, type Sample } from '@hemlkit/core/run';
 import { type Groups, groupBy } from '@hemlkit/statistics';
+import { noAttribute } from '../no-attribute';
 
 /**
  * The group of each image, by an attribute of the dataset: images with the same value belong together, as the photos of one

@@ -23,7 +23,8 @@ export interface Data {
 
 /** Loads a spec's dataset and segmenter. */
 export async function openOriginals(spec: string, options: SpecOptions): Promise<Data> {
-  const { loaded, session, cache, onEvent } = await openSpec(spec, options);
+  const session = await openSpec(spec, options);
+  const { loaded, cache, onEvent } = session;
   const { listing, segmenter } = await openDataset(loaded, session.components, onEvent);
   return {
     loaded,

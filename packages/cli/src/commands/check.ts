@@ -8,10 +8,10 @@ export async function check(
   spec: string,
   { set, data }: { set?: string[]; data: boolean },
 ): Promise<number> {
-  const { name, epochs, hierarchy, warnings, untrusted, unchecked, loaded } = await checkExperiment(spec, {
-    set,
-  });
+  const checked = await checkExperiment(spec, { set });
+  const { name, epochs, hierarchy, warnings, notices, untrusted, unchecked, loaded } = checked;
   for (const message of warnings) warnTo(io)(message);
+  for (const message of notices) io.err(`note: ${message}\n`);
   if (loaded && data) await checkData(loaded, '.heml');
   const leaves = hierarchy.nodes.filter((node) => node.children.length === 0).length;
   const joined = hierarchy.nodes.length - leaves;

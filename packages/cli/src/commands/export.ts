@@ -1,6 +1,12 @@
 import { relative, resolve } from 'node:path';
 import { openRun, RunFolder } from '@hemlkit/core';
-import { type ExportFormat, type ExportIndex, type ExportInput, exportRun } from '@hemlkit/export';
+import {
+  type ExportFormat,
+  type ExportIndex,
+  type ExportInput,
+  exportRun,
+  type TreeExportIndex,
+} from '@hemlkit/export';
 import { markdownTable, plural } from '@hemlkit/report';
 import type { Io } from '../io';
 
@@ -12,7 +18,7 @@ export interface ExportModelsOptions {
   out?: string;
 }
 
-/** `heml export RUN`: writes the nodes' models, a file each, and says which and where. */
+/** `heml export RUN`: writes the nodes' models, a file each or one for all, and says which and where. */
 export async function exportModels(
   io: Io,
   folder: string,
@@ -34,9 +40,12 @@ export async function exportModels(
 }
 
 /** The files that were written, and where. */
-export function exportText({ nodes, check }: ExportIndex, out: string): string {
+export function exportText(index: ExportIndex | TreeExportIndex, out: string): string {
+  const { check } = index;
+  const files = 'model' in index ? [index.model] : index.nodes;
+  const beside = 'model' in index && index.example ? `, ${index.example.file}` : '';
   const size = (bytes: number) => (bytes / 1e6).toFixed(2);
-  const rows = nodes.map(({ file, bytes, batch, largestDifference }) => [
+  const rows = files.map(({ file, bytes, batch, largestDifference }) => [
     file,
     size(bytes),
     ...(batch === undefined ? [] : [String(batch), (largestDifference ?? 0).toExponential(1)]),
@@ -45,13 +54,13 @@ export function exportText({ nodes, check }: ExportIndex, out: string): string {
   const told = check
     ? [
         '',
-        `difference: the largest of any number, from the run's embeddings of ${plural(check.samples.length, 'sample')}`,
+        `difference: the largest of any number, from the run's ${'model' in index ? 'own numbers' : 'embeddings'} of ${plural(check.samples.length, 'sample')}`,
       ]
     : [];
   return [
     markdownTable(headings, rows),
     ...told,
     '',
-    `${plural(nodes.length, 'model')} and index.json in ${out}`,
+    `${plural(files.length, 'model')}${beside} and index.json in ${out}`,
   ].join('\n');
 }

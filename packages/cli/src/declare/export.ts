@@ -11,16 +11,26 @@ function batchSize(value: string): 'any' | number {
 export function declareExport({ program, io, act }: Declaring): void {
   program
     .command('export')
-    .description("write the nodes' models for other programs, checked against the run")
+    .description(
+      "write the nodes' models for other programs, checked against the run; of a method with one model for all nodes, that one",
+    )
     .argument('<run>', "the run's folder")
-    .addOption(new Option('--node <id>', 'this node alone; may be repeated').argParser(collect))
+    .addOption(
+      new Option(
+        '--node <id>',
+        'this node alone; may be repeated; not where one model is for all nodes',
+      ).argParser(collect),
+    )
     .addOption(
       new Option('--format <format>', 'inference models, or weights')
         .choices(['onnx', 'safetensors'])
         .default('onnx'),
     )
     .addOption(
-      new Option('--input <input>', 'what a model takes: pixels and class map, or the composed image')
+      new Option(
+        '--input <input>',
+        'what a model of a node takes: pixels and class map, or the composed image',
+      )
         .choices(['maps', 'image'])
         .default('maps'),
     )

@@ -1,18 +1,14 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { Project } from '../project';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Project } from '../project';
+import { newProjects } from '../projects';
 import { esc } from '../screen';
 import { replay } from './replay';
 import { keys, noTerminal, Terminal, type TerminalSettings } from './terminal';
 
 if (noTerminal) console.warn(noTerminal);
 
-const projects: Project[] = [];
 const terminals: Terminal[] = [];
-const newProject = async () => {
-  const project = await Project.create();
-  projects.push(project);
-  return project;
-};
+const newProject = newProjects();
 const start = (project: Project, args: string[], settings?: TerminalSettings) => {
   const terminal = new Terminal(project, args, settings);
   terminals.push(terminal);
@@ -21,7 +17,6 @@ const start = (project: Project, args: string[], settings?: TerminalSettings) =>
 afterEach(() => {
   for (const terminal of terminals) terminal.kill();
 });
-afterAll(() => Promise.all(projects.map((project) => project.remove())));
 
 /** Sequences that clear or leave the screen: a person loses what stood there. */
 const clears = new RegExp(`${esc}(\\[[23]?J(?<!\\[J)|\\[H|c|\\[\\?(1049|47|1047)h)`);

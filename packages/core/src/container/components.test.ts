@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ComponentSpec } from '../contracts/component-spec';
 import { HemlError } from '../contracts/error';
 import type { Plugin } from '../contracts/plugin';
 import type { TF } from '../contracts/tf';
@@ -78,6 +79,40 @@ describe('Components', () => {
     for (const one of [options.distance, options.more[0], options.inner.distance, options.named.any]) {
       expect(one?.matrix()).toEqual({ power: 3, spec: '/specs' });
     }
+  });
+
+  it('hands over the spec, complete, of what is made later', async () => {
+    const own = definePlugin({
+      meta: { name: 'own', version: '1.0.0' },
+      components: [
+        defineMetric({
+          type: 'two-losses',
+          summary: 'A toy.',
+          options: Type.Object({
+            second: component('loss', { later: true, default: { type: 'flat', margin: 3 } }),
+            all: Type.Array(component('loss', { later: true })),
+          }),
+          create: (options) => ({ compute: async () => options as never }),
+        }),
+      ],
+    });
+    const components = make(toy, own);
+    const spec = { type: 'two-losses', all: [{ type: 'flat', margin: 1 }] };
+    const made = await components.create('metric', spec, {});
+    const { second, all } = (await made.compute(undefined as never)) as never as {
+      second: ComponentSpec;
+      all: ComponentSpec[];
+    };
+    expect([second, ...all]).toMatchObject([
+      { type: 'flat', margin: 3, distance: { type: 'flat', power: 2 } },
+      { type: 'flat', margin: 1 },
+    ]);
+    expect((await components.create('loss', second, context)).compute(undefined as never)).toMatchObject({
+      margin: 3,
+      context,
+    });
+    const wrong = { type: 'two-losses', all: [{ type: 'flat', margin: -1 }] };
+    await expect(components.create('metric', wrong, {})).rejects.toThrow('metric.all[0].margin');
   });
 
   it('makes a new one each time and leaves the spec as it is', async () => {

@@ -10,13 +10,14 @@ const isMap = (value: unknown): value is Loose =>
 export type Make = (kind: Kind, spec: ComponentSpec) => Promise<unknown>;
 
 /**
- * A copy of an option's value in which every component's spec is replaced by the component made: an option may be
+ * A copy of an option's value in which every component's spec is replaced by the component made, unless it is made later: an option may be
  * a component, a list or a record (`Type.Record`) of them, or a map with one inside.
  * @param schema the option's own, in which `component(kind)` marks what is one
  */
 export async function makeNested(schema: unknown, value: unknown, make: Make): Promise<unknown> {
   if (value === undefined || value === null) return value;
-  const { kind } = marksOf(schema);
+  const { kind, isLater } = marksOf(schema);
+  if (isLater) return value;
   if (kind !== undefined) return make(kind, value as ComponentSpec);
   if (Array.isArray(value))
     return Promise.all(value.map((item, i) => makeNested(schemaAt(schema, i), item, make)));

@@ -13,8 +13,18 @@ export interface Session {
   components: Components;
   /** The engine, started when it is first asked for, or when the first component that computes is made. */
   engine(): Promise<Engine>;
-  /** Ends what was started. */
+  /** Binds what is made once, when it is first asked for. */
+  share<T>(name: string, make: () => Promise<T>, dispose: (made: T) => unknown): Shared<T>;
+  /** Ends what was started, the latest bound first. */
   dispose(): Promise<void>;
+}
+
+/** Something that a session holds. */
+export interface Shared<T> {
+  /** Makes it, or finds it made. */
+  get(): Promise<T>;
+  /** Disposes of it before the session ends; nothing happens where it was never made. */
+  release(): Promise<void>;
 }
 
 export interface SessionRequest {
@@ -27,13 +37,10 @@ export interface SessionRequest {
   onEvent: OnEvent;
 }
 
-const engineId: ServiceIdentifier<Engine> = Symbol.for('heml.engine');
-
 /** The composition root of a command: what it needs is resolved from one container, and disposed of by it. */
 export function openSession({ plugins, engine: spec, folder, cache, onEvent }: SessionRequest): Session {
   for (const message of ownCopies()) onEvent({ type: 'warning', message });
   const container = new Container();
-  const engine = () => container.getAsync(engineId);
   const components = bindComponents(container, {
     plugins,
     services: {
@@ -42,13 +49,42 @@ export function openSession({ plugins, engine: spec, folder, cache, onEvent }: S
         info: (message) => onEvent({ type: 'info', message }),
         warn: (message) => onEvent({ type: 'warning', message }),
       },
-      tf: async () => (await engine()).tf,
+      tf: async () => (await started.get()).tf,
     },
   });
-  container
-    .bind(engineId)
-    .toDynamicValue(async () => givingTurns(await components.create('engine', spec, {})))
-    .inSingletonScope()
-    .onDeactivation((started) => started.dispose());
-  return { components, engine, dispose: () => container.unbindAllAsync() };
+  const ids: ServiceIdentifier[] = [];
+  const share = <T>(name: string, make: () => Promise<T>, dispose: (made: T) => unknown): Shared<T> => {
+    const id: ServiceIdentifier<T> = Symbol(`heml.${name}`);
+    const bind = () =>
+      container
+        .bind(id)
+        .toDynamicValue(make)
+        .inSingletonScope()
+        .onDeactivation(async (made: unknown) => {
+          await dispose(made as T);
+        });
+    bind();
+    ids.unshift(id);
+    return {
+      get: () => container.getAsync(id),
+      async release() {
+        await container.unbindAsync(id);
+        bind();
+      },
+    };
+  };
+  const started = share(
+    'engine',
+    async () => givingTurns(await components.create('engine', spec, {})),
+    (engine) => engine.dispose(),
+  );
+  return {
+    components,
+    engine: started.get,
+    share,
+    async dispose() {
+      for (const id of ids) await container.unbindAsync(id);
+      await container.unbindAllAsync();
+    },
+  };
 }

@@ -60,15 +60,38 @@ export interface ComponentDefinition<K extends Kind, O extends TObject, I extend
 /** JSON Schema keyword that marks an option as a component of a kind. */
 export const componentKeyword = 'x-heml-component';
 
+/** JSON Schema keyword that marks a component that whoever has it among its options makes itself. */
+export const laterKeyword = 'x-heml-later';
+
+interface ComponentSettings {
+  default?: ComponentSpec;
+  description?: string;
+}
+
 /**
  * An option that is itself a component (a loss's distance). In a spec it is `{ type, ...options }`; `create`
  * receives the component made.
+ *
+ * @param settings.later `create` receives the spec instead, checked and with its defaults, for what is known only later: a
+ * method's second loss needs the number of classes, and is made with `work.create` when the data are open.
+ *
+ * @example
+ * Type.Object({ distance: component('distance', { default: { type: 'euclidean' } }) });
+ * Type.Object({ adversary: component('loss', { later: true }) }); // create('loss', options.adversary, context)
  */
 export function component<K extends Kind>(
   kind: K,
-  settings: { default?: ComponentSpec; description?: string } = {},
-): TUnsafe<Kinds[K]['product']> {
-  return Type.Unsafe<Kinds[K]['product']>({ [componentKeyword]: kind, ...settings });
+  settings: ComponentSettings & { later: true },
+): TUnsafe<ComponentSpec>;
+export function component<K extends Kind>(
+  kind: K,
+  settings?: ComponentSettings,
+): TUnsafe<Kinds[K]['product']>;
+export function component(
+  kind: Kind,
+  { later = false, ...settings }: ComponentSettings & { later?: boolean } = {},
+): TUnsafe<unknown> {
+  return Type.Unsafe({ [componentKeyword]: kind, ...(later && { [laterKeyword]: true }), ...settings });
 }
 
 /** JSON Schema keyword that marks an option as a file's or folder's path. */

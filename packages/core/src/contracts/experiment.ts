@@ -51,24 +51,22 @@ export interface TrainingSettings {
   patience?: number;
 }
 
-/** What is known of the ways in which a dataset may be biased. */
-export interface BiasSettings {
-  /** Segments that may matter, as they define the label or cause it: going with the label they are no bias. */
-  allowed: string[];
-  /** An attribute of the dataset: images with the same value (one person's, one video's) are not independent. */
-  group?: string;
-  /** What `heml deflate` parts from the label: whether a segment is seen, or an attribute of the dataset by its name. */
-  attribute?: string | { segment: string };
-  /** The segment that it exchanges. Default: the attribute's. */
-  segment?: string;
-  /** The largest |P(attribute | label) - P(attribute)| that it leaves. Default: 0.05. */
-  epsilon?: number;
-  /** How well a donor's part must lie over the place it comes to, as intersection over union. Default: 0.6. */
-  overlap?: number;
-}
+/**
+ * The values of sections by their keys, as `Experiment` has them. A plugin that brings one declares its type here:
+ *
+ * ```ts
+ * declare module '@hemlkit/core/plugin' {
+ *   interface SpecSections {
+ *     repair: { potions: ComponentSpec[] };
+ *   }
+ * }
+ * ```
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: plugins declare its members
+export interface SpecSections {}
 
 /** A spec with every default written out and every name resolved. */
-export interface Experiment {
+export interface Experiment extends Partial<SpecSections> {
   name: string;
   seed: number;
   plugins: string[];
@@ -83,7 +81,6 @@ export interface Experiment {
   evaluation: { metrics: ComponentSpec[] };
   /** `height`: what images are compared at, of methods that have heights; absent: the method's own. */
   explanation: { distance: ComponentSpec; explainers: ComponentSpec[]; height?: number };
-  bias?: BiasSettings;
   trackers: ComponentSpec[];
   executor: ComponentSpec;
   engine: ComponentSpec;

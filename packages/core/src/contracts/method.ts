@@ -1,15 +1,16 @@
 import type { TSchema } from 'typebox';
 import type { ComponentSpec } from './component-spec';
-import type { Engine } from './engine';
+import type { Engine, HostArray } from './engine';
 import type { EpochReport, NodeSamples, OnEvent, RunEvent } from './events';
 import type { Background, Hierarchy, HierarchyNode, ModelSettings, TrainingSettings } from './experiment';
 import type { NodeEmbeddings } from './explanation';
 import type { ImageSource, StoredImages } from './images';
+import type { PairScores } from './metric-learning';
 import type { Child, NetworkVariables, Weights } from './network';
 import type { Measurement, NodeFacts } from './plan';
 import type { Random } from './random';
 import type { Sample } from './sample';
-import type { Tensor2D, Tensor4D } from './tf';
+import type { Scalar, Tensor, Tensor2D, Tensor4D } from './tf';
 
 /** The settings of one node: the spec's own with its overrides merged over them. */
 export interface NodeSettings {
@@ -53,7 +54,10 @@ export interface Unit {
   others: readonly string[];
   /** The nodes of the units whose weights it starts from; those come before it. */
   needs: readonly string[];
-  /** What of the spec decides its weights, beside seed, engine, data and what it needs. */
+  /**
+   * What of the spec decides its weights, beside seed, engine, data, the metric of `keep` and what it needs: `epochs` and
+   * `patience` as well.
+   */
   decides: {
     /** Of `value`, with the marks of `component(kind)` and `filePath()`: versions of plugins and contents of files count. */
     schema: TSchema;
@@ -146,6 +150,8 @@ export interface EpochTraining {
   epoch(epoch: number, random: Random): Promise<EpochResult>;
   /** The validation split's embeddings at the unit's node, [count, dimensions], by the weights as they are. */
   validate(): Promise<Float32Array>;
+  /** How near the validation split's images are to one another, by the weights as they are. Absent: as near as their embeddings. */
+  scores?(): PairScores;
 }
 
 /** The training of one unit, as core asks for it. */
@@ -164,6 +170,10 @@ export interface UnitJob {
    * nothing improves or numbers cease to be finite. Where there is `progress` it sets the variables to it first.
    */
   epochs(training: EpochTraining): Promise<void>;
+  /**
+   * Takes a `step` event after each step, which the method sends from `EpochTraining.epoch`, but for a step that diverges;
+   * notices and warnings may come at any time. All other events are sent by core.
+   */
   onEvent: OnEvent;
   signal?: AbortSignal | undefined;
 }
@@ -242,11 +252,16 @@ export interface TrainedModels {
     source: ImageSource,
     options?: EmbedOptions,
   ): Promise<Record<string, NodeEmbeddings>>;
+  /** How near a source's images are to one another at a node. Absent: as near as their embeddings. */
+  scores?(node: HierarchyNode, source: ImageSource): Promise<PairScores>;
   /** The weights that answer for a node. */
   weights(node: string): Promise<Weights>;
   /**
-   * The same with other weights at a node, at the same height. It shares what it computes with with this one, which disposes
-   * of that.
+   * The same with other weights in place of those that answer for a node: where a unit answers for several nodes, they are
+   * the whole unit's, and all of its nodes are embedded by them. Other units keep theirs, and the height stays.
+   *
+   * Both share what they compute with, so `dispose` of either releases it, and that of the first is enough. Whichever embeds
+   * afterwards makes it again.
    */
   withWeights(node: string, weights: Weights): TrainedModels;
   /**
@@ -260,6 +275,9 @@ export interface TrainedModels {
   atHeight?(height: number): TrainedModels;
   /** Calls back with each node's model as a function, in the given order. Absent: it has none. */
   graphs?(nodes: readonly HierarchyNode[], callback: (graph: NodeGraph) => Promise<void>): Promise<void>;
+  /** Calls back with the one model of the whole tree as a function. Absent: it has none. */
+  treeGraph?<T>(callback: (graph: TreeGraph) => Promise<T>): Promise<T>;
+  /** Releases what it computes with, after the calls that are at work. The weights' files are core's. */
   dispose(): Promise<void>;
 }
 
@@ -276,6 +294,52 @@ export interface NodeGraph {
   embed(images: Tensor4D): Tensor2D;
   /** The same of `count` images with their class maps, by the run's engine. */
   run(images: Uint8Array, maps: Uint8Array, count: number): Promise<Float32Array>;
+}
+
+/** What a model of the whole tree takes. Where a node is not shown, neither its crop nor its box has an effect. */
+export interface TreeInputs<T> {
+  /** [batch, nodes, size, size, 4], 0 to 255, as `CropSource` has them. */
+  crops: T;
+  /** [batch, nodes, 6], as `CropSource` has them. */
+  boxes: T;
+  /** [batch, nodes], not 0 where the image shows the node. */
+  present: T;
+}
+
+/**
+ * What it gives. Of two images x and y, at any height: |e(x) − e(y)|² = Σ_n w_n |u_n(x) − u_n(y)|². The sum over the subtree of
+ * a node, divided by the sum of its weights, is the squared distance of what `embed` gives at that node.
+ */
+export interface TreeOutputs<T> {
+  /** u, [batch, nodes, dimensions]. */
+  vectors: T;
+  /** e, [batch, nodes · dimensions]: √w_n u_n of each node, side by side. */
+  embedding: T;
+  /** w, [nodes], of at least 0; they sum to 1. */
+  weights: T;
+}
+
+/**
+ * One model that answers for all nodes of a tree, as a function of their crops, for what writes it into files of other
+ * programs.
+ */
+export interface TreeGraph {
+  /** In the order of the axis `nodes`: every child before its parent. */
+  nodes: readonly HierarchyNode[];
+  /** How its crops are cut. */
+  crops: CropNeeds;
+  /** Length of a node's vector. */
+  dimensions: number;
+  /**
+   * By how much each level above the leaves costs a node's weight, where the run compares images: at height r the weight is
+   * divided by e^r a level, before all are made to sum to 1.
+   */
+  height: number;
+  variables: NetworkVariables;
+  /** @param inputs int32 crops and presence, float32 boxes @param height float32, a single number */
+  apply(inputs: TreeInputs<Tensor>, height: Scalar): TreeOutputs<Tensor>;
+  /** What is read of all images of a source, and what the run's engine gives for it. */
+  run(source: ImageSource, height: number): Promise<TreeInputs<HostArray> & TreeOutputs<Float32Array>>;
 }
 
 /**

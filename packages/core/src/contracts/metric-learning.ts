@@ -118,6 +118,17 @@ export interface Sampler {
   epoch(labels: Int32Array, random: Random): Int32Array[];
 }
 
+/**
+ * How near images are to one another where that is computed of each pair, not of a vector each: a matching of feature
+ * maps, say. A block of queries at a time, so that not all pairs are held at once.
+ */
+export interface PairScores {
+  /** True where larger is closer. */
+  inverted: boolean;
+  /** @returns of the queries from position `first` on, row by row: [count, references] */
+  of(first: number, count: number): Promise<Float32Array>;
+}
+
 export interface MetricInput {
   /** [queries, dimensions], not normalised. */
   embeddings: Tensor2D;
@@ -133,6 +144,11 @@ export interface MetricInput {
     /** True where the first references are the queries themselves, in order: nobody is their own neighbour. */
     includeQueries?: boolean;
   };
+  /**
+   * What references are ranked by in place of the metric's own distance of the embeddings. A metric that knows no
+   * ranking, of clusters say, looks at the embeddings alone.
+   */
+  scores?: PairScores;
   /** Whether a query's label and a reference's match. Default: they are equal. */
   matches?(query: number, reference: number): boolean;
 }

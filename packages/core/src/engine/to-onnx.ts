@@ -15,7 +15,11 @@ export interface OnnxModel {
 }
 
 /** An input without its batch axis, which comes first. */
-export type BatchInput = Omit<OnnxInput, 'shape'> & { shape: readonly number[] };
+export type BatchInput = Omit<OnnxInput, 'shape'> & {
+  shape: readonly number[];
+  /** True: it is the same for all samples, and has no batch axis. */
+  common?: boolean;
+};
 
 /**
  * Turns a function of tensors into an ONNX model, whatever engine tf runs on.
@@ -25,7 +29,7 @@ export type BatchInput = Omit<OnnxInput, 'shape'> & { shape: readonly number[] }
  */
 export async function modelOf(
   tf: TF,
-  fn: (...inputs: Tensor[]) => Tensor,
+  fn: (...inputs: Tensor[]) => Tensor | Tensor[],
   inputs: readonly BatchInput[],
   batch: 'any' | number,
   options: OnnxOptions,
@@ -38,7 +42,10 @@ export async function modelOf(
     toOnnx(
       backend,
       fn,
-      inputs.map((input) => ({ ...input, shape: [extent, ...input.shape] })),
+      inputs.map(({ common, ...input }) => ({
+        ...input,
+        shape: common ? input.shape : [extent, ...input.shape],
+      })),
       {
         ...options,
         metadata: { ...options.metadata, 'heml.batch': String(extent === 'batch' ? 'any' : extent) },

@@ -22,6 +22,8 @@ export interface CheckedExperiment {
   epochs: number;
   hierarchy: Hierarchy;
   warnings: readonly string[];
+  /** Settings that do nothing, or do more than they say. Unknown where a plugin was not run. */
+  notices: readonly string[];
   /** Plugins that were not run, as nobody trusts them, by their names. */
   untrusted: readonly string[];
   /** What could therefore not be checked, `training.loss` say. */
@@ -37,9 +39,18 @@ export interface CheckedExperiment {
 export async function checkExperiment(file: string, options: LoadOptions = {}): Promise<CheckedExperiment> {
   try {
     const loaded = await loadExperiment(file, options);
-    const { experiment, hierarchy, warnings } = loaded;
+    const { experiment, hierarchy, warnings, notices } = loaded;
     const { name, training } = experiment;
-    return { name, epochs: training.epochs, hierarchy, warnings, untrusted: [], unchecked: [], loaded };
+    return {
+      name,
+      epochs: training.epochs,
+      hierarchy,
+      warnings,
+      notices,
+      untrusted: [],
+      unchecked: [],
+      loaded,
+    };
   } catch (error) {
     if (!(error instanceof UntrustedError)) throw error;
     return checkRest(file, options);
@@ -64,6 +75,7 @@ async function checkRest(file: string, options: LoadOptions): Promise<CheckedExp
     epochs: Number((raw.training as PlainMap | undefined)?.epochs),
     hierarchy: readTree(raw).built.hierarchy as Hierarchy,
     warnings,
+    notices: [],
     untrusted,
     unchecked: problems.filter(isUnknown).map(({ path }) => showPath(path.slice(0, -1))),
   };

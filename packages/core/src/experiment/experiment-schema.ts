@@ -236,61 +236,6 @@ export const experimentSchemaOfCore = Type.Object(
       },
       { default: {}, description: 'How a pair of images is explained.' },
     ),
-    bias: Type.Optional(
-      Type.Object(
-        {
-          allowed: Type.Array(Type.String(), {
-            default: [],
-            description:
-              'Segments that may matter, as they define the label: going with it they are no bias.',
-          }),
-          group: Type.Optional(
-            Type.String({
-              description:
-                'An attribute of the dataset: images with the same value (of one person, of one video) are not independent, and audits of the data take them as one. Absent: all are independent.',
-            }),
-          ),
-          attribute: Type.Optional(
-            Type.Unsafe<string | { segment: string }>({
-              description:
-                'What `heml deflate` parts from the label: `{ segment: hat }`, whether it is seen; or the name of an attribute that the dataset knows. Absent: whether `segment` is seen.',
-              if: { type: 'string' },
-              else: {
-                type: 'object',
-                properties: { segment: { type: 'string' } },
-                required: ['segment'],
-                additionalProperties: false,
-              },
-            }),
-          ),
-          segment: Type.Optional(
-            Type.String({
-              description: "The segment that `heml deflate` exchanges. Absent: the attribute's.",
-            }),
-          ),
-          epsilon: Type.Optional(
-            Type.Number({
-              minimum: 0,
-              maximum: 1,
-              description:
-                'The largest |P(attribute | label) - P(attribute)| that `heml deflate` leaves. Absent: 0.05.',
-            }),
-          ),
-          overlap: Type.Optional(
-            Type.Number({
-              minimum: 0,
-              maximum: 1,
-              description:
-                "How well a donor's part must lie over the place it comes to (intersection over union). Absent: 0.6.",
-            }),
-          ),
-        },
-        {
-          description:
-            'What audits of the data hold to be no bias, and what `heml deflate` repairs. It changes nothing that is trained.',
-        },
-      ),
-    ),
     trackers: Type.Array(component('tracker'), {
       default: [],
       description:

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { type HemlError, HemlErrors, type Where } from '../contracts/error';
-import type { BiasSettings, Experiment, Hierarchy } from '../contracts/experiment';
+import type { Experiment, Hierarchy } from '../contracts/experiment';
 import type { Plugin } from '../contracts/plugin';
 import { mostProblems } from '../errors/first-errors';
 import type { Path, Problem } from '../errors/problem';
@@ -17,6 +17,7 @@ import { checkHeight, checkTrunk, ignoredSettings } from './method-settings';
 import { absolutePaths } from './paths';
 import { pieceText, type Reference, replaceReferences } from './reference';
 import { resolvedText } from './resolved';
+import { checkSections, packageOfSection } from './sections';
 import { readSegments } from './segments';
 import { readSetting, type Setting } from './set';
 import { checkCrop, overridden, readTraining } from './settings';
@@ -153,7 +154,8 @@ interface Checked {
 /** When plugins are missing, what they would bring is unknown: only the rest is worth telling. */
 function checkShape(sources: Sources): { problems: Problem[] } {
   const { problems } = check(sources, validatorFor([corePlugin]));
-  return { problems: problems.filter(({ path }) => path.at(-1) !== 'type') };
+  const isSection = (path: Path): boolean => path.length === 1 && String(path[0]) in packageOfSection;
+  return { problems: problems.filter(({ path }) => path.at(-1) !== 'type' && !isSection(path)) };
 }
 
 export function check({ value }: Sources, validator: Validator): Checked | { problems: Problem[] } {
@@ -169,8 +171,10 @@ export function check({ value }: Sources, validator: Validator): Checked | { pro
   const tree = wrong('segments') || wrong('hierarchy') ? undefined : readTree(raw);
   problems.push(...(tree?.built.problems ?? []));
   const hierarchy = tree?.built.hierarchy;
-  if (tree && 'bias' in raw && !wrong('bias'))
-    problems.push(...checkBias(raw.bias as BiasSettings, tree.segments));
+  if (tree) {
+    const sections = validator.registry.sections.filter(({ key }) => !wrong(key));
+    problems.push(...checkSections(sections, raw, { segments: tree.segments.map(({ name }) => name) }));
+  }
   if (hierarchy && !wrong('overrides')) problems.push(...checkNodes(raw.overrides as PlainMap, hierarchy));
   if (problems.length > 0 || !hierarchy) return { problems };
   const experiment = toExperiment(raw, tree.segments);
@@ -220,23 +224,6 @@ function checkNodes(overrides: PlainMap, { nodes }: Hierarchy): Problem[] {
     hint: `${didYouMean(id, ids)}The nodes are ${listed(ids)}.`,
     at: 'key',
   }));
-}
-
-function checkBias(bias: BiasSettings, segments: readonly PlacedSegment[]): Problem[] {
-  const names = new Set(segments.map(({ name }) => name));
-  const { allowed, attribute, segment } = bias;
-  const named: [Path, string][] = [...allowed.entries()].map(([i, name]) => [['allowed', i], name]);
-  if (typeof attribute === 'object') named.push([['attribute', 'segment'], attribute.segment]);
-  if (segment !== undefined) named.push([['segment'], segment]);
-  return named
-    .filter(([, name]) => !names.has(name))
-    .slice(0, mostProblems)
-    .map(([path, name]) => ({
-      code: 'segment-unknown',
-      path: ['bias', ...path],
-      message: `bias.${path.filter((key) => typeof key === 'string').join('.')}: there is no segment \`${name}\`.`,
-      hint: `${didYouMean(name, names)}The segments are ${listed(names)}.`,
-    }));
 }
 
 function toExperiment(raw: PlainMap, segments: PlacedSegment[]): Experiment {

@@ -12,6 +12,7 @@ import type { Origin } from '../trust/policy';
 import { experimentSchemaOfCore } from './experiment-schema';
 import { limits } from './limits';
 import { baseOf } from './paths';
+import { packageOfSection } from './sections';
 import { type Sources, whereIs } from './sources';
 import { pluginTrust, refusalAt, type TrustOptions } from './trusted-plugins';
 import { PluginSchemaError, validatorFor } from './validator';
@@ -83,6 +84,15 @@ export async function loadPlugins(
       if ((error as HemlError).code !== 'plugin-not-installed') report(0, error);
     }
   }
+  for (const [key, name] of Object.entries(packageOfSection)) {
+    if (!(key in sources.value) || names.includes(name)) continue;
+    try {
+      await load(name, folder, 0);
+    } catch (error) {
+      if (!(error instanceof HemlError)) throw error;
+      errors.push(sectionError(key, name, whereIs(sources, [key]), error));
+    }
+  }
   for (const [index, name] of names.slice(0, limits.plugins).entries()) {
     if (typeof name !== 'string' || name === '') continue;
     if (trust.refused.has(index)) {
@@ -117,6 +127,16 @@ const unnamed = (names: readonly unknown[]): string[] =>
   kindsOfCore.flatMap(({ package: name, loadsItself }) =>
     loadsItself && name !== undefined && !names.includes(name) ? [name] : [],
   );
+
+/** A section is there, and the package that it is for is not. */
+const sectionError = (key: string, name: string, where: Where, cause: HemlError): HemlError =>
+  new HemlError(`\`${key}\` is a section of the package \`${name}\`. ${cause.message}`, {
+    code: 'section-without-package',
+    kind: 'usage',
+    hint: cause.hint,
+    where,
+    cause,
+  });
 
 /** Sections that plugins bring under a key that core's own schema has. */
 function takenSections(plugins: readonly Plugin[]): Clash[] {

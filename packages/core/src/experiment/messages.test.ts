@@ -19,7 +19,7 @@ describe('options', () => {
       trainer is not an option of a spec.
         14 | trainer: 3
            | ^^^^^^^
-      The options are \`heml\`, \`name\`, \`extends\`, \`replace\`, \`seed\`, \`plugins\`, \`dataset\`, \`segmenter\`, \`segments\`, \`hierarchy\`, \`method\`, \`model\`, \`training\`, \`evaluation\`, \`explanation\`, \`bias\`, \`trackers\`, \`executor\`, \`engine\`, \`overrides\`."
+      The options are \`heml\`, \`name\`, \`extends\`, \`replace\`, \`seed\`, \`plugins\`, \`dataset\`, \`segmenter\`, \`segments\`, \`hierarchy\`, \`method\`, \`model\`, \`training\`, \`evaluation\`, \`explanation\`, \`trackers\`, \`executor\`, \`engine\`, \`overrides\`, \`bias\`."
     `);
   });
   it('tells the type that a value must have', async () => {

@@ -4,6 +4,7 @@ import { type Path, type Problem, showPath } from '../errors/problem';
 import { didYouMean, listed } from '../errors/suggest';
 import type { Registry } from '../plugins/registry';
 import { kindKeyword, typeKeyword } from './assemble';
+import { packageOfSection } from './sections';
 import { code, describeSchema, show } from './show';
 import { withoutRepeats } from './unions';
 
@@ -117,7 +118,10 @@ function owner(path: Path, parent: Loose, called: string): string {
 }
 
 function unknownKey(key: string, path: Path, parent: Loose, called: string): Problem {
-  const options = Object.keys((parent.properties as Loose | undefined) ?? {});
+  const known = Object.keys((parent.properties as Loose | undefined) ?? {});
+  // Those of packages that are loaded once the spec has their section.
+  const others = path.length === 0 && called === 'a spec' ? Object.keys(packageOfSection) : [];
+  const options = [...new Set([...known, ...others])];
   const rule = options.length > 0 ? `The options are ${listed(options)}.` : 'It takes no options.';
   return {
     code: 'option-unknown',

@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { pathKeyword } from '../contracts/component';
+import { laterKeyword, pathKeyword } from '../contracts/component';
 import { HemlError } from '../contracts/error';
 import type { Kind } from '../contracts/kinds';
 import type { Plugin } from '../contracts/plugin';
@@ -62,7 +62,7 @@ export const newAjv = (): Ajv =>
     // Checks run a few times each: to optimise their code takes longer than it saves.
     code: { optimize: false },
     // A component's options may carry keywords of their author's.
-    keywords: [kindKeyword, typeKeyword, pathKeyword],
+    keywords: [kindKeyword, typeKeyword, pathKeyword, laterKeyword],
   });
 
 function createValidator(plugins: readonly Plugin[]): Validator {

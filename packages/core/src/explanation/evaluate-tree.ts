@@ -13,7 +13,9 @@ export async function measureTree(
   const results: Record<string, Measured> = {};
   await tree.embed(nodes, split.store, {
     async onEmbedded(id, { rows }) {
-      results[id] = await computeMetrics(engine.tf, metrics, rows, split.labels, data.labels);
+      const scores = await tree.scores(id, split.store);
+      const measured = { embeddings: rows, labels: split.labels, labelNames: data.labels, scores };
+      results[id] = await computeMetrics(engine.tf, metrics, measured);
     },
   });
   return results;

@@ -6,6 +6,7 @@ import type { HierarchyNode } from '../contracts/experiment';
 import type { NodeEmbeddings } from '../contracts/explanation';
 import type { ImageSource } from '../contracts/images';
 import type { Contributions, EmbedOptions, TrainedModels, Unit } from '../contracts/method';
+import type { PairScores } from '../contracts/metric-learning';
 import type { Weights } from '../contracts/network';
 import { listed } from '../errors/suggest';
 import type { LoadedExperiment } from '../experiment/load-experiment';
@@ -118,6 +119,12 @@ export class TrainedTree {
   get contributions(): ((pair: ImageSource) => Promise<Contributions>) | undefined {
     const { models } = this;
     return models.contributions && ((pair) => models.contributions!(pair));
+  }
+
+  /** How near a source's images are to one another at a node; nothing where that is a matter of their embeddings. */
+  async scores(node: string, source: ImageSource): Promise<PairScores | undefined> {
+    const found = this.context.loaded.hierarchy.nodes.find(({ id }) => id === node) as HierarchyNode;
+    return this.models.scores?.(found, source);
   }
 
   /** The weights that answer for a node. */

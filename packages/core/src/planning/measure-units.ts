@@ -77,7 +77,8 @@ function measures({
       );
       const normal = createRandom(loaded.experiment.seed, 'embeddings');
       const embeddings = Float32Array.from({ length: metricsImages * dimensions }, () => normal.normal());
-      const compute = () => computeMetrics(engine.tf, metrics, embeddings, labels, data.labels);
+      const compute = () =>
+        computeMetrics(engine.tf, metrics, { embeddings, labels, labelNames: data.labels });
       const first = await timed(compute);
       // The first time pays for what every other finds done.
       return { metricsImages, metricsSeconds: first < 1 ? await timed(compute) : first };

@@ -8,7 +8,6 @@ import type { LoadedExperiment } from '../experiment/load-experiment';
 import { openSpec, type SpecOptions } from '../runs/open-spec';
 import { peakRssMb } from '../runs/peak-memory';
 import { openData } from '../training/data';
-import { methodOf } from '../training/method-of';
 import { createMetrics } from '../training/metrics';
 import { cachedNodes } from './cached-nodes';
 import { estimateTimes } from './estimate';
@@ -29,9 +28,9 @@ export interface PlanOptions extends SpecOptions {
  */
 export async function planRun(spec: string, options: PlanOptions = {}): Promise<RunPlan> {
   if (options.measure === false) {
-    const { loaded, session } = await openSpec(spec, options);
+    const session = await openSpec(spec, options);
     try {
-      return orderOf(loaded, (await methodOf(session.components, loaded)).units);
+      return orderOf(session.loaded, (await session.method()).units);
     } finally {
       await session.dispose();
     }
@@ -40,10 +39,7 @@ export async function planRun(spec: string, options: PlanOptions = {}): Promise<
   const { loaded, session, data, cache, openSeconds, openedMb, warnings } = opened;
   const engine = await session.engine();
   const { threads, arithmetic } = engine;
-  const executor = await session.components.create('executor', loaded.experiment.executor, {
-    processes: engine.processes,
-    here: async () => ({}),
-  });
+  const executor = await session.executor({ processes: engine.processes, here: async () => ({}) }).get();
   const workers = executor.concurrency;
   try {
     const order = orderOf(loaded, data.method.units);
@@ -84,8 +80,6 @@ export async function planRun(spec: string, options: PlanOptions = {}): Promise<
       warnings,
     };
   } finally {
-    await data.close();
-    await executor.dispose();
     await session.dispose();
   }
 }
@@ -113,7 +107,8 @@ function orderOf(loaded: LoadedExperiment, units: readonly Unit[]): RunPlan {
 /** Opens spec, engine and data, and tells how long that takes. */
 async function openTimed(spec: string, options: PlanOptions) {
   const started = performance.now();
-  const { loaded, session, cache, onEvent } = await openSpec(spec, options);
+  const session = await openSpec(spec, options);
+  const { loaded, components, cache, onEvent } = session;
   const sessionOpened = performance.now();
   const warnings: string[] = [...loaded.warnings];
   const told: OnEvent = (event) => {
@@ -121,11 +116,10 @@ async function openTimed(spec: string, options: PlanOptions) {
       warnings.push(event.node ? `${event.node}: ${event.message}` : event.message);
     if (event.type === 'store' || event.type === 'info') onEvent(event);
   };
-  const request = { loaded, components: session.components, cache };
-  const data = await openData({ ...request, onEvent: told });
+  const data = await session.data({ onEvent: told });
   // The first time makes what is kept for all others: drawn or unpacked images, hashes, the segment store.
   const again = performance.now();
-  await (await openData({ ...request, onEvent: () => {} })).close();
+  await (await openData({ loaded, components, cache, onEvent: () => {} })).close();
   const openSeconds = (sessionOpened - started + performance.now() - again) / 1000;
   const openedMb = process.memoryUsage.rss() / 2 ** 20;
   return { loaded, session, data, cache, openSeconds, openedMb, warnings };

@@ -51,7 +51,7 @@ function extensionFault(name: string, { kinds = [], sections = [] }: Loose): Fau
       'lists `kinds` that are not complete',
       "Each is `{ kind: 'remedy', summary: 'One sentence.' }`, the name in lower-case letters, digits and hyphens.",
     );
-  if (!Array.isArray(sections) || !sections.every((one) => isMap(one) && isKey(one.key) && isMap(one.schema)))
+  if (!Array.isArray(sections) || !sections.every(isSection))
     return wrong(
       'plugin-sections-invalid',
       'lists `sections` that are not complete',
@@ -61,6 +61,8 @@ function extensionFault(name: string, { kinds = [], sections = [] }: Loose): Fau
 }
 
 const isName = (value: unknown): boolean => typeof value === 'string' && /^[a-z][a-z0-9-]*$/.test(value);
+const isSection = (one: unknown): boolean =>
+  isMap(one) && isKey(one.key) && isMap(one.schema) && ['undefined', 'function'].includes(typeof one.check);
 const isKey = (value: unknown): boolean => typeof value === 'string' && /^[a-z][A-Za-z0-9]*$/.test(value);
 
 function rangeFault(name: string, meta: Loose): Fault | undefined {

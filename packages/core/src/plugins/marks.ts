@@ -1,4 +1,4 @@
-import { componentKeyword, pathKeyword } from '../contracts/component';
+import { componentKeyword, laterKeyword, pathKeyword } from '../contracts/component';
 import type { Kind } from '../contracts/kinds';
 
 type Loose = Record<string, unknown>;
@@ -9,6 +9,8 @@ const isMap = (value: unknown): value is Loose =>
 export interface Marks {
   /** The value is a component of this kind. */
   kind?: Kind;
+  /** It is made by whoever has it among its options. */
+  isLater: boolean;
   isPath: boolean;
   /** The type of the component that stands here where a spec names none. */
   defaultType?: string;
@@ -16,10 +18,16 @@ export interface Marks {
 
 /** The marks of a schema. One that allows `null` beside a component (`if: null, else: component`) is marked as that component. */
 export function marksOf(schema: unknown): Marks {
-  if (!isMap(schema)) return { isPath: false };
-  const { [componentKeyword]: kind, [pathKeyword]: isPath, default: initial } = withElse(schema);
+  if (!isMap(schema)) return { isPath: false, isLater: false };
+  const {
+    [componentKeyword]: kind,
+    [pathKeyword]: isPath,
+    [laterKeyword]: isLater,
+    default: initial,
+  } = withElse(schema);
   return {
     isPath: isPath === true,
+    isLater: isLater === true,
     ...(typeof kind === 'string' && { kind: kind as Kind }),
     ...(typeof kind === 'string' && isMap(initial) && { defaultType: String(initial.type) }),
   };

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
-import { noAttribute } from './no-attribute';
 import { createComponents } from '../container/create-components';
-import { createRandom } from '../random/random';
 import { checkClasses } from '../experiment/check-classes';
 import type { LoadedExperiment } from '../experiment/load-experiment';
+import { checkSections } from '../experiment/sections';
+import { validatorFor } from '../experiment/validator';
+import { createRandom } from '../random/random';
 
 /**
  * Finds what is wrong with a spec's dataset and segmenter, and with what the spec says of both, as far as this can be told
@@ -35,15 +36,9 @@ export async function checkData(loaded: LoadedExperiment, cache: string): Promis
   } finally {
     await segmenter.dispose?.();
   }
-  if (attributes) checkAttributes(loaded, attributes);
-}
-
-/** @throws HemlError at what `bias` names and no sample has */
-function checkAttributes(loaded: LoadedExperiment, attributes: readonly string[]): void {
-  const { group, attribute } = loaded.experiment.bias ?? {};
-  const named = { group, attribute: typeof attribute === 'string' ? attribute : undefined };
-  for (const [key, name] of Object.entries(named)) {
-    if (name === undefined || attributes.includes(name)) continue;
-    throw loaded.error({ ...noAttribute(key, name, attributes), path: ['bias', key] });
-  }
+  if (!attributes) return;
+  const { sections } = validatorFor(plugins).registry;
+  const segments = experiment.segments.map(({ name }) => name);
+  const [problem] = checkSections(sections, experiment, { segments, attributes });
+  if (problem) throw loaded.error(problem);
 }

@@ -1,20 +1,20 @@
-import { readStoredText } from '../files/read-file';
 import { rename, rm } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { parse } from 'yaml';
 import { listed } from '../errors/suggest';
+import { specDifferences } from '../experiment/differences';
+import type { LoadedExperiment } from '../experiment/load-experiment';
 import { makeFolder, syncFolder, writeWhole } from '../files/atomic';
 import { unlessDamaged, type Warn } from '../files/damaged';
 import { exists } from '../files/exists';
 import { FolderLock, type LockRequest, type Waiting } from '../files/folder-lock';
+import { readStoredText } from '../files/read-file';
+import { RunFolder } from '../files/run-folder';
 import { isPath } from '../plugins/resolve';
-import type { LoadedExperiment } from '../experiment/load-experiment';
-import { specDifferences } from '../experiment/differences';
+import { keyVersion } from '../training/unit-key';
 import { markRun } from '../trust/run-mark';
 import { environmentHash, otherEnvironment } from './environment-hash';
 import { type Lock, readLock, textHashes, writeLock } from './run-files';
-import { RunFolder } from '../files/run-folder';
-import { keyVersion } from '../training/unit-key';
 
 /** How a run's folder is locked while it is trained. */
 export const trainingLock: LockRequest = {
@@ -97,8 +97,7 @@ export async function claimRunFolder(folder: string, request: ClaimRequest): Pro
       files: textHashes(texts),
     });
     await writeWhole(files.spec, loaded.text);
-    if (moved !== undefined || earlier === undefined)
-      await writeWhole(files.resolved, loaded.resolved);
+    if (moved !== undefined || earlier === undefined) await writeWhole(files.resolved, loaded.resolved);
   } catch (error) {
     await lock.release();
     throw error;

@@ -1,8 +1,7 @@
 import type { Background } from '../contracts/experiment';
 import type { Split } from '../contracts/sample';
-import { type ClassPresence, groupPresence } from '../segments/class-presence';
 import type { LoadedExperiment } from '../experiment/load-experiment';
-import { openData } from '../training/data';
+import { type ClassPresence, groupPresence } from '../segments/class-presence';
 import type { SplitData } from '../training/split-data';
 import { drawExamples, type ExampleImages } from './example-images';
 import { openSpec, type SpecOptions } from './open-spec';
@@ -50,13 +49,11 @@ export async function describeData(
   spec: string,
   { samples = 0, ...options }: DescribeOptions = {},
 ): Promise<{ description: DataDescription; examples: ExampleImages[] }> {
-  const { loaded, session, cache, onEvent } = await openSpec(spec, options);
+  const session = await openSpec(spec, options);
+  const { loaded, onEvent } = session;
   const notes: string[] = [];
   const warnings: string[] = [];
-  const data = await openData({
-    loaded,
-    components: session.components,
-    cache,
+  const data = await session.data({
     onEvent(event) {
       if (event.type === 'info') notes.push(event.message);
       else if (event.type === 'warning')
@@ -74,7 +71,6 @@ export async function describeData(
     const examples = samples > 0 ? drawExamples((await session.engine()).tf, loaded, data, samples) : [];
     return { description, examples };
   } finally {
-    await data.close();
     await session.dispose();
   }
 }

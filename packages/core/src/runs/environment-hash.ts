@@ -1,5 +1,5 @@
-import { stableJson } from '../files/hash';
 import type { LoadedExperiment } from '../experiment/load-experiment';
+import { stableJson } from '../files/hash';
 import { ownHash } from '../trust/run-mark';
 
 /**
@@ -8,7 +8,9 @@ import { ownHash } from '../trust/run-mark';
  * @returns nothing where the spec takes none
  */
 export async function environmentHash({ references }: LoadedExperiment): Promise<string | undefined> {
-  const values = references.filter(({ path }) => path[0] !== 'trackers').map(({ path, value }) => [path, value]);
+  const values = references
+    .filter(({ path }) => path[0] !== 'trackers')
+    .map(({ path, value }) => [path, value]);
   return values.length === 0 ? undefined : ownHash(`environment\n${stableJson(values)}`);
 }
 

@@ -1,4 +1,4 @@
-import { writeFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 import type { RunEvent } from '../contracts/events';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { withoutValues } from '../experiment/variables';

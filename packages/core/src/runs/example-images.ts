@@ -1,10 +1,10 @@
 import type { HierarchyNode } from '../contracts/experiment';
 import type { TF } from '../contracts/tf';
+import type { LoadedExperiment } from '../experiment/load-experiment';
+import { nodeSettings } from '../experiment/node-settings';
 import { createRandom } from '../random/random';
 import { composedPixels } from '../segments/composed-pixels';
 import { lookupTable } from '../segments/composition';
-import type { LoadedExperiment } from '../experiment/load-experiment';
-import { nodeSettings } from '../experiment/node-settings';
 import type { Data } from '../training/split-data';
 
 /** One sample as the tree sees it, at the training size. */

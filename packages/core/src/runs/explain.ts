@@ -1,5 +1,5 @@
-import type { MetricTree } from '../contracts/explanation';
 import type { ComponentSpec } from '../contracts/component-spec';
+import type { MetricTree } from '../contracts/explanation';
 import { calibrateTree } from '../explanation/calibration/calibrate-tree';
 import type { Calibration } from '../explanation/calibration/calibration';
 import type { NamedDistance } from '../explanation/compare';

@@ -1,8 +1,8 @@
 import type { NodeSummary } from '../contracts/events';
 import type { EpochRecord } from '../contracts/method';
-import { unitNodes } from './run-files';
-import { readNodeResult } from '../training/node-files';
 import { RunFolder } from '../files/run-folder';
+import { readNodeResult } from '../training/node-files';
+import { unitNodes } from './run-files';
 
 /** How a node was trained. */
 export interface NodeHistory {

@@ -2,15 +2,15 @@ import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
+import type { LoadOptions } from '../experiment/load-experiment';
 import { exists } from '../files/exists';
 import { refuseIfInUse } from '../files/folder-lock';
-import type { LoadOptions } from '../experiment/load-experiment';
+import { RunFolder } from '../files/run-folder';
 import { trainingLock } from './claim-run';
-import { loadRunSpec } from './run-spec';
 import { requireRun } from './require-run';
 import { Run } from './run';
 import { checkTexts, readLock, readSummary, required } from './run-files';
-import { RunFolder } from '../files/run-folder';
+import { loadRunSpec } from './run-spec';
 
 export interface OpenRunOptions extends Pick<LoadOptions, 'trust'> {
   /** Folder of what can be made again. Default: `.heml`, from the current folder. */
@@ -48,6 +48,10 @@ async function requireFinished(folder: string): Promise<void> {
   const count = trained.filter(Boolean).length;
   throw new HemlError(
     `${folder} is no finished run: it was stopped, with ${count} ${count === 1 ? 'node' : 'nodes'} trained.`,
-    { code: 'run-not-finished', kind: 'usage', hint: 'Finish it with `heml resume RUN`; what is trained is not trained again.' },
+    {
+      code: 'run-not-finished',
+      kind: 'usage',
+      hint: 'Finish it with `heml resume RUN`; what is trained is not trained again.',
+    },
   );
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { OnEvent } from '../contracts/events';
 import { loadExperiment } from '../experiment/load-experiment';
-import { openSession } from '../container/session';
+import { openSpecSession, type SpecSession } from './spec-session';
 
 /** How a spec is opened without a run. */
 export interface SpecOptions {
@@ -12,11 +12,10 @@ export interface SpecOptions {
   onEvent?: OnEvent;
 }
 
-/** A spec with its components, no data yet, and an engine that starts when it is asked for. */
-export async function openSpec(spec: string, { set = [], cache = '.heml', onEvent = () => {} }: SpecOptions) {
-  const loaded = await loadExperiment(spec, { set });
-  const { plugins, experiment, folder } = loaded;
-  const absolute = resolve(cache);
-  const session = openSession({ plugins, engine: experiment.engine, folder, cache: absolute, onEvent });
-  return { loaded, session, cache: absolute, onEvent };
+/** A spec with what its commands work with. */
+export async function openSpec(
+  spec: string,
+  { set = [], cache = '.heml', onEvent = () => {} }: SpecOptions,
+): Promise<SpecSession> {
+  return openSpecSession(await loadExperiment(spec, { set }), { cache: resolve(cache), onEvent });
 }

@@ -3,15 +3,15 @@ import { HemlError } from '../contracts/error';
 import type { QueryResult } from '../contracts/query';
 import type { Split } from '../contracts/sample';
 import { listed } from '../errors/suggest';
-import { compareAtNodes, explainedImage } from '../explanation/compare';
 import { calibrationSummary } from '../explanation/calibration/calibration';
+import { compareAtNodes, explainedImage } from '../explanation/compare';
 import { findImage } from '../explanation/images';
 import { absentNodes, prepareImage } from '../explanation/prepare-image';
-import { imagesOf } from '../segments/image-source';
 import { folderGallery } from '../explanation/query/folder-gallery';
 import { type Gallery, rowsOf } from '../explanation/query/gallery';
 import { nearestReferences } from '../explanation/query/nearest';
 import { splitEmbeddings } from '../explanation/split-embeddings';
+import { imagesOf } from '../segments/image-source';
 import { calibrationOf, namedDistances } from './explain';
 import { embeddingProgress, type OpenedRun, splitOf } from './opened';
 
@@ -43,8 +43,12 @@ export async function query(
   const absent = absentNodes(hierarchy, classes, own.pixels);
   if (absent.has(node))
     throw new HemlError(`'${image}' shows nothing of \`${node}\`, so nothing is like it there.`, {
-      code: 'node-absent', kind: 'usage',
-      hint: `It shows ${listed(hierarchy.nodes.map(({ id }) => id).filter((id) => !absent.has(id)), 40)}.`,
+      code: 'node-absent',
+      kind: 'usage',
+      hint: `It shows ${listed(
+        hierarchy.nodes.map(({ id }) => id).filter((id) => !absent.has(id)),
+        40,
+      )}.`,
     });
   const distances = await namedDistances(run);
   const [{ type, distance }] = distances;
@@ -118,10 +122,7 @@ export async function query(
   };
 }
 
-async function splitGallery(
-  { folder, tree, data, onEvent }: OpenedRun,
-  split: Split,
-): Promise<Gallery> {
+async function splitGallery({ folder, tree, data, onEvent }: OpenedRun, split: Split): Promise<Gallery> {
   const chosen = splitOf(data, split);
   const { nodes } = tree;
   const onNode = embeddingProgress(split, onEvent);

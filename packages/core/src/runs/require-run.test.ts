@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatError } from '../errors/format-error';
-import { openRun } from './open-run';
 import { claimRunFolder } from './claim-run';
+import { openRun } from './open-run';
 import { resumeRun } from './resume-run';
 
 let folder: string;
@@ -23,8 +23,10 @@ const refusal = async (act: Promise<unknown>) => {
 
 test('says why there is no run to go on with, and what to give instead', async () => {
   await writeFile(join(folder, 'spec.yaml'), 'heml: 1\n');
-  expect([await refusal(resumeRun(join(folder, 'smal'))), await refusal(resumeRun(join(folder, 'spec.yaml')))])
-    .toMatchInlineSnapshot(`
+  expect([
+    await refusal(resumeRun(join(folder, 'smal'))),
+    await refusal(resumeRun(join(folder, 'spec.yaml'))),
+  ]).toMatchInlineSnapshot(`
       [
         "usage: /runs/smal is no run: there is no such folder.
       Give the folder that \`heml train\` printed; \`heml runs\` lists those there are.",
@@ -44,7 +46,13 @@ test('says why there is no run to go on with, and what to give instead', async (
 });
 
 test('a run that has no lock yet cannot be resumed; one that was just begun says where its paths begin', async () => {
-  const loaded = { experiment: { name: 'begun', seed: 7, plugins: [], trackers: [] }, folder: '/specs', text: 'a', resolved: 'b', references: [] };
+  const loaded = {
+    experiment: { name: 'begun', seed: 7, plugins: [], trackers: [] },
+    folder: '/specs',
+    text: 'a',
+    resolved: 'b',
+    references: [],
+  };
   const run = join(folder, 'begun');
   const { lock } = await claimRunFolder(run, { loaded: loaded as never, warn: () => {}, inform: () => {} });
   const early = await refusal(openRun(run));

@@ -9,9 +9,15 @@ export async function requireRun(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory() && (await exists(new RunFolder(folder).resolved))) return;
   const [reason, hint] = !found
-    ? ['there is no such folder', 'Give the folder that `heml train` printed; `heml runs` lists those there are.']
+    ? [
+        'there is no such folder',
+        'Give the folder that `heml train` printed; `heml runs` lists those there are.',
+      ]
     : found.isFile()
-      ? ['it is a file', 'Give the folder that `heml train` printed. A spec is trained with `heml train SPEC`.']
+      ? [
+          'it is a file',
+          'Give the folder that `heml train` printed. A spec is trained with `heml train SPEC`.',
+        ]
       : (await exists(join(folder, 'sweep.json')))
         ? ['it holds a sweep', 'Name one of its runs; the sweep itself goes on with `heml sweep FILE`.']
         : ['it holds none', 'Give the folder that `heml train` printed; `heml runs` lists those there are.'];

@@ -1,20 +1,20 @@
 import { resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
 import type { OnEvent, RunSummary } from '../contracts/events';
+import type { LoadOptions } from '../experiment/load-experiment';
 import { unlessDamaged } from '../files/damaged';
 import { FolderLock, refuseIfInUse } from '../files/folder-lock';
-import type { LoadOptions } from '../experiment/load-experiment';
+import { RunFolder } from '../files/run-folder';
 import { findWholeNode } from '../training/node-files';
+import { hasEarlierKeys, trainingLock } from './claim-run';
 import { openRun } from './open-run';
 import { requireRun } from './require-run';
 import type { Run } from './run';
 import { checkTexts, readLock, readSummary, unitNodes } from './run-files';
-import { hasEarlierKeys, trainingLock } from './claim-run';
-import type { TrainOptions } from './train-run';
 import { loadRunSpec } from './run-spec';
 import { waitingFor } from './train';
+import type { TrainOptions } from './train-run';
 import { trainRun } from './train-run';
-import { RunFolder } from '../files/run-folder';
 
 export type ResumeOptions = Pick<TrainOptions, 'cache' | 'onEvent' | 'pictures' | 'signal' | 'wait'> &
   Pick<LoadOptions, 'trust'>;
@@ -35,7 +35,8 @@ export async function resumeRun(run: string, options: ResumeOptions = {}): Promi
   const lock = await readLock(folder);
   if (!lock)
     throw new HemlError(`${folder} was stopped before it said where its spec lies.`, {
-      code: 'run-not-resumable', kind: 'usage',
+      code: 'run-not-resumable',
+      kind: 'usage',
       hint: 'Begin again with `heml train SPEC`: nodes that are trained are not trained again.',
     });
   await checkTexts(folder, lock);
@@ -59,7 +60,10 @@ export async function resumeRun(run: string, options: ResumeOptions = {}): Promi
   const { trust: _, wait = false, ...request } = options;
   if (!wait) await refuseIfInUse(folder, trainingLock);
   const waiting = wait ? waitingFor(onEvent, options.signal) : undefined;
-  const claim = async () => ({ lock: await FolderLock.take(folder, trainingLock, waiting), undo: async () => {} });
+  const claim = async () => ({
+    lock: await FolderLock.take(folder, trainingLock, waiting),
+    undo: async () => {},
+  });
   return trainRun(folder, { ...request, loaded, before: lock, resume: true, claim });
 }
 

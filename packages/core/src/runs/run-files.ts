@@ -1,10 +1,10 @@
-import { readStoredText, regularFile } from '../files/read-file';
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { HemlError, isHemlError } from '../contracts/error';
 import type { NodeSummary, RunSummary } from '../contracts/events';
 import { readChecked, writeChecked } from '../files/checked-json';
 import { DamagedFile } from '../files/damaged';
+import { readStoredText, regularFile } from '../files/read-file';
 import { RunFolder } from '../files/run-folder';
 
 /** `lock.json`: what the run was made with. */

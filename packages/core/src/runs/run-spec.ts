@@ -1,8 +1,8 @@
-import { readStoredText } from '../files/read-file';
 import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../experiment/load-experiment';
+import { readStoredText } from '../files/read-file';
+import { RunFolder } from '../files/run-folder';
 import { isOwnRun } from '../trust/run-mark';
 import type { Lock } from './run-files';
-import { RunFolder } from '../files/run-folder';
 
 /** The experiment of a run. @param folder the run's, absolute */
 export async function loadRunSpec(

@@ -1,25 +1,26 @@
-import { findSegment } from '../experiment/find-segment';
 import type { OnEvent, RunSummary } from '../contracts/events';
 import type { MetricTree, NodeEmbeddings, NodeImages } from '../contracts/explanation';
 import type { QueryResult } from '../contracts/query';
 import type { Sample, Split } from '../contracts/sample';
+import { findSegment } from '../experiment/find-segment';
+import type { LoadedExperiment } from '../experiment/load-experiment';
 import { evaluateTree } from '../explanation/evaluate-tree';
 import { findImage } from '../explanation/images';
 import { nodeImages } from '../explanation/node-images';
-import { presence } from '../segments/presence';
-import { splitEmbeddings } from '../explanation/split-embeddings';
 import { prepareImage } from '../explanation/prepare-image';
-import type { LoadedExperiment } from '../experiment/load-experiment';
+import { splitEmbeddings } from '../explanation/split-embeddings';
+import { RunFolder } from '../files/run-folder';
+import { presence } from '../segments/presence';
 import { openTrackers } from '../trackers/open-trackers';
 import { TrackerQueues } from '../trackers/tracker-queues';
 import { describeSplit, type SplitDescription } from './describe-data';
 import { type ExplainOptions, explain } from './explain';
 import { type NodeHistory, readHistory } from './history';
-import { closeOpened, embeddingProgress, type OpenedRun, openParts, type Parts, splitOf, withTree } from './opened';
+import { embeddingProgress, type OpenedRun, openedRun, splitOf } from './opened';
 import { type QueryOptions, query } from './query';
 import { readSummary, required } from './run-files';
+import { openSpecSession, type SpecSession } from './spec-session';
 import { type SplitDistances, type SplitDistancesOptions, splitDistances } from './split-distances';
-import { RunFolder } from '../files/run-folder';
 
 /** The labels of a split's samples, in the dataset's order. */
 export interface SplitLabels {
@@ -40,15 +41,16 @@ export interface EvaluateOptions {
 
 /** A finished run: evaluate it, explain pairs of images with it, ask what its models see. */
 export class Run {
+  private session: SpecSession | undefined;
   private opened: Promise<OpenedRun> | undefined;
 
   constructor(
     /** Absolute. */
     readonly folder: string,
     readonly loaded: LoadedExperiment,
-    private readonly source: Parts | { cache: string; onEvent: OnEvent },
+    private readonly source: SpecSession | { cache: string; onEvent: OnEvent },
   ) {
-    if ('session' in source) this.opened = Promise.resolve(withTree(source, loaded, folder));
+    if ('data' in source) this.session = source;
   }
 
   /** Where everything of it lies. */
@@ -74,9 +76,10 @@ export class Run {
    *
    * @throws HemlError (usage) for a split or a height there is not
    */
-  async evaluate({ split = 'validation', height }: EvaluateOptions = {}): Promise<
-    Record<string, Record<string, number>>
-  > {
+  async evaluate({
+    split = 'validation',
+    height,
+  }: EvaluateOptions = {}): Promise<Record<string, Record<string, number>>> {
     const { tree, data } = await this.open();
     return evaluateTree(tree.at(height), splitOf(data, split));
   }
@@ -181,10 +184,11 @@ export class Run {
   }
 
   async dispose(): Promise<void> {
-    if (!this.opened) return;
-    const opened = await this.opened;
+    // One that has just been trained has a session, opened or not.
+    const session = (await this.opened)?.session ?? this.session;
     this.opened = undefined;
-    await closeOpened(opened);
+    this.session = undefined;
+    await session?.dispose();
   }
 
   /**
@@ -192,9 +196,8 @@ export class Run {
    * `dispose` closes them.
    */
   open(): Promise<OpenedRun> {
-    this.opened ??= openParts(this.loaded, this.source).then((parts) =>
-      withTree(parts, this.loaded, this.folder),
-    );
+    this.session ??= openSpecSession(this.loaded, this.source);
+    this.opened ??= openedRun(this.session, this.folder);
     return this.opened;
   }
 }

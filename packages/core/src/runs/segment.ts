@@ -3,7 +3,6 @@ import type { Split } from '../contracts/sample';
 import { createRandom } from '../random/random';
 import type { ClassPresence } from '../segments/class-presence';
 import { compareMaps, type MapComparison } from '../segments/compare-maps';
-import { openData } from '../training/data';
 import { openSpec, type SpecOptions } from './open-spec';
 
 /** What the segment store of a spec holds, and what it took to build it. */
@@ -19,14 +18,12 @@ export interface Segmentation {
 
 /** Builds a spec's segment store, or finds it built, and nothing else. */
 export async function segment(spec: string, options: SpecOptions = {}): Promise<Segmentation> {
-  const { loaded, session, cache, onEvent } = await openSpec(spec, options);
+  const session = await openSpec(spec, options);
+  const { onEvent } = session;
   const computed = new Map<string, number>();
   let started = performance.now();
   let seconds = 0;
-  const data = await openData({
-    loaded,
-    components: session.components,
-    cache,
+  const data = await session.data({
     onEvent(event) {
       if (event.type === 'store') {
         computed.set(event.split, event.computed);
@@ -42,7 +39,6 @@ export async function segment(spec: string, options: SpecOptions = {}): Promise<
     images: store.count,
     presence: store.index.presence,
   }));
-  await data.close();
   await session.dispose();
   return {
     splits,
@@ -57,8 +53,8 @@ export async function compareSegmenter(
   spec: string,
   { split, ...options }: SpecOptions & { split: Split },
 ): Promise<MapComparison> {
-  const { loaded, session, onEvent } = await openSpec(spec, options);
-  const { components } = session;
+  const session = await openSpec(spec, options);
+  const { loaded, components, onEvent } = session;
   const { experiment } = loaded;
   const random = createRandom(experiment.seed, 'dataset');
   const dataset = await (await components.create('dataset', experiment.dataset, { random })).load();
@@ -69,7 +65,11 @@ export async function compareSegmenter(
       samples
         ? 'The dataset of this spec brings no class maps to compare with.'
         : `The dataset of this spec has no ${split} split.`,
-      { code: samples ? 'class-maps-missing' : 'split-missing', kind: 'usage', hint: 'Compare on a split of a dataset that has masks.' },
+      {
+        code: samples ? 'class-maps-missing' : 'split-missing',
+        kind: 'usage',
+        hint: 'Compare on a split of a dataset that has masks.',
+      },
     );
   const { classes } = dataset;
   const segmenter = await components.create('segmenter', experiment.segmenter, { classes });

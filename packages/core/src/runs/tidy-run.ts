@@ -1,8 +1,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exists } from '../files/exists';
-import { sweepTemporaries } from '../files/temporary';
 import { nodeFile, RunFolder } from '../files/run-folder';
+import { sweepTemporaries } from '../files/temporary';
 
 /**
  * Removes what killed trainings left in a run's folder and in the cache: files under temporary names whose process is

@@ -1,36 +1,32 @@
 import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { LoadedDataset } from '../contracts/sample';
 import type { OnEvent, RunEvent, RunSummary } from '../contracts/events';
-import type { OpenExecutor } from '../contracts/executor';
+import type { ExecutorContext, OpenExecutor } from '../contracts/executor';
+import type { LoadedDataset } from '../contracts/sample';
+import type { TrackedPicture } from '../contracts/tracker';
+import type { LoadedExperiment, LoadOptions } from '../experiment/load-experiment';
+import { measureTree } from '../explanation/evaluate-tree';
 import { syncFolder } from '../files/atomic';
 import { writeChecked } from '../files/checked-json';
 import { DamagedFile } from '../files/damaged';
 import { stableJson } from '../files/hash';
-import type { TrackedPicture } from '../contracts/tracker';
-import type { LoadedExperiment, LoadOptions } from '../experiment/load-experiment';
+import { RunFolder } from '../files/run-folder';
 import { openTrackers } from '../trackers/open-trackers';
 import { TrackerQueues } from '../trackers/tracker-queues';
-import { openData } from '../training/data';
-import { answeredNodes, methodOf } from '../training/method-of';
-import { UnitJobs } from '../training/unit-jobs';
-import { keyVersion } from '../training/unit-key';
-import { measureTree } from '../explanation/evaluate-tree';
-import { TrainedTree } from '../explanation/trained-tree';
+import { answeredNodes } from '../training/method-of';
 import { createMetrics, type Measured, type SpecMetric } from '../training/metrics';
 import { trainUnits } from '../training/train-units';
+import { UnitJobs } from '../training/unit-jobs';
 import { changedSince } from './changed-since';
-import { environmentHash } from './environment-hash';
+import type { ClaimedRun } from './claim-run';
 import { EventLog } from './event-log';
+import { lockOf } from './lock-of';
 import { peakRssMb } from './peak-memory';
 import { Run } from './run';
 import { type Lock, readLock, writeLock } from './run-files';
-import type { ClaimedRun } from './claim-run';
-import { openSession } from '../container/session';
+import { openSpecSession, type SpecSession } from './spec-session';
 import { tidyRun } from './tidy-run';
-import { pluginVersions } from '../experiment/plugin-versions';
-import { RunFolder } from '../files/run-folder';
 
 export interface TrainOptions extends Pick<LoadOptions, 'trust'> {
   /** Settings over the spec's, `training.epochs=1`. */
@@ -53,7 +49,8 @@ export interface TrainOptions extends Pick<LoadOptions, 'trust'> {
 }
 
 /** What a run's folder is trained with. */
-export interface TrainRunRequest extends Pick<TrainOptions, 'cache' | 'executor' | 'onEvent' | 'pictures' | 'resume' | 'signal'> {
+export interface TrainRunRequest
+  extends Pick<TrainOptions, 'cache' | 'executor' | 'onEvent' | 'pictures' | 'resume' | 'signal'> {
   loaded: LoadedExperiment;
   /** What the run was made with before: differences from now are warned of. */
   before?: Lock;
@@ -71,7 +68,10 @@ export async function trainRun(folder: string, request: TrainRunRequest): Promis
       return await trainOnce(folder, attempt === 1 ? request : { ...request, resume: true });
     } catch (error) {
       if (!(error instanceof DamagedFile) || attempt === tries) throw error;
-      request.onEvent?.({ type: 'warning', message: `${error.message} ${error.hint} It is tried again now.` });
+      request.onEvent?.({
+        type: 'warning',
+        message: `${error.message} ${error.hint} It is tried again now.`,
+      });
     }
   }
 }
@@ -82,14 +82,19 @@ async function trainOnce(folder: string, request: TrainRunRequest): Promise<Run>
   let claimed: ClaimedRun | undefined;
   let hasBegun = false;
   try {
-    return await trainTracked(folder, request, { trackers, log }, {
-      onClaim: (own) => {
-        claimed = own;
+    return await trainTracked(
+      folder,
+      request,
+      { trackers, log },
+      {
+        onClaim: (own) => {
+          claimed = own;
+        },
+        onNode: () => {
+          hasBegun = true;
+        },
       },
-      onNode: () => {
-        hasBegun = true;
-      },
-    });
+    );
   } catch (error) {
     log.close();
     // A file that is not there any more is no cause but a consequence where the whole folder was moved.
@@ -105,20 +110,29 @@ async function trainOnce(folder: string, request: TrainRunRequest): Promise<Run>
   }
 }
 
+/** A run's reports: to the person, into its folder, to its trackers. */
+interface Reports {
+  trackers: TrackerQueues;
+  log: EventLog;
+}
+
+interface Notices {
+  onClaim(claimed: ClaimedRun): void;
+  onNode(): void;
+}
+
 async function trainTracked(
   folder: string,
   request: TrainRunRequest,
-  { trackers, log }: { trackers: TrackerQueues; log: EventLog },
-  told: { onClaim(claimed: ClaimedRun): void; onNode(): void },
+  { trackers, log }: Reports,
+  noticed: Notices,
 ): Promise<Run> {
-  const started = performance.now();
-  const { loaded, before, resume = false, onEvent: listener = () => {}, signal } = request;
+  const { loaded, onEvent: listener = () => {}, resume = false } = request;
   const cache = resolve(request.cache ?? '.heml');
-  const { experiment, hierarchy } = loaded;
   const early: RunEvent[] = [];
   let isOpen = false;
   const onEvent: OnEvent = (event) => {
-    if (event.type === 'node-start' || event.type === 'node-end') told.onNode();
+    if (event.type === 'node-start' || event.type === 'node-end') noticed.onNode();
     // A finished run of which a node is trained again is not finished until it ends.
     if (event.type === 'node-start') rmSync(new RunFolder(folder).summary, { force: true });
     log.write(event);
@@ -126,10 +140,50 @@ async function trainTracked(
     if (isOpen) trackers.event(event);
     else early.push(event);
   };
-  const session = openSession({ plugins: loaded.plugins, engine: experiment.engine, folder: loaded.folder, cache, onEvent });
-  const { components } = session;
+  const session = openSpecSession(loaded, { cache, onEvent });
+  try {
+    const onClaim = async (claimed: ClaimedRun): Promise<void> => {
+      noticed.onClaim(claimed);
+      log.open(folder);
+      await openTrackers(trackers, {
+        loaded,
+        components: session.components,
+        folder,
+        resumed: resume,
+        onEvent,
+      });
+      isOpen = true;
+      for (const event of early.splice(0)) trackers.event(event);
+      await tidyRun(folder, cache);
+    };
+    const run = await trainIn(session, folder, request, onClaim);
+    if (request.pictures && trackers.wantPictures) {
+      try {
+        for (const picture of await request.pictures(run)) trackers.picture(picture);
+      } catch (error) {
+        // The run is finished: no report may take it away.
+        onEvent({ type: 'warning', message: `Trackers get no pictures: ${(error as Error).message}` });
+      }
+    }
+    return run;
+  } catch (error) {
+    await session.dispose();
+    throw error;
+  }
+}
+
+async function trainIn(
+  session: SpecSession,
+  folder: string,
+  request: TrainRunRequest,
+  onClaim: (claimed: ClaimedRun) => Promise<void>,
+): Promise<Run> {
+  const started = performance.now();
+  const { loaded, components, cache, onEvent } = session;
+  const { resume = false, signal } = request;
+  const { hierarchy } = loaded;
   const engine = await session.engine();
-  const method = await methodOf(components, loaded);
+  const method = await session.method();
   onEvent({
     type: 'run-start',
     run: folder,
@@ -149,57 +203,37 @@ async function trainTracked(
     metrics = await createMetrics(components, loaded);
     for (const { metric } of metrics) metric.check?.(validation.length);
     claimed = await request.claim(onEvent);
-    told.onClaim(claimed);
-    log.open(folder);
-    await openTrackers(trackers, { loaded, components, folder, resumed: resume, onEvent });
-    isOpen = true;
-    for (const event of early.splice(0)) trackers.event(event);
-    await tidyRun(folder, cache);
+    await onClaim(claimed);
   };
-  const data = await openData({ loaded, components, method, cache, onEvent, begin });
+  const data = await session.data({ begin });
   const { lock: held } = claimed as unknown as ClaimedRun;
-  const plugins = await pluginVersions(loaded);
-  const versions = Object.fromEntries([...plugins, ['node', process.versions.node]]);
-  const { mark, files } = (await readLock(folder)) ?? {};
-  const environment = await environmentHash(loaded);
-  const lock: Lock = {
-    folder: loaded.folder,
-    ...(mark !== undefined && { mark }),
-    ...(environment !== undefined && { environment }),
-    seed: experiment.seed,
-    keys: keyVersion,
-    versions,
-    engine: engine.facts,
-    data: Object.fromEntries(Object.entries(data.splits).map(([split, { key }]) => [split, key])),
-    ...(files && { files }),
-  };
-  if (before) for (const message of changedSince(before, lock)) onEvent({ type: 'warning', message });
   const beforeWrite = async (): Promise<void> => {
     await held.check();
     await unfinish(folder);
   };
+  const lock = await lockOf(folder, loaded, data, engine);
+  if (request.before) {
+    const messages = changedSince(request.before, lock);
+    for (const message of messages) onEvent({ type: 'warning', message });
+  }
   if (stableJson(await readLock(folder)) !== stableJson(lock)) {
     await beforeWrite();
     await writeLock(folder, lock);
   }
   const nodesFolder = new RunFolder(folder).nodes;
   let jobs: UnitJobs | undefined;
-  const openExecutor: OpenExecutor =
-    request.executor ?? ((context) => components.create('executor', experiment.executor, context));
-  const executor = await openExecutor({
-    processes: engine.processes,
-    async here(task) {
-      const own = { components, engine, loaded, data, folder: nodesFolder, cache, onEvent, beforeWrite };
-      jobs ??= new UnitJobs({ ...own, ...(signal && { signal }) });
-      await jobs.run(task);
-      return {};
-    },
-  });
-  const trained = new TrainedTree({ components, engine, loaded, data, folder: nodesFolder });
+  const here: ExecutorContext['here'] = async (task) => {
+    const own = { components, engine, loaded, data, folder: nodesFolder, cache, onEvent, beforeWrite };
+    jobs ??= new UnitJobs({ ...own, ...(signal && { signal }) });
+    await jobs.run(task);
+    return {};
+  };
+  const executor = session.executor({ processes: engine.processes, here }, request.executor);
+  const trained = session.tree(nodesFolder);
   const { nodes, trainedImages, ...others } = await trainUnits({
     loaded,
     data,
-    executor,
+    executor: await executor.get(),
     run: {
       folder,
       cache,
@@ -212,7 +246,7 @@ async function trainTracked(
     folder: nodesFolder,
     cache,
     async measure(node, missing) {
-      const measured = await measureTree(trained, [node], data.splits.validation, missing);
+      const measured = await measureTree(await trained.get(), [node], data.splits.validation, missing);
       return measured[node] as Measured;
     },
     metrics,
@@ -220,7 +254,7 @@ async function trainTracked(
     onEvent,
     beforeWrite,
     signal,
-  }).finally(() => Promise.all([executor.dispose(), jobs?.dispose(), trained.dispose()]));
+  }).finally(() => Promise.all([executor.release(), jobs?.dispose(), trained.release()]));
   const seconds = (performance.now() - started) / 1000;
   const summary: RunSummary = {
     name: basename(folder),
@@ -229,22 +263,13 @@ async function trainTracked(
     seconds,
     imagesPerSecond: trainedImages / seconds,
     peakRssMb: peakRssMb() + others.peakRssMb,
-    versions,
+    versions: lock.versions,
     engine: engine.facts,
   };
   await held.check();
   await writeChecked(new RunFolder(folder).summary, summary);
   onEvent({ type: 'run-end', run: folder, seconds });
-  const run = new Run(folder, loaded, { session, engine, data, cache, onEvent });
-  if (request.pictures && trackers.wantPictures) {
-    try {
-      for (const picture of await request.pictures(run)) trackers.picture(picture);
-    } catch (error) {
-      // The run is finished: no report may take it away.
-      onEvent({ type: 'warning', message: `Trackers get no pictures: ${(error as Error).message}` });
-    }
-  }
-  return run;
+  return new Run(folder, loaded, session);
 }
 
 /** A run of which something is replaced is not finished until it ends; that is on the disk before anything else is. */

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { OnEvent } from '../contracts/events';
-import { FolderLock, type HeldLock, refuseIfInUse, type Waiting } from '../files/folder-lock';
 import { type LoadedExperiment, loadExperiment } from '../experiment/load-experiment';
-import type { Run } from './run';
+import { FolderLock, type HeldLock, refuseIfInUse, type Waiting } from '../files/folder-lock';
 import { claimRunFolder, trainingLock } from './claim-run';
+import type { Run } from './run';
 import { type TrainOptions, trainRun } from './train-run';
 
 /**
@@ -14,9 +14,12 @@ import { type TrainOptions, trainRun } from './train-run';
  */
 export async function train(spec: string | LoadedExperiment, options: TrainOptions = {}): Promise<Run> {
   const { set = [], runs = 'runs', trust, wait = false, ...request } = options;
-  const loaded = typeof spec === 'string' ? await loadExperiment(spec, { set, ...(trust !== undefined && { trust }) }) : spec;
+  const loaded =
+    typeof spec === 'string'
+      ? await loadExperiment(spec, { set, ...(trust !== undefined && { trust }) })
+      : spec;
   const folder = resolve(runs, loaded.experiment.name);
-  const { resume = false, onEvent, signal } = request;
+  const { resume = false, signal } = request;
   if (!wait) await refuseIfInUse(folder, trainingLock);
   return trainRun(folder, {
     ...request,

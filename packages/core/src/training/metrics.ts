@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { Components } from '../container/components';
 import { component } from '../contracts/component';
 import type { ComponentSpec } from '../contracts/component-spec';
-import type { Metric } from '../contracts/metric-learning';
+import type { Metric, PairScores } from '../contracts/metric-learning';
 import type { TF } from '../contracts/tf';
 import { type Content, ContentReader } from '../experiment/content';
 import type { LoadedExperiment } from '../experiment/load-experiment';
@@ -72,13 +72,21 @@ export interface Measured {
   numbers: Record<string, string>;
 }
 
-/** All metrics of one set of embeddings. @param labelNames by class index */
+/** What metrics measure. */
+export interface Measurable {
+  /** [count, dimensions] */
+  embeddings: Float32Array;
+  labels: Int32Array;
+  /** By class index. */
+  labelNames?: readonly string[];
+  scores?: PairScores | undefined;
+}
+
+/** All metrics of one set of embeddings. */
 export async function computeMetrics(
   tf: TF,
   metrics: readonly SpecMetric[],
-  embeddings: Float32Array,
-  labels: Int32Array,
-  labelNames?: readonly string[],
+  { embeddings, labels, labelNames, scores }: Measurable,
 ): Promise<Measured> {
   // A scope, since `tidy` cannot span what is asynchronous: what a metric leaves behind is released here.
   tf.engine().startScope('metrics');
@@ -86,7 +94,12 @@ export async function computeMetrics(
     const tensor = tf.tensor2d(embeddings, [labels.length, embeddings.length / labels.length]);
     const measured: Measured = { values: {}, names: {}, numbers: {} };
     for (const { metric, key, numberKey } of metrics) {
-      const values = await metric.compute({ embeddings: tensor, labels, ...(labelNames && { labelNames }) });
+      const values = await metric.compute({
+        embeddings: tensor,
+        labels,
+        ...(labelNames && { labelNames }),
+        ...(scores && { scores }),
+      });
       Object.assign(measured.values, values);
       measured.names[key] = Object.keys(values);
       for (const name of Object.keys(values)) measured.numbers[name] = await numberKey(name);

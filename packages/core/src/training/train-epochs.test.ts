@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { EpochReport, RunEvent } from '../contracts/events';
 import type { EpochResult, EpochTraining } from '../contracts/method';
+import type { PairScores } from '../contracts/metric-learning';
 import { startEngine } from '../engine/fixtures/start-engine';
 import { createRandom } from '../random/random';
 import { type EpochsRequest, trainEpochs } from './train-epochs';
@@ -134,4 +135,18 @@ it.each([1, 2, 3])('ends after %i epochs without a better one, of which a tie is
   const { trained, bestEpoch } = await scored(scores, patience);
   expect(trained).toBe(2 + patience);
   expect(bestEpoch).toBe(patience === 1 || patience === 2 ? 3 : 5);
+});
+
+it('measures with the scores of pairs, where the method has them', async () => {
+  const { own, request } = training([good, good]);
+  const scores: PairScores = { inverted: true, of: async () => new Float32Array(4) };
+  const seen: (PairScores | undefined)[] = [];
+  const asked = request();
+  const measure: EpochsRequest['measure'] = (rows, given) => {
+    seen.push(given);
+    return asked.measure(rows);
+  };
+  await trainEpochs({ ...asked, measure }, { ...own, scores: () => scores });
+  await trainEpochs({ ...asked, measure }, own);
+  expect(seen).toEqual([scores, scores, undefined, undefined]);
 });

@@ -2,6 +2,7 @@ import type { Engine } from '../contracts/engine';
 import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
 import type { Divergence, EpochRecord, EpochTraining, Unit, UnitProgress } from '../contracts/method';
+import type { PairScores } from '../contracts/metric-learning';
 import type { Weights } from '../contracts/network';
 import type { Random } from '../contracts/random';
 import { readWeights, writeWeights } from '../weights/variables';
@@ -16,7 +17,7 @@ export interface EpochsRequest {
   /** The unit's own generator. */
   random: Random;
   /** The metrics of the validation split's embeddings at the unit's node. */
-  measure(rows: Float32Array): Promise<Measured>;
+  measure(rows: Float32Array, scores?: PairScores): Promise<Measured>;
   onEvent: OnEvent;
   /** Called after each epoch but the last; the next begins when it is done. */
   onEpoch(progress: UnitProgress): Promise<void>;
@@ -129,5 +130,5 @@ async function validate(
   const embeddings = await training.validate();
   if (!embeddings.every(Number.isFinite))
     return { epoch, step, what: 'embeddings of the validation split are NaN or infinite' };
-  return measure(embeddings);
+  return measure(embeddings, training.scores?.());
 }

@@ -1,6 +1,7 @@
 import type { Engine } from '../contracts/engine';
 import { HemlError } from '../contracts/error';
 import type { UnitJob, UnitProgress, UnitTrainer } from '../contracts/method';
+import type { PairScores } from '../contracts/metric-learning';
 import { computeMetrics, type SpecMetric } from './metrics';
 import type { Data } from './split-data';
 import { type TrainedUnit, trainEpochs } from './train-epochs';
@@ -44,8 +45,13 @@ export async function trainUnit(
         unit: { ...unit, epochs },
         ...(progress && { progress }),
         random,
-        measure: (rows: Float32Array) =>
-          computeMetrics(engine.tf, metrics, rows, validation.labels, data.labels),
+        measure: (embeddings: Float32Array, scores?: PairScores) =>
+          computeMetrics(engine.tf, metrics, {
+            embeddings,
+            labels: validation.labels,
+            labelNames: data.labels,
+            scores,
+          }),
         onEvent,
         onEpoch,
       };

@@ -7,19 +7,22 @@ import {
   type MethodWork,
   type NodeEmbeddings,
   type TrainedModels,
+  type TreeGraph,
   Turns,
   type UnitWeights,
+  type Weight,
   type Weights,
   writeWeights,
 } from '@hemlkit/core/method';
 import { contributions, weightsAt } from './contributions';
 import { EmbeddingProgram } from './embedding-program';
-import { additiveNetwork } from './network';
+import { type AdditiveNetwork, additiveNetwork } from './network';
 import type { AdditiveContext } from './settings';
+import { treeGraph } from './tree-graph';
 
 interface Opened {
   embedding: EmbeddingProgram;
-  variables: ReturnType<typeof additiveNetwork>['variables'];
+  network: AdditiveNetwork;
   /** The weights that it has now. */
   given?: Weights;
 }
@@ -89,26 +92,43 @@ export class AdditiveModels implements TrainedModels {
     return new AdditiveModels(this.context, this.work, this.replaced, this.shared, height);
   }
 
+  treeGraph<T>(callback: (graph: TreeGraph) => Promise<T>): Promise<T> {
+    const { engine } = this.work;
+    const { normalize } = this.context.settings().training;
+    return this.withNetwork((opened, { logits }) =>
+      callback(
+        treeGraph({ ...opened, tf: engine.tf, context: this.context, normalize, logits: logits as Weight }),
+      ),
+    );
+  }
+
   async dispose(): Promise<void> {
     await this.shared.turns.idle();
     const opened = await this.shared.opened?.catch(() => undefined);
     delete this.shared.opened;
     opened?.embedding.dispose();
-    for (const { value } of Object.values(opened?.variables ?? {})) value.dispose();
+    for (const { value } of Object.values(opened?.network.variables ?? {})) value.dispose();
+  }
+
+  private vectors(source: ImageSource, views?: EmbedOptions['views']) {
+    return this.withNetwork(async ({ embedding }) => ({
+      embedding,
+      vectors: await embedding.embed(source, views),
+    }));
   }
 
   /** One call after another: the network has the weights of one. */
-  private vectors(source: ImageSource, views?: EmbedOptions['views']) {
+  private withNetwork<T>(callback: (opened: Opened, weights: Weights) => Promise<T>): Promise<T> {
     return this.shared.turns.take(async () => {
       const weights = await this.weights();
       this.shared.opened ??= this.open();
       const opened = await this.shared.opened;
       if (opened.given !== weights) {
         const own = Object.fromEntries(Object.entries(weights).filter(([name]) => !name.startsWith('loss.')));
-        writeWeights(this.work.engine.tf, opened.variables, own);
+        writeWeights(this.work.engine.tf, opened.network.variables, own);
         opened.given = weights;
       }
-      return { embedding: opened.embedding, vectors: await opened.embedding.embed(source, views) };
+      return callback(opened, weights);
     });
   }
 
@@ -125,7 +145,7 @@ export class AdditiveModels implements TrainedModels {
     const { classes } = data.segmenter;
     return {
       embedding: new EmbeddingProgram(engine, network, this.context, normalize, classes),
-      variables: network.variables,
+      network,
     };
   }
 }

@@ -10,7 +10,7 @@ import type {
 } from '@hemlkit/core/method';
 import { boxNumbers } from './box-statistics';
 import { embeddingOf, weightsAt } from './contributions';
-import { CropBuffer, readCrops } from './crop-reader';
+import { CropBuffer, type Cutting, readCrops } from './crop-reader';
 import { cropChannels } from './crop-trunk';
 import type { AdditiveNetwork } from './network';
 import { type Normalisation, normalisedCrops } from './normalised-crops';
@@ -44,17 +44,15 @@ export class EmbeddingProgram {
    * @returns [images, nodes, dimensions]
    */
   async embed(source: ImageSource, views?: readonly (readonly string[])[]): Promise<Float32Array> {
-    const { tree, additive, hierarchy } = this.context;
-    const shape = { nodes: tree.ids.length, size: additive.network.size };
+    const { shape } = this;
     const length = shape.nodes * this.network.dimensions;
     const vectors = new Float32Array(source.count * length);
     const batch = source.count <= 2 ? Math.max(1, source.count) : splitBatch;
     const buffer = new CropBuffer(batch, shape.nodes, shape.size);
-    const needs = { size: shape.size, margin: additive.margin };
-    const cutting = { hierarchy, classes: this.classes, needs };
     for (let start = 0; start < source.count; start += batch) {
       const size = Math.min(batch, source.count - start);
-      for (let i = 0; i < size; i++) readCrops(source, start + i, buffer.at(i), cutting, views?.[start + i]);
+      for (let i = 0; i < size; i++)
+        readCrops(source, start + i, buffer.at(i), this.cutting, views?.[start + i]);
       const [part] = await this.program(batch).run([
         buffer.crops,
         buffer.boxes,
@@ -63,6 +61,14 @@ export class EmbeddingProgram {
       vectors.set((part as Float32Array).subarray(0, size * length), start * length);
     }
     return vectors;
+  }
+
+  /** The crops of all images of a source. */
+  crops(source: ImageSource): CropBuffer {
+    const { nodes, size } = this.shape;
+    const buffer = new CropBuffer(source.count, nodes, size);
+    for (let i = 0; i < source.count; i++) readCrops(source, i, buffer.at(i), this.cutting);
+    return buffer;
   }
 
   /** The embeddings at a node: √w u of its subtree, weights made to sum to 1, so that squared distances are its subtree's. */
@@ -89,9 +95,19 @@ export class EmbeddingProgram {
     for (const program of this.programs.values()) program.dispose();
   }
 
+  private get shape() {
+    const { tree, additive } = this.context;
+    return { nodes: tree.ids.length, size: additive.network.size };
+  }
+
+  private get cutting(): Cutting {
+    const { hierarchy, additive } = this.context;
+    const needs = { size: additive.network.size, margin: additive.margin };
+    return { hierarchy, classes: this.classes, needs };
+  }
+
   private program(batch: number): Program {
     const { tf } = this.engine;
-    const { tree, additive } = this.context;
     const known = this.programs.get(batch);
     if (known) return known;
     const embed = (crops: Tensor, boxes: Tensor, present: Tensor): Tensor[] => {
@@ -99,10 +115,9 @@ export class EmbeddingProgram {
       const input = { crops: images, boxes: boxes as Tensor3D, present: present as Tensor2D };
       return [tf.transpose(this.network.apply(input, false), [1, 0, 2])];
     };
-    const shape = { nodes: tree.ids.length, size: additive.network.size };
     const made = this.engine.compile(
       embed as (...inputs: Tensor[]) => Tensor[],
-      imageInputs(batch, shape),
+      imageInputs(batch, this.shape),
       'embed',
     );
     this.programs.set(batch, made);

@@ -18,6 +18,7 @@ const named = (name: string, k: number[], value: number) =>
   Object.fromEntries(k.map((count) => [`${name}@${count}`, value]));
 
 testMetric(precisionAtK, {
+  ranks: true,
   options: [{}, { k: [3], distance: { type: 'cosine' } }, { k: [1, 10], perClass: true }],
   reference: reference('precision', (hits) => mean(hits)),
   // The smallest class has six samples.
@@ -30,6 +31,7 @@ testMetric(precisionAtK, {
   atLeast: 11,
 });
 testMetric(recallAtK, {
+  ranks: true,
   options: [{}, { k: [5] }],
   reference: reference('recall', (hits) => Math.min(1, sum(hits))),
   perfect: ({ k }) => named('recall', k, 1),

@@ -41,7 +41,7 @@ export interface Evaluation extends Averaging {
 /** Retrieves every query's neighbours and averages the scores. */
 export async function evaluate(evaluation: Evaluation, input: MetricInput): Promise<Record<string, number>> {
   const { tf, distance, scores, unmatched } = evaluation;
-  const { embeddings, labels, labelNames, references, matches } = input;
+  const { embeddings, labels, labelNames, references, matches, scores: pairs } = input;
   const gallery = references ?? { embeddings, labels, includeQueries: true };
   const self = gallery.includeQueries === true;
   const possible = possibleMatches(input);
@@ -55,8 +55,8 @@ export async function evaluate(evaluation: Evaluation, input: MetricInput): Prom
     const most = possible.reduce((max, value) => Math.max(max, value), 0);
     const count = Math.min(available, Math.max(...scores.map(({ depth }) => depth(most))));
     const hits = new Uint8Array(count);
-    const queries = embeddings;
-    await search({ tf, distance, queries, references: gallery.embeddings, self, count }, (query, found) => {
+    const sides = { queries: embeddings, references: gallery.embeddings, self, scores: pairs };
+    await search({ tf, distance, ...sides, count }, (query, found) => {
       if (!isCounted(query)) return;
       const label = labels[query] as number;
       const matching = possible[query] as number;

@@ -16,21 +16,25 @@ const reference =
 const precisions = (hits: number[]) => hits.map((hit, place) => (hit ? mean(hits.slice(0, place + 1)) : 0));
 
 testMetric(rPrecision, {
+  ranks: true,
   options,
   reference: reference('r-precision', ({ hits, possible }) => mean(hits.slice(0, possible))),
   perfect: () => ({ 'r-precision': 1 }),
 });
 testMetric(mapAtR, {
+  ranks: true,
   options,
   reference: reference('map@r', ({ hits, possible }) => sum(precisions(hits.slice(0, possible))) / possible),
   // Of classes with more than `k` samples no ranking is perfect.
   perfect: ({ k }): Record<string, number> => (k === undefined ? { 'map@r': 1 } : {}),
 });
 testMetric(meanAveragePrecision, {
+  ranks: true,
   options,
   reference: reference('map', ({ hits, possible }) => sum(precisions(hits)) / possible),
 });
 testMetric(meanReciprocalRank, {
+  ranks: true,
   options,
   reference: reference('mrr', ({ hits }) => (hits.includes(1) ? 1 / (hits.indexOf(1) + 1) : 0)),
   perfect: () => ({ mrr: 1 }),

@@ -1,4 +1,4 @@
-import type { Distance } from '@hemlkit/core/plugin';
+import type { Distance, PairScores } from '@hemlkit/core/plugin';
 import { nearest } from './nearest';
 import type { SearchRequest, Visit } from './search-request';
 
@@ -40,5 +40,22 @@ export async function searchBlocks(
     }
   } finally {
     tf.dispose(prepared);
+  }
+}
+
+/** The same by scores that are given. */
+export async function searchScores(
+  { queries, references, self, count }: SearchRequest,
+  { inverted, of }: PairScores,
+  visit: Visit,
+): Promise<void> {
+  const [total] = queries.shape;
+  const [columns] = references.shape;
+  const most = Math.max(1, Math.floor(blockLimit / columns));
+  for (let first = 0; first < total; first += most) {
+    const rows = Math.min(most, total - first);
+    const block = { values: await of(first, rows), rows, columns, inverted };
+    const found = nearest(self ? { ...block, firstRow: first } : block, count);
+    for (let row = 0; row < rows; row++) visit(first + row, found.subarray(row * count, (row + 1) * count));
   }
 }

@@ -1,4 +1,4 @@
-import type { Distance, Tensor2D, TF } from '@hemlkit/core/plugin';
+import type { Distance, PairScores, Tensor2D, TF } from '@hemlkit/core/plugin';
 
 export interface SearchRequest {
   tf: TF;
@@ -11,6 +11,8 @@ export interface SearchRequest {
   self: boolean;
   /** Neighbours of each query. */
   count: number;
+  /** What is ranked by in place of the distance. */
+  scores?: PairScores | undefined;
 }
 
 /** Called for each query in order, with positions of references, nearest first, −1 where there is none. */

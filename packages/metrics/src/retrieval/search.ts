@@ -1,4 +1,4 @@
-import { searchBlocks } from './search-blocks';
+import { searchBlocks, searchScores } from './search-blocks';
 import type { SearchRequest, Visit } from './search-request';
 import { searchTiles } from './search-tiles';
 
@@ -12,7 +12,8 @@ const selectionLimit = 64;
  * nobody's neighbours. Memory does not grow with queries × references.
  */
 export async function search(request: SearchRequest, visit: Visit): Promise<void> {
-  const { distance, queries, references, count } = request;
+  const { distance, queries, references, count, scores } = request;
+  if (scores) return searchScores(request, scores, visit);
   // Ranking is cheaper, but not to the last bit what the distance gives; few samples get that.
   const few = queries.size * references.shape[0] <= differencesLimit;
   if (few || !distance.ranking) return searchBlocks(request, undefined, visit);

@@ -1,25 +1,16 @@
 import {
-  type Create,
-  component,
   defineMethod,
   epochReport,
-  HemlError,
-  type Hierarchy,
   hideOthers,
-  type ImageSource,
   lookupTable,
   type MethodSplit,
   type MethodWork,
-  type NetworkVariables,
   type NodeEmbeddings,
+  nodeSchema,
   type Random,
   readReport,
   readWeights,
-  type Tensor,
-  type Tensor1D,
-  type Tensor2D,
   type TrainedModels,
-  type TrainingSettings,
   Type,
   type Unit,
   type UnitTrainer,
@@ -27,6 +18,8 @@ import {
   viewTables,
   type Weights,
 } from '@hemlkit/core/method';
+import { embeddingsOf, meanColours, rowsAt } from './colours';
+import { modelOf, type Tree } from './model';
 
 /** A node's embedding is the mean colour of what it shows, times a matrix [3, dimensions] that all nodes train together. */
 export const myMethod = defineMethod({
@@ -35,6 +28,17 @@ export const myMethod = defineMethod({
   options: Type.Object({
     dimensions: Type.Integer({ minimum: 1, default: 8, description: 'Length of an embedding.' }),
   }),
+  // Settings that it does not look at: whoever writes one gets a notice.
+  ignores: [
+    'model',
+    'overrides',
+    'training.steps',
+    'training.augment',
+    'training.absent',
+    'training.background',
+    'training.normalize',
+    'training.schedule',
+  ],
   create: ({ dimensions }, _services, { hierarchy, settings }) => {
     const { training } = settings();
     const tree = { hierarchy, training, dimensions };
@@ -47,25 +51,28 @@ export const myMethod = defineMethod({
   },
 });
 
-interface Tree {
-  hierarchy: Hierarchy;
-  training: TrainingSettings;
-  dimensions: number;
-}
-
 /** All nodes are one unit: it is trained in one go, and kept under one key. */
 function unitOf({ hierarchy: { nodes, root }, training }: Tree): Unit {
   const { epochs, keep, patience, sampler, miner, loss, optimizer } = training;
   const others = nodes.map(({ id }) => id).filter((id) => id !== root);
-  const schema = Type.Object({
-    sampler: component('sampler'),
-    miner: Type.Optional(component('miner')),
-    loss: component('loss'),
-    optimizer: component('optimizer'),
-  });
   // That the data, the seed, the engine and the method's own options decide the weights too, core knows.
-  const value = { sampler, loss, optimizer, ...(miner && { miner }) };
-  return { node: root, others, needs: [], decides: { schema, value }, epochs, keep, patience };
+  const decides = {
+    epochs,
+    sampler,
+    loss,
+    optimizer,
+    ...(patience !== undefined && { patience }),
+    ...(miner && { miner }),
+  };
+  return {
+    node: root,
+    others,
+    needs: [],
+    decides: { schema: nodeSchema, value: { training: decides } },
+    epochs,
+    keep,
+    patience,
+  };
 }
 
 function trainerOf(tree: Tree, work: MethodWork): UnitTrainer {
@@ -136,73 +143,16 @@ function trainerOf(tree: Tree, work: MethodWork): UnitTrainer {
       });
     },
     async dispose() {
-      (await made)?.dispose();
+      (await made?.catch(() => undefined))?.dispose();
     },
   };
 }
 
-/** The matrix, what trains it, and a training step, compiled. */
-async function modelOf(
-  { hierarchy, training, dimensions }: Tree,
-  { engine, data, random, ...work }: MethodWork,
-) {
-  const { tf } = engine;
-  const create: Create = work.create;
-  const sampler = await create('sampler', training.sampler, {});
-  const miner = training.miner && (await create('miner', training.miner, {}));
-  const ofLoss = { classes: data.trainLabels, dimensions, random: random.split('loss') };
-  const loss = await create('loss', training.loss, ofLoss);
-  const drawn = random.split('colour').normals(3 * dimensions, Math.sqrt(1 / 3));
-  const matrix = tf.tidy(() => tf.variable(tf.tensor2d(drawn, [3, dimensions])));
-  // A loss may have weights of its own: proxies, centres.
-  const variables: NetworkVariables = { 'colour.weight': { value: matrix, layout: 'linear' } };
-  for (const [name, variable] of Object.entries(loss.variables ?? {})) variables[`loss.${name}`] = variable;
-  const parameters = Object.entries(variables)
-    .filter(([, { value }]) => value.trainable)
-    .map(([name, variable]) => ({ name, group: name.split('.')[0]!, variable }));
-  const optimizer = await create('optimizer', training.optimizer, { parameters, pretrained: false });
-
-  const batch = sampler.batchSize;
-  const trained = parameters.map(({ variable }) => variable.value);
-  const step = engine.compile(
-    (labels: Tensor, ...colours: Tensor[]) => {
-      const embed = (colour: Tensor) => tf.matMul(colour as Tensor2D, matrix as Tensor2D) as Tensor2D;
-      const lossAt = (colour: Tensor) => {
-        const input = { embeddings: embed(colour), labels: labels as Tensor1D };
-        const tuples = miner?.mine(input);
-        return loss.compute({ ...input, ...(tuples && { tuples }) });
-      };
-      const mean = () => tf.div(tf.addN(colours.map(lossAt)), colours.length);
-      const { value, grads } = tf.variableGrads(mean as () => ReturnType<typeof lossAt>, trained);
-      // Of the root, the last node, as they are before the update.
-      const embeddings = embed(colours.at(-1)!);
-      const gradients = parameters.map(({ name, variable }) => [name, grads[variable.value.name]]);
-      optimizer.apply(Object.fromEntries(gradients.filter(([, gradient]) => gradient)));
-      return [value, embeddings];
-    },
-    [
-      { shape: [batch], dtype: 'int32' },
-      ...hierarchy.nodes.map(() => ({ shape: [batch, 3], dtype: 'float32' as const })),
-    ],
-    'train',
-  );
-  const dispose = () => {
-    step.dispose();
-    for (const own of [variables, optimizer.variables])
-      for (const { value } of Object.values(own)) value.dispose();
-  };
-  return { sampler, variables, parameters, optimizer, step, dispose };
-}
-
-/** @param replaced weights that stand in place of the trained ones, by node */
-function trainedOf(
-  tree: Tree,
-  work: MethodWork & { files: UnitWeights },
-  replaced: ReadonlyMap<string, Weights> = new Map(),
-): TrainedModels {
+/** @param replaced weights that stand in place of the trained ones: for every node, since they are one unit */
+function trainedOf(tree: Tree, work: MethodWork & { files: UnitWeights }, replaced?: Weights): TrainedModels {
   const { hierarchy, dimensions } = tree;
   const { classes } = work.data.segmenter;
-  const weights = async (node: string) => replaced.get(node) ?? work.files.weights(hierarchy.root);
+  const weights = async () => replaced ?? work.files.weights(hierarchy.root);
   return {
     async embed(nodes, source, { views, onNode, onEmbedded } = {}) {
       const tables = nodes.map((node) => lookupTable(node.classes, classes, 'black'));
@@ -212,67 +162,15 @@ function trainedOf(
       const found: Record<string, NodeEmbeddings> = {};
       for (const [i, { id }] of nodes.entries()) {
         onNode?.(id, i, nodes.length);
-        found[id] = { rows: embeddingsOf(colours[i]!, await weights(id), dimensions), dimensions };
+        found[id] = { rows: embeddingsOf(colours[i]!, await weights(), dimensions), dimensions };
         await onEmbedded?.(id, found[id]);
       }
       return found;
     },
     weights,
-    withWeights: (node, other) => trainedOf(tree, work, new Map([...replaced, [node, other]])),
+    withWeights: (_node, other) => trainedOf(tree, work, other),
     async dispose() {},
   };
 }
-
-/**
- * Mean colours, 0 to 1, of what is shown of images: [images, 3] for each table, 0 where nothing is.
- *
- * @param tables by class id 1 for what is shown and 0 for what is not
- */
-function meanColours(
-  source: ImageSource,
-  tables: readonly Float32Array[],
-  hide?: (position: number, map: Uint8Array) => void,
-): Float32Array[] {
-  const image = new Uint8Array(source.size ** 2 * 3);
-  const map = new Uint8Array(source.size ** 2);
-  const means = tables.map(() => new Float32Array(source.count * 3));
-  for (let position = 0; position < source.count; position++) {
-    source.read(position, image, map);
-    hide?.(position, map);
-    for (const [t, table] of tables.entries()) {
-      const sum = [0, 0, 0];
-      let pixels = 0;
-      for (let at = 0; at < map.length; at++) {
-        if (!table[map[at]!]) continue;
-        pixels++;
-        for (let c = 0; c < 3; c++) sum[c]! += image[3 * at + c]! / 255;
-      }
-      means[t]!.set(
-        sum.map((value) => value / Math.max(1, pixels)),
-        3 * position,
-      );
-    }
-  }
-  return means;
-}
-
-/** Colours [images, 3] times the matrix: [images, dimensions]. */
-function embeddingsOf(colours: Float32Array, weights: Weights, dimensions: number): Float32Array {
-  const matrix = weights['colour.weight'];
-  if (matrix?.shape.join() !== `3,${dimensions}`)
-    throw new HemlError('These weights are of another model.', { code: 'my-method/weights-mismatch' });
-  const rows = new Float32Array((colours.length / 3) * dimensions);
-  for (let at = 0; at < rows.length; at++) {
-    const [row, d] = [Math.floor(at / dimensions), at % dimensions];
-    for (let c = 0; c < 3; c++) rows[at]! += colours[3 * row + c]! * matrix.data[c * dimensions + d]!;
-  }
-  return rows;
-}
-
-const rowsAt = (all: Float32Array, positions: Int32Array) =>
-  Float32Array.from(
-    { length: 3 * positions.length },
-    (_, i) => all[3 * positions[Math.floor(i / 3)]! + (i % 3)]!,
-  );
 
 const rootOf = ({ hierarchy: { nodes, root } }: Tree) => nodes.find(({ id }) => id === root)!;

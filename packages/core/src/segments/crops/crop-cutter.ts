@@ -8,7 +8,7 @@ import { rounded, ShownLines, type ShownNode } from './shown-lines';
 import { Filters } from './triangle-filter';
 
 /** A crop of this size is resized to twice that, and means of 2x2 pixels are taken: so it was measured. */
-const halvedSize = 16;
+export const halvedSize = 16;
 
 /** Lines of nodes that are held at once at most, 64 MB of them at 32 pixels. */
 const mostLines = 2 ** 18;

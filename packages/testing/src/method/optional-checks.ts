@@ -1,21 +1,19 @@
-import type { HierarchyNode, ImageAndMap, TrainedModels } from '@hemlkit/core/plugin';
+import type { ImageAndMap, TrainedModels } from '@hemlkit/core/plugin';
 import { imagesOf } from '@hemlkit/core/run';
 import { expect, it } from 'vitest';
-
-/** What was trained, the nodes that it answers for, and images to ask it about. */
-export interface OpenedModels {
-  models: TrainedModels;
-  answered: readonly HierarchyNode[];
-  images: readonly ImageAndMap[];
-}
+import type { MethodPlace } from './method-place';
 
 /**
- * Registers tests of what trained models may have beside what all have, where they have it: contributions and heights.
+ * Contributions and heights, of trained models that have them.
  * @param most the largest height, as the component has it
  */
-export function testOptionalModels(opened: () => Promise<OpenedModels>, most?: number): void {
+export function optionalChecks({ opened }: MethodPlace, most?: number): void {
   it('has contributions of every node, if any: at least 0, the same both ways, none of an image and itself', async () => {
-    const { models, answered, images } = await opened();
+    const {
+      models,
+      images,
+      bench: { answered },
+    } = await opened();
     const [a, b] = images as [ImageAndMap, ImageAndMap];
     const ask = (...pair: ImageAndMap[]) => models.contributions!(imagesOf(pair));
     if (models.contributions) {
@@ -31,7 +29,11 @@ export function testOptionalModels(opened: () => Promise<OpenedModels>, most?: n
   });
 
   it('compares at the heights that it names, if any, and leaves its own as it is', async () => {
-    const { models, answered, images } = await opened();
+    const {
+      models,
+      images,
+      bench: { answered },
+    } = await opened();
     const source = imagesOf(images);
     const root = answered.at(-1)!;
     const rowsOf = async (one: TrainedModels) => [...(await one.embed([root], source))[root.id]!.rows];

@@ -1,8 +1,11 @@
-import type { Fault } from '../errors/problem';
-import { didYouMean, listed } from '../errors/suggest';
+import { didYouMean, listed, type SectionProblem } from '@hemlkit/core/run';
 
 /** What is said of an attribute that `bias` names and no image has. @param names those that there are */
-export const noAttribute = (key: string, attribute: string, names: readonly string[]): Fault => ({
+export const noAttribute = (
+  key: string,
+  attribute: string,
+  names: readonly string[],
+): Omit<SectionProblem, 'path'> => ({
   code: 'attribute-unknown',
   message: `bias.${key}: the dataset has no attribute \`${attribute}\`.`,
   hint:

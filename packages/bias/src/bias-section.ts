@@ -1,0 +1,115 @@
+import { Type } from '@hemlkit/core/plugin';
+import { didYouMean, listed, type SectionProblem, type SpecFacts, type SpecSection } from '@hemlkit/core/run';
+import { noAttribute } from './no-attribute';
+
+declare module '@hemlkit/core/plugin' {
+  interface SpecSections {
+    bias: BiasSettings;
+  }
+}
+
+/** What is known of the ways in which a dataset may be biased. */
+export interface BiasSettings {
+  /** Segments that may matter, as they define the label or cause it: going with the label they are no bias. */
+  allowed: string[];
+  /** An attribute of the dataset: images with the same value (one person's, one video's) are not independent. */
+  group?: string;
+  /** What `heml deflate` parts from the label: whether a segment is seen, or an attribute of the dataset by its name. */
+  attribute?: string | { segment: string };
+  /** The segment that it exchanges. Default: the attribute's. */
+  segment?: string;
+  /** The largest |P(attribute | label) - P(attribute)| that it leaves. Default: 0.05. */
+  epsilon?: number;
+  /** How well a donor's part must lie over the place it comes to, as intersection over union. Default: 0.6. */
+  overlap?: number;
+}
+
+const schema = Type.Object(
+  {
+    allowed: Type.Array(Type.String(), {
+      default: [],
+      description: 'Segments that may matter, as they define the label: going with it they are no bias.',
+    }),
+    group: Type.Optional(
+      Type.String({
+        description:
+          'An attribute of the dataset: images with the same value (of one person, of one video) are not independent, and audits of the data take them as one. Absent: all are independent.',
+      }),
+    ),
+    attribute: Type.Optional(
+      Type.Unsafe<string | { segment: string }>({
+        description:
+          'What `heml deflate` parts from the label: `{ segment: hat }`, whether it is seen; or the name of an attribute that the dataset knows. Absent: whether `segment` is seen.',
+        if: { type: 'string' },
+        else: {
+          type: 'object',
+          properties: { segment: { type: 'string' } },
+          required: ['segment'],
+          additionalProperties: false,
+        },
+      }),
+    ),
+    segment: Type.Optional(
+      Type.String({
+        description: "The segment that `heml deflate` exchanges. Absent: the attribute's.",
+      }),
+    ),
+    epsilon: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description:
+          'The largest |P(attribute | label) - P(attribute)| that `heml deflate` leaves. Absent: 0.05.',
+      }),
+    ),
+    overlap: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description:
+          "How well a donor's part must lie over the place it comes to (intersection over union). Absent: 0.6.",
+      }),
+    ),
+  },
+  {
+    description:
+      'What audits of the data hold to be no bias, and what `heml deflate` repairs. It changes nothing that is trained.',
+  },
+);
+
+/** The section `bias` of a spec. */
+export const biasSection: SpecSection = {
+  key: 'bias',
+  schema,
+  check: (bias: BiasSettings, facts: SpecFacts): SectionProblem[] => [
+    ...unknownSegments(bias, facts.segments),
+    ...(facts.attributes ? unknownAttributes(bias, facts.attributes) : []),
+  ],
+};
+
+function unknownSegments(
+  { allowed, attribute, segment }: BiasSettings,
+  names: readonly string[],
+): SectionProblem[] {
+  const named: [SectionProblem['path'], string][] = [...allowed.entries()].map(([i, name]) => [
+    ['allowed', i],
+    name,
+  ]);
+  if (typeof attribute === 'object') named.push([['attribute', 'segment'], attribute.segment]);
+  if (segment !== undefined) named.push([['segment'], segment]);
+  return named
+    .filter(([, name]) => !names.includes(name))
+    .map(([path, name]) => ({
+      code: 'segment-unknown',
+      path,
+      message: `bias.${path.filter((key) => typeof key === 'string').join('.')}: there is no segment \`${name}\`.`,
+      hint: `${didYouMean(name, names)}The segments are ${listed(names)}.`,
+    }));
+}
+
+function unknownAttributes({ group, attribute }: BiasSettings, names: readonly string[]): SectionProblem[] {
+  const named = { group, attribute: typeof attribute === 'string' ? attribute : undefined };
+  return Object.entries(named).flatMap(([key, name]) =>
+    name === undefined || names.includes(name) ? [] : [{ ...noAttribute(key, name, names), path: [key] }],
+  );
+}
