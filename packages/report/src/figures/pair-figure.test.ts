@@ -92,8 +92,8 @@ test('names the distance that shares are of where it is not the drawn one', () =
     const explained = paperTree({ explanations: { owen: explanation } });
     return pairFigure(explained, samePictures(explained), samePictures(explained));
   };
-  expect(drawn(shares)).toContain('share: of the root&#39;s distance (Owen values)');
-  expect(drawn({ ...shares, title: 'contributions', distance: 'squared euclidean / 4' })).toContain(
-    'share: of squared euclidean / 4 (contributions)',
-  );
+  expect(drawn(shares)).toContain('>share: of the root&#39;s distance (Owen values)<');
+  const other = drawn({ ...shares, title: 'contributions', distance: 'squared euclidean / 4' });
+  expect(other).toContain('>share: of squared euclidean / 4 (contributions)<');
+  expect(misplaced(other)).toEqual([]);
 });

@@ -40,7 +40,6 @@ export function pairLegend(
     svgText(x, y + (told.probabilities ? 74 : 26), shareText(shares, distance), {
       size: 11,
       muted: true,
-      width: legendWidth,
     }),
   ];
   const number = svgText(x, y + 10, `number: distance (${distance}) at the node`, {
