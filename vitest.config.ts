@@ -10,6 +10,7 @@ const isolated = [
   'packages/cli/test/memory.test.ts',
   // They replace modules.
   'packages/cli/src/main.test.ts',
+  'packages/core/src/experiment/missing-section.test.ts',
   'packages/cli/src/commands/train.test.ts',
   'scripts/fuzz/specs/spec.test.ts',
   // Weights are to be those of another process, bit for bit: the engine must begin as it does there.

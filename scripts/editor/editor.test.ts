@@ -46,11 +46,11 @@ describe('a spec', () => {
         "training",
         "evaluation",
         "explanation",
-        "bias",
         "trackers",
         "executor",
         "engine",
         "overrides",
+        "bias",
       ]
     `);
     expect(offered.training).toBe('How every node is trained.');

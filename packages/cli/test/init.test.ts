@@ -187,7 +187,7 @@ describe('heml init plugin', () => {
     const set = settings.flatMap((setting) => ['--set', setting]);
     const { code, out, err } = await project.run('train', 'own-method/try.yaml', ...set);
     expect(code).toBe(2);
-    expect(out).toContain('The method `own-method` does not look at `model`, `training.steps`.');
+    expect(out).toContain('The method `own-method` does not look at `training.steps`.');
     expect(err).toMatchInlineSnapshot(`
       "own-method cannot train with \`distance-weighted\`: it draws random numbers at each step.
       Name another loss or miner, or an option of it that draws none.

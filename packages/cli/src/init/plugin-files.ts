@@ -54,7 +54,9 @@ export async function pluginFiles(name: string, kind: PluginKind): Promise<NewFi
     });
   const shared = await filesIn(join(templatesFolder(), 'plugin'));
   const { 'try.yaml': part = '', ...own } = await filesIn(join(templatesFolder(), `plugin-${kind}`));
-  const spec = laidOver(shared['try.yaml'] as string, part);
+  const laid = laidOver(shared['try.yaml'] as string, part);
+  // A method has networks of its own.
+  const spec = kind === 'method' ? laid.replace(/^model:\n( .*\n)+/m, '') : laid;
   const step = stepsBefore[kind];
   const camel = (text: string) => text.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
   const words: Record<string, string> = {

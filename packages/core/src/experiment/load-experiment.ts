@@ -13,7 +13,7 @@ import { fillExplanation } from './fill-explanation';
 import { fillTypes } from './fill-types';
 import { loadPlugins, pluginNames } from './load-plugins';
 import { clone, isMap, type PlainMap } from './merge';
-import { checkHeight, checkTrunk, ignoredSettings } from './method-settings';
+import { checkHeight, checkTrunk, ignoredSettings, neededTypes } from './method-settings';
 import { absolutePaths } from './paths';
 import { pieceText, type Reference, replaceReferences } from './reference';
 import { resolvedText } from './resolved';
@@ -163,7 +163,8 @@ export function check({ value }: Sources, validator: Validator): Checked | { pro
   fillExplanation(raw, validator.registry);
   fillTypes(raw);
   takeWorkers(raw);
-  const problems = [...validator.experiment(raw), ...checkCrop(raw.training, ['training'])];
+  const found = validator.experiment(raw);
+  const problems = [...neededTypes(found, raw, validator.registry), ...checkCrop(raw.training, ['training'])];
   if (!problems.some(({ path }) => path[0] === 'method' || path[0] === 'model'))
     problems.push(...checkTrunk(raw, validator.registry));
   problems.push(...checkHeight(raw, validator.registry));

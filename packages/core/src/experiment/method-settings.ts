@@ -33,6 +33,23 @@ export function checkTrunk(spec: Readonly<PlainMap>, registry: Registry): Proble
   ];
 }
 
+/**
+ * Problems without types that nobody brings in settings that the method does not look at: their packages are not needed.
+ *
+ * @param base where the settings' paths begin in the problems'
+ */
+export function neededTypes(
+  problems: readonly Problem[],
+  spec: Readonly<PlainMap>,
+  registry: Registry,
+  base: Path = [],
+): Problem[] {
+  const ignored = methodComponent(spec, registry)?.ignores ?? [];
+  const isIgnored = (path: Path): boolean =>
+    ignored.some((name) => name.split('.').every((key, at) => path[base.length + at] === key));
+  return problems.filter(({ path }) => path.at(-1) !== 'type' || !isIgnored(path));
+}
+
 /** Settings that a spec writes and its method does not look at, as a notice; none where there are none. */
 export function ignoredSettings(written: Readonly<PlainMap>, registry: Registry): string[] {
   const method = methodComponent(written, registry);

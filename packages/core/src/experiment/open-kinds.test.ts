@@ -1,11 +1,6 @@
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { changed, fixtures, message, read, small } from './fixtures/read';
-
-vi.mock('./sections', async (original) => ({
-  ...(await original()),
-  packageOfSection: { lost: 'heml-nowhere' },
-}));
 
 const withPotions = (repair: string): string =>
   changed('[./toy-plugin.ts]', '[./toy-plugin.ts, ./potion-plugin.ts]') + repair;
@@ -59,17 +54,6 @@ it('a plugin says what is wrong in a key that it brings', async () => {
     There are more potions than segments.
       14 | , { type: herbal }, { type: herbal }, { type: herbal }] }
          |                     ^^^^^^^^^^^^^^^^"
-  `);
-});
-
-it('a section of a package that is not installed is an error where it stands', async () => {
-  expect(await message(`${small}lost: 1\n`)).toMatchInlineSnapshot(`
-    "exit 2
-    spec.yaml:14:7
-    \`lost\` is a section of the package \`heml-nowhere\`. The plugin \`heml-nowhere\` is not installed.
-      14 | lost: 1
-         |       ^
-    Install it with \`npm install heml-nowhere\` in PLUGINS or a folder above it."
   `);
 });
 

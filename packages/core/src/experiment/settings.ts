@@ -2,6 +2,7 @@ import type { Experiment, ModelSettings, TrainingSettings } from '../contracts/e
 import type { NodeSettings } from '../contracts/method';
 import type { Path, Problem } from '../errors/problem';
 import { clone, isMap, merge, type PlainMap } from './merge';
+import { neededTypes } from './method-settings';
 import type { Validator } from './validator';
 
 /** Training as the spec writes it: in a spec, no miner at all would mean the default one. */
@@ -29,9 +30,12 @@ export function overridden(
 ): { settings: NodeSettings; problems: Problem[] } {
   const model = merge(experiment.model, override?.model ?? {}) as PlainMap;
   const training = merge(writeTraining(experiment.training), override?.training ?? {}) as PlainMap;
-  const problems = [
+  const found = [
     ...validator.model(model, [...path, 'model']),
     ...validator.training(training, [...path, 'training']),
+  ];
+  const problems = [
+    ...neededTypes(found, experiment as never, validator.registry, path),
     ...checkCrop(training, [...path, 'training']),
   ];
   const settings = {

@@ -150,7 +150,7 @@ function missing(key: string, path: Path, parent: Loose, registry: Registry): Pr
 }
 
 function types(kind: Kind, registry: Registry): string {
-  return listed(registry.types(kind)) || `none yet: no package in \`plugins:\` brings a ${kind}`;
+  return listed(registry.types(kind)) || `none yet: no package in \`plugins:\` brings one`;
 }
 
 function notAComponent(path: Path, data: unknown, parent: Loose, registry: Registry): Problem {

@@ -1,6 +1,7 @@
 import type { Plugin } from '../../contracts/plugin';
 import type { Registry } from '../../plugins/registry';
 import { needsTrunk } from '../method-settings';
+import { packageOfSection } from '../sections';
 import { validatorFor } from '../validator';
 import type { JsonSchema } from '../walk-schema';
 import { isOf, kindDefinitions } from './kind-definitions';
@@ -26,6 +27,7 @@ export function experimentSchema(plugins: readonly Plugin[]): JsonSchema {
     ...rewritten,
     properties: {
       ...(rewritten.properties as JsonSchema),
+      ...sectionsToCome(rewritten.properties as JsonSchema),
       ...own,
       overrides: { ...overrides, additionalProperties: ofNode },
     },
@@ -40,6 +42,14 @@ export function experimentSchema(plugins: readonly Plugin[]): JsonSchema {
     },
   };
 }
+
+/** Sections whose packages are loaded once a spec has them; until then nothing is known of what stands in them. */
+const sectionsToCome = (known: JsonSchema): JsonSchema =>
+  Object.fromEntries(
+    Object.entries(packageOfSection)
+      .filter(([key]) => !(key in known))
+      .map(([key, name]) => [key, { title: key, description: `Settings of the package ${name}.` }]),
+  );
 
 /** What a spec that builds on none has to give: a trunk too, unless its method is one that needs none. */
 function neededParts(schema: JsonSchema, { all }: Registry): JsonSchema {
