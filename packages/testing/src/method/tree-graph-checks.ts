@@ -6,12 +6,8 @@ import { expectNear } from './same';
 
 /** A tree's model as a function, of a method that has one. */
 export function treeGraphChecks({ opened }: MethodPlace): void {
-  it('has as one model of the tree, where it has one, what it embeds', async ({ skip }) => {
+  it('has as one model of the tree, where it has one, what it embeds', async () => {
     const { bench, models, embed, images } = await opened();
-    if (!models.treeGraph) {
-      await models.dispose();
-      skip('It has a model for each node.');
-    }
     const source = imagesOf(images);
     const all = await embed(images);
     await models.treeGraph?.(async (graph) => {
