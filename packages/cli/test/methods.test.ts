@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MetricTree } from '@hemlkit/core';
+import type { MetricTree, RunPlan } from '@hemlkit/core';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Project, smallSpec } from './project';
 
@@ -206,12 +207,26 @@ describe('additive', () => {
     expect(asked.err).toContain('The method `single` does not give what each node adds');
   });
 
-  it('foretells no time that it has not measured, and makes no layers random that it does not know', async () => {
-    const plan = await project.run('plan', 'spec.yaml', '--set', 'seed=9');
-    expect(plan.code).toBe(0);
-    expect(plan.out).toContain('| final | - | 4 | 3 |');
-    expect(plan.out + plan.err).toContain('The method `additive` measures no steps');
-    expect(plan.out).not.toMatch(/to train|undefined/);
+  it('foretells the time of its one unit, by some steps of it', async () => {
+    const { code, out, err } = await project.run('plan', 'spec.yaml', '--set', 'seed=9', '--json');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const plan = JSON.parse(out) as RunPlan;
+    expect(plan.nodes.map(({ id, data }) => [id, data?.batchSize, data?.steps])).toEqual([['final', 16, 3]]);
+    expect(plan.nodes[0]!.estimate!.seconds).toBeGreaterThan(0);
+    expect(plan.measurements).toHaveLength(1);
+    expect(plan.measurements![0]).toMatchObject({
+      nodes: ['final'],
+      imageSize: 16,
+      batchSize: 16,
+      embedBatch: 32,
+    });
+    const text = await project.run('plan', 'spec.yaml', '--set', 'seed=9');
+    expect(text.out).toContain('of 16 images at 16x16');
+    const trained = await project.run('plan', 'spec.yaml', '--json');
+    expect(JSON.parse(trained.out)).toMatchObject({ nodes: [{ data: { cached: true } }], measurements: [] });
+  });
+
+  it('makes no layers random that it does not know', async () => {
     const only = ['--pairs', '2', '--only', 'randomised-weights'];
     const { code, out } = await project.run('faithfulness', 'runs/additive', ...only);
     expect(code).toBe(0);

@@ -44,6 +44,7 @@ export interface NodeTimes {
 /** What was measured for all nodes of the same model and settings; seconds each. */
 export interface Measurement {
   nodes: string[];
+  /** Height and width of what a step takes of an image: of the image, or of each of its crops. */
   imageSize: number;
   batchSize: number;
   /** The median of `steps` real training steps: reading and augmenting a batch, and the compiled step. */

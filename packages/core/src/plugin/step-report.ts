@@ -60,15 +60,24 @@ export function readReport(
  */
 function lengths(embeddings: Float32Array, dimensions: number): Pick<StepReport, 'norm' | 'spread'> {
   const batch = embeddings.length / dimensions;
-  const rows = Array.from({ length: batch }, (_, i) =>
-    embeddings.subarray(i * dimensions, (i + 1) * dimensions),
-  );
-  const norms = rows.map((row) => Math.sqrt(row.reduce((sum, x) => sum + x * x, 0)));
-  const units = rows.map((row, i) => Float64Array.from(row, (x) => x / Math.max(norms[i] as number, 1e-12)));
+  const norms = new Float64Array(batch);
+  // The rows at length 1, with a dimension's numbers side by side.
+  const units = new Float64Array(embeddings.length);
+  for (let i = 0; i < batch; i++) {
+    let squared = 0;
+    for (let at = i * dimensions; at < (i + 1) * dimensions; at++) squared += (embeddings[at] as number) ** 2;
+    const norm = Math.sqrt(squared);
+    norms[i] = norm;
+    const length = Math.max(norm, 1e-12);
+    for (let d = 0; d < dimensions; d++)
+      units[d * batch + i] = (embeddings[i * dimensions + d] as number) / length;
+  }
   let around = 0;
-  for (let d = 0; d < dimensions; d++) {
-    const mean = units.reduce((sum, unit) => sum + (unit[d] as number), 0) / batch;
-    for (const unit of units) around += ((unit[d] as number) - mean) ** 2;
+  for (let start = 0; start < units.length; start += batch) {
+    let sum = 0;
+    for (let i = start; i < start + batch; i++) sum += units[i] as number;
+    const mean = sum / batch;
+    for (let i = start; i < start + batch; i++) around += ((units[i] as number) - mean) ** 2;
   }
   return {
     norm: {

@@ -39,15 +39,19 @@ export interface ChunksRequest<Decoded extends DecodedSample, Made> {
   onNote?: ((message: string) => void) | undefined;
 }
 
+/** A sample of a chunk, and what was made of it. Absent: it was known. */
+export interface ChunkRow<Made> {
+  sample: HashedSample;
+  made?: Made;
+}
+
 /**
  * Makes what a store needs of its samples, chunk by chunk in bounded memory. While one chunk is in the segmenter, the next is
  * decoded and the one before is written.
- *
- * @param write is given a chunk, and in its order what was made of those samples that were not known
  */
 export async function makeInChunks<Decoded extends DecodedSample, Made>(
   { samples, segmenter, before, making, onProgress, onNote = () => {} }: ChunksRequest<Decoded, Made>,
-  write: (chunk: readonly HashedSample[], made: Iterator<Made>) => Promise<void>,
+  write: (rows: readonly ChunkRow<Made>[]) => Promise<void>,
 ): Promise<void> {
   const started = performance.now();
   let toCompute = samples.length - before.count(samples.map(({ hash }) => hash));
@@ -60,23 +64,27 @@ export async function makeInChunks<Decoded extends DecodedSample, Made>(
   const segmented = inStages(
     chunksOf(samples),
     async (chunk) => {
-      const unknown = chunk.filter(({ hash }) => !before.has(hash));
-      return { chunk, images: await decodeChunk(await openSamples(unknown), making) };
+      const known = chunk.map(({ hash }) => before.has(hash));
+      const unknown = chunk.filter((_, i) => !known[i]);
+      return { chunk, known, images: await decodeChunk(await openSamples(unknown), making) };
     },
-    async ({ chunk, images }) => {
+    async ({ images, ...of }) => {
       // A few very large images: one group at a time, and none of them is held longer than it must be.
       if ('groups' in images) {
         const made = await makeGroups(images.groups, segmenter, making, (note) => notes.push(note));
-        return { chunk, finish: () => made };
+        return { ...of, finish: () => made };
       }
       const maps = await segmentSamples(images.decoded, segmenter);
       for (const { note } of images.decoded) if (note !== undefined) notes.push(note);
-      return { chunk, finish: () => making.finish(maps) };
+      return { ...of, finish: () => making.finish(maps) };
     },
   );
-  for await (const { chunk, finish } of segmented) {
+  for await (const { chunk, known, finish } of segmented) {
     const made = await finish();
-    await write(chunk, made.values());
+    const next = made.values();
+    await write(
+      chunk.map((sample, i) => (known[i] ? { sample } : { sample, made: next.next().value as Made })),
+    );
     computed += made.length;
     toCompute -= made.length;
     done += chunk.length;

@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import type { Sample } from '../contracts/sample';
 import { unlessDamaged, type Warn } from '../files/damaged';
 import { hashValue } from '../files/hash';
-import { buildStore } from './build-store';
-import type { OnStoreProgress } from './make-chunks';
+import { runBuild } from './build';
+import { beginStore } from './build-store';
+import type { HashedSample, OnStoreProgress } from './make-chunks';
 import type { KnownSegmenter } from './open-dataset';
+import { buildRequest, openBuilt, type Place } from './place';
+import type { PreparedSample, ResizedSample } from './prepare-samples';
 import { hashSources } from './source-hashes';
 import { SegmentStore } from './store';
 
@@ -28,8 +31,18 @@ export interface StoreRequest {
  * so that a second run, or another hierarchy over the same classes, finds it made.
  */
 export async function openStore(request: StoreRequest): Promise<{ store: SegmentStore; key: string }> {
-  const { segmenter, size, cache, onProgress = () => {}, onNote, warn = () => {} } = request;
-  const samples = await hashSources(request.samples, cache, warn);
+  const samples = await hashSources(request.samples, request.cache, request.warn);
+  const place = storePlace(request, samples);
+  const found = await place.open();
+  if (!found) await runBuild(buildRequest(request, samples), await place.begin());
+  return { store: found ?? (await openBuilt(place)), key: place.key };
+}
+
+/** Where the store of these samples is, or is to be. */
+export function storePlace(
+  { segmenter, size, cache, warn = () => {} }: StoreRequest,
+  samples: readonly HashedSample[],
+): Place<SegmentStore, ResizedSample, PreparedSample> {
   const settings = hashValue({
     version: storeVersion,
     size,
@@ -39,11 +52,10 @@ export async function openStore(request: StoreRequest): Promise<{ store: Segment
   const key = hashValue([settings, samples.map(({ id, hash }) => [id, hash])]);
   const family = join(cache, 'store', settings.slice(0, 16));
   const folder = `${family}-${key.slice(0, 16)}`;
-  let store = await unlessDamaged(() => SegmentStore.open(folder), warn);
-  if (!store) {
-    await buildStore({ folder, family, samples, segmenter, size, onProgress, ...(onNote && { onNote }) });
-    store = await SegmentStore.open(folder);
-  }
-  if (!store) throw new Error(`The segment store ${folder} vanished while it was opened.`);
-  return { store, key };
+  return {
+    key,
+    folder,
+    open: () => unlessDamaged(() => SegmentStore.open(folder), warn),
+    begin: () => beginStore({ folder, family, samples, segmenter, size }),
+  };
 }

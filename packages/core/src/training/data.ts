@@ -3,10 +3,8 @@ import type { OnEvent } from '../contracts/events';
 import type { Method } from '../contracts/method';
 import type { LoadedDataset, Sample, Split } from '../contracts/sample';
 import type { LoadedExperiment } from '../experiment/load-experiment';
-import { hashValue } from '../files/hash';
-import { openCrops } from '../segments/crops/open-crops';
 import { openDataset } from '../segments/open-dataset';
-import { openStore } from '../segments/open-store';
+import { openImages } from '../segments/open-images';
 import { checkSamples } from './check-samples';
 import { methodOf } from './method-of';
 import type { Data, SplitData } from './split-data';
@@ -54,14 +52,8 @@ export async function openData(request: DataRequest): Promise<Data> {
           ...(secondsLeft !== undefined && { secondsLeft }),
         }),
     };
-    const { size, crops } = method.images;
-    const { store, key: whole } = await openStore({ ...request, size });
-    let key = whole;
-    if (crops) {
-      const cut = await openCrops({ ...request, ...crops, nodes: loaded.hierarchy.nodes });
-      store.crops = cut.crops;
-      key = hashValue([whole, cut.key]);
-    }
+    const { nodes } = loaded.hierarchy;
+    const { store, key } = await openImages({ ...request, ...method.images, nodes });
     return { samples, key, store, labels: Int32Array.from(samples, ({ label }) => labels.indexOf(label)) };
   };
   const splits = {

@@ -1,56 +1,31 @@
 import {
   type Create,
-  createRandom,
+  type Measurement,
   type MethodWork,
-  type Parameter,
-  type Program,
   type Random,
   readReport,
-  readWeights,
   type Sampler,
-  type Scalar,
-  type Tensor,
-  type Tensor1D,
-  type Tensor2D,
-  type Tensor3D,
+  type Unit,
   type UnitFacts,
   type UnitJob,
+  type UnitMeasuring,
   type UnitTrainer,
   type Weights,
   writeWeights,
 } from '@hemlkit/core/method';
 import { fixedSteps } from '../network/fixed-steps';
-import { gradientsOf } from '../network/gradients';
+import { measureTraining } from '../network/measure-training';
 import { runSteps } from '../network/run-steps';
-import { scheduledRate } from '../network/schedule';
-import { augmentCrops, type CropBatch, fillAbsent } from './augment';
-import { boxStatistics } from './box-statistics';
-import { CropBuffer, type ImageCrops, readCrops } from './crop-reader';
-import { EmbeddingProgram, imageInputs } from './embedding-program';
-import { groupLossesOf } from './losses-of-spec';
-import { type AdditiveNetwork, additiveNetwork } from './network';
-import { normalisedCrops } from './normalised-crops';
+import { type StepPlace, scheduledRate } from '../network/schedule';
+import { withBoxes } from './network';
 import type { AdditiveContext } from './settings';
-import { totalLoss } from './total-loss';
-
-/** A network, what trains it, and its compiled step. */
-interface Made {
-  network: AdditiveNetwork;
-  optimizer: { variables: AdditiveNetwork['variables'] };
-  variables: AdditiveNetwork['variables'];
-  parameters: Parameter[];
-  embedding: EmbeddingProgram;
-  /** Compiled when it is first asked for. */
-  readonly step: Program;
-  first: Weights;
-  firstState: Weights;
-  dispose(): void;
-}
+import { type TrainedNetwork, trainedNetwork } from './trained-network';
+import { TrainingCrops } from './training-crops';
 
 /** Trains the one network of a tree. */
 export class AdditiveTrainer implements UnitTrainer {
   private readonly create: Create;
-  private made: Promise<Made> | undefined;
+  private made: Promise<TrainedNetwork> | undefined;
 
   constructor(
     private readonly context: AdditiveContext,
@@ -64,26 +39,13 @@ export class AdditiveTrainer implements UnitTrainer {
    * whole and those of the nodes small together.
    */
   async train(job: UnitJob): Promise<void> {
-    const { engine, data } = this.work;
-    const { additive } = this.context;
+    const { data } = this.work;
     const { train, validation } = data.splits;
     const { samples, steps, sampler } = await this.prepare();
     const made = await this.make(sampler);
     job.begin({ steps, samples, images: steps * sampler.batchSize });
-    if (!job.progress) {
-      writeWeights(engine.tf, made.variables, made.first);
-      writeWeights(engine.tf, made.optimizer.variables, made.firstState);
-    }
-    const buffer = this.buffer(sampler.batchSize);
-    const showing = this.context.hierarchy.nodes.map(({ classes }) => train.store.showing(classes));
-    const one = this.buffer(1);
-    const read = (position: number) => {
-      this.read(position, one);
-      return one.crops;
-    };
-    const { training } = this.context.settings();
-    const schedule = training.schedule ?? { type: 'cosine' as const, warmup: 0 };
-    const dimensions = this.context.tree.ids.length * made.network.dimensions;
+    const crops = new TrainingCrops(this.context, data, sampler.batchSize);
+    if (!job.progress) this.begin(made, withBoxes(made.first, crops.boxStatistics()));
     await job.epochs({
       variables: made.variables,
       state: made.optimizer.variables,
@@ -92,27 +54,17 @@ export class AdditiveTrainer implements UnitTrainer {
         const { node, epochs } = job.unit;
         return runSteps(
           { node, epoch, batches, onEvent: job.onEvent, signal: job.signal },
-          async (positions, at) => {
-            for (const [i, position] of positions.entries()) this.read(position, buffer.at(i));
-            const batch = this.augmented(buffer, random.split('augment', at), read, showing);
+          (positions, at) => {
             const place = { epoch, step: at, steps: batches.length, epochs };
-            const height = random.split('height', at).uniform() * additive.heights;
-            const [value, embeddings] = (await made.step.run([
-              batch.crops,
-              batch.boxes,
-              Float32Array.from(batch.present),
-              positions.map((position) => train.labels[position] as number),
-              Float32Array.of(height),
-              Float32Array.of(scheduledRate(schedule, place)),
-            ])) as [Float32Array, Float32Array];
-            return { loss: value[0] as number, report: readReport(embeddings, dimensions) };
+            return this.step({ made, crops, positions, random, place });
           },
         );
       },
       validate: async () => {
         const vectors = await made.embedding.embed(validation.store);
         const logits = (await made.network.variables.logits?.value.data()) as Float32Array;
-        return made.embedding.rows(vectors, this.context.tree.ids.length - 1, logits, additive.height).rows;
+        const { height } = this.context.additive;
+        return made.embedding.rows(vectors, this.context.tree.ids.length - 1, logits, height).rows;
       },
     });
   }
@@ -124,36 +76,65 @@ export class AdditiveTrainer implements UnitTrainer {
     return { samples, batchSize: sampler.batchSize, steps, parameters: numbers, graph: 'additive' };
   }
 
+  /** Boxes are not standardised: they take as long as they are. */
+  async measure({ epochs }: Unit, measuring: UnitMeasuring): Promise<Omit<Measurement, 'nodes'>> {
+    const { data } = this.work;
+    const { train, validation } = data.splits;
+    const { random } = measuring;
+    const { sampler, steps } = await this.prepare();
+    const made = await this.make(sampler);
+    this.begin(made, made.first);
+    const crops = new TrainingCrops(this.context, data, sampler.batchSize);
+    const batches = sampler.epoch(train.labels, random.split('sampler'));
+    return measureTraining(
+      {
+        imageSize: this.context.additive.network.size,
+        batchSize: sampler.batchSize,
+        dimensions: this.dimensions(made),
+        variables: made.variables,
+        state: made.optimizer.variables,
+        step: (at) => {
+          const positions = batches[at % batches.length] as Int32Array;
+          const place = { epoch: 1, step: at % steps, steps, epochs };
+          return this.step({ made, crops, positions, random: random.split('step', at), place });
+        },
+        embed: () => made.embedding.embedFirst(validation.store),
+        embedBatch: made.embedding.batchOf(validation.store),
+      },
+      measuring,
+    );
+  }
+
   async dispose(): Promise<void> {
     (await this.made?.catch(() => undefined))?.dispose();
   }
 
-  private buffer(images: number): CropBuffer {
-    return new CropBuffer(images, this.context.tree.ids.length, this.context.additive.network.size);
-  }
-
-  /** Reads a training image's crops. */
-  private read(position: number, into: ImageCrops): void {
+  /** Takes a training step. @param random the epoch's generator */
+  private async step({ made, crops, positions, random, place }: Step) {
     const { train } = this.work.data.splits;
-    const { size } = this.context.additive.network;
-    const needs = { size, margin: this.context.additive.margin };
-    const { classes } = this.work.data.segmenter;
-    readCrops(train.store, position, into, { hierarchy: this.context.hierarchy, classes, needs });
+    const { schedule = { type: 'cosine', warmup: 0 } } = this.context.settings().training;
+    const batch = crops.batch(positions, random.split('augment', place.step));
+    const height = random.split('height', place.step).uniform() * this.context.additive.heights;
+    const [value, embeddings] = (await made.step.run([
+      batch.crops,
+      batch.boxes,
+      Float32Array.from(batch.present),
+      positions.map((position) => train.labels[position] as number),
+      Float32Array.of(height),
+      Float32Array.of(scheduledRate(schedule, place)),
+    ])) as [Float32Array, Float32Array];
+    return { loss: value[0] as number, report: readReport(embeddings, this.dimensions(made)) };
   }
 
-  private augmented(
-    buffer: CropBuffer,
-    random: Random,
-    read: (position: number) => Uint8Array,
-    showing: readonly Int32Array[],
-  ): CropBatch {
-    const { additive, tree } = this.context;
-    const shape = { nodes: tree.ids.length, size: additive.network.size };
-    const { flip } = this.context.settings().training.augment;
-    const filled = additive.fillsAbsent
-      ? fillAbsent(buffer, shape, read, showing, random.split('fill'))
-      : buffer;
-    return augmentCrops(filled, shape, random.split('move'), { flip, shift: additive.shift });
+  private begin({ variables, optimizer, firstState }: TrainedNetwork, weights: Weights): void {
+    const { tf } = this.work.engine;
+    writeWeights(tf, variables, weights);
+    writeWeights(tf, optimizer.variables, firstState);
+  }
+
+  /** Length of the root's embeddings. */
+  private dimensions({ network }: TrainedNetwork): number {
+    return this.context.tree.ids.length * network.dimensions;
   }
 
   private async prepare() {
@@ -171,122 +152,16 @@ export class AdditiveTrainer implements UnitTrainer {
     return { samples, sampler, steps: sampler.epoch(train.labels, random.split('plan')).length };
   }
 
-  private make(sampler: Sampler): Promise<Made> {
-    this.made ??= this.makeNetwork(sampler);
+  private make(sampler: Sampler): Promise<TrainedNetwork> {
+    this.made ??= trainedNetwork(this.context, this.work, sampler);
     return this.made;
   }
+}
 
-  private async makeNetwork({ batchSize }: Sampler): Promise<Made> {
-    const { engine, data } = this.work;
-    const { tf } = engine;
-    const { tree, additive } = this.context;
-    const { training } = this.context.settings();
-    const random = this.work.random.split('weights');
-    const network = additiveNetwork({
-      tf,
-      tree,
-      options: additive.network,
-      boxes: this.measureBoxes(),
-      random: createRandom(random.integer(2 ** 31), 'additive'),
-    });
-    const losses = await groupLossesOf(this.create, tf, {
-      training,
-      tree,
-      additive,
-      classes: data.trainLabels,
-      random: random.split('loss'),
-    });
-    const variables = { ...network.variables, ...losses.variables };
-    const parameters = Object.entries(variables)
-      .filter(([, { value }]) => value.trainable)
-      .map(([name, variable]): Parameter => {
-        const group = name.startsWith('trunk.') ? 'trunk' : name.startsWith('loss.') ? 'loss' : 'embedder';
-        const isLogits = name === 'logits';
-        return {
-          name,
-          group,
-          variable,
-          ...(isLogits && { rate: additive.logitsRate, decay: false }),
-        };
-      });
-    const optimizer = await this.create('optimizer', training.optimizer, { parameters, pretrained: false });
-    const total = totalLoss({
-      tf,
-      tree,
-      weights: network.weights,
-      interactions: additive.network.interactions,
-      settings: additive.loss,
-      losses: losses.of,
-    });
-    const trained = parameters.map(({ variable }) => variable.value);
-    const step = (
-      crops: Tensor,
-      boxes: Tensor,
-      present: Tensor,
-      labels: Tensor,
-      height: Tensor,
-      rate: Tensor,
-    ): Tensor[] => {
-      const images = normalisedCrops(tf, crops, training.normalize);
-      const shown = present as Tensor2D;
-      let embeddings: Tensor | undefined;
-      const { value, grads } = tf.variableGrads(() => {
-        const u = network.apply({ crops: images, boxes: boxes as Tensor3D, present: shown }, true);
-        const at = height as Scalar;
-        const loss = total({ u, labels: labels as Tensor1D, present: shown, height: at });
-        embeddings = tf.keep(network.weights.embedding(u, at));
-        return loss;
-      }, trained);
-      optimizer.apply(gradientsOf(parameters, grads), rate as Scalar);
-      return [value, embeddings as Tensor];
-    };
-    const shape = { nodes: tree.ids.length, size: additive.network.size };
-    const { classes } = data.segmenter;
-    const embedding = new EmbeddingProgram(engine, network, this.context, training.normalize, classes);
-    let compiled: Program | undefined;
-    return {
-      network,
-      optimizer,
-      variables,
-      parameters,
-      embedding,
-      get step() {
-        compiled ??= engine.compile(
-          step as (...inputs: Tensor[]) => Tensor[],
-          [
-            ...imageInputs(batchSize, shape),
-            { shape: [batchSize], dtype: 'int32' },
-            { shape: [], dtype: 'float32' },
-            { shape: [], dtype: 'float32' },
-          ],
-          'train',
-        );
-        return compiled;
-      },
-      dispose() {
-        compiled?.dispose();
-        embedding.dispose();
-        // An optimizer may name its state as what it is of.
-        for (const { value } of [...Object.values(variables), ...Object.values(optimizer.variables)])
-          value.dispose();
-      },
-      first: await readWeights(variables),
-      firstState: await readWeights(optimizer.variables),
-    };
-  }
-
-  /** Where each node's box lies in the training images that show it. */
-  private measureBoxes() {
-    const { labels } = this.work.data.splits.train;
-    const nodes = this.context.tree.ids.length;
-    const one = this.buffer(1);
-    const boxes = new Float32Array(labels.length * one.boxes.length);
-    const present = new Uint8Array(labels.length * nodes);
-    for (const position of labels.keys()) {
-      this.read(position, one);
-      boxes.set(one.boxes, position * one.boxes.length);
-      present.set(one.present, position * nodes);
-    }
-    return boxStatistics(boxes, present, nodes);
-  }
+interface Step {
+  made: TrainedNetwork;
+  crops: TrainingCrops;
+  positions: Int32Array;
+  random: Random;
+  place: StepPlace;
 }

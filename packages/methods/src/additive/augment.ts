@@ -37,15 +37,17 @@ export function augmentCrops(
 ): CropBatch {
   const images = batch.present.length / nodes;
   const crops = new Uint8Array(batch.crops.length);
+  // Pixels are moved whole: their four numbers as one.
+  const [source, target] = [pixelsOf(batch.crops), pixelsOf(crops)];
   const boxes = Float32Array.from(batch.boxes);
-  const length = size * size * cropChannels;
+  const length = size * size;
   const step = () => (shift > 0 ? random.integer(2 * shift + 1) - shift : 0);
   for (let image = 0; image < images; image++) {
     const mirrored = flip && random.uniform() < 0.5;
     for (let node = 0; node < nodes; node++) {
       const at = image * nodes + node;
-      const from = batch.crops.subarray(at * length, (at + 1) * length);
-      moveCrop(from, crops.subarray(at * length, (at + 1) * length), size, {
+      const from = source.subarray(at * length, (at + 1) * length);
+      moveCrop(from, target.subarray(at * length, (at + 1) * length), size, {
         down: step(),
         right: step(),
         mirrored,
@@ -57,6 +59,12 @@ export function augmentCrops(
   return { crops, boxes, present: batch.present };
 }
 
+/** Crops as one number a pixel; a copy where they do not begin at a multiple of a pixel's bytes. */
+function pixelsOf(crops: Uint8Array): Uint32Array {
+  const whole = crops.byteOffset % Uint32Array.BYTES_PER_ELEMENT === 0 ? crops : crops.slice();
+  return new Uint32Array(whole.buffer, whole.byteOffset, whole.length / cropChannels);
+}
+
 interface Move {
   down: number;
   right: number;
@@ -64,16 +72,14 @@ interface Move {
 }
 
 /** Mirrors, then moves; pixel (y, x) comes from (y + down, x + right), or from the border nearest to it. */
-function moveCrop(from: Uint8Array, to: Uint8Array, size: number, { down, right, mirrored }: Move): void {
-  const inside = (place: number) => Math.min(size - 1, Math.max(0, place));
-  for (let y = 0; y < size; y++) {
+function moveCrop(from: Uint32Array, to: Uint32Array, size: number, { down, right, mirrored }: Move): void {
+  const last = size - 1;
+  const inside = (place: number) => Math.min(last, Math.max(0, place));
+  for (let y = 0, target = 0; y < size; y++) {
     const row = inside(y + down) * size;
-    for (let x = 0; x < size; x++) {
+    for (let x = 0; x < size; x++, target++) {
       const column = inside(x + right);
-      const source = (row + (mirrored ? size - 1 - column : column)) * cropChannels;
-      const target = (y * size + x) * cropChannels;
-      // One by one: a view for each pixel would cost more than its four numbers.
-      for (let c = 0; c < cropChannels; c++) to[target + c] = from[source + c] as number;
+      to[target] = from[row + (mirrored ? last - column : column)] as number;
     }
   }
 }

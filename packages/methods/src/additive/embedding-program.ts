@@ -23,8 +23,16 @@ export const imageInputs = (batch: number, { nodes, size }: { nodes: number; siz
   { shape: [batch, nodes], dtype: 'float32' },
 ];
 
-/** Images of a whole source that pass at once. */
+/** Images of a source of many that pass at once. */
 const splitBatch = 32;
+
+interface EmbeddedBatch {
+  /** The position of its first image. */
+  start: number;
+  /** What its crops are read into. */
+  buffer: CropBuffer;
+  views?: readonly (readonly string[])[] | undefined;
+}
 
 /** Gives images their unit vectors, by the weights that the network has now. */
 export class EmbeddingProgram {
@@ -47,20 +55,34 @@ export class EmbeddingProgram {
     const { shape } = this;
     const length = shape.nodes * this.network.dimensions;
     const vectors = new Float32Array(source.count * length);
-    const batch = source.count <= 2 ? Math.max(1, source.count) : splitBatch;
+    const batch = this.batchOf(source);
     const buffer = new CropBuffer(batch, shape.nodes, shape.size);
     for (let start = 0; start < source.count; start += batch) {
-      const size = Math.min(batch, source.count - start);
-      for (let i = 0; i < size; i++)
-        readCrops(source, start + i, buffer.at(i), this.cutting, views?.[start + i]);
-      const [part] = await this.program(batch).run([
-        buffer.crops,
-        buffer.boxes,
-        Float32Array.from(buffer.present),
-      ]);
-      vectors.set((part as Float32Array).subarray(0, size * length), start * length);
+      const part = await this.embedBatch(source, { start, buffer, views });
+      vectors.set(part.subarray(0, Math.min(vectors.length - start * length, part.length)), start * length);
     }
     return vectors;
+  }
+
+  /** Images of a source that pass at once. */
+  batchOf({ count }: ImageSource): number {
+    return count <= 2 ? Math.max(1, count) : splitBatch;
+  }
+
+  /** Embeds the first images of a source, as many as pass at once. */
+  async embedFirst(source: ImageSource): Promise<void> {
+    const { nodes, size } = this.shape;
+    await this.embedBatch(source, { start: 0, buffer: new CropBuffer(this.batchOf(source), nodes, size) });
+  }
+
+  /** @returns [batch, nodes, dimensions]: of a last batch that is not full, the first images count */
+  private async embedBatch(source: ImageSource, { start, buffer, views }: EmbeddedBatch) {
+    const batch = this.batchOf(source);
+    for (let i = 0; i < Math.min(batch, source.count - start); i++)
+      readCrops(source, start + i, buffer.at(i), this.cutting, views?.[start + i]);
+    const inputs = [buffer.crops, buffer.boxes, Float32Array.from(buffer.present)];
+    const [vectors] = await this.program(batch).run(inputs);
+    return vectors as Float32Array;
   }
 
   /** The crops of all images of a source. */

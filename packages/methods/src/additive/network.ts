@@ -1,4 +1,14 @@
-import type { NetworkVariables, Random, Tensor, Tensor2D, Tensor3D, TF, Trunk } from '@hemlkit/core/plugin';
+import type {
+  NetworkVariables,
+  Random,
+  Tensor,
+  Tensor2D,
+  Tensor3D,
+  TF,
+  Trunk,
+  Weight,
+  Weights,
+} from '@hemlkit/core/plugin';
 import { type BoxStatistics, boxNumbers } from './box-statistics';
 import { convolutionTrunk, pluginTrunk } from './crop-trunk';
 import { joins } from './joins';
@@ -71,8 +81,6 @@ export interface NetworkRequest {
   tf: TF;
   tree: Tree;
   options: AdditiveOptions;
-  /** Of the training images' boxes; default: mean 0 and deviation 1. They are saved with the network. */
-  boxes?: BoxStatistics;
   random: Random;
 }
 
@@ -80,7 +88,7 @@ export interface NetworkRequest {
  * One network for all nodes of a tree: an image gets a unit vector for each node, of the node's own crop and box, and
  * the image's embedding is those vectors side by side, weighted by `weights`.
  */
-export function additiveNetwork({ tf, tree, options, boxes, random }: NetworkRequest): AdditiveNetwork {
+export function additiveNetwork({ tf, tree, options, random }: NetworkRequest): AdditiveNetwork {
   const maker = variableMaker(tf, random);
   const nodes = tree.ids.length;
   const { trunk, size, widths, hidden, dimensions } = options;
@@ -92,15 +100,15 @@ export function additiveNetwork({ tf, tree, options, boxes, random }: NetworkReq
     for (const [name, variable] of Object.entries(trunk.variables))
       maker.variables[`trunk.${name}`] = variable;
   }
-  const statistic = (name: string, values: Float32Array | undefined, otherwise: number) =>
+  const statistic = (name: keyof BoxStatistics, value: number) =>
     maker.make({
       name: `boxes.${name}`,
       shape: [nodes, 1, boxNumbers],
-      initial: values ? () => values : filled(otherwise),
+      initial: filled(value),
       trainable: false,
     });
-  const mean = statistic('mean', boxes?.mean, 0);
-  const deviation = statistic('deviation', boxes?.deviation, 1);
+  const mean = statistic('mean', 0);
+  const deviation = statistic('deviation', 1);
   const up = nodeLinear(maker, { name: 'up', nodes, inputs: crops.features + boxNumbers, outputs: hidden });
   const seesChildren = options.children !== 'ignored' && nodes > tree.leaves;
   // A joined node that sees its children knows by them that it is not shown.
@@ -130,6 +138,16 @@ export function additiveNetwork({ tf, tree, options, boxes, random }: NetworkReq
       return unit(tf, out(join ? join(raw, vectors, there) : vectors));
     },
   };
+}
+
+/** First weights with the statistics of the training images' boxes in them: until then a network has mean 0 and deviation 1. */
+export function withBoxes(weights: Weights, boxes: BoxStatistics): Weights {
+  const changed = { ...weights };
+  for (const part of ['mean', 'deviation'] as const) {
+    const name = `boxes.${part}`;
+    changed[name] = { ...(weights[name] as Weight), data: boxes[part] };
+  }
+  return changed;
 }
 
 /** Vectors of length 1; one of zeros stays so. */

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Segmenter } from '../../contracts/data';
 import { writeChecked } from '../../files/checked-json';
+import type { Build } from '../build';
 import { lookupTable } from '../composition';
-import { type HashedSample, makeInChunks, type OnStoreProgress } from '../make-chunks';
+import type { HashedSample } from '../make-chunks';
 import { beginPart, endPart, finishPart, removeLeftovers } from '../parts';
 import { checkMap, countPixels, type DecodedSample, decodeAtOwnSize, type Making } from '../prepare-samples';
 import { RowWriter } from '../row-files';
@@ -15,7 +16,7 @@ import { boxNumbers, type Crop, type CropSettings, cropBytes, writeAbsent } from
 import { CropsBefore } from './crops-before';
 
 /** A sample's crops, by node; nothing where it does not show one. */
-type Cut = (Crop | undefined)[];
+export type Cut = (Crop | undefined)[];
 
 export interface CropsBuild {
   /** The finished folder's. */
@@ -23,21 +24,19 @@ export interface CropsBuild {
   /** What the names of all folders begin with that differ only in their samples and nodes. */
   family: string;
   samples: readonly HashedSample[];
-  segmenter: Segmenter;
+  segmenter: Pick<Segmenter, 'classes'>;
   settings: Required<CropSettings>;
   /** Those whose crops are to be made; see `nodeKey`. */
   nodes: readonly string[];
   /** These, and those that finished folders of the same samples have. */
   stored: readonly string[];
-  onProgress: OnStoreProgress;
-  onNote?: ((message: string) => void) | undefined;
 }
 
 /**
  * Cuts the crops of some nodes beside their place and renames the folder, so that one that exists is a whole one. When it is
  * stopped, what was done stays, and the next build takes it over.
  */
-export async function buildCrops(build: CropsBuild): Promise<void> {
+export async function beginCrops(build: CropsBuild): Promise<Build<DecodedSample, Cut>> {
   const { folder, family, samples, settings, nodes } = build;
   const hashes = new Set(samples.map(({ hash }) => hash));
   const making = cropMaking(build);
@@ -46,37 +45,40 @@ export async function buildCrops(build: CropsBuild): Promise<void> {
   const part = beginPart(folder);
   const writer = await RowWriter.create(part, [cropsFile]);
   let written = 0;
-  try {
-    await writeNodes(part, nodes);
-    await makeInChunks({ ...build, before, making }, async (chunk, made) => {
-      const rows = chunk.map(({ hash }) => {
-        const row = before.has(hash) ? before.read(hash) : rowOf(hash, made.next().value as Cut);
+  return {
+    before,
+    making,
+    async append(chunk) {
+      if (written === 0) await writeNodes(part, nodes);
+      const rows = chunk.map(({ sample: { hash }, made }) => {
+        const row = made ? rowOf(hash, made) : before.read(hash);
         return { stored: hash, bytes: [row] };
       });
       await writer.append(rows);
       written += rows.length;
-    });
-    await writer.sync();
-    await writer.close();
-    const index: CropsIndex = { ...settings, nodes: [...nodes], samples: samples.map(({ hash }) => hash) };
-    await writeChecked(join(part, 'index.json'), index, 0);
-  } catch (error) {
-    await writer.close();
-    if (written === 0) await rm(part, { recursive: true, force: true });
-    throw error;
-  } finally {
-    before.close();
-    endPart(part);
-  }
-  await writer.removeLines();
-  await removeNodes(part);
-  await finishPart(part, folder);
-  await removeLeftovers(family, async (left) => {
-    const content = await readContent(left, settings.size);
-    if (!content) return true;
-    const hasNodes = content.nodes.every((node) => build.stored.includes(node));
-    return hasNodes && content.samples.every((hash) => hashes.has(hash));
-  });
+    },
+    async finish() {
+      await writer.sync();
+      await writer.close();
+      const index: CropsIndex = { ...settings, nodes: [...nodes], samples: samples.map(({ hash }) => hash) };
+      await writeChecked(join(part, 'index.json'), index, 0);
+      await writer.removeLines();
+      await removeNodes(part);
+      await finishPart(part, folder);
+      await removeLeftovers(family, async (left) => {
+        const content = await readContent(left, settings.size);
+        if (!content) return true;
+        const hasNodes = content.nodes.every((node) => build.stored.includes(node));
+        return hasNodes && content.samples.every((hash) => hashes.has(hash));
+      });
+    },
+    async close() {
+      before.close();
+      await writer.close();
+      if (written === 0) await rm(part, { recursive: true, force: true });
+      endPart(part);
+    },
+  };
 }
 
 /** Cuts the crops of all nodes of a sample. */

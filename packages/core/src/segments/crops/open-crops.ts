@@ -2,11 +2,14 @@ import { join } from 'node:path';
 import type { Sample } from '../../contracts/sample';
 import { isSetAside, unlessDamaged, type Warn } from '../../files/damaged';
 import { hashValue } from '../../files/hash';
-import type { OnStoreProgress } from '../make-chunks';
+import { runBuild } from '../build';
+import type { HashedSample, OnStoreProgress } from '../make-chunks';
 import type { KnownSegmenter } from '../open-dataset';
 import { members } from '../parts';
+import { buildRequest, openBuilt, type Place } from '../place';
+import type { DecodedSample } from '../prepare-samples';
 import { hashSources } from '../source-hashes';
-import { buildCrops } from './build-crops';
+import { beginCrops, type Cut } from './build-crops';
 import { nodeKey } from './crop-record';
 import { CropRows } from './crop-rows';
 import { type CropSettings, withDefaults } from './crop-settings';
@@ -36,9 +39,20 @@ export interface CropsRequest extends CropSettings {
  * @throws HemlError where a node has a class that the segmenter does not know, and for what `openStore` refuses
  */
 export async function openCrops(request: CropsRequest): Promise<{ crops: CropStore; key: string }> {
-  const { segmenter, cache, onProgress = () => {}, onNote, warn = () => {} } = request;
+  const samples = await hashSources(request.samples, request.cache, request.warn);
+  const place = cropsPlace(request, samples);
+  const found = await place.open();
+  if (!found) await runBuild(buildRequest(request, samples), await place.begin());
+  return { crops: found ?? (await openBuilt(place)), key: place.key };
+}
+
+/** Where the crops of these samples are, or are to be. */
+export function cropsPlace(
+  request: CropsRequest,
+  samples: readonly HashedSample[],
+): Place<CropStore, DecodedSample, Cut> {
+  const { segmenter, cache, warn = () => {} } = request;
   const settings = withDefaults(request);
-  const samples = await hashSources(request.samples, cache, warn);
   const nodes = request.nodes.map(({ classes }) => nodeKey(classes));
   const common = hashValue({
     version: cropsVersion,
@@ -48,28 +62,29 @@ export async function openCrops(request: CropsRequest): Promise<{ crops: CropSto
   });
   const split = hashValue([common, samples.map(({ hash }) => hash)]);
   const family = join(cache, 'store', common.slice(0, 16));
-  const place = `${family}-${split.slice(0, 16)}`;
-  let folders = await openFinished(place, settings.size, nodes, warn);
-  const missing = [...new Set(nodes)].filter((node) => !isIn(folders, node));
-  if (missing.length > 0) {
-    for (const rows of folders) rows.close();
-    const folder = `${place}-${hashValue(missing).slice(0, 16)}`;
-    await buildCrops({
-      folder,
-      family,
-      samples,
-      segmenter,
-      settings,
-      nodes: missing,
-      stored: nodes,
-      onProgress,
-      onNote,
-    });
-    folders = await openFinished(place, settings.size, nodes, warn);
-  }
-  if (!nodes.every((node) => isIn(folders, node)))
-    throw new Error(`The crops ${place} vanished while they were opened.`);
-  return { crops: new CropStore(folders, nodes), key: hashValue([split, nodes]) };
+  const folder = `${family}-${split.slice(0, 16)}`;
+  let missing = [...new Set(nodes)];
+  return {
+    key: hashValue([split, nodes]),
+    folder,
+    async open() {
+      const folders = await openFinished(folder, settings.size, nodes, warn);
+      missing = [...new Set(nodes)].filter((node) => !isIn(folders, node));
+      if (missing.length === 0) return new CropStore(folders, nodes);
+      for (const rows of folders) rows.close();
+      return undefined;
+    },
+    begin: () =>
+      beginCrops({
+        folder: `${folder}-${hashValue(missing).slice(0, 16)}`,
+        family,
+        samples,
+        segmenter,
+        settings,
+        nodes: missing,
+        stored: nodes,
+      }),
+  };
 }
 
 const isIn = (folders: readonly CropRows[], node: string): boolean =>
