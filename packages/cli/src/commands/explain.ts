@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { HemlError, openRun, RunFolder } from '@hemlkit/core';
+import { encodeSafetensors } from '@hemlkit/core/run';
 import { shellWords } from '@hemlkit/report';
 import { checkFonts } from '../check-fonts';
 import { examplePair } from '../example-pair';
@@ -16,6 +17,8 @@ export interface ExplainCommand {
   height?: number;
   format: PairFormat;
   out?: string;
+  /** A file for what explainers find of pixels. */
+  pixels?: string;
 }
 
 /** `heml explain RUN A B`: the metric tree of two images. */
@@ -24,7 +27,7 @@ export async function explain(
   folder: string,
   a: string | undefined,
   b: string | undefined,
-  { distance, explainer, height, format, out }: ExplainCommand,
+  { distance, explainer, height, format, out, pixels }: ExplainCommand,
 ): Promise<number> {
   if (a !== undefined && b === undefined) {
     throw new HemlError(`explain needs two images, and only ${a} is named`, {
@@ -37,11 +40,17 @@ export async function explain(
   const run = await openRun(folder, { onEvent: teller.event });
   try {
     const [first, second] = a !== undefined && b !== undefined ? [a, b] : await examplePair(run);
+    const tensors: PixelTensors = {};
     const tree = await run.explain(first, second, {
       ...(distance && { distances: distance }),
       ...(height !== undefined && { height }),
+      onPixels: (name, found) => {
+        for (const side of ['a', 'b'] as const)
+          tensors[`${name}.${side}`] = { shape: [found.size, found.size], data: found[side] };
+      },
       ...(explainer === false ? { explainers: [] } : Array.isArray(explainer) && { explainers: explainer }),
     });
+    if (pixels !== undefined) await writePixels(pixels, tensors);
     if (format === 'text' || format === 'json') {
       teller.close();
       if (out === undefined) io.out(pairText(tree, format, paintWith(io.colors.out)));
@@ -59,4 +68,21 @@ export async function explain(
     await run.dispose();
   }
   return 0;
+}
+
+type PixelTensors = Record<string, { shape: number[]; data: Float32Array }>;
+
+/** @throws HemlError (usage) where no explainer has found anything of single pixels */
+async function writePixels(file: string, tensors: PixelTensors): Promise<void> {
+  if (Object.keys(tensors).length === 0)
+    throw new HemlError('No explainer has found anything of single pixels: there is nothing for --pixels.', {
+      code: 'pixels-not-found',
+      kind: 'usage',
+      hint: 'Name one that looks at pixels, --explainer saliency,integrated-gradients for two, and see the warnings.',
+    });
+  await writeResult(
+    file,
+    encodeSafetensors(tensors),
+    'Name a file in a folder that you may write to: --pixels FILE.',
+  );
 }
