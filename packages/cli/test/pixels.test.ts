@@ -85,6 +85,19 @@ describe('explainers of pixels', () => {
     expect([...tensors['saliency.a']!.data]).toEqual([...pixels.saliency!.a]);
   });
 
+  it.each(['svg', 'png'])('are drawn over the photographs beside the tree, as %s', async (format) => {
+    const { project, run } = trained;
+    const out = project.path(`pair.${format}`);
+    const named = ['--explainer', 'saliency,gradient-input', '--format', format, '--out', out];
+    const ended = await project.run('explain', run.folder, ids[0]!, ids[1]!, ...named);
+    expect({ code: ended.code, err: ended.err }).toEqual({ code: 0, err: '' });
+    const heat = project.path(`pair-pixels.${format}`);
+    expect(ended.out).toBe(`wrote ${out}\nwrote ${heat}\n`);
+    const bytes = await readFile(heat);
+    if (format === 'svg') expect(bytes.toString()).toContain('gradient times input of b');
+    else expect([...bytes.subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);
+  });
+
   it('refuse to write pixels where there are none', async () => {
     const { project, run } = trained;
     const ended = await project.run(

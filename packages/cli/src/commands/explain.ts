@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { HemlError, openRun, RunFolder } from '@hemlkit/core';
-import { encodeSafetensors } from '@hemlkit/core/run';
 import { shellWords } from '@hemlkit/report';
 import { checkFonts } from '../check-fonts';
 import { examplePair } from '../example-pair';
 import type { Io } from '../io';
 import { paintWith } from '../paint';
 import { drawPair, type PairFormat, pairName, pairText, showPair } from '../pair-output';
+import { drawPixels, type FoundPixels, pixelsFile, writePixels } from '../pixel-output';
 import { tellEvents } from '../tell-events';
 import { writeResult } from '../write-result';
 
@@ -40,49 +40,38 @@ export async function explain(
   const run = await openRun(folder, { onEvent: teller.event });
   try {
     const [first, second] = a !== undefined && b !== undefined ? [a, b] : await examplePair(run);
-    const tensors: PixelTensors = {};
+    const found: FoundPixels = {};
     const tree = await run.explain(first, second, {
       ...(distance && { distances: distance }),
       ...(height !== undefined && { height }),
-      onPixels: (name, found) => {
-        for (const side of ['a', 'b'] as const)
-          tensors[`${name}.${side}`] = { shape: [found.size, found.size], data: found[side] };
+      onPixels: (name, pixelsOfPair) => {
+        found[name] = pixelsOfPair;
       },
       ...(explainer === false ? { explainers: [] } : Array.isArray(explainer) && { explainers: explainer }),
     });
-    if (pixels !== undefined) await writePixels(pixels, tensors);
+    if (pixels !== undefined) await writePixels(pixels, found);
     if (format === 'text' || format === 'json') {
       teller.close();
       if (out === undefined) io.out(pairText(tree, format, paintWith(io.colors.out)));
       else await writeResult(out, pairText(tree, format));
     } else {
       if (format === 'png') await checkFonts(io);
-      const drawn = await drawPair(await showPair(run, tree, first, second), format);
+      const pair = await showPair(run, tree, first, second);
+      const drawn = await drawPair(pair, format);
+      const hasHeat = format !== 'html' && Object.keys(found).length > 0;
+      const heat = hasHeat ? await drawPixels(pair, found, format) : undefined;
       teller.close();
       const file = out ?? join(new RunFolder(folder).report, `${pairName(tree)}.${format}`);
       await writeResult(file, drawn);
       io.out(`wrote ${file}\n`);
+      if (heat !== undefined) {
+        await writeResult(pixelsFile(file), heat);
+        io.out(`wrote ${pixelsFile(file)}\n`);
+      }
     }
   } finally {
     teller.close();
     await run.dispose();
   }
   return 0;
-}
-
-type PixelTensors = Record<string, { shape: number[]; data: Float32Array }>;
-
-/** @throws HemlError (usage) where no explainer has found anything of single pixels */
-async function writePixels(file: string, tensors: PixelTensors): Promise<void> {
-  if (Object.keys(tensors).length === 0)
-    throw new HemlError('No explainer has found anything of single pixels: there is nothing for --pixels.', {
-      code: 'pixels-not-found',
-      kind: 'usage',
-      hint: 'Name one that looks at pixels, --explainer saliency,integrated-gradients for two, and see the warnings.',
-    });
-  await writeResult(
-    file,
-    encodeSafetensors(tensors),
-    'Name a file in a folder that you may write to: --pixels FILE.',
-  );
 }
