@@ -21,10 +21,18 @@ const meanings = {
 export const completeness: Measure = async (study) => {
   const { hierarchy, root } = study.probe;
   const explained = await study.explained();
+  const title = `Completeness of the ${study.probe.title}`;
+  if (explained.some(({ addsUp }) => addsUp === false))
+    return {
+      title,
+      meaning: meanings.leaves,
+      values: [],
+      finding: `There is no sum that the numbers of ${study.probe.title} are meant to come to.`,
+    };
   const matrix = await study.matrix(root.id);
-  const gaps = explained.map(({ nodes, own, all, none }) => {
+  const gaps = explained.map(({ nodes, own, outside = 0, all, none }) => {
     const terms = own ? Object.values(own) : study.probe.leaves.map(({ id }) => nodes[id] as number);
-    return Math.abs(terms.reduce((sum, term) => sum + term, 0) - (all - none));
+    return Math.abs(terms.reduce((sum, term) => sum + term, outside) - (all - none));
   });
   const joined = hierarchy.nodes.filter(({ children }) => children.length > 0);
   const nested = explained.map(({ nodes, own }) =>
@@ -53,7 +61,7 @@ export const completeness: Measure = async (study) => {
     estimate: { value, low: value, high: value, count: explained.length },
   });
   return {
-    title: `Completeness of the ${study.probe.title}`,
+    title,
     meaning: meanings[terms],
     values: [
       row(`${rows[terms]} to the root, mean gap`, gaps),

@@ -48,12 +48,14 @@ export class Probe {
   readonly engine: Engine;
   readonly data: Data;
   private readonly compared: Differences;
+  /** The distance, turned round where it is a similarity. */
+  private readonly difference: Distance;
   /** For what is trained, not embedded. */
   private readonly trainer: UnitTrainer;
 
   private constructor(
     readonly tree: TrainedTree,
-    private readonly distance: Distance,
+    distance: Distance,
     private readonly explainer: Explainer,
   ) {
     const { loaded, engine, data } = tree.context;
@@ -65,6 +67,10 @@ export class Probe {
     const leaves = nodes.filter(({ children }) => children.length === 0);
     this.leaves = this.root.segments.flatMap((name) => leaves.filter(({ segments }) => segments[0] === name));
     this.compared = new Differences(engine.tf, distance);
+    const { tf } = engine;
+    this.difference = distance.inverted
+      ? { inverted: false, matrix: (a, b) => tf.neg(distance.matrix(a, b)) }
+      : distance;
     this.trainer = unitTrainer(tree.context);
   }
 
@@ -133,17 +139,11 @@ export class Probe {
 
   /** The root's model. @param weights default: the trained ones */
   async rootModel(options: { weights?: Weights; background?: Background } = {}): Promise<RootModel> {
-    const { root, distance, explainer } = this;
+    const { root, difference: distance, explainer } = this;
     const { weights, background = this.settings(root).training.background } = options;
     // Weights that are held are put into the model once; those of a file would be read again for every pair.
     const tree = this.tree.withWeights(root.id, weights ?? (await this.weights(root)));
-    const question = (pair: Pair): Question => {
-      const asked = questionOf({ tree, distance, background, ...pair });
-      if (!distance.inverted) return asked;
-      const distances: Question['distances'] = async (views) =>
-        (await asked.distances(views)).map((value) => -value);
-      return { ...asked, distances };
-    };
+    const question = (pair: Pair): Question => questionOf({ tree, distance, background, ...pair });
     return {
       values: (pair) => question(pair).distances,
       explain: (pair) => explainer.explain(question(pair)),

@@ -199,3 +199,18 @@ test('claims no sum where the parts miss it', () => {
     `"share   of the root's snr (losses): parts do not add up to their node; together they miss +0.400 by 0.300"`,
   );
 });
+
+test('tells sums over pixels from sums over parts, and by how much those miss that are meant to add up', () => {
+  const { gap: _, ...base } = owenOf({ final: 0.4, lips: 0.3 });
+  const sums = (more: Partial<Explanation>) =>
+    metricTreeText({ ...tree, explanations: { one: { ...base, all: 0.4, none: 0, ...more } } })
+      .split('\n')
+      .at(-1);
+  expect([sums({ outside: 0.05 }), sums({ outside: 0.05, gap: 0.002 }), sums({})]).toMatchInlineSnapshot(`
+    [
+      "share   of the root's snr (Owen values): sums over pixels, outside the segments +0.050",
+      "share   of the root's snr (Owen values): sums over pixels, outside the segments +0.050; all to +0.400, off by 0.002",
+      "share   of the root's snr (Owen values): parts do not add up to their node",
+    ]
+  `);
+});

@@ -104,7 +104,13 @@ function sumText(explanation: Explanation): string {
   const addition = additionOf(explanation);
   if (addition === 'parts') return `parts add up to their node, all to ${total}`;
   if (addition === 'own') return `parts and their node's own add up to it, all to ${total}`;
-  return `parts do not add up to their node; together they miss ${total} by ${distanceText(explanation.gap)}`;
+  const { gap, outside } = explanation;
+  if (addition === 'pixels') {
+    const rest = `sums over pixels, outside the segments ${signedText(outside)}`;
+    return gap === undefined ? rest : `${rest}; all to ${total}, off by ${distanceText(gap)}`;
+  }
+  const apart = 'parts do not add up to their node';
+  return gap === undefined ? apart : `${apart}; together they miss ${total} by ${distanceText(gap)}`;
 }
 
 /** What the columns mean, and how far they can be trusted. */

@@ -15,9 +15,18 @@ const tolerance = 1e-6;
 
 /**
  * How an explanation's numbers add up to the root's: by the leaves' alone (`parts`), by what each node adds of itself (`own`),
- * or not.
+ * as sums over pixels (`pixels`), or not.
  */
-export function additionOf({ nodes, own, all, none, gap }: Explanation): 'parts' | 'own' | undefined {
+export function additionOf({
+  nodes,
+  own,
+  outside,
+  all,
+  none,
+  gap,
+}: Explanation): 'parts' | 'own' | 'pixels' | undefined {
+  if (outside !== undefined) return 'pixels';
+  if (gap === undefined) return undefined;
   const largest = Math.max(...[all, none, ...Object.values(nodes)].map(Math.abs));
   if (gap > tolerance * largest) return undefined;
   return own ? 'own' : 'parts';

@@ -8,14 +8,17 @@ import {
 } from '@hemlkit/core/plugin';
 import { expect, it } from 'vitest';
 import { testContributions } from './test-contributions';
+import { testPixels } from './test-pixels';
 import { treeOf, trees } from './trees';
 import { describeComponent, type Trial } from './trial';
 
 export interface ExplainerTrial extends Trial {
   /** Whether children's numbers add up to their node's, and the root's is d(all) - d(none). Default: false. */
   addsUp?: boolean;
-  /** What it asks for: distances of views, or what each node adds of itself. Default: `views`. */
-  reads?: 'views' | 'contributions';
+  /** What it asks for: distances of views, what each node adds of itself, or pixels. Default: `views`. */
+  reads?: 'views' | 'contributions' | 'pixels';
+  /** Of one that reads pixels: whether those that change nothing have exactly 0. Default: true. */
+  isLocal?: boolean;
 }
 
 /** A distance in which every view has a number of its own. */
@@ -24,14 +27,15 @@ const anyDistance = (view: Coalition): number => createRandom(view.length, ...vi
 /**
  * Registers tests of an explainer: documentation, that it has a number for every node, asks only for what there is, counts
  * what it asked for, gives nothing to segments that change nothing, and finds the same again. Of one that reads contributions:
- * that its numbers are their sums, and that it refuses a method without any.
+ * that its numbers are their sums, and that it refuses a method without any. Of one that reads pixels: the same of a
+ * distance whose gradients are known, that nodes have the sums over their pixels, and that it asks for many images at once.
  *
  * @example
  * testExplainer(owen, { addsUp: true });
  */
 export function testExplainer(
   component: Component<'explainer'>,
-  { addsUp = false, reads = 'views', ...trial }: ExplainerTrial = {},
+  { addsUp = false, reads = 'views', isLocal = true, ...trial }: ExplainerTrial = {},
 ): void {
   describeComponent(component, trial, (make) => {
     const made = async (): Promise<Explainer> => (await make({ random: createRandom(1) })).product;
@@ -55,6 +59,10 @@ export function testExplainer(
 
     if (reads === 'contributions') {
       testContributions(made);
+      return;
+    }
+    if (reads === 'pixels') {
+      testPixels(made, { addsUp, isLocal });
       return;
     }
 

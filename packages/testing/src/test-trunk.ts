@@ -49,6 +49,21 @@ export function testTrunk(component: Component<'trunk'>, trial: TrunkTrial = {})
       expect(Object.keys(maps.apply(images, false))).toEqual([last]);
       for (const { value } of Object.values(product.variables)) value.dispose();
     });
+
+    it('gives its features by way of each map, too', async () => {
+      const { product, bench } = await make({ imageSize, random: createRandom(1, 'trunk') });
+      const { maps } = product;
+      if (!maps) return;
+      const images = noise(bench.tf, imageSize, 2);
+      const names = maps.layers.map(({ name }) => name);
+      const found = maps.apply(images, false, names);
+      const features = Array.from(await product.apply(images, false).data());
+      for (const name of names) {
+        const through = await maps.features(found[name]!, name, false).data();
+        for (const [i, value] of through.entries()) expect(value, name).toBeCloseTo(features[i]!, 4);
+      }
+      for (const { value } of Object.values(product.variables)) value.dispose();
+    });
   });
 }
 

@@ -78,6 +78,13 @@ export function assembleTrunk(tf: TF, source: WeightSource, build: TrunkRequest[
     maps: {
       layers: maps.map(({ name, stride, channels }) => ({ name, stride, channels })),
       apply: mapsOf,
+      features(map, name, training) {
+        const after = layers.slice(mapNamed(maps, name).after, last.after);
+        return averageOverMap(
+          tf,
+          after.reduce((x, layer) => layer(x, training), map),
+        );
+      },
     },
   };
 }

@@ -6,6 +6,7 @@ import { examplePair } from '../example-pair';
 import type { Io } from '../io';
 import { paintWith } from '../paint';
 import { drawPair, type PairFormat, pairName, pairText, showPair } from '../pair-output';
+import { drawPixels, type FoundPixels, pixelsFile, writePixels } from '../pixel-output';
 import { tellEvents } from '../tell-events';
 import { writeResult } from '../write-result';
 
@@ -16,6 +17,8 @@ export interface ExplainCommand {
   height?: number;
   format: PairFormat;
   out?: string;
+  /** A file for what explainers find of pixels. */
+  pixels?: string;
 }
 
 /** `heml explain RUN A B`: the metric tree of two images. */
@@ -24,7 +27,7 @@ export async function explain(
   folder: string,
   a: string | undefined,
   b: string | undefined,
-  { distance, explainer, height, format, out }: ExplainCommand,
+  { distance, explainer, height, format, out, pixels }: ExplainCommand,
 ): Promise<number> {
   if (a !== undefined && b === undefined) {
     throw new HemlError(`explain needs two images, and only ${a} is named`, {
@@ -37,22 +40,34 @@ export async function explain(
   const run = await openRun(folder, { onEvent: teller.event });
   try {
     const [first, second] = a !== undefined && b !== undefined ? [a, b] : await examplePair(run);
+    const found: FoundPixels = {};
     const tree = await run.explain(first, second, {
       ...(distance && { distances: distance }),
       ...(height !== undefined && { height }),
+      onPixels: (name, pixelsOfPair) => {
+        found[name] = pixelsOfPair;
+      },
       ...(explainer === false ? { explainers: [] } : Array.isArray(explainer) && { explainers: explainer }),
     });
+    if (pixels !== undefined) await writePixels(pixels, found);
     if (format === 'text' || format === 'json') {
       teller.close();
       if (out === undefined) io.out(pairText(tree, format, paintWith(io.colors.out)));
       else await writeResult(out, pairText(tree, format));
     } else {
       if (format === 'png') await checkFonts(io);
-      const drawn = await drawPair(await showPair(run, tree, first, second), format);
+      const pair = await showPair(run, tree, first, second);
+      const drawn = await drawPair(pair, format);
+      const hasHeat = format !== 'html' && Object.keys(found).length > 0;
+      const heat = hasHeat ? await drawPixels(pair, found, format) : undefined;
       teller.close();
       const file = out ?? join(new RunFolder(folder).report, `${pairName(tree)}.${format}`);
       await writeResult(file, drawn);
       io.out(`wrote ${file}\n`);
+      if (heat !== undefined) {
+        await writeResult(pixelsFile(file), heat);
+        io.out(`wrote ${pixelsFile(file)}\n`);
+      }
     }
   } finally {
     teller.close();

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { type Declaring, heightOption, listed } from './options';
+import { type Declaring, heightOption, listed, listedMore } from './options';
 
 export function declareExplain({ program, io, act }: Declaring): void {
   program
@@ -17,8 +17,8 @@ export function declareExplain({ program, io, act }: Declaring): void {
     .addOption(
       new Option(
         '--explainer <types>',
-        "explainers, separated by commas: each attributes the root's distance to the nodes (default: the spec's)",
-      ).argParser(listed),
+        "explainers, separated by commas or one an option: each attributes the root's distance to the nodes (default: the spec's)",
+      ).argParser(listedMore),
     )
     .option('--no-explainer', 'compare the two at every node, and explain nothing')
     .addOption(heightOption("the spec's, else the method's own"))
@@ -30,6 +30,10 @@ export function declareExplain({ program, io, act }: Declaring): void {
     .option(
       '--out <file>',
       'where to write; default: a name of the two images in the folder report of the run',
+    )
+    .option(
+      '--pixels <file>',
+      'a safetensors file for what explainers find of single pixels: EXPLAINER.a and EXPLAINER.b, height and width',
     )
     .action((run, a, b, options) =>
       act(async () => (await import('../commands/explain')).explain(io, run, a, b, options)),

@@ -29,6 +29,11 @@ export function listed(value: string): string[] {
   return [...new Set(names)];
 }
 
+/** Names of an option that may be given several times, each time with some of them. */
+export const listedMore = (value: string, before: unknown): string[] => [
+  ...new Set([...(Array.isArray(before) ? before : []), ...listed(value)]),
+];
+
 /** @param own what stands where none is named */
 export const heightOption = (own: string): Option =>
   new Option(

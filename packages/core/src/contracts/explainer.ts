@@ -1,9 +1,65 @@
 import type { Hierarchy, HierarchyNode } from './experiment';
 import type { Contributions } from './method';
+import type { MapLayer } from './network';
 import type { Random } from './random';
 
 /** Segments that are shown together, by their names in the spec's order. */
 export type Coalition = readonly string[];
+
+/** Something of either image of a pair. */
+export interface Both<T> {
+  a: T;
+  b: T;
+}
+
+export type Side = keyof Both<unknown>;
+
+/** The distance of two images, and by how much it changes with their pixels: [size, size, 3]. Absent: it was not asked for. */
+export interface PixelGradient extends Partial<Both<Float32Array>> {
+  distance: number;
+}
+
+/** A layer's feature map of an image, and by how much the distance of the pair changes with it: [cells, cells, channels]. */
+export interface LayerMap {
+  cells: number;
+  channels: number;
+  values: Float32Array;
+  gradients: Float32Array;
+}
+
+/**
+ * Two images as pixels, and their distance as a differentiable function of them. Images are [size, size, 3] with channels
+ * from 0 to 1, and gradients are with respect to those.
+ */
+export interface PixelQuestion {
+  size: number;
+  /** The two as the root's model sees them: what it does not show is replaced by the background. */
+  images: Both<Float32Array>;
+  /** Which pixels show something of a node: [size, size], 1 or 0. No pixel shows two leaves. */
+  shown(node: string): Both<Uint8Array>;
+  /**
+   * Distances of changed images, computed in batches by one compiled program. Pairs are taken from `pairs` when they are
+   * computed: a generator holds few of them at once. An array that comes again is embedded once a batch.
+   */
+  distances(pairs: Iterable<Both<Float32Array>>): Promise<Float64Array>;
+  /**
+   * Distances of changed images and their gradients, computed as those are.
+   *
+   * @param each is called in the order of the pairs
+   * @param sides whose gradients are wanted. Default: both
+   */
+  gradients(
+    pairs: Iterable<Both<Float32Array>>,
+    each: (gradient: PixelGradient, position: number) => void,
+    sides?: readonly Side[],
+  ): Promise<void>;
+  /** The feature maps of the two. Absent: the model has none. */
+  maps?: {
+    /** From the first to the last. */
+    layers: readonly MapLayer[];
+    at(layer: string): Promise<Both<LayerMap>>;
+  };
+}
 
 /** What an explainer is asked: why two images are as far apart as they are at a node. */
 export interface Question {
@@ -19,6 +75,15 @@ export interface Question {
   distances(views: readonly Coalition[]): Promise<Float64Array>;
   /** What each node adds of itself to the distance of the two. Absent: the method's distances are not sums over the nodes. */
   contributions?(): Promise<Contributions>;
+  /** The two as pixels. Absent: no model of the method is a function of one whole image. */
+  pixels?(): Promise<PixelQuestion>;
+}
+
+/** How much of the distance is due to each pixel of either image: [size, size]. */
+export interface PixelAttribution extends Both<Float32Array> {
+  size: number;
+  /** Whether numbers below 0 have a meaning. */
+  signed: boolean;
 }
 
 /** How much of the distance is due to each node. */
@@ -30,12 +95,18 @@ export interface Attribution {
   nodes: Record<string, number>;
   /** By node: what it adds of itself, beside its children. Together they are `all - none`. Absent: joined nodes add nothing. */
   own?: Record<string, number>;
+  /** What pixels that show no segment have. Absent: nothing. */
+  outside?: number;
+  /** Whether the numbers are meant to come to `all - none`. Where they are not, no gap is reported. Default: true. */
+  addsUp?: boolean;
+  /** By pixel; each node's number is the sum over the pixels that show it. Absent: the explainer sees no pixels. */
+  pixels?: PixelAttribution;
   /** What the distance is called that the numbers add up to. Absent: it is the one that was asked for. */
   distance?: string;
-  /** The distance with every segment shown, and with none. */
+  /** The distance with every segment shown, and with none: of the explainer's baseline, where it has one. */
   all: number;
   none: number;
-  /** How many views were asked for. */
+  /** How many views, or pairs of changed images, were asked for. */
   evaluations: number;
 }
 

@@ -71,13 +71,18 @@ export interface Explanation {
   nodes: Record<string, number>;
   /** By node: what it adds of itself, beside its children. Absent: joined nodes add nothing. */
   own?: Record<string, number>;
-  /** The root's distance with every segment shown in both images, and with none. */
+  /** What pixels that show no segment have. Absent: the numbers are not sums over pixels. */
+  outside?: number;
+  /** The root's distance with every segment shown in both images, and with none: of the explainer's baseline, where it has one. */
   all: number;
   none: number;
-  /** How many views of the two were compared to find them. */
+  /** How many views of the two, or changed images, were compared to find them. */
   evaluations: number;
-  /** By how much the own numbers, or the leaves' where there are none, miss `all - none`. */
-  gap: number;
+  /**
+   * By how much the own numbers, or the leaves' where there are none, miss `all - none` together with `outside`. Absent: they
+   * are not meant to come to it.
+   */
+  gap?: number;
 }
 
 /** The explanation of a pair: the distances of two images at every node. */

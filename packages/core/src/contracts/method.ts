@@ -6,7 +6,7 @@ import type { Background, Hierarchy, HierarchyNode, ModelSettings, TrainingSetti
 import type { NodeEmbeddings } from './explanation';
 import type { ImageSource, StoredImages } from './images';
 import type { PairScores } from './metric-learning';
-import type { Child, NetworkVariables, Weights } from './network';
+import type { Child, MapLayer, NetworkVariables, Weights } from './network';
 import type { Measurement, NodeFacts } from './plan';
 import type { Random } from './random';
 import type { Sample } from './sample';
@@ -281,6 +281,16 @@ export interface TrainedModels {
   dispose(): Promise<void>;
 }
 
+/** A model in two steps, by way of a layer's feature map. */
+export interface ModelMaps {
+  /** From the first to the last. */
+  layers: readonly MapLayer[];
+  /** Composed and normalised images [batch, size, size, 3] → [batch, cells, cells, channels]. */
+  map(images: Tensor4D, layer: string): Tensor4D;
+  /** [batch, cells, cells, channels] → [batch, dimensions], not normalised. */
+  embed(map: Tensor4D, layer: string): Tensor2D;
+}
+
 /** A node's model as a function of whole images, for what writes it into files of other programs. */
 export interface NodeGraph {
   node: HierarchyNode;
@@ -292,6 +302,8 @@ export interface NodeGraph {
   variables: NetworkVariables;
   /** Composed and normalised images [batch, size, size, 3] → [batch, dimensions], not normalised. */
   embed(images: Tensor4D): Tensor2D;
+  /** The same in two steps, by way of a feature map. Absent: its network has none. */
+  maps?: ModelMaps;
   /** The same of `count` images with their class maps, by the run's engine. */
   run(images: Uint8Array, maps: Uint8Array, count: number): Promise<Float32Array>;
 }

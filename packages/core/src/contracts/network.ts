@@ -34,6 +34,14 @@ export interface FeatureMaps {
    * @returns by layer [batch, cells, cells, channels]; what comes after the last named layer is not computed
    */
   apply(images: Tensor4D, training: boolean, names?: readonly string[]): Record<string, Tensor4D>;
+  /**
+   * The features of images by way of a layer's map: what `Trunk.apply` gives for the images that have it.
+   *
+   * @param map [batch, cells, cells, channels]
+   * @param training as for `apply`
+   * @returns [batch, features]
+   */
+  features(map: Tensor4D, name: string, training: boolean): Tensor2D;
 }
 
 /** The half of a model that sees images. */

@@ -1,6 +1,6 @@
 import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
-import type { Attribution, Explainer, Question } from '../contracts/explainer';
+import type { Attribution, Explainer, PixelAttribution, Question } from '../contracts/explainer';
 import type { Explanation, MetricTree, MetricTreeNode } from '../contracts/explanation';
 import { nodeSettings } from '../experiment/node-settings';
 import { imagesOf } from '../segments/image-source';
@@ -24,12 +24,14 @@ export interface PairExplanation {
   distances: readonly [NamedDistance, ...NamedDistance[]];
   calibration?: Calibration;
   explainers: readonly NamedExplainer[];
+  /** Called with what an explainer finds of single pixels, which a tree does not hold. */
+  onPixels?: (explainer: string, pixels: PixelAttribution) => void;
   onEvent: OnEvent;
 }
 
 /** Compares two images at every node of a trained tree, and lets explainers say which nodes the root's distance is due to. */
 export async function explainPair(
-  { tree, distances, calibration, explainers, onEvent }: PairExplanation,
+  { tree, distances, calibration, explainers, onPixels, onEvent }: PairExplanation,
   a: PreparedSample,
   b: PreparedSample,
 ): Promise<MetricTree> {
@@ -58,7 +60,10 @@ export async function explainPair(
     const found = await attributed(explainer, question);
     if (typeof found === 'string')
       onEvent({ type: 'warning', message: `There are no ${explainer.title}: ${found}` });
-    else explanations[name] = explanationOf(found, question, explainerType, explainer.title, type);
+    else {
+      explanations[name] = explanationOf(found, question, explainerType, explainer.title, type);
+      if (found.pixels) onPixels?.(name, found.pixels);
+    }
   }
   const comparison = { engine, nodes: hierarchy.nodes, distances, ...(calibration && { calibration }) };
   const [nodes] = (await compareAtNodes(comparison, first, [second])) as [MetricTreeNode[]];
@@ -88,7 +93,7 @@ async function attributed(explainer: Explainer, question: Question): Promise<Att
 }
 
 function explanationOf(
-  { nodes, own, all, none, evaluations, ...attribution }: Attribution,
+  { nodes, own, outside, addsUp = true, all, none, evaluations, ...attribution }: Attribution,
   { hierarchy }: Question,
   type: string,
   title: string,
@@ -97,7 +102,17 @@ function explanationOf(
   const { distance = asked } = attribution;
   const leaves = hierarchy.nodes.filter(({ children }) => children.length === 0);
   const terms = own ? Object.values(own) : leaves.map(({ id }) => nodes[id] ?? 0);
-  const sum = terms.reduce((total, term) => total + term, 0);
-  const gap = Math.abs(sum - (all - none));
-  return { type, title, distance, nodes, ...(own && { own }), all, none, evaluations, gap };
+  const sum = terms.reduce((total, term) => total + term, 0) + (outside ?? 0);
+  return {
+    type,
+    title,
+    distance,
+    nodes,
+    ...(own && { own }),
+    ...(outside !== undefined && { outside }),
+    all,
+    none,
+    evaluations,
+    ...(addsUp && { gap: Math.abs(sum - (all - none)) }),
+  };
 }

@@ -82,13 +82,24 @@ const explanation = object(
           "By the node's id: what it adds of itself, beside its children. Absent: joined nodes add nothing.",
       }),
     ),
+    outside: Type.Optional(
+      Type.Number({
+        description: 'What pixels that show no segment have. Absent: the numbers are not sums over pixels.',
+      }),
+    ),
     all: Type.Number({ description: "The root's distance with every segment shown in both images." }),
-    none: Type.Number({ description: "The root's distance with no segment shown." }),
-    evaluations: count('Views of the two that were compared.'),
-    gap: Type.Number({
-      minimum: 0,
-      description: "By how much the own numbers, or the leaves' where there are none, miss all - none.",
+    none: Type.Number({
+      description:
+        "The root's distance with no segment shown, or of the explainer's baseline, where it has one.",
     }),
+    evaluations: count('Views of the two, or changed images, that were compared.'),
+    gap: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        description:
+          "By how much the own numbers, or the leaves' where there are none, miss all - none together with outside. Absent: they are not meant to come to it.",
+      }),
+    ),
   },
   'What an explainer finds of the pair.',
 );

@@ -1,23 +1,27 @@
 import type { HierarchyNode } from '../contracts/experiment';
 import type { Question } from '../contracts/explainer';
 import { imagesOf } from '../segments/image-source';
+import { pixelQuestion } from './pixels/pixel-question';
 import type { TrainedTree } from './trained-tree';
 import { type ViewRequest, viewDistances } from './view-distances';
 
 /** Two images and what compares them at the root. */
 export interface QuestionRequest extends Omit<ViewRequest, 'tree' | 'node'> {
-  tree: Pick<TrainedTree, 'context' | 'embed' | 'contributions'>;
+  tree: Pick<TrainedTree, 'context' | 'embed' | 'contributions' | 'pixels'>;
 }
 
 /** What an explainer is asked of two images. */
 export function questionOf({ tree, ...request }: QuestionRequest): Question {
   const { hierarchy, experiment } = tree.context.loaded;
   const { contributions } = tree;
+  const node = hierarchy.nodes.find(({ id }) => id === hierarchy.root) as HierarchyNode;
+  const pixels = pixelQuestion({ tree, node, ...request });
   return {
-    node: hierarchy.nodes.find(({ id }) => id === hierarchy.root) as HierarchyNode,
+    node,
     hierarchy,
     method: experiment.method.type,
     distances: viewDistances({ tree, node: hierarchy.root, ...request }),
     ...(contributions && { contributions: () => contributions(imagesOf([request.a, request.b])) }),
+    ...(pixels && { pixels }),
   };
 }

@@ -5,7 +5,7 @@ import { HemlError } from '../contracts/error';
 import type { HierarchyNode } from '../contracts/experiment';
 import type { NodeEmbeddings } from '../contracts/explanation';
 import type { ImageSource } from '../contracts/images';
-import type { Contributions, EmbedOptions, TrainedModels, Unit } from '../contracts/method';
+import type { Contributions, EmbedOptions, NodeGraph, TrainedModels, Unit } from '../contracts/method';
 import type { PairScores } from '../contracts/metric-learning';
 import type { Weights } from '../contracts/network';
 import { listed } from '../errors/suggest';
@@ -19,6 +19,7 @@ import type { Data } from '../training/split-data';
 import { methodWork } from '../training/unit-jobs';
 import { findNodes } from './find-nodes';
 import { ModelFiles } from './model-files';
+import { PixelPrograms } from './pixels/pixel-programs';
 
 /** Where a tree's weights lie, and what makes models of them. */
 export interface TreeContext {
@@ -28,6 +29,13 @@ export interface TreeContext {
   data: Data;
   /** The run's `nodes` folder. */
   folder: string;
+}
+
+/** A node's model as a function of pixels, and what is compiled of it. */
+export interface TreePixels {
+  programs: PixelPrograms;
+  /** Calls back with a node's model, which nothing else uses meanwhile. */
+  visit<T>(node: HierarchyNode, callback: (graph: NodeGraph) => Promise<T>): Promise<T>;
 }
 
 /**
@@ -42,6 +50,7 @@ export class TrainedTree {
     readonly models: TrainedModels = openModels(context),
     /** Of the weights and the height that were trained; it is disposed of. */
     private readonly trained: TrainedModels = models,
+    private readonly programs = new PixelPrograms(context.engine),
   ) {}
 
   /** The height that images are compared at. Absent: the method has none. */
@@ -66,7 +75,7 @@ export class TrainedTree {
     const { registry } = validatorFor(loaded.plugins);
     const fault = heightFault(loaded.experiment.method.type, height, registry);
     if (fault) throw new HemlError(fault.message, { code: fault.code, kind: 'usage', hint: fault.hint });
-    return new TrainedTree(this.context, this.models.atHeight!(height), this.trained);
+    return new TrainedTree(this.context, this.models.atHeight!(height), this.trained, this.programs);
   }
 
   /** The nodes that there are embeddings for, in training order. */
@@ -121,6 +130,22 @@ export class TrainedTree {
     return models.contributions && ((pair) => models.contributions!(pair));
   }
 
+  /** What the pixels of images do to their embeddings at a node. Absent: no model is a function of one whole image. */
+  get pixels(): TreePixels | undefined {
+    const { models, programs } = this;
+    if (!models.graphs) return undefined;
+    return {
+      programs,
+      async visit(node, callback) {
+        const found: Awaited<ReturnType<typeof callback>>[] = [];
+        await models.graphs!([node], async (graph) => {
+          found.push(await callback(graph));
+        });
+        return found[0] as Awaited<ReturnType<typeof callback>>;
+      },
+    };
+  }
+
   /** How near a source's images are to one another at a node; nothing where that is a matter of their embeddings. */
   async scores(node: string, source: ImageSource): Promise<PairScores | undefined> {
     const found = this.context.loaded.hierarchy.nodes.find(({ id }) => id === node) as HierarchyNode;
@@ -134,7 +159,8 @@ export class TrainedTree {
 
   /** The same tree with other weights at a node. It shares its models with this one, which disposes of them. */
   withWeights(node: string, weights: Weights): TrainedTree {
-    return new TrainedTree(this.context, this.models.withWeights(node, weights), this.trained);
+    const { context, models, trained, programs } = this;
+    return new TrainedTree(context, models.withWeights(node, weights), trained, programs);
   }
 
   /** The folder of the unit that answers for a node. */
@@ -143,8 +169,9 @@ export class TrainedTree {
     return join(folder, (unitOf(data.method.units, node) as Unit).node);
   }
 
-  dispose(): Promise<void> {
-    return this.trained.dispose();
+  async dispose(): Promise<void> {
+    await this.trained.dispose();
+    this.programs.dispose();
   }
 }
 

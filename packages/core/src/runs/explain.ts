@@ -1,4 +1,5 @@
 import type { ComponentSpec } from '../contracts/component-spec';
+import type { PixelAttribution } from '../contracts/explainer';
 import type { MetricTree } from '../contracts/explanation';
 import { calibrateTree } from '../explanation/calibration/calibrate-tree';
 import type { Calibration } from '../explanation/calibration/calibration';
@@ -24,6 +25,14 @@ export interface ExplainOptions {
   calibration?: boolean;
   /** At which height the two are compared, by a method that has heights. Default: the spec's, else the method's own. */
   height?: number;
+  /**
+   * Called with what an explainer finds of single pixels: numbers of either image, [size, size]. They are not part of the tree,
+   * whose JSON would be of megabytes.
+   *
+   * @example
+   * run.explain(a, b, { explainers: ['saliency'], onPixels: (explainer, { size, a }) => draw(explainer, size, a) });
+   */
+  onPixels?: (explainer: string, pixels: PixelAttribution) => void;
 }
 
 /** The metric tree of two images, each a sample's id or an image file. */
@@ -31,8 +40,10 @@ export async function explain(
   opened: OpenedRun,
   a: string,
   b: string,
-  { distances: types, explainers: explainerTypes, calibration: isCalibrated = true, height }: ExplainOptions,
+  options: ExplainOptions,
 ): Promise<MetricTree> {
+  const { distances: types, explainers: explainerTypes, height, onPixels } = options;
+  const { calibration: isCalibrated = true } = options;
   const run = height === undefined ? opened : { ...opened, tree: opened.tree.at(height) };
   const { loaded, tree, data, onEvent } = run;
   const found = [await findImage(data, a), await findImage(data, b)] as const;
@@ -43,7 +54,7 @@ export async function explain(
   const calibration = isCalibrated ? await calibrationOf(run, distances[0]) : undefined;
   const explainers = await namedExplainers(run, explainerTypes);
   const request = { tree, distances, explainers, onEvent, ...(calibration && { calibration }) };
-  return explainPair(request, first!, second!);
+  return explainPair({ ...request, ...(onPixels && { onPixels }) }, first!, second!);
 }
 
 /** Distances by their types: the spec's own with its options, others with their defaults. */

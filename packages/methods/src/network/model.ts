@@ -2,6 +2,7 @@ import type {
   Create,
   Loss,
   Miner,
+  ModelMaps,
   ModelSettings,
   NetworkVariables,
   Optimizer,
@@ -24,6 +25,8 @@ export interface Model {
   miner: Miner | undefined;
   /** [batch, size, size, 3] normalised → [batch, dimensions] */
   embed(images: Tensor4D, training: boolean): Tensor2D;
+  /** The same in two steps, when not training. Absent: the trunk has no feature maps. */
+  maps?: ModelMaps;
   dispose(): void;
 }
 
@@ -70,7 +73,7 @@ export async function createModel({
       variables[name] = variable;
       if (variable.value.trainable) parameters.push({ name, group, variable });
     }
-  const { pretrained } = trunk;
+  const { pretrained, maps } = trunk;
   const optimizer = trained
     ? await create('optimizer', training.optimizer, { parameters, pretrained })
     : untrained;
@@ -83,6 +86,13 @@ export async function createModel({
     loss,
     miner,
     embed: (images, isTraining) => embedder.apply(trunk.apply(images, isTraining), isTraining),
+    ...(maps && {
+      maps: {
+        layers: maps.layers,
+        map: (images, layer) => maps.apply(images, false, [layer])[layer] as Tensor4D,
+        embed: (map, layer) => embedder.apply(maps.features(map, layer, false), false),
+      },
+    }),
     dispose() {
       for (const { value } of [...Object.values(variables), ...Object.values(optimizer.variables)])
         value.dispose();

@@ -91,6 +91,7 @@ export class NodeModels implements TrainedModels {
         table,
         variables: model.model.variables,
         embed: (images) => model.model.embed(images, false),
+        ...(model.model.maps && { maps: model.model.maps }),
         run: async (images, maps, count) =>
           (await model.embed(count).run([images, maps, table]))[0] as Float32Array,
       }),

@@ -5,13 +5,14 @@ export type Colour = string;
  * From blue over near-white to orange, told apart by readers with every common kind of colour blindness. After
  * ColorBrewer's diverging schemes RdBu and PuOr (Brewer, https://colorbrewer2.org).
  */
-const stops: readonly Colour[] = ['#2166ac', '#92c5de', '#f3f1ec', '#fdb863', '#b35806'];
+export const stops: readonly Colour[] = ['#2166ac', '#92c5de', '#f3f1ec', '#fdb863', '#b35806'];
 
 /** The scale's ends, for two groups that are set against each other: alike and different. */
 export const alike: Colour = stops[0] as Colour;
 export const different: Colour = stops[4] as Colour;
 
-const channels = (colour: Colour): number[] =>
+/** Red, green and blue, 0 to 255. */
+export const channels = (colour: Colour): number[] =>
   [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
 
 /**
@@ -22,10 +23,14 @@ const channels = (colour: Colour): number[] =>
 export function probabilityColour(probability: number): Colour {
   const at = Math.max(0, Math.min(1, probability)) * (stops.length - 1);
   const below = Math.min(stops.length - 2, Math.floor(at));
-  const from = channels(stops[below] as Colour);
-  const to = channels(stops[below + 1] as Colour);
-  const mixed = from.map((value, i) => Math.round(value + ((to[i] as number) - value) * (at - below)));
-  return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+  return mixed(stops[below] as Colour, stops[below + 1] as Colour, at - below);
+}
+
+/** A colour between two. @param share of the second */
+export function mixed(first: Colour, second: Colour, share: number): Colour {
+  const to = channels(second);
+  const between = channels(first).map((value, i) => Math.round(value + ((to[i] as number) - value) * share));
+  return `#${between.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }
 
 /** Relative luminance (WCAG 2). */

@@ -61,6 +61,7 @@ function example(
 const sumTexts = {
   parts: '; they add up to their parent’s',
   own: '; they add up to their parent’s, with what that adds of itself',
+  pixels: ', as sums over its pixels',
   none: '; they do not add up to their parent’s',
 };
 

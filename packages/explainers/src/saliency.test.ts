@@ -1,0 +1,4 @@
+import { testExplainer } from '@hemlkit/testing';
+import { saliency } from './saliency';
+
+testExplainer(saliency, { reads: 'pixels' });

@@ -1,0 +1,4 @@
+import { testExplainer } from '@hemlkit/testing';
+import { xrai } from './xrai';
+
+testExplainer(xrai, { reads: 'pixels' });
