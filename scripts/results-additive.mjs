@@ -48,8 +48,8 @@ const rows = [
 const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
 /** The finished runs of a row. */
-const finished = rows.flatMap((row) =>
-  labels.map((label) => {
+const finished = labels.flatMap((label) =>
+  rows.map((row) => {
     const seeds = Array.from({ length: row.seeds ?? 5 }, (_, at) => at + 1);
     const runs = seeds.flatMap((seed) => {
       const path = join(folder, row.run(label, seed));
@@ -160,6 +160,8 @@ function state() {
 
 function leaves() {
   const lines = finished.flatMap(({ row, label, runs }) => {
+    // All of its distance is at leaves.
+    if (row.name === 'shared-leaves') return [];
     const measured = runs
       .map(({ path }) => join(path, 'leaves.json'))
       .filter((file) => existsSync(file))
