@@ -17,7 +17,29 @@ const losses = [
 ];
 const three = ['triplet', 'snr', 'proxy-anchor'];
 
-/** Every sweep file: the specs that it compares, and the losses that it trains each of them with, on three seeds. */
+const labels = ['mouth', 'dress', 'male'];
+const forms = [
+  'segments',
+  'shared',
+  'shared-leaves',
+  'shared-nodes-30',
+  'shared-32',
+  'shared-32-nodes-30',
+  'own',
+  'own-with-children',
+];
+
+/** The sweeps of results/additive.md: what each varies beside the seed, how many seeds, and the methods that it trains. */
+const additive: Record<string, { key: string; labels: string[]; seeds: number; methods: string[] }> = {
+  'additive-box': { key: 'base', labels, seeds: 5, methods: ['additive'] },
+  'additive-dress': { key: 'method', labels: forms, seeds: 5, methods: ['single', 'additive'] },
+  'additive-image': { key: 'base', labels, seeds: 5, methods: ['bottom-up'] },
+  'additive-male': { key: 'method', labels: forms, seeds: 5, methods: ['single', 'additive'] },
+  'additive-mouth': { key: 'method', labels: forms, seeds: 5, methods: ['single', 'additive'] },
+  'additive-tree': { key: 'base', labels, seeds: 3, methods: ['bottom-up'] },
+};
+
+/** Every other sweep file: the specs that it compares, and the losses that it trains each of them with, on three seeds. */
 const sweeps: Record<string, { specs: string[]; losses: string[] }> = {
   'ccp-mini': { specs: ['traditional', 'parts', 'parts-long', 'HEML'], losses: three },
   celeba: { specs: ['traditional', 'HEML'], losses },
@@ -34,8 +56,27 @@ beforeAll(() => {
 afterAll(() => vi.unstubAllEnvs());
 
 test('every sweep file is checked here', () => {
-  expect(readdirSync(folder).sort()).toEqual(Object.keys(sweeps).map((name) => `${name}.yaml`));
+  expect(readdirSync(folder).sort()).toEqual(
+    [...Object.keys(additive), ...Object.keys(sweeps)].sort().map((name) => `${name}.yaml`),
+  );
 });
+
+test.each(Object.entries(additive))(
+  'the runs of specs/sweeps/%s.yaml',
+  { timeout: 120_000 },
+  async (name, { key, labels: values, seeds, methods }) => {
+    const { name: read, runs, repeated } = await loadSweep(resolve(folder, `${name}.yaml`));
+    expect([read, repeated]).toEqual([name, []]);
+    expect(runs.map((run) => run.name)).toEqual(
+      Array.from({ length: seeds }, (_, at) =>
+        values.map((value) => `${key}=${value},seed=${at + 1}`),
+      ).flat(),
+    );
+    const types = runs.map(({ loaded }) => loaded.experiment.method.type);
+    expect([...new Set(types)]).toEqual(methods);
+    for (const { loaded } of runs) expect(loaded.experiment.training.loss.type).toBe('triplet');
+  },
+);
 
 test.each(Object.entries(sweeps))(
   'heml sweep specs/sweeps/%s.yaml --list',
