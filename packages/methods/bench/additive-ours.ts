@@ -4,12 +4,11 @@
  */
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { openSession } from '../../core/src/container/session';
 import type { Unit } from '../../core/src/contracts/method';
 import { loadExperiment } from '../../core/src/experiment/load-experiment';
 import { createRandom } from '../../core/src/random/random';
+import { openSpecSession } from '../../core/src/runs/spec-session';
 import { saveCheckpoint } from '../../core/src/training/checkpoint';
-import { openData } from '../../core/src/training/data';
 import { createMetrics } from '../../core/src/training/metrics';
 import { trainUnit } from '../../core/src/training/train-unit';
 import { methodWork } from '../../core/src/training/unit-jobs';
@@ -17,14 +16,12 @@ import { methodWork } from '../../core/src/training/unit-jobs';
 const [spec, folder] = process.argv.slice(2) as [string, string];
 const onEvent = () => {};
 const loaded = await loadExperiment(spec, { folder: process.cwd() });
-const { plugins, experiment } = loaded;
-const common = { cache: join(folder, 'cache'), onEvent };
-const session = openSession({ plugins, engine: experiment.engine, folder: process.cwd(), ...common });
+const session = openSpecSession(loaded, { cache: join(folder, 'cache'), onEvent });
 const { components } = session;
 const engine = await session.engine();
-const data = await openData({ loaded, components, ...common });
+const data = await session.data();
 const unit = data.method.units[0] as Unit;
-const random = createRandom(experiment.seed);
+const random = createRandom(loaded.experiment.seed);
 const trainer = data.method.train(methodWork(components, engine, data, random));
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();

@@ -11,14 +11,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSession } from '../../core/src/container/session';
 import type { HostArray } from '../../core/src/contracts/engine';
 import type { Tensor } from '../../core/src/contracts/tf';
 import { loadExperiment } from '../../core/src/experiment/load-experiment';
 import { nodeSettings } from '../../core/src/experiment/node-settings';
 import { createRandom } from '../../core/src/random/random';
+import { openSpecSession } from '../../core/src/runs/spec-session';
 import { compose, lookupTable } from '../../core/src/segments/composition';
-import { openData } from '../../core/src/training/data';
 import { BatchReader } from '../src/network/batch-reader';
 import { Trainers } from '../src/network/trainer';
 
@@ -42,12 +41,10 @@ async function measure() {
   const file = join(folder, 'spec.yaml');
   await writeFile(file, spec);
   const loaded = await loadExperiment(file, { folder: process.cwd() });
-  const { plugins, experiment } = loaded;
-  const common = { cache: join(folder, 'cache'), onEvent };
-  const session = openSession({ plugins, engine: experiment.engine, folder: process.cwd(), ...common });
+  const session = openSpecSession(loaded, { cache: join(folder, 'cache'), onEvent });
   const { components } = session;
   const engine = await session.engine();
-  const data = await openData({ loaded, components, ...common });
+  const data = await session.data();
   const { store, labels } = data.splits.train;
   const settings = nodeSettings(loaded, 'skin');
   const trainer = await new Trainers(components.create.bind(components), engine, 2, createRandom(1)).get(

@@ -185,7 +185,8 @@ export class Run {
 
   async dispose(): Promise<void> {
     // One that has just been trained has a session, opened or not.
-    const session = (await this.opened)?.session ?? this.session;
+    const { session } = this;
+    await this.opened;
     this.opened = undefined;
     this.session = undefined;
     await session?.dispose();

@@ -1,4 +1,3 @@
-import type { Components } from '../container/components';
 import { openSession, type Session, type Shared } from '../container/session';
 import type { OnEvent } from '../contracts/events';
 import type { Executor, ExecutorContext, OpenExecutor } from '../contracts/executor';
@@ -15,7 +14,6 @@ import type { Data } from '../training/split-data';
  */
 export interface SpecSession extends Session {
   loaded: LoadedExperiment;
-  components: Components;
   /** Of what can be made again, absolute. */
   cache: string;
   onEvent: OnEvent;

@@ -2,11 +2,10 @@ import { join } from 'node:path';
 import type { Sample } from '../contracts/sample';
 import { unlessDamaged, type Warn } from '../files/damaged';
 import { hashValue } from '../files/hash';
-import { runBuild } from './build';
 import { beginStore } from './build-store';
 import type { HashedSample, OnStoreProgress } from './make-chunks';
 import type { KnownSegmenter } from './open-dataset';
-import { buildRequest, openBuilt, type Place } from './place';
+import { openOrBuild, type Place } from './place';
 import type { PreparedSample, ResizedSample } from './prepare-samples';
 import { hashSources } from './source-hashes';
 import { SegmentStore } from './store';
@@ -33,9 +32,7 @@ export interface StoreRequest {
 export async function openStore(request: StoreRequest): Promise<{ store: SegmentStore; key: string }> {
   const samples = await hashSources(request.samples, request.cache, request.warn);
   const place = storePlace(request, samples);
-  const found = await place.open();
-  if (!found) await runBuild(buildRequest(request, samples), await place.begin());
-  return { store: found ?? (await openBuilt(place)), key: place.key };
+  return { store: await openOrBuild(request, samples, place), key: place.key };
 }
 
 /** Where the store of these samples is, or is to be. */

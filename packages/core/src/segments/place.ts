@@ -1,5 +1,5 @@
 import type { Segmenter } from '../contracts/data';
-import type { Build, BuildRequest } from './build';
+import { type Build, type BuildRequest, runBuild } from './build';
 import type { HashedSample, OnStoreProgress } from './make-chunks';
 import type { DecodedSample } from './prepare-samples';
 
@@ -25,6 +25,18 @@ export const buildRequest = (
   { segmenter, onProgress = () => {}, onNote }: Building,
   samples: readonly HashedSample[],
 ): BuildRequest => ({ samples, segmenter, onProgress, onNote });
+
+/** Opens what is there, or builds it. */
+export async function openOrBuild<Stored, Decoded extends DecodedSample, Made>(
+  building: Building,
+  samples: readonly HashedSample[],
+  place: Place<Stored, Decoded, Made>,
+): Promise<Stored> {
+  const found = await place.open();
+  if (found) return found;
+  await runBuild(buildRequest(building, samples), await place.begin());
+  return openBuilt(place);
+}
 
 /** Opens what was just built. */
 export async function openBuilt<Stored>({

@@ -2,11 +2,10 @@ import { join } from 'node:path';
 import type { Sample } from '../../contracts/sample';
 import { isSetAside, unlessDamaged, type Warn } from '../../files/damaged';
 import { hashValue } from '../../files/hash';
-import { runBuild } from '../build';
 import type { HashedSample, OnStoreProgress } from '../make-chunks';
 import type { KnownSegmenter } from '../open-dataset';
 import { members } from '../parts';
-import { buildRequest, openBuilt, type Place } from '../place';
+import { openOrBuild, type Place } from '../place';
 import type { DecodedSample } from '../prepare-samples';
 import { hashSources } from '../source-hashes';
 import { beginCrops, type Cut } from './build-crops';
@@ -41,9 +40,7 @@ export interface CropsRequest extends CropSettings {
 export async function openCrops(request: CropsRequest): Promise<{ crops: CropStore; key: string }> {
   const samples = await hashSources(request.samples, request.cache, request.warn);
   const place = cropsPlace(request, samples);
-  const found = await place.open();
-  if (!found) await runBuild(buildRequest(request, samples), await place.begin());
-  return { crops: found ?? (await openBuilt(place)), key: place.key };
+  return { crops: await openOrBuild(request, samples, place), key: place.key };
 }
 
 /** Where the crops of these samples are, or are to be. */
