@@ -1,5 +1,20 @@
 import type { Raster } from './sample';
 
+/** What a method asks of every image. It is made once, and stored. */
+export interface ImageNeeds {
+  /** Height and width of the whole image and its class map, in pixels. */
+  size: number;
+  /** A crop of every node of the hierarchy: the box of its segments, cut from the photograph at its own size. Absent: none. */
+  crops?: CropNeeds;
+}
+
+export interface CropNeeds {
+  /** Height and width of a crop, in pixels. */
+  size: number;
+  /** What is added around a box on each side, as a share of its side. Default: 0.1. */
+  margin?: number;
+}
+
 /** An image and its class map at their own size. */
 export interface Photograph {
   image: Raster;

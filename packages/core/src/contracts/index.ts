@@ -10,6 +10,7 @@ export * from './executor';
 export * from './experiment';
 export * from './explainer';
 export * from './explanation';
+export * from './graphs';
 export * from './images';
 export * from './kinds';
 export * from './method';

@@ -1,4 +1,4 @@
-import type { ImageNeeds } from '../contracts/method';
+import type { ImageNeeds } from '../contracts/images';
 import { hashValue } from '../files/hash';
 import { type Build, runBuild, together } from './build';
 import type { CropStore } from './crops/crop-store';

@@ -1,7 +1,6 @@
 import type { Segmenter } from '../contracts/data';
 import { HemlError } from '../contracts/error';
-import type { Photograph } from '../contracts/images';
-import type { ImageNeeds } from '../contracts/method';
+import type { ImageNeeds, Photograph } from '../contracts/images';
 import type { Raster, Sample } from '../contracts/sample';
 import { groupsBySize } from './image-limits';
 import { type OpenedImage, openImage } from './open-image';

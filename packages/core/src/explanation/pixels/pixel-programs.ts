@@ -1,5 +1,5 @@
 import type { Engine, InputSpec, Program } from '../../contracts/engine';
-import type { ModelMaps, NodeGraph } from '../../contracts/method';
+import type { ModelMaps, NodeGraph } from '../../contracts/graphs';
 import type { Distance } from '../../contracts/metric-learning';
 import type { Tensor, Tensor2D, Tensor4D } from '../../contracts/tf';
 

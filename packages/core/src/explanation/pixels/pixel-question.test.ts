@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine, Program } from '../../contracts/engine';
 import type { HierarchyNode } from '../../contracts/experiment';
 import type { Both, PixelGradient, PixelQuestion } from '../../contracts/explainer';
-import type { NodeGraph } from '../../contracts/method';
+import type { NodeGraph } from '../../contracts/graphs';
 import type { Distance } from '../../contracts/metric-learning';
 import type { Tensor2D, Tensor4D, TF } from '../../contracts/tf';
 import { loadTf } from '../../engine/load-tf';

@@ -1,8 +1,8 @@
 import type { Program } from '../../contracts/engine';
 import type { Background, HierarchyNode } from '../../contracts/experiment';
 import type { Both, LayerMap, PixelGradient, PixelQuestion, Side } from '../../contracts/explainer';
+import type { ModelMaps, NodeGraph } from '../../contracts/graphs';
 import type { ImageAndMap } from '../../contracts/images';
-import type { ModelMaps, NodeGraph } from '../../contracts/method';
 import type { Distance } from '../../contracts/metric-learning';
 import type { Tensor, TF } from '../../contracts/tf';
 import { compose, lookupTable } from '../../segments/composition';

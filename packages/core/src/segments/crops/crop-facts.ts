@@ -1,4 +1,4 @@
-import type { CropNeeds } from '../../contracts/method';
+import type { CropNeeds } from '../../contracts/images';
 import { halvedSize } from './crop-cutter';
 import { withDefaults } from './crop-settings';
 
