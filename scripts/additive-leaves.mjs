@@ -1,8 +1,10 @@
-// Where the distances of trained additive networks lie: writes `leaves.json` into each run's folder, on its validation split.
+// Where the distances of trained additive networks lie, and what it costs to move them to the leaves after training. Writes
+// `leaves.json` into each run's folder, measured on its validation split from the best epoch's weights.
 //   node scripts/additive-leaves.mjs runs/additive-mouth/method=own,seed=1 ...
-// From the best epoch's weights: P@1 of the root; P@1 of the leaves' terms alone, their weights made to sum to 1; the mean
-// share of the distance of two images of different labels that lies at leaves; and the leaves' share of the mean distance
-// between labels minus that within them, which noise at leaves cannot raise.
+// At each setting of the weights: P@1 of the root; the mean share of the distance of two images of different labels that lies
+// at leaves, at first joins (whose children are all leaves) and above; and the same shares of the mean distance between labels
+// minus that within them, which noise cannot raise. Settings are heights, and one factor for all joined nodes, chosen so that
+// the leaves hold a share of the distance between the labels of the training images. Also P@1 of every subtree.
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,29 +12,37 @@ import { root } from './lib/shell.mjs';
 
 const { openRun } = await import(pathToFileURL(join(root, 'packages/core/dist/run.js')).href);
 
-/** The distance of two images as what leaves and joined nodes add to it. */
-function distancesOf({ vectors, weights, nodes, dimensions }) {
+const heights = [0, 0.5, 1, 1.5, 2, 2.5, 3, 4];
+const targets = [0.3, 0.45, 0.6, 0.8];
+
+/** Squared distances of every node's vectors, by node, [count · count], of some images. */
+function distancesOf({ vectors, nodes, dimensions }, count) {
   const width = nodes.length * dimensions;
-  return (a, b) => {
-    const sums = { leaves: 0, joined: 0 };
-    nodes.forEach(({ children }, node) => {
-      let squared = 0;
-      for (let at = node * dimensions; at < (node + 1) * dimensions; at++)
-        squared += (vectors[a * width + at] - vectors[b * width + at]) ** 2;
-      sums[children.length === 0 ? 'leaves' : 'joined'] += weights[node] * squared;
-    });
-    return sums;
-  };
+  return nodes.map((_, node) => {
+    const between = new Float64Array(count * count);
+    for (let a = 0; a < count; a++)
+      for (let b = 0; b < a; b++) {
+        let squared = 0;
+        for (let at = node * dimensions; at < (node + 1) * dimensions; at++)
+          squared += (vectors[a * width + at] - vectors[b * width + at]) ** 2;
+        between[a * count + b] = squared;
+        between[b * count + a] = squared;
+      }
+    return between;
+  });
 }
 
-/** Share of the images whose nearest other image has their label. */
-function precisionAt1(count, labels, distance) {
+/** Share of the images whose nearest other image has their label. @param weights by node */
+function precisionAt1(between, labels, weights) {
+  const count = labels.length;
+  const used = weights.flatMap((weight, node) => (weight > 0 ? [{ weight, row: between[node] }] : []));
   let hits = 0;
   for (let a = 0; a < count; a++) {
     let nearest = -1;
     let least = Number.POSITIVE_INFINITY;
     for (let b = 0; b < count; b++) {
-      const apart = b === a ? Number.POSITIVE_INFINITY : distance(a, b);
+      if (b === a) continue;
+      const apart = used.reduce((sum, { weight, row }) => sum + weight * row[a * count + b], 0);
       if (apart < least) [nearest, least] = [b, apart];
     }
     hits += Number(labels[nearest] === labels[a]);
@@ -40,33 +50,120 @@ function precisionAt1(count, labels, distance) {
   return hits / count;
 }
 
-const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+/** Mean distance of each node between labels and within them. */
+function meansOf(between, labels) {
+  const count = labels.length;
+  return between.map((row) => {
+    const sums = { apart: 0, alike: 0 };
+    const pairs = { apart: 0, alike: 0 };
+    for (let a = 0; a < count; a++)
+      for (let b = 0; b < a; b++) {
+        const kind = labels[a] === labels[b] ? 'alike' : 'apart';
+        sums[kind] += row[a * count + b];
+        pairs[kind]++;
+      }
+    return { apart: sums.apart / pairs.apart, alike: sums.alike / pairs.alike };
+  });
+}
+
+/** Leaves, first joins, nodes above: by node 0, 1 or 2. */
+function levelsOf(nodes) {
+  const level = new Map();
+  for (const { id, children } of nodes)
+    level.set(id, children.length === 0 ? 0 : 1 + Math.max(...children.map((child) => level.get(child))));
+  return nodes.map(({ id }) => level.get(id));
+}
+
+const normalised = (weights) => {
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.map((weight) => weight / sum);
+};
+
+/** The places of a node and of all below it. */
+function belowOf(nodes, place) {
+  const at = new Map(nodes.map(({ id }, index) => [id, index]));
+  return [place, ...nodes[place].children.flatMap((child) => belowOf(nodes, at.get(child)))];
+}
+
+/** Share of the images' mean distance, by kind of node. */
+function sharesOf(means, weights, levels, part) {
+  const sums = [0, 0, 0];
+  weights.forEach((weight, node) => {
+    sums[Math.min(levels[node], 2)] += weight * part(means[node]);
+  });
+  const total = sums.reduce((sum, one) => sum + one, 0);
+  return sums.map((sum) => sum / total);
+}
+
+/** The factor of the joined nodes' weights with which leaves hold a share of the distance between labels. */
+function factorFor(means, weights, levels, target) {
+  const at = (factor) => weights.map((weight, node) => (levels[node] === 0 ? weight : factor * weight));
+  let [low, high] = [0, 1e6];
+  for (let step = 0; step < 100; step++) {
+    const middle = (low + high) / 2;
+    const [leaves] = sharesOf(means, at(middle), levels, ({ apart }) => apart);
+    if (leaves > target) low = middle;
+    else high = middle;
+  }
+  return { factor: high, weights: normalised(at(high)) };
+}
 
 for (const folder of process.argv.slice(2).map((path) => resolve(path))) {
   const run = await openRun(folder);
   const { tree, data } = await run.open();
-  const { store, labels } = data.splits.validation;
+  const { train, validation } = data.splits;
+  const { labels } = validation;
   const measured = await tree.models.treeGraph(async ({ run: embed, height, nodes, dimensions }) => {
-    const { vectors, weights } = await embed(store, height);
-    return { vectors, weights, nodes, dimensions };
+    const { vectors, weights } = await embed(validation.store, 0);
+    const trained = await embed(train.store, 0);
+    return { vectors, weights: [...weights], train: trained.vectors, nodes, dimensions, height };
   });
-  const count = labels.length;
-  const between = distancesOf(measured);
-  const all = Array.from({ length: count }, (_, a) => Array.from({ length: count }, (_, b) => between(a, b)));
-  const total = ({ leaves, joined }) => leaves + joined;
-  const pairs = all.flatMap((row, a) =>
-    row.slice(a + 1).map((sums, at) => ({ sums, same: labels[a] === labels[a + 1 + at] })),
+  const { nodes, weights: learnt, height: own } = measured;
+  const levels = levelsOf(nodes);
+  const between = distancesOf(measured, labels.length);
+  const means = meansOf(between, labels);
+  const trainMeans = meansOf(
+    distancesOf({ ...measured, vectors: measured.train }, train.labels.length),
+    train.labels,
   );
-  const apart = pairs.filter(({ same }) => !same).map(({ sums }) => sums);
-  const alike = pairs.filter(({ same }) => same).map(({ sums }) => sums);
-  const separates = (part) => mean(apart.map(part)) - mean(alike.map(part));
+  const atHeight = (height) =>
+    normalised(learnt.map((weight, node) => weight * Math.exp(-height * levels[node])));
+  const measure = (weights) => ({
+    root: precisionAt1(between, labels, weights),
+    shares: sharesOf(means, weights, levels, ({ apart }) => apart),
+    telling: sharesOf(means, weights, levels, ({ apart, alike }) => apart - alike),
+  });
+  const leavesAlone = normalised(learnt.map((weight, node) => (levels[node] === 0 ? weight : 0)));
+  const atOwn = measure(atHeight(own));
   const result = {
-    root: precisionAt1(count, labels, (a, b) => total(all[a][b])),
-    leaves: precisionAt1(count, labels, (a, b) => all[a][b].leaves),
-    share: mean(apart.map((sums) => sums.leaves / total(sums))),
-    telling: separates(({ leaves }) => leaves) / separates(total),
+    height: own,
+    root: atOwn.root,
+    leaves: precisionAt1(between, labels, leavesAlone),
+    share: atOwn.shares[0],
+    telling: atOwn.telling[0],
+    heights: heights.map((height) => ({ height, ...measure(atHeight(height)) })),
+    joined: targets.map((target) => {
+      const { factor, weights } = factorFor(trainMeans, atHeight(0), levels, target);
+      return { target, factor, ...measure(weights) };
+    }),
+    nodes: Object.fromEntries(
+      nodes.map(({ id }, place) => {
+        const inside = new Set(belowOf(nodes, place));
+        const weights = atHeight(own).map((weight, node) => (inside.has(node) ? weight : 0));
+        const { apart, alike } = means[place];
+        const at = atHeight(own)[place];
+        return [
+          id,
+          { precision: precisionAt1(between, labels, weights), weight: at, telling: at * (apart - alike) },
+        ];
+      }),
+    ),
   };
   writeFileSync(join(folder, 'leaves.json'), `${JSON.stringify(result, null, 2)}\n`);
-  console.log(folder, result);
+  const show = ({ root, shares, telling }) =>
+    `${(100 * root).toFixed(1)} ${shares.map((one) => Math.round(100 * one)).join('/')} [${telling.map((one) => Math.round(100 * one)).join('/')}]`;
+  console.log(folder);
+  for (const one of result.heights) console.log(`  height ${one.height}: ${show(one)}`);
+  for (const one of result.joined) console.log(`  joined ${one.target}: ${show(one)}`);
   await run.dispose();
 }
