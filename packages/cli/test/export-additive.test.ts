@@ -20,8 +20,12 @@ afterAll(() => project.remove());
 async function train(recipe: string) {
   const spec = smallSpec().replace('name: small', `name: ${recipe}`).replace('epochs: 3', 'epochs: 1');
   const size = recipe === 'own' ? 32 : 16;
+  const network =
+    recipe === 'conv4'
+      ? 'recipe: shared, trunk: { type: conv4, widths: [4, 8] }'
+      : `recipe: ${recipe}, widths: [4, 4, 8, 8]`;
   await project.writeSpec(
-    `${spec}method: { type: additive, recipe: ${recipe}, cropSize: ${size}, hidden: 8, dimensions: ${dimensions}, widths: [4, 4, 8, 8], height: 0.5 }\n`,
+    `${spec}method: { type: additive, ${network}, cropSize: ${size}, hidden: 8, dimensions: ${dimensions}, height: 0.5 }\n`,
   );
   const { code, err } = await project.run('train', 'spec.yaml');
   expect({ code, err }).toEqual({ code: 0, err: '' });
@@ -64,7 +68,8 @@ const largestApart = (found: Float32Array, wanted: Float32Array): number => {
   return found.reduce((most, value, at) => Math.max(most, Math.abs(value - wanted[at]!)), 0);
 };
 
-describe.each(['shared', 'own', 'own-with-children'])('heml export of additive, %s', (recipe) => {
+/** A recipe of the method, or a trunk that all nodes share. */
+describe.each(['shared', 'own', 'own-with-children', 'conv4'])('heml export of additive, %s', (recipe) => {
   let size: number;
   beforeAll(async () => {
     size = await train(recipe);

@@ -1,6 +1,6 @@
 import {
   type Contributions,
-  createRandom,
+  type Create,
   type EmbedOptions,
   type HierarchyNode,
   type ImageSource,
@@ -16,7 +16,8 @@ import {
 } from '@hemlkit/core/method';
 import { contributions, weightsAt } from './contributions';
 import { EmbeddingProgram } from './embedding-program';
-import { type AdditiveNetwork, additiveNetwork } from './network';
+import type { AdditiveNetwork } from './network';
+import { networkOfSpec, unused } from './network-of-spec';
 import type { AdditiveContext } from './settings';
 import { treeGraph } from './tree-graph';
 
@@ -134,13 +135,8 @@ export class AdditiveModels implements TrainedModels {
 
   private async open(): Promise<Opened> {
     const { engine, data } = this.work;
-    const { tree, additive } = this.context;
-    const network = additiveNetwork({
-      tf: engine.tf,
-      tree,
-      options: additive.network,
-      random: createRandom(0),
-    });
+    const create: Create = this.work.create;
+    const { network } = await networkOfSpec(this.context, engine.tf, create, unused());
     const { normalize } = this.context.settings().training;
     const { classes } = data.segmenter;
     return {

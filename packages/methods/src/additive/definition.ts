@@ -1,4 +1,4 @@
-import { defineMethod, Type } from '@hemlkit/core/plugin';
+import { component, defineMethod, Type } from '@hemlkit/core/plugin';
 import { mostHeight } from './most-height';
 
 /** One network for the whole tree. */
@@ -31,6 +31,13 @@ export const additive = defineMethod({
         minItems: 1,
         description:
           'Channels of the convolutions, each of which halves the crop. Default: 16, 32, 64, 128 for `shared`, else 8, 16, 32, 64, 128.',
+      }),
+    ),
+    trunk: Type.Optional(
+      component('trunk', {
+        later: true,
+        description:
+          "A trunk that all nodes share, in place of the recipe's small convolutions: it sees each crop's colours, `cropSize` pixels a side. Default: the recipe's.",
       }),
     ),
     hidden: Type.Integer({ minimum: 1, default: 64, description: "Length of a node's hidden vector." }),

@@ -1,4 +1,4 @@
-import type { MethodContext } from '@hemlkit/core/method';
+import type { ComponentSpec, MethodContext } from '@hemlkit/core/method';
 import type { AdditiveOptions } from './network';
 import { additiveRecipes } from './network';
 import type { Interactions } from './node-weights';
@@ -11,6 +11,7 @@ export interface AdditiveSpec {
   cropSize?: number;
   margin: number;
   widths?: number[];
+  trunk?: ComponentSpec;
   hidden: number;
   dimensions: number;
   interactions: Interactions;
@@ -22,7 +23,9 @@ export interface AdditiveSpec {
 }
 
 export interface AdditiveSettings {
-  network: AdditiveOptions;
+  network: Omit<AdditiveOptions, 'trunk'> & { trunk: 'shared' | 'own' };
+  /** What all nodes share in place of the network's small convolutions. */
+  trunk?: ComponentSpec;
   loss: TotalLossSettings;
   /** What images are compared at. */
   height: number;
@@ -49,10 +52,11 @@ export function settingsOf(spec: AdditiveSpec): AdditiveSettings {
     loss: { ...loss, root: spec.rootLoss ?? loss.root, nodes: spec.nodeLoss ?? loss.nodes },
     height: spec.height ?? (isShared ? 0 : 1.5),
     heights: spec.heights ?? (isShared ? 0 : 2.5),
+    ...(spec.trunk && { trunk: spec.trunk }),
     margin: spec.margin,
     shift: spec.shift,
     logitsRate: isShared ? 10 : 30,
-    fillsAbsent: !isShared,
+    fillsAbsent: !isShared || spec.trunk !== undefined,
   };
 }
 

@@ -17,7 +17,8 @@ import {
 import { gradientsOf } from '../network/gradients';
 import { EmbeddingProgram, imageInputs } from './embedding-program';
 import { groupLossesOf } from './losses-of-spec';
-import { type AdditiveNetwork, additiveNetwork } from './network';
+import type { AdditiveNetwork } from './network';
+import { networkOfSpec } from './network-of-spec';
 import { normalisedCrops } from './normalised-crops';
 import type { AdditiveContext, AdditiveSettings } from './settings';
 import { type TotalLoss, totalLoss } from './total-loss';
@@ -50,13 +51,11 @@ export async function trainedNetwork(
   const { tree, additive } = context;
   const { training } = context.settings();
   const random = all.split('weights');
-  const network = additiveNetwork({
-    tf,
-    tree,
-    options: additive.network,
-    random: createRandom(random.integer(2 ** 31), 'additive'),
-  });
   const make: Create = create;
+  const { network, pretrained } = await networkOfSpec(context, tf, make, {
+    network: createRandom(random.integer(2 ** 31), 'additive'),
+    trunk: random.split('trunk'),
+  });
   const losses = await groupLossesOf(make, tf, {
     training,
     tree,
@@ -66,7 +65,7 @@ export async function trainedNetwork(
   });
   const variables = { ...network.variables, ...losses.variables };
   const parameters = parametersOf(variables, additive);
-  const optimizer = await make('optimizer', training.optimizer, { parameters, pretrained: false });
+  const optimizer = await make('optimizer', training.optimizer, { parameters, pretrained });
   const total = totalLoss({
     tf,
     tree,
