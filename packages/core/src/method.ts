@@ -13,6 +13,7 @@ export { epochReport, readReport, stepCounts } from './plugin/step-report';
 export { Turns } from './plugin/turns';
 export { createRandom } from './random/random';
 export { type CompositionSettings, compose, lookupSize, lookupTable } from './segments/composition';
+export { cropFacts } from './segments/crops/crop-facts';
 export { cutCrops } from './segments/crops/cut-crops';
 export { imagesOf, storedImage } from './segments/image-source';
 export { hideOthers, viewTables } from './segments/views';

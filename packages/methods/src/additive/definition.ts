@@ -83,6 +83,14 @@ export const additive = defineMethod({
       default: 1,
       description: 'By how many pixels each crop is moved at most, either way, in training.',
     }),
+    maskErrors: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description:
+          'Share of the images whose masks lose or gain a border of up to a pixel of the crop, in training, so that errors of a segmenter do less harm. It costs some accuracy where the label is in the outlines. Default: 0.',
+      }),
+    ),
   }),
   ignores: ['model', 'training.background', 'training.absent', 'training.augment.crop', 'overrides'],
   // |e(x) − e(y)|² / 4: in 0..1, as a node's embeddings have length 1, and the sum of what its subtree adds.

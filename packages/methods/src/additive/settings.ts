@@ -20,6 +20,7 @@ export interface AdditiveSpec {
   rootLoss?: number;
   nodeLoss?: number;
   shift: number;
+  maskErrors?: number;
 }
 
 export interface AdditiveSettings {
@@ -33,6 +34,8 @@ export interface AdditiveSettings {
   heights: number;
   margin: number;
   shift: number;
+  /** Share of the training images that are shown with masks that are a little wrong. */
+  maskErrors: number;
   /** By how much faster the weights of the terms learn than all else. */
   logitsRate: number;
   /** Whether a missing crop is another image's in training, so that batch statistics are of real crops. */
@@ -55,6 +58,7 @@ export function settingsOf(spec: AdditiveSpec): AdditiveSettings {
     ...(spec.trunk && { trunk: spec.trunk }),
     margin: spec.margin,
     shift: spec.shift,
+    maskErrors: spec.maskErrors ?? 0,
     logitsRate: isShared ? 10 : 30,
     fillsAbsent: !isShared || spec.trunk !== undefined,
   };

@@ -1,7 +1,8 @@
-import type { MethodData, Random } from '@hemlkit/core/method';
+import { cropFacts, type MethodData, type Random } from '@hemlkit/core/method';
 import { augmentCrops, type CropBatch, fillAbsent } from './augment';
 import { type BoxStatistics, boxStatistics } from './box-statistics';
 import { CropBuffer, type ImageCrops, readCrops } from './crop-reader';
+import { withMaskErrors } from './mask-errors';
 import type { AdditiveContext } from './settings';
 
 /** The crops of the training images. */
@@ -36,7 +37,14 @@ export class TrainingCrops {
     const filled = additive.fillsAbsent
       ? fillAbsent(many, shape, readOne, this.showing, random.split('fill'))
       : many;
-    return augmentCrops(filled, shape, random.split('move'), { flip, shift: additive.shift });
+    const masked =
+      additive.maskErrors > 0
+        ? withMaskErrors(filled, shape, random.split('masks'), {
+            share: additive.maskErrors,
+            fill: cropFacts(this.needs).fill,
+          })
+        : filled;
+    return augmentCrops(masked, shape, random.split('move'), { flip, shift: additive.shift });
   }
 
   /** Where each node's box lies in the images that show it. Reads all of them. */
@@ -58,10 +66,15 @@ export class TrainingCrops {
     return new CropBuffer(images, this.context.tree.ids.length, this.context.additive.network.size);
   }
 
+  private get needs() {
+    const { network, margin } = this.context.additive;
+    return { size: network.size, margin };
+  }
+
   private read(position: number, into: ImageCrops): void {
     const { train } = this.data.splits;
-    const { hierarchy, additive } = this.context;
-    const needs = { size: additive.network.size, margin: additive.margin };
+    const { hierarchy } = this.context;
+    const { needs } = this;
     readCrops(train.store, position, into, { hierarchy, classes: this.data.segmenter.classes, needs });
   }
 }
