@@ -8,29 +8,13 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { distancesOf, levelsOf, meansOf, normalised } from './lib/additive-distances.mjs';
 import { root } from './lib/shell.mjs';
 
 const { openRun } = await import(pathToFileURL(join(root, 'packages/core/dist/run.js')).href);
 
 const heights = [0, 0.5, 1, 1.5, 2, 2.5, 3, 4];
 const targets = [0.3, 0.45, 0.6, 0.8];
-
-/** Squared distances of every node's vectors, by node, [count · count], of some images. */
-function distancesOf({ vectors, nodes, dimensions }, count) {
-  const width = nodes.length * dimensions;
-  return nodes.map((_, node) => {
-    const between = new Float64Array(count * count);
-    for (let a = 0; a < count; a++)
-      for (let b = 0; b < a; b++) {
-        let squared = 0;
-        for (let at = node * dimensions; at < (node + 1) * dimensions; at++)
-          squared += (vectors[a * width + at] - vectors[b * width + at]) ** 2;
-        between[a * count + b] = squared;
-        between[b * count + a] = squared;
-      }
-    return between;
-  });
-}
 
 /** Share of the images whose nearest other image has their label. @param weights by node */
 function precisionAt1(between, labels, weights) {
@@ -49,35 +33,6 @@ function precisionAt1(between, labels, weights) {
   }
   return hits / count;
 }
-
-/** Mean distance of each node between labels and within them. */
-function meansOf(between, labels) {
-  const count = labels.length;
-  return between.map((row) => {
-    const sums = { apart: 0, alike: 0 };
-    const pairs = { apart: 0, alike: 0 };
-    for (let a = 0; a < count; a++)
-      for (let b = 0; b < a; b++) {
-        const kind = labels[a] === labels[b] ? 'alike' : 'apart';
-        sums[kind] += row[a * count + b];
-        pairs[kind]++;
-      }
-    return { apart: sums.apart / pairs.apart, alike: sums.alike / pairs.alike };
-  });
-}
-
-/** Leaves, first joins, nodes above: by node 0, 1 or 2. */
-function levelsOf(nodes) {
-  const level = new Map();
-  for (const { id, children } of nodes)
-    level.set(id, children.length === 0 ? 0 : 1 + Math.max(...children.map((child) => level.get(child))));
-  return nodes.map(({ id }) => level.get(id));
-}
-
-const normalised = (weights) => {
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  return weights.map((weight) => weight / sum);
-};
 
 /** The places of a node and of all below it. */
 function belowOf(nodes, place) {

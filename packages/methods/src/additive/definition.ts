@@ -88,7 +88,7 @@ export const additive = defineMethod({
         minimum: 0,
         maximum: 1,
         description:
-          'Share of the images whose masks lose or gain a border of up to a pixel of the crop, in training, so that errors of a segmenter do less harm. It costs some accuracy where the label is in the outlines. Default: 0.',
+          'Share of the images whose masks lose or gain a border of up to a hundredth of the image, in training, so that errors of a segmenter do less harm. Default: 0.',
       }),
     ),
   }),

@@ -1,6 +1,6 @@
 import { createRandom } from '@hemlkit/core/plugin';
 import { expect, it } from 'vitest';
-import { moveBorder, withMaskErrors } from './mask-errors';
+import { moveBorder, withMaskErrors, zoom } from './mask-errors';
 
 const fill = [124, 116, 104] as const;
 const size = 5;
@@ -54,30 +54,69 @@ it('leaves a crop as it is where the border has no width, and one without a mask
   }
 });
 
-it('moves the masks of a share of the images, of all their nodes alike, and of no node that is not shown', () => {
+it('zooms around the centre', () => {
+  const crop = cropOf(middle);
+  const to = new Uint8Array(crop.length);
+  zoom(crop, to, { size, across: 1, down: 1, fill });
+  expect(to).toEqual(crop);
+  // Three pixels of five are enlarged to all: only between their outer pixels and the fill is something mixed.
+  zoom(crop, to, { size, across: 0.5, down: 0.5, fill });
+  expectNear(to, cropOf(all));
+  zoom(cropOf(all), to, { size, across: 2, down: 2, fill });
+  expectNear(to, cropOf(middle));
+});
+
+/** The numbers of a box whose sides are shares of the image, and which the mask covers. */
+const boxOf = (width: number, height: number) => [
+  0.5,
+  0.5,
+  Math.log(width),
+  Math.log(height),
+  Math.log(width * height),
+  1,
+];
+
+it('changes the masks of a share of the images, of all their nodes by the same border, and of no node that is not shown', () => {
   const [images, nodes] = [400, 3];
   const length = size * size * 4;
   const crops = new Uint8Array(images * nodes * length);
   for (let at = 0; at < images * nodes; at++) crops.set(cropOf(middle), at * length);
   const present = Array.from({ length: images * nodes }, (_, at) => Number(at % nodes !== 2));
-  const batch = { crops, boxes: new Float32Array(images * nodes * 6), present };
-  const before = crops.slice();
-  const given = withMaskErrors(batch, { nodes, size }, createRandom(4), { share: 0.25, fill });
-  expect(crops).toEqual(before);
-  expect(given.boxes).toBe(batch.boxes);
-  const cover = (at: number) =>
-    given.crops
-      .subarray(at * length, (at + 1) * length)
-      .reduce((sum, v, i) => sum + (i % 4 === 3 ? v : 0), 0);
+  const sides = [0.1, 0.2, 0.1];
+  const boxes = Float32Array.from({ length: images * nodes * 6 }, (_, at) => {
+    const side = sides[Math.floor(at / 6) % nodes]!;
+    return boxOf(side, side)[at % 6]!;
+  });
+  const before = [crops.slice(), boxes.slice()];
+  const batch = { crops, boxes, present };
+  const given = withMaskErrors(batch, { nodes, size }, createRandom(4), { share: 0.25, fill, margin: 0.1 });
+  expect([crops, boxes]).toEqual(before);
   const counts = { less: 0, more: 0, same: 0 };
   for (let image = 0; image < images; image++) {
-    const [first, second, absent] = [0, 1, 2].map((node) => cover(image * nodes + node));
-    expect(second).toBe(first);
-    expect(absent).toBe(9 * 255);
-    counts[first! < 9 * 255 ? 'less' : first! > 9 * 255 ? 'more' : 'same']++;
+    const border = [0, 1, 2].map(
+      (node) => Math.exp(given.boxes[6 * (image * nodes + node) + 2]!) - sides[node]!,
+    );
+    expect(border[1]).toBeCloseTo(border[0]!, 6);
+    expect(Math.abs(border[0]!)).toBeLessThan(0.0201);
+    expect(border[2]).toBeCloseTo(0, 7);
+    const absent = (image * nodes + 2) * length;
+    expect(given.crops.subarray(absent, absent + length)).toEqual(cropOf(middle));
+    counts[border[0]! < -1e-6 ? 'less' : border[0]! > 1e-6 ? 'more' : 'same']++;
   }
   // Half of a quarter each way; four standard deviations of 400 draws are 26.
   expect(Math.abs(counts.less - 50)).toBeLessThan(27);
   expect(Math.abs(counts.more - 50)).toBeLessThan(27);
   expect(counts.same).toBe(400 - counts.less - counts.more);
+});
+
+it('leaves a mask as it is of which nothing would be left', () => {
+  const batch = { crops: cropOf(middle), boxes: Float32Array.from(boxOf(0.5, 1e-9)), present: [1] };
+  const changed = [0, 1, 2, 3, 4, 5, 6, 7].map((seed) => {
+    const random = createRandom(seed);
+    const given = withMaskErrors(batch, { nodes: 1, size }, random, { share: 1, fill, margin: 0.1 });
+    return given.boxes[3]! - batch.boxes[3]!;
+  });
+  // Those that gain a border are higher by far, and none is lower.
+  expect(changed.filter((by) => by === 0).length).toBeGreaterThan(0);
+  expect(changed.every((by) => by === 0 || by > 10)).toBe(true);
 });

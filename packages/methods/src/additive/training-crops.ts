@@ -42,6 +42,7 @@ export class TrainingCrops {
         ? withMaskErrors(filled, shape, random.split('masks'), {
             share: additive.maskErrors,
             fill: cropFacts(this.needs).fill,
+            margin: additive.margin,
           })
         : filled;
     return augmentCrops(masked, shape, random.split('move'), { flip, shift: additive.shift });

@@ -51,6 +51,27 @@ describe('folder, labels from a CSV file', () => {
     expect(splits.train.map(({ label }) => label).sort()).toEqual(['cat', 'dog']);
   });
 
+  it('takes some values alone', async () => {
+    await data.write('labels.csv', 'image,mood\na,happy\nb,sad\nc,happy\nd,neutral\ne,neutral\n');
+    const label = { column: 'mood', values: ['happy', 'neutral'] };
+    const { splits, notes } = await data.load({ ...options('mood'), label });
+    const all = [...splits.train, ...splits.validation].sort((a, b) => a.id.localeCompare(b.id));
+    expect(all.map(({ id, label: own }) => `${id} ${own}`)).toEqual([
+      'a happy',
+      'c happy',
+      'd neutral',
+      'e neutral',
+    ]);
+    expect(notes?.map((note) => note.replace(data.root, 'DATA'))).toEqual([
+      "1 image left out: another 'mood' in DATA/labels.csv.",
+    ]);
+    const wrong = { ...options('mood'), label: { column: 'mood', values: ['happy', 'natural'] } };
+    expect(await data.mistake(wrong)).toMatchInlineSnapshot(`
+      "No image has the mood 'natural' in DATA/labels.csv.
+      There are: happy, sad, neutral."
+    `);
+  });
+
   it('says what is wrong with the file', async () => {
     expect(await data.mistake(options('Male'))).toMatchInlineSnapshot(`
       "The file of labels is missing: DATA/labels.csv.

@@ -4,6 +4,7 @@ import type { FoundImage, Labelled } from '../found';
 import { count, mistake, suggest } from '../mistake';
 import { cellValue } from './cell-value';
 import { rowsByImage } from './rows-by-image';
+import type { LabelRule } from './rules';
 import { labelNames } from './yes-no';
 
 /**
@@ -11,11 +12,13 @@ import { labelNames } from './yes-no';
  * gives the labels `smile` and `no-smile`; any other column gives its values. All columns become attributes; one of an
  * empty cell is not known. Images without a row, or without a value in the column, are left out, and a note says so.
  *
- * @param verbatim the values are the labels whatever they are
+ * @param rule.verbatim the values are the labels whatever they are
+ * @param rule.values those that count: images with another one are left out, and a note says so
+ * @throws HemlError for a file that is missing or of other images, a column that it does not have, a value that no image has
  */
 export async function labelByColumn(
   images: readonly FoundImage[],
-  { file, column, verbatim }: { file: string; column: string; verbatim: boolean },
+  { file, column, verbatim, values: wanted }: Omit<Extract<LabelRule, { kind: 'column' }>, 'kind'>,
 ): Promise<Labelled> {
   const text = await readTextIfThere(file, mostBytes.text);
   if (text === undefined)
@@ -28,22 +31,43 @@ export async function labelByColumn(
   const at = header.indexOf(column, 1);
   if (at < 0) throw noColumn(header, column, file);
   const rowOf = rowsByImage(images, rows, { file, header });
-  const found = images.flatMap((image) => {
+  const known = images.flatMap((image) => {
     const cells = rowOf.get(image)?.cells;
     return cells && cells[at] !== '' ? [{ image, cells }] : [];
   });
-  if (found.length === 0) throw nothingFound(images, rows, rowOf.size, { file, column });
+  if (known.length === 0) throw nothingFound(images, rows, rowOf.size, { file, column });
+  const found = wanted ? known.filter(({ cells }) => wanted.includes(cells[at] as string)) : known;
+  if (wanted) checkValues(wanted, { file, column, has: known.map(({ cells }) => cells[at] as string) });
   const values = found.map(({ cells }) => cells[at] as string);
   const labels = verbatim ? values : labelNames(values, column);
-  const left = images.length - found.length;
+  const unknown = images.length - known.length;
+  const others = known.length - found.length;
   return {
     samples: found.map(({ image, cells }, i) => ({
       ...image,
       label: labels[i] as string,
       attributes: { ...image.attributes, ...attributesOf(header, cells) },
     })),
-    notes: left > 0 ? [`${count(left, 'image')} left out: no '${column}' in ${file}.`] : [],
+    notes: [
+      ...(unknown > 0 ? [`${count(unknown, 'image')} left out: no '${column}' in ${file}.`] : []),
+      ...(others > 0 ? [`${count(others, 'image')} left out: another '${column}' in ${file}.`] : []),
+    ],
   };
+}
+
+function checkValues(
+  wanted: readonly string[],
+  { file, column, has }: { file: string; column: string; has: readonly string[] },
+): void {
+  const there = new Set(has);
+  const missing = wanted.find((value) => !there.has(value));
+  if (missing === undefined) return;
+  throw mistake(
+    'label-value-unknown',
+    `No image has the ${column} '${missing}' in ${file}.`,
+    suggest(missing, [...there]),
+    { file },
+  );
 }
 
 function attributesOf(header: readonly string[], cells: readonly string[]): FoundImage['attributes'] {

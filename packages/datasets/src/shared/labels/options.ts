@@ -25,6 +25,13 @@ export const labelProperties = {
         'With column: its values are the labels as they stand. Default: false; a column of yes and no, 1 and 0 say, gives `NAME` and `no-NAME`.',
     }),
   ),
+  values: Type.Optional(
+    Type.Array(Type.String({ minLength: 1 }), {
+      minItems: 2,
+      uniqueItems: true,
+      description: 'With column: the values that count; images with another one are left out. Default: all.',
+    }),
+  ),
   file: Type.Optional(
     Type.String({
       description:

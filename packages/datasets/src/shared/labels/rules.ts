@@ -3,7 +3,7 @@ import type { LabelOptions } from './options';
 
 export type LabelRule =
   | { kind: 'present'; present: string; minShare: number; less: 'absent' | 'drop' }
-  | { kind: 'column'; column: string; file: string; verbatim: boolean }
+  | { kind: 'column'; column: string; file: string; verbatim: boolean; values?: readonly string[] }
   | { kind: 'folder' }
   | { kind: 'attribute'; attribute: string };
 
@@ -13,7 +13,7 @@ export type LabelRule =
  */
 export function labelRule(label: LabelOptions | string, ways: string): LabelRule {
   if (typeof label === 'string') return { kind: 'attribute', attribute: label };
-  const { present, minShare, less, column, file, verbatim, folder } = label;
+  const { present, minShare, less, column, file, verbatim, values, folder } = label;
   const named = [
     present !== undefined && 'present',
     column !== undefined && 'column',
@@ -35,10 +35,17 @@ export function labelRule(label: LabelOptions | string, ways: string): LabelRule
   if (less !== undefined && minShare === undefined) throw astray('less', 'minShare');
   if (file !== undefined && column === undefined) throw astray('file', 'column');
   if (verbatim !== undefined && column === undefined) throw astray('verbatim', 'column');
+  if (values !== undefined && column === undefined) throw astray('values', 'column');
   if (present !== undefined) {
     return { kind: 'present', present, minShare: minShare ?? 0, less: less ?? 'absent' };
   }
   if (column !== undefined)
-    return { kind: 'column', column, file: file ?? 'labels.csv', verbatim: verbatim ?? false };
+    return {
+      kind: 'column',
+      column,
+      file: file ?? 'labels.csv',
+      verbatim: verbatim ?? false,
+      ...(values && { values }),
+    };
   return { kind: 'folder' };
 }
