@@ -18,6 +18,9 @@ const losses = [
 const three = ['triplet', 'snr', 'proxy-anchor'];
 
 const labels = ['mouth', 'dress', 'male'];
+/** Labels by which nothing was chosen, and what is confirmed by them. */
+const untouched = ['expression', 'pants'];
+const confirmed = ['segments', 'shared', 'shared-heights', 'own'];
 const forms = [
   'segments',
   'shared',
@@ -25,17 +28,20 @@ const forms = [
   'shared-nodes-30',
   'shared-32',
   'shared-32-nodes-30',
+  'shared-heights',
   'own',
   'own-with-children',
 ];
 
 /** The sweeps of results/additive.md: what each varies beside the seed, how many seeds, and the methods that it trains. */
 const additive: Record<string, { key: string; labels: string[]; seeds: number; methods: string[] }> = {
-  'additive-box': { key: 'base', labels, seeds: 5, methods: ['additive'] },
+  'additive-box': { key: 'base', labels: [...labels, ...untouched], seeds: 5, methods: ['additive'] },
   'additive-dress': { key: 'method', labels: forms, seeds: 5, methods: ['single', 'additive'] },
+  'additive-expression': { key: 'method', labels: confirmed, seeds: 5, methods: ['single', 'additive'] },
   'additive-image': { key: 'base', labels, seeds: 5, methods: ['bottom-up'] },
   'additive-male': { key: 'method', labels: forms, seeds: 5, methods: ['single', 'additive'] },
   'additive-mouth': { key: 'method', labels: forms, seeds: 5, methods: ['single', 'additive'] },
+  'additive-pants': { key: 'method', labels: confirmed, seeds: 5, methods: ['single', 'additive'] },
   'additive-tree': { key: 'base', labels, seeds: 3, methods: ['bottom-up'] },
 };
 
