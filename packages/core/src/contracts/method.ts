@@ -260,7 +260,7 @@ export interface TrainedModels {
   atHeight?(height: number): TrainedModels;
   /** Calls back with each node's model as a function, in the given order. Absent: it has none. */
   graphs?(nodes: readonly HierarchyNode[], callback: (graph: NodeGraph) => Promise<void>): Promise<void>;
-  /** A node's model where it can be asked and no more: it was given as a file. Absent: `graphs` says more, or there is none. */
+  /** A node's model where it can be asked and no more: it was given as a file. Absent: `graphs` gives more, or there is none. */
   imageModel?(node: HierarchyNode): ImageModel;
   /** Calls back with the one model of the whole tree as a function. Absent: it has none. */
   treeGraph?<T>(callback: (graph: TreeGraph) => Promise<T>): Promise<T>;

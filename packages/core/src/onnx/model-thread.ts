@@ -95,7 +95,7 @@ export class ModelThread {
       interOpNumThreads: 1,
       // Threads that spin while they wait take the cores from those that decode the next images.
       extra: { session: { intra_op: { allow_spinning: '0' } } },
-      // Failures are thrown, with more said about them than the log would.
+      // Failures are thrown, with more reported about them than the log would.
       logSeverityLevel: 4,
     };
     const { value, seconds } = await this.call('load', { model, options }).catch((cause: Error) => {
@@ -113,7 +113,7 @@ export class ModelThread {
 
   /**
    * @param transfer memory that goes to the thread
-   * @throws Error with what ONNX Runtime says
+   * @throws Error with what ONNX Runtime reports
    */
   call<Name extends keyof Calls>(
     call: Name,

@@ -5,7 +5,7 @@ import { pillowResize } from './pillow-resize';
 /** The square that is made of an image, and how. */
 export type Square = Pick<ImageNeeds, 'size' | 'fit'>;
 
-/** An image at size x size: stretched, bilinear and antialiased where it shrinks; or as `fit` says. */
+/** An image at size x size: stretched, bilinear and antialiased where it shrinks; or as `fit` has it. */
 export async function resizeImage(image: Raster, square: Square): Promise<Uint8Array> {
   const { size, fit } = square;
   if (fit) {

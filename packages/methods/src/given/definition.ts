@@ -22,7 +22,8 @@ export const given = defineMethod({
     'training.schedule',
     'training.patience',
   ],
-  explanation: { distance: { type: 'cosine' } },
+  // 1 - cosine.
+  explanation: { distance: { type: 'euclidean', normalize: true, power: 2, scale: 0.5 } },
   async create(options, _services, context) {
     const { openGiven } = await import('./given-method');
     return openGiven(options, context);

@@ -45,7 +45,7 @@ export class GivenEmbedder {
         {
           code: 'image-size-mismatch',
           kind: 'usage',
-          hint: `Set \`size: ${network.size}\` of the method, or mend preprocessor_config.json.`,
+          hint: `Set \`size: ${network.size}\` of the method, or correct preprocessor_config.json.`,
         },
       );
     this.composer = new Composer(engine, { ...preparation, ...options, layout: network.layout });

@@ -22,7 +22,7 @@ import { role } from './role';
 const version = 1;
 
 /**
- * Reads what lies beside the model, and its input where nothing else says its size.
+ * Reads what lies beside the model, and its input where nothing else gives its size.
  *
  * @throws HemlError (usage) where the model or what prepares its images is none that can be used
  */

@@ -41,7 +41,7 @@ export class GivenNetwork {
     this.batch = batch;
   }
 
-  /** @throws HemlError (usage) when the file is no model, no network from images to vectors, or the device is not at hand */
+  /** @throws HemlError (usage) when the file is not a model, or not a network from images to vectors, or the device is not at hand */
   static async load(settings: GivenNetworkSettings): Promise<GivenNetwork> {
     const thread = new ModelThread();
     try {

@@ -368,7 +368,7 @@ it('says what is wrong with a model, and what to do', async () => {
   `);
   expect(await refusal(faceNet(dimensions), { options: { size: 16 } })).toMatchInlineSnapshot(`
     "image-size-mismatch: The given model takes images of 8x8, but they would be prepared at 16x16.
-    Set \`size: 8\` of the method, or mend preprocessor_config.json."
+    Set \`size: 8\` of the method, or correct preprocessor_config.json."
   `);
   expect(await refusal(faceNet(dimensions), { options: { output: 'vectors' } })).toMatchInlineSnapshot(`
     "model-unsuitable: The given model is not a network from images to vectors: it gives 683 (float32), and no \`vectors\` of float32: MODELS/model.onnx

@@ -35,7 +35,7 @@ export const givenOptions = Type.Object({
       minimum: 1,
       maximum: 2048,
       description:
-        "Height and width that the network sees. Default: as preprocessor_config.json says, else the network's own.",
+        "Height and width that the network sees. Default: as in preprocessor_config.json, else the network's own.",
     }),
   ),
   shorter: Type.Optional(
@@ -43,16 +43,16 @@ export const givenOptions = Type.Object({
       minimum: 1,
       maximum: 4096,
       description:
-        "Pixels that an image's shorter side is brought to before the square is cut from the middle. Default: as preprocessor_config.json says, else the image is stretched to the square.",
+        "Pixels that an image's shorter side is brought to before the square is cut from the middle. Default: as in preprocessor_config.json, else the image is stretched to the square.",
     }),
   ),
   filter: Type.Optional(
     Type.Enum([...filterNames], {
-      description: "Pillow's filter that resizes. Default: as preprocessor_config.json says, else bilinear.",
+      description: "Pillow's filter that resizes. Default: as in preprocessor_config.json, else bilinear.",
     }),
   ),
   mean: channelsOf(
-    'Subtracted from each channel of pixels in 0..1. Default: as preprocessor_config.json says; needed where there is none.',
+    'Subtracted from each channel of pixels in 0..1. Default: as in preprocessor_config.json; needed where there is none.',
   ),
   deviation: channelsOf('What each channel is then divided by. Default: as for `mean`.', 0),
   channels: Type.Enum(['rgb', 'bgr'], {

@@ -20,7 +20,7 @@ const bilinear = 2;
  * The preparation of images: what the options say, and for the rest preprocessor_config.json, read as the image processors of
  * Hugging Face's transformers read it (ViT, DeiT, CLIP, BiT for DINOv2, ConvNeXt).
  *
- * @throws HemlError (usage) where neither says how pixels are normalised, or the file asks for what is not done here
+ * @throws HemlError (usage) where neither defines how pixels are normalised, or the file asks for what is not done here
  */
 export function preparationOf(
   options: Pick<GivenOptions, 'size' | 'shorter' | 'filter' | 'mean' | 'deviation' | 'channels'>,
@@ -41,7 +41,7 @@ export function preparationOf(
   const size = options.size ?? resizing?.size;
   const shorter = options.shorter ?? (options.size === undefined ? resizing?.shorter : undefined);
   const filter = options.filter ? filterNames.indexOf(options.filter) : (file?.filter() ?? bilinear);
-  const own = file?.normalisation();
+  const own = mean && deviation ? undefined : file?.normalisation();
   return {
     ...(size !== undefined && { size }),
     fit: { filter, ...(shorter !== undefined && { shorter }) },
@@ -53,7 +53,7 @@ export function preparationOf(
   };
 }
 
-/** Longer sides are no network's, and their memory would be hundreds of gigabytes. */
+/** The memory of longer sides would be hundreds of gigabytes. */
 const longestSide = 4096;
 
 /** A preprocessor_config.json. */
