@@ -95,15 +95,15 @@ it('a training in two processes and its data reading write nothing', async () =>
   expect(left).toEqual([]);
 });
 
-it("the segmenter's thread writes nothing", async () => {
+it('the thread of a model writes nothing', async () => {
   const { said, left } = await watched(
     'segmenter',
     source(`
       import { writeFileSync } from 'node:fs';
       import { tinyOnnx } from '${root}/packages/segmenters/test/tiny-onnx.ts';
-      import { NetworkThread } from '${root}/packages/segmenters/src/segformer/network-calls.ts';
+      import { ModelThread } from '${root}/packages/core/src/onnx/model-thread.ts';
       writeFileSync('tiny.onnx', tinyOnnx({ weights: new Float32Array(36), classes: 3, stride: 2 }));
-      const thread = new NetworkThread();
+      const thread = new ModelThread();
       const { value } = await thread.call('load', { model: 'tiny.onnx', options: {} });
       console.log(value.inputNames.join());
       await thread.dispose();`),
@@ -124,6 +124,6 @@ it('is loaded nowhere but behind the switch', async () => {
   expect(loading.sort()).toEqual([
     'backend-onnx/src/runtime.ts',
     'backend-onnx/test/tfjs-core/run.ts',
-    'segmenters/src/segformer/network-thread.js',
+    'core/src/onnx/model-thread-worker.js',
   ]);
 });

@@ -91,7 +91,7 @@ try {
     };
     const image = await decoded();
     const map = width > 0 ? scaled(ownMap) : ownMap;
-    const decode = await least(async () => resizeImage(await decoded(), 48));
+    const decode = await least(async () => resizeImage(await decoded(), { size: 48 }));
     const cut = await least(() => cutter.cutAll(image, map, nodes));
     // The first ones warm up.
     if (i < 20) continue;

@@ -41,7 +41,9 @@ export async function exportRun(
       {
         code: 'export-impossible',
         kind: 'usage',
-        hint: "Its weights lie in the run's folder, as safetensors: `nodes/NODE/model.safetensors`.",
+        hint: tree.models.imageModel
+          ? 'It was given as a file in ONNX form, which is the export: `method.model` of the spec names it.'
+          : "Its weights lie in the run's folder, as safetensors: `nodes/NODE/model.safetensors`.",
       },
     );
   const { loaded } = run;

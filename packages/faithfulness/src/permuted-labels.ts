@@ -3,6 +3,8 @@ import { agreement, sharesOf } from './agreement';
 import { retrainRoot } from './retrain-root';
 import type { Measure, Study } from './study';
 
+const title = 'Permuted labels';
+
 /** Steps of the controls' training: enough to learn what is easily learnt. */
 const steps = 75;
 
@@ -17,6 +19,13 @@ export const permutedLabels =
   (given?: Weights): Measure =>
   async (study) => {
     const { probe, random } = study;
+    if (!probe.isTrained)
+      return {
+        title,
+        meaning: 'Rank correlation of explanations with those of a root that was trained on permuted labels.',
+        values: [],
+        finding: 'This run has trained nothing, so nothing is trained on permuted labels either.',
+      };
     const { labels } = probe.data.splits.train;
     const order = random.split('permutation').permutation(labels.length);
     const permuted = given
@@ -31,7 +40,7 @@ export const permutedLabels =
     const verdict = other.high < control.low ? 'good' : other.value < control.value ? 'mixed' : 'poor';
     const text = `${other.value.toFixed(2)} after permuted labels, ${control.value.toFixed(2)} after true ones`;
     return {
-      title: 'Permuted labels',
+      title,
       meaning: `Rank correlation of the ${study.probe.title} with the run's own, of ${given ? 'the given run' : `a root trained for ${steps} steps`} on permuted labels and, for comparison, of a root trained for ${steps} steps on the true labels. The first must be lower.`,
       values: [
         { name: 'trained on permuted labels', of: '', estimate: other },

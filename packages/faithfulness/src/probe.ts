@@ -91,6 +91,14 @@ export class Probe {
     return this.leaves.every(({ id }) => ids.has(id));
   }
 
+  /** Whether the root was trained, so that it can be trained otherwise. */
+  get isTrained(): boolean {
+    const { id } = this.root;
+    return this.data.method.units.some(
+      ({ node, others, epochs }) => epochs > 0 && (node === id || others.includes(id)),
+    );
+  }
+
   /** What the explainer's numbers are called. */
   get title(): string {
     return this.explainer.title;

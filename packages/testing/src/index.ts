@@ -9,6 +9,7 @@
  */
 
 export { type PlainBatch, randomBatch, toTensors } from './batches';
+export { type Dimension, type OnnxEnd, type OnnxGraph, type OnnxNode, onnxModel } from './onnx-model';
 export { plain, plainPairs, plainTriplets } from './plain';
 export { type DatasetTrial, testDataset } from './test-dataset';
 export { type DistanceTrial, testDistance } from './test-distance';

@@ -112,6 +112,22 @@ it('has the names and shapes of torchvision', async () => {
 });
 
 it.each([
+  ['resnet34', resnet34],
+  ['resnet50', resnet50],
+] as const)('leaves no name of torchvision out, and asks for no other: %s', async (name, component) => {
+  const file = new URL('../test/fixtures/torchvision-names.json', import.meta.url);
+  const names: Record<string, Record<string, number[]>> = JSON.parse(await readFile(file, 'utf8'));
+  const wanted = Object.entries(names[name]!).filter(([own]) => !/^fc\.|num_batches_tracked$/.test(own));
+  const { variables } = await create(component);
+  const found = Object.entries(variables).map(([own, { value, layout }]) => {
+    const weight = { shape: value.shape, layout, data: new Float32Array(value.size), trainable: true };
+    return [own, toTorch(weight).shape];
+  });
+  expect(Object.fromEntries(found)).toEqual(Object.fromEntries(wanted));
+  tf.dispose(Object.values(variables).map(({ value }) => value));
+});
+
+it.each([
   [resnet18, 11_176_512, 512],
   [resnet34, 21_284_672, 512],
   [resnet50, 23_508_032, 2048],

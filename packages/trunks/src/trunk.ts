@@ -6,7 +6,7 @@ import {
   type MapLayer,
   type Paths,
   type Random,
-  readSafetensors,
+  readWeightsFile,
   type Tensor4D,
   type TF,
   type Trunk,
@@ -19,7 +19,8 @@ import { drawnWeights, fileWeights, type WeightSource } from './layers/weight-so
 /** The option that every trunk has. */
 export const weightsOption = Type.Optional(
   filePath({
-    description: "A safetensors file with torchvision's names. Absent: weights drawn by the seed.",
+    description:
+      "A file with torchvision's names: safetensors, or a state dict that torch.save wrote (.pth). Absent: weights drawn by the seed.",
   }),
 );
 
@@ -41,7 +42,7 @@ export interface BuiltMap extends MapLayer {
 
 export async function createTrunk({ type, tf, paths, random, weights, build }: TrunkRequest): Promise<Trunk> {
   const file = weights && resolve(paths.spec, weights);
-  const source = file ? fileWeights(await readSafetensors(file), file, type) : drawnWeights(random);
+  const source = file ? fileWeights(await readWeightsFile(file), file, type) : drawnWeights(random);
   return assembleTrunk(tf, source, build);
 }
 

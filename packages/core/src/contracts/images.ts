@@ -4,8 +4,21 @@ import type { Raster } from './sample';
 export interface ImageNeeds {
   /** Height and width of the whole image and its class map, in pixels. */
   size: number;
+  /** How an image becomes that square. Absent: it is stretched, bilinear. */
+  fit?: ImageFit;
   /** A crop of every node of the hierarchy: the box of its segments, cut from the photograph at its own size. Absent: none. */
   crops?: CropNeeds;
+}
+
+/** How an image becomes a square, to the byte as Hugging Face's image processors do it by Pillow. */
+export interface ImageFit {
+  /** Pillow's number of the filter: 0 nearest, 1 Lanczos, 2 bilinear, 3 bicubic, 4 box, 5 Hamming. */
+  filter: number;
+  /**
+   * Pixels that the shorter side is brought to, at least the square's; the aspect is kept, and the square is cut from the
+   * middle. Absent: the image is stretched to the square.
+   */
+  shorter?: number;
 }
 
 export interface CropNeeds {

@@ -30,8 +30,7 @@ export async function prepareImage(
   { loaded, data, onEvent }: Preparation,
   { sample, isOutside }: FoundImage,
 ): Promise<PreparedSample> {
-  const { size: imageSize } = data.method.images;
-  const decoded = await decodeSamples([sample], imageSize).catch((cause) => {
+  const decoded = await decodeSamples([sample], data.method.images).catch((cause) => {
     throw isOutside ? noImage(sample.id, cause) : cause;
   });
   for (const { note } of decoded) if (note !== undefined) onEvent({ type: 'warning', message: note });
@@ -89,11 +88,13 @@ async function tellAspect({ data, onEvent }: Preparation, name: string, image: R
   const aspects = own.map(({ width, height }) => width / height);
   const aspect = image.width / image.height;
   if (aspect <= Math.max(...aspects) * tolerance && aspect >= Math.min(...aspects) / tolerance) return;
-  const { size: imageSize } = data.method.images;
+  const { size, fit } = data.method.images;
+  const consequence =
+    fit?.shorter === undefined
+      ? `Like them it is stretched to ${size}x${size}, so its parts are seen out of shape: crop it to trust what is said of it.`
+      : `Like theirs its middle is seen, ${size}x${size}: crop it so that this shows what theirs show.`;
   onEvent({
     type: 'warning',
-    message:
-      `'${name}' has another shape (${image.width}x${image.height}) than the images of the run (${own[0]?.width}x${own[0]?.height} for one). ` +
-      `Like them it is stretched to ${imageSize}x${imageSize}, so its parts are seen out of shape: crop it to trust what is said of it.`,
+    message: `'${name}' has another shape (${image.width}x${image.height}) than the images of the run (${own[0]?.width}x${own[0]?.height} for one). ${consequence}`,
   });
 }

@@ -2,12 +2,13 @@ import type { HierarchyNode } from '../contracts/experiment';
 import type { Question } from '../contracts/explainer';
 import { imagesOf } from '../segments/image-source';
 import { pixelQuestion } from './pixels/pixel-question';
+import { valueQuestion } from './pixels/value-question';
 import type { TrainedTree } from './trained-tree';
 import { type ViewRequest, viewDistances } from './view-distances';
 
 /** Two images and what compares them at the root. */
 export interface QuestionRequest extends Omit<ViewRequest, 'tree' | 'node'> {
-  tree: Pick<TrainedTree, 'context' | 'embed' | 'contributions' | 'pixels'>;
+  tree: Pick<TrainedTree, 'context' | 'embed' | 'contributions' | 'pixels' | 'imageModel'>;
 }
 
 /** What an explainer is asked of two images. */
@@ -15,7 +16,7 @@ export function questionOf({ tree, ...request }: QuestionRequest): Question {
   const { hierarchy, experiment } = tree.context.loaded;
   const { contributions } = tree;
   const node = hierarchy.nodes.find(({ id }) => id === hierarchy.root) as HierarchyNode;
-  const pixels = pixelQuestion({ tree, node, ...request });
+  const pixels = pixelQuestion({ tree, node, ...request }) ?? valueQuestion({ tree, node, ...request });
   return {
     node,
     hierarchy,

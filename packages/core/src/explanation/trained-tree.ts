@@ -4,7 +4,7 @@ import type { Engine } from '../contracts/engine';
 import { HemlError } from '../contracts/error';
 import type { HierarchyNode } from '../contracts/experiment';
 import type { NodeEmbeddings } from '../contracts/explanation';
-import type { NodeGraph } from '../contracts/graphs';
+import type { ImageModel, NodeGraph } from '../contracts/graphs';
 import type { ImageSource } from '../contracts/images';
 import type { Contributions, EmbedOptions, TrainedModels, Unit } from '../contracts/method';
 import type { PairScores } from '../contracts/metric-learning';
@@ -145,6 +145,12 @@ export class TrainedTree {
         return found[0] as Awaited<ReturnType<typeof callback>>;
       },
     };
+  }
+
+  /** A node's model where it can be asked and no more. Absent: its method has none that was given as a file. */
+  get imageModel(): ((node: HierarchyNode) => ImageModel) | undefined {
+    const { models } = this;
+    return models.imageModel && ((node) => models.imageModel!(node));
   }
 
   /** How near a source's images are to one another at a node; nothing where that is a matter of their embeddings. */

@@ -7,19 +7,19 @@ import { classPresence } from './class-presence';
 import type { HashedSample } from './make-chunks';
 import { beginPart, endPart, finishPart, removeLeftovers } from './parts';
 import { type PreparedSample, preparing, type ResizedSample } from './prepare-samples';
+import type { Square } from './resize';
 import { RowWriter } from './row-files';
 import { imagesFile, mapsFile, readStored, rowSum, type StoredSample } from './rows';
 import type { StoreIndex } from './store-index';
 import { StoredBefore } from './stored-before';
 
-export interface StoreBuild {
+export interface StoreBuild extends Square {
   /** The finished store's. */
   folder: string;
   /** What the names of all stores begin with that differ only in their samples. */
   family: string;
   samples: readonly HashedSample[];
   segmenter: Pick<Segmenter, 'classes'>;
-  size: number;
 }
 
 /**
@@ -27,14 +27,14 @@ export interface StoreBuild {
  * done stays, and the next build takes it over.
  */
 export async function beginStore(build: StoreBuild): Promise<Build<ResizedSample, PreparedSample>> {
-  const { folder, family, samples, segmenter, size } = build;
+  const { folder, family, samples, segmenter, size, fit } = build;
   const before = await StoredBefore.find(family, size, new Set(samples.map(({ hash }) => hash)));
   const part = beginPart(folder);
   const writer = await RowWriter.create(part, [imagesFile, mapsFile]);
   const stored: StoredSample[] = [];
   return {
     before,
-    making: preparing(segmenter, { size }),
+    making: preparing(segmenter, { size, ...(fit && { fit }) }),
     async append(chunk) {
       const rows = chunk.map(({ sample, made }) => rowOf(sample, made ?? before.read(sample.hash)));
       await writer.append(rows);

@@ -10,7 +10,7 @@ import { hashSources } from './source-hashes';
 import type { SegmentStore } from './store';
 
 /** Samples of a split, and what is made of them. */
-export type ImagesRequest = Omit<StoreRequest, 'size'> & ImageNeeds & Pick<CropsRequest, 'nodes'>;
+export type ImagesRequest = Omit<StoreRequest, 'size' | 'fit'> & ImageNeeds & Pick<CropsRequest, 'nodes'>;
 
 /**
  * What a method asks for of some samples, built as far as it is not there yet: the store, with the crops. Where neither is

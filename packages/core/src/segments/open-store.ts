@@ -7,16 +7,16 @@ import type { HashedSample, OnStoreProgress } from './make-chunks';
 import type { KnownSegmenter } from './open-dataset';
 import { openOrBuild, type Place } from './place';
 import type { PreparedSample, ResizedSample } from './prepare-samples';
+import type { Square } from './resize';
 import { hashSources } from './source-hashes';
 import { SegmentStore } from './store';
 
 /** Raised when the stored form, or how samples are decoded or resized, changes. */
 const storeVersion = 2;
 
-export interface StoreRequest {
+export interface StoreRequest extends Square {
   samples: readonly Sample[];
   segmenter: KnownSegmenter;
-  size: number;
   cache: string;
   onProgress?: OnStoreProgress;
   /** Told of what a person should know about the images, when the store is built. */
@@ -37,12 +37,14 @@ export async function openStore(request: StoreRequest): Promise<{ store: Segment
 
 /** Where the store of these samples is, or is to be. */
 export function storePlace(
-  { segmenter, size, cache, warn = () => {} }: StoreRequest,
+  { segmenter, size, fit, cache, warn = () => {} }: StoreRequest,
   samples: readonly HashedSample[],
 ): Place<SegmentStore, ResizedSample, PreparedSample> {
   const settings = hashValue({
     version: storeVersion,
     size,
+    // Keys of stretched images stay as they are.
+    ...(fit && { fit }),
     segmenter: segmenter.fingerprint,
     classes: segmenter.classes,
   });
@@ -53,6 +55,6 @@ export function storePlace(
     key,
     folder,
     open: () => unlessDamaged(() => SegmentStore.open(folder), warn),
-    begin: () => beginStore({ folder, family, samples, segmenter, size }),
+    begin: () => beginStore({ folder, family, samples, segmenter, size, ...(fit && { fit }) }),
   };
 }

@@ -4,7 +4,7 @@ import type { ImageNeeds, Photograph } from '../contracts/images';
 import type { Raster, Sample } from '../contracts/sample';
 import { groupsBySize } from './image-limits';
 import { type OpenedImage, openImage } from './open-image';
-import { resizeImage, resizeMap } from './resize';
+import { resizeImage, resizeMap, type Square } from './resize';
 
 /** A sample at the training size. */
 export interface PreparedSample {
@@ -46,17 +46,17 @@ export const decodeAtOwnSize = (opened: readonly OpenedImage<Sample>[]): Promise
 /** Decodes and resizes samples, in threads of their own too. */
 export const decodeOpened = (
   opened: readonly OpenedImage<Sample>[],
-  size: number,
+  square: Square,
 ): Promise<ResizedSample[]> =>
   Promise.all(
     opened.map(async ({ sample, decode }) => {
       const decoded = await decode();
-      return { sample, ...decoded, resized: await resizeImage(decoded.image, size) };
+      return { sample, ...decoded, resized: await resizeImage(decoded.image, square) };
     }),
   );
 
-export const decodeSamples = async (samples: readonly Sample[], size: number): Promise<ResizedSample[]> =>
-  decodeOpened(await Promise.all(samples.map(openImage)), size);
+export const decodeSamples = async (samples: readonly Sample[], square: Square): Promise<ResizedSample[]> =>
+  decodeOpened(await Promise.all(samples.map(openImage)), square);
 
 /** Decoded samples with the class maps that a segmenter gave, not yet looked at. */
 export interface SegmentedSamples<Decoded extends DecodedSample = ResizedSample> {
@@ -79,14 +79,14 @@ export const segmentSamples = async <Decoded extends DecodedSample>(
 export const finishSamples = (
   { decoded, maps }: SegmentedSamples,
   { classes }: Pick<Segmenter, 'classes'>,
-  { size, crops }: ImageNeeds,
+  { size, fit, crops }: ImageNeeds,
 ): PreparedSample[] =>
   decoded.map(({ sample, image, resized }, i) => {
     const map = checkMap(sample, image, maps[i]);
     return {
       sample,
       image: resized,
-      map: resizeMap(map, size),
+      map: resizeMap(map, { size, ...(fit && { fit }) }),
       pixels: countPixels(map.data, classes, sample),
       ...(crops && { photograph: { image, map } }),
     };
@@ -104,7 +104,7 @@ export const preparing = (
   { classes }: Pick<Segmenter, 'classes'>,
   images: ImageNeeds,
 ): Making<ResizedSample, PreparedSample> => ({
-  decode: (opened) => decodeOpened(opened, images.size),
+  decode: (opened) => decodeOpened(opened, images),
   finish: (segmented) => finishSamples(segmented, { classes }, images),
 });
 

@@ -37,7 +37,8 @@ export function withMetrics(result: NodeResult, node: string | undefined, measur
   // Epochs have a number where they have its name, unless another number goes by it.
   const isLater = (name: string) =>
     !(name in best) || (known[name] !== undefined && known[name] !== measured.numbers[name]);
-  const later = Object.keys(measured.values).filter(isLater);
+  // Without epochs there are none that could have them.
+  const later = result.history.length > 0 ? Object.keys(measured.values).filter(isLater) : [];
   return {
     ...result,
     ...joined(result, measured),

@@ -1,4 +1,5 @@
 export { fromTorch, toTorch } from './layout';
+export { readWeightsFile } from './read-weights';
 export {
   decodeSafetensors,
   decodeSafetensorsMetadata,
@@ -6,3 +7,4 @@ export {
   type HostTensor,
   readSafetensors,
 } from './safetensors';
+export { decodeTorch } from './torch/decode-torch';

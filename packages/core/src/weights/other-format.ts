@@ -8,6 +8,8 @@ export interface OtherFormat {
   what: string;
   /** How it becomes safetensors; or, where `isDownload`, the file that it stands for. */
   hint: string;
+  /** It is what `decodeTorch` reads. */
+  isTorch?: true;
   /** It came in place of the file when that was fetched. */
   isDownload?: true;
 }
@@ -20,7 +22,8 @@ const others: readonly (OtherFormat & { is(bytes: Uint8Array): boolean })[] = [
       text(bytes, 4) === 'PK\x03\x04' ||
       (bytes[0] === 0x80 && (bytes[1] as number) >= 2 && (bytes[1] as number) <= 5),
     what: 'a PyTorch checkpoint',
-    hint: 'Export it in Python: `safetensors.torch.save_file(model.state_dict(), "weights.safetensors")`. A checkpoint is a program, and is never run here.',
+    hint: 'As `weights` of a trunk its state dict is read. Elsewhere export it in Python: `safetensors.torch.save_file(model.state_dict(), "weights.safetensors")`.',
+    isTorch: true,
   },
   {
     is: (bytes) => text(bytes, 34) === 'version https://git-lfs.github.com',

@@ -1,5 +1,5 @@
+import type { ModelFiles } from '@hemlkit/core/onnx';
 import { HemlError } from '@hemlkit/core/plugin';
-import type { ModelFiles } from './model-files';
 
 /**
  * The names of a model's classes by id: the option's, or those of `id2label` in its config.json (revisions of one model

@@ -1,12 +1,10 @@
+import { type ModelDevice, type ModelMetadata, ModelThread, named } from '@hemlkit/core/onnx';
 import { HemlError } from '@hemlkit/core/plugin';
-import type { InferenceSession } from 'onnxruntime-node';
-import { type Calls, NetworkThread } from './network-calls';
-
-export type Device = 'cpu' | 'webgpu' | 'cuda';
+import { role } from './role';
 
 export interface NetworkSettings {
   model: string;
-  device: Device;
+  device: ModelDevice;
   threads: number;
   /** How many classes there are names for. */
   classes: number;
@@ -32,17 +30,17 @@ export class Network {
   seconds = 0;
 
   private constructor(
-    private readonly thread: NetworkThread,
-    private readonly metadata: Calls['load']['value'],
+    private readonly thread: ModelThread,
+    private readonly metadata: ModelMetadata,
     private readonly settings: NetworkSettings,
   ) {}
 
   /** @throws HemlError (usage) when the file is no model, no SegFormer, or the device is not at hand */
   static async load(settings: NetworkSettings): Promise<Network> {
-    const thread = new NetworkThread();
+    const thread = new ModelThread();
     try {
-      const { value, seconds } = await loadModel(thread, settings);
-      const network = new Network(thread, value, settings);
+      const { metadata, seconds } = await thread.load(settings, role);
+      const network = new Network(thread, metadata, settings);
       network.seconds = seconds;
       network.check();
       return network;
@@ -111,7 +109,7 @@ export class Network {
         {
           code: 'model-unsuitable',
           kind: 'usage',
-          hint: 'Export it for semantic segmentation: `optimum-cli export onnx --task semantic-segmentation`.',
+          hint: role.exportHint,
         },
       );
     this.checkClasses(gives.shape[1]);
@@ -130,39 +128,3 @@ export class Network {
     );
   }
 }
-
-/** @throws HemlError (usage) when there is no such device, or no such model */
-async function loadModel(thread: NetworkThread, { model, device, threads }: NetworkSettings) {
-  const { value: known } = await thread.call('devices', undefined);
-  if (!known.includes(device)) throw noDevice(device, `ONNX Runtime has here ${known.join(', ')}`);
-  const options: InferenceSession.SessionOptions = {
-    executionProviders: [device],
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    // Threads that spin while they wait take the cores from those that decode the next images.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-    // Failures are thrown, with more said about them than the log would.
-    logSeverityLevel: 4,
-  };
-  return thread.call('load', { model, options }).catch((cause: Error) => {
-    const reason = cause.message.split('\n')[0] as string;
-    if (device !== 'cpu') throw noDevice(device, reason, cause);
-    throw new HemlError(`The segmenter's model cannot be loaded: ${model} (${reason})`, {
-      code: 'model-load-failed',
-      kind: 'usage',
-      hint: 'It must be a model in ONNX form, whole, with its external weights beside it.',
-      cause,
-    });
-  });
-}
-
-const named = (metadata: InferenceSession['inputMetadata'], names: readonly string[]): string =>
-  names.map((name, i) => `${name} (${metadata[i]?.isTensor ? metadata[i].type : 'no tensor'})`).join(', ');
-
-const noDevice = (device: Device, reason: string, cause?: unknown) =>
-  new HemlError(`The segmenter cannot use the device \`${device}\`: ${reason}`, {
-    code: 'device-unusable',
-    kind: 'usage',
-    hint: 'Take `device: cpu`, which is always there, or install what the device needs.',
-    cause,
-  });

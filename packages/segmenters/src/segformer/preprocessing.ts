@@ -1,6 +1,5 @@
+import { type ModelFiles, pillowFilters, pillowResize } from '@hemlkit/core/onnx';
 import { HemlError, type Raster } from '@hemlkit/core/plugin';
-import type { ModelFiles } from './model-files';
-import { resample, resampleNumbers } from './resample';
 
 /** What an image goes through before a network sees it: Hugging Face's `SegformerImageProcessor`. */
 export interface Preprocessing {
@@ -44,8 +43,8 @@ export function readPreprocessing(
     throw wrong(key, 'three numbers');
   };
   const filter = value.resample ?? defaults.resample;
-  if (!resampleNumbers.includes(filter as number))
-    throw wrong('resample', `one of ${resampleNumbers.join(', ')}`);
+  if (!pillowFilters.includes(filter as number))
+    throw wrong('resample', `one of ${pillowFilters.join(', ')}`);
   const factor = value.rescale_factor ?? defaults.factor;
   if (!Number.isFinite(factor)) throw wrong('rescale_factor', 'a number');
   const isNormalized = value.do_normalize !== false;
@@ -96,7 +95,7 @@ export class Preprocessor {
   /** Writes an image as [3, height, width] of `sizeOf`. */
   write(image: Raster, into: Float32Array): void {
     const [height, width] = this.sizeOf(image);
-    const pixels = resample(image, width, height, this.settings.resample);
+    const pixels = pillowResize(image, width, height, this.settings.resample);
     const area = height * width;
     const [red, green, blue] = this.tables as [Float32Array, Float32Array, Float32Array];
     for (let i = 0, from = 0; i < area; i++, from += 3) {

@@ -203,7 +203,7 @@ describe('segformer', () => {
   it('says that a device is not at hand', async () => {
     const other = make({ options: { device: 'abacus' } });
     expect(await told(maps(await other, [columns([red], 4)]))).toMatch(
-      /^The segmenter cannot use the device `abacus`: ONNX Runtime has here cpu/,
+      /^The device `abacus` cannot be used for the segmenter.s model: ONNX Runtime has here cpu/,
     );
   });
 });

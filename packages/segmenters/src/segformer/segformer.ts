@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { findModelFiles, type ModelFiles, modelDevices } from '@hemlkit/core/onnx';
 import { defineSegmenter, filePath, Type } from '@hemlkit/core/plugin';
 import { classNames } from './class-names';
-import { findModelFiles, type ModelFiles } from './model-files';
 import { readPreprocessing } from './preprocessing';
+import { role } from './role';
 import { Session } from './session';
 
 const options = Type.Object({
@@ -21,7 +22,7 @@ const options = Type.Object({
     default: 4,
     description: 'Images that go through the network at once.',
   }),
-  device: Type.Enum(['cpu', 'webgpu', 'cuda'], { default: 'cpu', description: 'Where the network runs.' }),
+  device: Type.Enum([...modelDevices], { default: 'cpu', description: 'Where the network runs.' }),
   threads: Type.Optional(
     Type.Integer({ minimum: 1, description: 'Threads of the network. Default: one for each core.' }),
   ),
@@ -33,7 +34,7 @@ export const segformer = defineSegmenter({
   summary: 'Computes class maps by a SegFormer in ONNX form: the choice where no one has drawn any.',
   options,
   create: async (settings) => {
-    const files = await findModelFiles(settings.model);
+    const files = await findModelFiles(settings.model, role);
     const classes = classNames(files, settings.classes);
     // A file that is wrong is told at once; a network is loaded when there is something to segment.
     readPreprocessing(files);

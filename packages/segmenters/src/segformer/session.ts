@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os';
+import type { ModelDevice, ModelFiles } from '@hemlkit/core/onnx';
 import { HemlError, type Raster } from '@hemlkit/core/plugin';
-import type { ModelFiles } from './model-files';
-import { type Device, type Logits, Network } from './network';
+import { type Logits, Network } from './network';
 import { Preprocessor, readPreprocessing } from './preprocessing';
 import { classMap } from './upsample';
 
 export interface SessionSettings {
   model: string;
   batchSize: number;
-  device: Device;
+  device: ModelDevice;
   /** Absent: one for each core. */
   threads?: number;
 }

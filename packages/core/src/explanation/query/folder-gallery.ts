@@ -93,8 +93,14 @@ export async function folderGallery(request: FolderGalleryRequest): Promise<Gall
 /** Stands for the weights of all nodes, and for how an image becomes pixels and classes. */
 async function indexKey(tree: TrainedTree): Promise<string> {
   const { segmenter, method } = tree.context.data;
-  const { size, crops } = method.images;
-  const pixels = hashValue([size, segmenter.fingerprint, segmenter.classes, ...(crops ? [crops] : [])]);
+  const { size, fit, crops } = method.images;
+  const pixels = hashValue([
+    size,
+    segmenter.fingerprint,
+    segmenter.classes,
+    ...(crops ? [crops] : []),
+    ...(fit ? [fit] : []),
+  ]);
   return hashValue(await Promise.all(tree.nodes.map(({ id }) => embeddingsKey(tree, id, pixels))));
 }
 

@@ -25,7 +25,7 @@ const inside: Record<Kind, Readonly<Record<number, Kind>>> = {
 
 /**
  * The names of the files that hold a model's external weights, sorted, each once.
- * @returns none for bytes that are no ONNX model: whoever loads them says so
+ * @returns none for bytes of another format: whoever loads them reports it
  */
 export function externalFiles(model: Uint8Array): string[] {
   const found = new Set<string>();

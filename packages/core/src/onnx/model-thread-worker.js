@@ -1,7 +1,7 @@
 /*
  * A network in a thread of its own. ONNX Runtime computes in the thread that calls it, and the one that prepares the
  * next images and reads the last class maps would stand still meanwhile. Plain JavaScript, because Node.js starts the
- * thread from this very file, in the sources as in the built package. What it is asked and answers: network-calls.ts.
+ * thread from this very file, in the sources as in the built package. What it is asked and answers: model-thread.ts.
  */
 import { parentPort } from 'node:worker_threads';
 import ort from 'onnxruntime-node';

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
-import { HemlError, otherFormatOf, readJsonIfThere, regularFile } from '@hemlkit/core/plugin';
+import { HemlError } from '../contracts/error';
+import { regularFile } from '../files/read-file';
+import { readJsonIfThere } from '../files/read-json';
+import { otherFormatOf } from '../weights/other-format';
 import { externalFiles } from './external-data';
 
 /** A model's file and what lies beside it. */
@@ -16,6 +19,14 @@ export interface ModelFiles {
   hash: string;
 }
 
+/** What messages call a model, and how it is exported. */
+export interface ModelRole {
+  /** As it begins a sentence: `The segmenter's model`. */
+  name: string;
+  /** `Export it for semantic segmentation: …` */
+  exportHint: string;
+}
+
 /**
  * Finds a model's configuration beside it, or above it where the model lies in a folder `onnx` as in exports on the
  * Hugging Face hub.
@@ -23,13 +34,13 @@ export interface ModelFiles {
  * @throws HemlError (usage) when the model or a file of its weights is missing or lies elsewhere, or a configuration is no
  * JSON
  */
-export async function findModelFiles(model: string): Promise<ModelFiles> {
+export async function findModelFiles(model: string, role: ModelRole): Promise<ModelFiles> {
   const isFile = await stat(model).then(
     (found) => found.isFile(),
     () => false,
   );
   if (!isFile)
-    throw new HemlError(`The segmenter's model is missing: ${model}`, {
+    throw new HemlError(`${role.name} is missing: ${model}`, {
       code: 'model-missing',
       kind: 'usage',
       hint: 'Give the path of an .onnx file; a relative one begins at the folder of the spec.',
@@ -37,37 +48,33 @@ export async function findModelFiles(model: string): Promise<ModelFiles> {
   const folder = dirname(model);
   const folders = basename(folder) === 'onnx' ? [folder, dirname(folder)] : [folder];
   const [config, preprocessor] = await Promise.all([
-    findJson(folders, 'config.json'),
-    findJson(folders, 'preprocessor_config.json'),
+    findJson(folders, 'config.json', role),
+    findJson(folders, 'preprocessor_config.json', role),
   ]);
   return {
     model,
     ...(config && { config }),
     ...(preprocessor && { preprocessor }),
-    hash: await hashModel(model),
+    hash: await hashModel(model, role),
   };
 }
 
-const hint = "Put the file back as it came with the segmenter's model.";
-
 /** The content hash of a model and of the files that hold its external weights, whatever they are called. */
-async function hashModel(model: string): Promise<string> {
+async function hashModel(model: string, role: ModelRole): Promise<string> {
   const bytes = await readFile(model);
   const other = otherFormatOf(bytes);
   if (other)
-    throw new HemlError(`The segmenter's model is ${other.what}, not a model in ONNX form: ${model}`, {
+    throw new HemlError(`${role.name} is ${other.what}, not a model in ONNX form: ${model}`, {
       code: 'model-of-other-format',
       kind: 'usage',
-      hint: other.isDownload
-        ? other.hint
-        : 'Export it for semantic segmentation: `optimum-cli export onnx --task semantic-segmentation`.',
+      hint: other.isDownload ? other.hint : role.exportHint,
     });
   const digest = createHash('sha256').update(bytes);
   for (const name of externalFiles(bytes)) {
-    const file = externalFile(model, name);
+    const file = externalFile(model, name, role);
     const facts = await regularFile(file, Number.POSITIVE_INFINITY);
     if (!facts)
-      throw new HemlError(`The weights of the segmenter's model are missing: ${file}`, {
+      throw new HemlError(`The weights of ${lowerCase(role)} are missing: ${file}`, {
         code: 'weights-file-missing',
         kind: 'usage',
         hint: `${basename(model)} names this file: put it beside the model, as it came with it.`,
@@ -78,20 +85,21 @@ async function hashModel(model: string): Promise<string> {
   return digest.digest('hex');
 }
 
-function externalFile(model: string, name: string): string {
+/** What a model is called within a sentence. */
+export const lowerCase = ({ name }: ModelRole): string => `${name[0]?.toLowerCase()}${name.slice(1)}`;
+
+function externalFile(model: string, name: string, role: ModelRole): string {
   const inside = normalize(name);
   if (!isAbsolute(name) && inside.split(/[\\/]/)[0] !== '..') return join(dirname(model), inside);
-  throw new HemlError(
-    `The segmenter's model names weights that lie outside of its folder ('${name}'): ${model}`,
-    {
-      code: 'weights-outside-folder',
-      kind: 'usage',
-      hint: 'A model reads only what lies beside it. Export it again, or fetch it from somebody you trust.',
-    },
-  );
+  throw new HemlError(`${role.name} names weights that lie outside of its folder ('${name}'): ${model}`, {
+    code: 'weights-outside-folder',
+    kind: 'usage',
+    hint: 'A model reads only what lies beside it. Export it again, or fetch it from somebody you trust.',
+  });
 }
 
-async function findJson(folders: readonly string[], name: string) {
+async function findJson(folders: readonly string[], name: string, role: ModelRole) {
+  const hint = `Put the file back as it came with ${lowerCase(role)}.`;
   for (const folder of folders) {
     const file = join(folder, name);
     const found = await readJsonIfThere(file, { hint });

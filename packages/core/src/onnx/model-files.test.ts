@@ -6,6 +6,10 @@ import { PbfWriter } from 'pbf';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findModelFiles } from './model-files';
 
+const role = {
+  name: "The segmenter's model",
+  exportHint: 'Export it for semantic segmentation: `optimum-cli export onnx --task semantic-segmentation`.',
+};
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'heml-model-files-'));
@@ -30,7 +34,7 @@ function modelWith(location: string): Uint8Array {
 async function hashOf(location: string): Promise<string> {
   const model = join(folder, 'model.onnx');
   await writeFile(model, modelWith(location));
-  return (await findModelFiles(model)).hash;
+  return (await findModelFiles(model, role)).hash;
 }
 const refusal = (location: string) =>
   hashOf(location).then(
@@ -77,7 +81,7 @@ it('knows what is not a model by its content, before it misses the names of clas
   const model = join(folder, 'face.pth');
   const told = async (content: string) => {
     await writeFile(model, content, 'latin1');
-    const error = await findModelFiles(model).catch((thrown) => thrown);
+    const error = await findModelFiles(model, role).catch((thrown) => thrown);
     return `${error.message}\n${error.hint}`.replaceAll(folder, 'MODELS');
   };
   expect(await told('PK\x03\x04zip')).toMatchInlineSnapshot(`

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resample } from './resample';
+import { pillowResize } from './pillow-resize';
 
 /** Five columns, two rows; the second row is the first one's complement. */
 const row = [0, 40, 200, 255, 90];
@@ -10,10 +10,10 @@ const image = {
   data: Uint8Array.from([...row, ...row.map((v) => 255 - v)].flatMap((v) => [v, v, v])),
 };
 const red = (width: number, height: number, filter: number) =>
-  [...resample(image, width, height, filter)].filter((_, i) => i % 3 === 0);
+  [...pillowResize(image, width, height, filter)].filter((_, i) => i % 3 === 0);
 
 // What Pillow 12.3.0's Image.resize gives for the same image.
-describe('resample', () => {
+describe('pillowResize', () => {
   it.each([
     [0, 3, 2, [0, 200, 90, 255, 55, 165]],
     [0, 2, 1, [215, 0]],
@@ -86,6 +86,6 @@ describe('resample', () => {
   });
 
   it('leaves an image of the right size alone', () => {
-    expect(resample(image, 5, 2, 2)).toBe(image.data);
+    expect(pillowResize(image, 5, 2, 2)).toBe(image.data);
   });
 });

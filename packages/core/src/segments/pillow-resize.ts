@@ -1,4 +1,4 @@
-import type { Raster } from '@hemlkit/core/plugin';
+import type { Raster } from '../contracts/sample';
 
 /** A filter's weight at a distance from its centre, and how far it reaches. */
 interface Filter {
@@ -17,7 +17,7 @@ const filters: Record<number, Filter> = {
   5: { support: 1, weight: (x) => (Math.abs(x) < 1 ? sinc(x) * (0.54 + 0.46 * Math.cos(Math.PI * x)) : 0) },
 };
 
-export const resampleNumbers: readonly number[] = [0, ...Object.keys(filters).map(Number)];
+export const pillowFilters: readonly number[] = [0, ...Object.keys(filters).map(Number)];
 
 /** Keys' cubic with a = -0.5. */
 function cubic(at: number): number {
@@ -44,7 +44,7 @@ const half = 1 << (precision - 1);
  *
  * @param resample Pillow's number: 0 nearest, 1 Lanczos, 2 bilinear, 3 bicubic, 4 box, 5 Hamming
  */
-export function resample(image: Raster, width: number, height: number, resample: number): Uint8Array {
+export function pillowResize(image: Raster, width: number, height: number, resample: number): Uint8Array {
   if (image.width === width && image.height === height) return image.data;
   const filter = filters[resample];
   if (!filter) return nearest(image, width, height);

@@ -1,0 +1,9 @@
+/**
+ * The door of plugins that run models in ONNX form which others have made: their files, the thread that they run in, and
+ * the preparation of images as Hugging Face's image processors do it. It may change with any minor version.
+ * @module
+ */
+
+export { findModelFiles, type ModelFiles, type ModelRole } from './onnx/model-files';
+export { type ModelDevice, type ModelMetadata, ModelThread, modelDevices, named } from './onnx/model-thread';
+export { pillowFilters, pillowResize } from './segments/pillow-resize';
