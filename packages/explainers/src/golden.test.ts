@@ -1,4 +1,4 @@
-import type { PixelQuestion, TF } from '@hemlkit/core/plugin';
+import type { DifferentiablePixels, TF } from '@hemlkit/core/plugin';
 import { workbench } from '@hemlkit/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { baselinesOf } from './baselines';
@@ -60,7 +60,7 @@ const ruleNames = {
 for (const activation of ['tanh', 'softplus', 'relu'])
   describe.each(goldenCases<GoldenCase>(`explainers-${activation}`))(`$id, ${activation}`, (one) => {
     const { expected } = one;
-    let pixels: PixelQuestion;
+    let pixels: DifferentiablePixels;
     beforeAll(() => {
       pixels = goldenQuestion(tf, one);
     });

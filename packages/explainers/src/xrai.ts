@@ -1,8 +1,8 @@
-import { defineExplainer, type PixelQuestion, type Side, Type } from '@hemlkit/core/plugin';
+import { type DifferentiablePixels, defineExplainer, type Side, Type } from '@hemlkit/core/plugin';
 import { largestOverChannels } from './channels';
 import { gradientsAlongPath } from './integrated-gradients';
 import { pixelAttribution } from './pixel-attribution';
-import { pixelsOf } from './pixels-of';
+import { differentiablePixelsOf } from './pixels-of';
 import type { Quadrature } from './quadrature';
 import { rankRegions } from './rank-regions';
 import { eachOfBoth } from './sides';
@@ -20,7 +20,7 @@ const withEnds = (steps: number): Quadrature => ({
  * averaged; the largest of a pixel's channels: [size, size].
  */
 export async function xraiGradients(
-  pixels: Pick<PixelQuestion, 'images' | 'gradients'>,
+  pixels: Pick<DifferentiablePixels, 'images' | 'gradients'>,
   side: Side,
   steps: number,
 ): Promise<Float32Array> {
@@ -52,7 +52,7 @@ export const xrai = defineExplainer({
   create: ({ steps }) => ({
     title: 'XRAI',
     async explain(question) {
-      const pixels = await pixelsOf(question, type);
+      const pixels = await differentiablePixelsOf(question, type);
       const leaves = question.hierarchy.nodes.filter(({ children }) => children.length === 0);
       const maps = await eachOfBoth(async (side) => {
         const regions = leaves.map(({ id }) => pixels.shown(id)[side]);

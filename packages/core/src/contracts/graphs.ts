@@ -71,7 +71,7 @@ export interface TreeGraph {
    */
   height: number;
   variables: NetworkVariables;
-  /** @param inputs int32 crops and presence, float32 boxes @param height float32, a single number */
+  /** @param inputs int32 crops (float32 where gradients are taken) and presence, float32 boxes @param height float32, a single number */
   apply(inputs: TreeInputs<Tensor>, height: Scalar): TreeOutputs<Tensor>;
   /** What is read of all images of a source, and what the run's engine gives for it. */
   run(source: ImageSource, height: number): Promise<TreeInputs<HostArray> & TreeOutputs<Float32Array>>;

@@ -15,13 +15,12 @@ export function questionOf({ tree, ...request }: QuestionRequest): Question {
   const { hierarchy, experiment } = tree.context.loaded;
   const { contributions } = tree;
   const node = hierarchy.nodes.find(({ id }) => id === hierarchy.root) as HierarchyNode;
-  const pixels = pixelQuestion({ tree, node, ...request });
   return {
     node,
     hierarchy,
     method: experiment.method.type,
     distances: viewDistances({ tree, node: hierarchy.root, ...request }),
     ...(contributions && { contributions: () => contributions(imagesOf([request.a, request.b])) }),
-    ...(pixels && { pixels }),
+    pixels: () => pixelQuestion({ tree, node, ...request }),
   };
 }
