@@ -219,6 +219,8 @@ export interface Contributions {
   own: Record<string, number>;
   /** What that distance is called, as it stands after "the root's": `squared euclidean / 4`. */
   distance: string;
+  /** The distance by which the root's embeddings of the two are as far apart. Absent: no component computes it. */
+  by?: ComponentSpec;
 }
 
 /**

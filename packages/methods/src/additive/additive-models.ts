@@ -17,6 +17,7 @@ import {
 import { contributions, weightsAt } from './contributions';
 import { EmbeddingProgram } from './embedding-program';
 import { type AdditiveNetwork, additiveNetwork } from './network';
+import { quarterOfSquares } from './quarter-of-squares';
 import type { AdditiveContext } from './settings';
 import { treeGraph } from './tree-graph';
 
@@ -75,6 +76,7 @@ export class AdditiveModels implements TrainedModels {
     return {
       own: Object.fromEntries(tree.ids.map((id, place) => [id, (own[place] as number) / 4])),
       distance: 'squared euclidean / 4',
+      by: quarterOfSquares,
     };
   }
 

@@ -1,6 +1,5 @@
 import type { HierarchyNode } from '../../contracts/experiment';
 import type { Both, LayerMap, PixelGradient, PixelQuestion, Side } from '../../contracts/explainer';
-import type { NodeEmbeddings } from '../../contracts/explanation';
 import type { Distance } from '../../contracts/metric-learning';
 import { lookupTable } from '../../segments/composition';
 import { pairDistances } from '../differences';
@@ -46,12 +45,21 @@ export async function pixelQuestion({ tree, distance, ...pair }: PixelRequest): 
       return ofBoth((side) => Uint8Array.from(maps[side], (one) => table[one] as number));
     },
     async distances(pairs) {
-      const embed = embedderOf(opened, programs);
       const parts: Float64Array[] = [];
-      for (const batch of batchesOf(pairs, sidesOf, most, most)) {
-        const rows = batch.pairs.map(({ rows: own }) => [own.a, own.b] as const);
-        parts.push(await pairDistances(tf, distance, await embed(batch.images), rows));
-      }
+      const each = async (embed: NonNullable<PairPixels['embed']>) => {
+        for (const batch of batchesOf(pairs, sidesOf, most, most)) {
+          const rows = batch.pairs.map(({ rows: own }) => [own.a, own.b] as const);
+          parts.push(await pairDistances(tf, distance, await embed(batch.images), rows));
+        }
+      };
+      if (opened.embed) await each(opened.embed);
+      else
+        await (visit as ModelVisit)((model) =>
+          each(async (changed) => ({
+            rows: stacked(await programs.embed(model, changed)),
+            dimensions: model.dimensions,
+          })),
+        );
       return Float64Array.from(parts.flatMap((part) => [...part]));
     },
     ...(visit && {
@@ -63,19 +71,6 @@ export async function pixelQuestion({ tree, distance, ...pair }: PixelRequest): 
         maps: { layers, at: (layer: string) => layerMaps(images, visit, programs, distance, layer) },
       }),
   };
-}
-
-/** Embeds few images at a time. */
-function embedderOf(
-  { visit, embed }: PairPixels,
-  programs: PixelPrograms,
-): (images: readonly ChangedImage[]) => Promise<NodeEmbeddings> {
-  if (embed) return embed;
-  return (images) =>
-    (visit as ModelVisit)(async (model) => ({
-      rows: stacked(await programs.embed(model, images)),
-      dimensions: model.dimensions,
-    }));
 }
 
 interface Differentiable {
