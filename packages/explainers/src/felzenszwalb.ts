@@ -8,18 +8,18 @@ export interface ChannelImage {
 
 export interface FelzenszwalbOptions {
   /** How unlike pixels of one segment may be: the larger, the larger the segments. */
-  scale: number;
+  scales: readonly number[];
   /** Standard deviation, in pixels, of the blur that comes first. */
   sigma: number;
   /** A smaller segment is joined to the neighbour that is least unlike, in pixels. */
   minSize: number;
 }
 
-/** An edge of the grid: two pixels and how unlike they are. */
-interface Edge {
-  from: number;
-  to: number;
-  cost: number;
+/** The edges of the grid, from the least unlike pixels on. */
+interface Edges {
+  from: Int32Array;
+  to: Int32Array;
+  cost: Float64Array;
 }
 
 /**
@@ -27,23 +27,26 @@ interface Edge {
  * unlike pixels on while their border is no stronger than what is inside either, k / size taken for granted (Felzenszwalb and
  * Huttenlocher, "Efficient graph-based image segmentation", 2004). The values of scikit-image's `felzenszwalb`, whose k is scale / 255.
  *
- * @returns the segment of each pixel, [height, width], from 0 on
+ * @returns by scale, the segment of each pixel, [height, width], from 0 on
  */
 export function felzenszwalb(
   image: ChannelImage,
-  { scale, sigma, minSize }: FelzenszwalbOptions,
-): Int32Array {
-  const { width, height } = image;
-  const edges = edgesOf({ ...image, data: blurred(image, sigma) }).sort((x, y) => x.cost - y.cost);
-  const forest = new Forest(width * height);
-  const inside = new Float64Array(width * height);
+  { scales, sigma, minSize }: FelzenszwalbOptions,
+): Int32Array[] {
+  const edges = sortedEdges({ ...image, data: blurred(image, sigma) });
+  return scales.map((scale) => segmentsOf(edges, image.width * image.height, scale, minSize));
+}
+
+function segmentsOf({ from, to, cost }: Edges, count: number, scale: number, minSize: number): Int32Array {
+  const forest = new Forest(count);
+  const inside = new Float64Array(count);
   const bound = (root: number) => (inside[root] as number) + scale / 255 / forest.size(root);
-  for (const { from, to, cost } of edges) {
-    const [a, b] = [forest.root(from), forest.root(to)];
-    if (a !== b && cost < Math.min(bound(a), bound(b))) inside[forest.join(a, b)] = cost;
+  for (const [edge, unlike] of cost.entries()) {
+    const [a, b] = [forest.root(from[edge] as number), forest.root(to[edge] as number)];
+    if (a !== b && unlike < Math.min(bound(a), bound(b))) inside[forest.join(a, b)] = unlike;
   }
-  for (const { from, to } of edges) {
-    const [a, b] = [forest.root(from), forest.root(to)];
+  for (const [edge, start] of from.entries()) {
+    const [a, b] = [forest.root(start), forest.root(to[edge] as number)];
     if (a !== b && Math.min(forest.size(a), forest.size(b)) < minSize) forest.join(a, b);
   }
   return forest.numbers();
@@ -102,20 +105,27 @@ const neighbours = [
   [1, -1],
 ] as const;
 
-function edgesOf({ width, height, channels, data }: ChannelImage): Edge[] {
-  const edges: Edge[] = [];
+function sortedEdges({ width, height, channels, data }: ChannelImage): Edges {
+  const [from, to, costs]: [number[], number[], number[]] = [[], [], []];
   for (const [right, down] of neighbours)
     for (let y = 0; y < height; y++)
       for (let x = 0; x < width; x++) {
         const [column, row] = [x + right, y + down];
         if (column >= width || row < 0 || row >= height) continue;
-        const [from, to] = [y * width + x, row * width + column];
+        const [start, end] = [y * width + x, row * width + column];
         let squares = 0;
         for (let c = 0; c < channels; c++)
-          squares += ((data[from * channels + c] as number) - (data[to * channels + c] as number)) ** 2;
-        edges.push({ from, to, cost: Math.sqrt(squares) });
+          squares += ((data[start * channels + c] as number) - (data[end * channels + c] as number)) ** 2;
+        from.push(start);
+        to.push(end);
+        costs.push(Math.sqrt(squares));
       }
-  return edges;
+  const order = Int32Array.from(costs.keys()).sort((x, y) => (costs[x] as number) - (costs[y] as number));
+  return {
+    from: order.map((edge) => from[edge] as number),
+    to: order.map((edge) => to[edge] as number),
+    cost: Float64Array.from(order, (edge) => costs[edge] as number),
+  };
 }
 
 /** Blurred along rows and columns by a Gaussian that is cut off at four deviations; beyond its border the image is mirrored. */
@@ -123,14 +133,15 @@ function blurred({ width, height, channels, data }: ChannelImage, sigma: number)
   const radius = Math.trunc(4 * sigma + 0.5);
   const raw = Array.from({ length: 2 * radius + 1 }, (_, i) => Math.exp(-0.5 * ((i - radius) / sigma) ** 2));
   const total = raw.reduce((sum, weight) => sum + weight, 0);
+  const kernel = raw.map((weight) => weight / total);
   const along = (source: ArrayLike<number>, length: number, step: number) =>
     Float64Array.from({ length: source.length }, (_, i) => {
       const at = Math.floor(i / step) % length;
       const line = i - at * step;
-      return raw.reduce((sum, weight, k) => {
-        const place = mirrored(at + k - radius, length);
-        return sum + (weight / total) * (source[line + place * step] as number);
-      }, 0);
+      let sum = 0;
+      for (const [k, weight] of kernel.entries())
+        sum += weight * (source[line + mirrored(at + k - radius, length) * step] as number);
+      return sum;
     });
   return along(along(data, height, width * channels), width, channels);
 }

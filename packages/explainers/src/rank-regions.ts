@@ -28,55 +28,61 @@ export function rankRegions(
 ): Ranking {
   const covered = new Uint8Array(attribution.length);
   const map = new Float32Array(attribution.length);
-  const taken: { fresh: Uint8Array; gain: number }[] = [];
-  const take = (fresh: Uint8Array, gain: number) => {
-    for (const [i, isFresh] of fresh.entries())
-      if (isFresh) {
-        covered[i] = 1;
-        map[i] = gain;
-      }
+  const taken: { fresh: Pixels; gain: number }[] = [];
+  let done = 0;
+  const take = (fresh: Pixels, gain: number) => {
+    for (const pixel of fresh) {
+      covered[pixel] = 1;
+      map[pixel] = gain;
+    }
+    done += fresh.length;
     taken.push({ fresh, gain });
   };
-  const finished = (): Ranking => {
-    const order = [...taken].sort((x, y) => y.gain - x.gain).map(({ fresh }) => fresh);
-    const rest = covered.map((is) => 1 - is);
-    if (count(rest) === 0) return { map, added: order };
-    take(rest, meanWhere(attribution, rest));
-    return { map, added: [...order, rest] };
-  };
-  const freshOf = (region: Uint8Array) => region.map((is, i) => (is && !covered[i] ? 1 : 0));
-  if (fast) {
-    for (const region of byMean(attribution, regions)) {
-      if (share(covered) > area) break;
+  const freshOf = (pixels: Pixels) => pixels.filter((pixel) => !covered[pixel]);
+  const isRoom = () => done / attribution.length <= area;
+  const listed = regions.map(pixelsOf).filter((pixels) => pixels.length > 0);
+  if (fast)
+    for (const region of byMean(attribution, listed)) {
+      if (!isRoom()) break;
       const fresh = freshOf(region);
-      if (count(fresh) >= leastPixels) take(fresh, meanWhere(attribution, fresh));
+      if (fresh.length >= leastPixels) take(fresh, meanOf(attribution, fresh));
     }
-    return finished();
+  else {
+    let left = listed;
+    while (isRoom()) {
+      left = left.map(freshOf).filter((fresh) => fresh.length >= leastPixels);
+      if (left.length === 0) break;
+      const gains = left.map((fresh) => meanOf(attribution, fresh));
+      const best = gains.indexOf(Math.max(...gains));
+      const [fresh] = left.splice(best, 1) as [Pixels];
+      take(fresh, gains[best] as number);
+    }
   }
-  let left = [...regions];
-  while (share(covered) <= area) {
-    const added = left.map((region) => ({ region, fresh: freshOf(region) }));
-    const large = added.filter(({ fresh }) => count(fresh) >= leastPixels);
-    if (large.length === 0) break;
-    const gains = large.map(({ fresh }) => meanWhere(attribution, fresh));
-    const best = gains.indexOf(Math.max(...gains));
-    const [{ region, fresh }, gain] = [large[best] as (typeof large)[number], gains[best] as number];
-    take(fresh, gain);
-    left = large.map((one) => one.region).filter((one) => one !== region);
-  }
-  return finished();
+  const order = [...taken].sort((x, y) => y.gain - x.gain).map(({ fresh }) => fresh);
+  const rest = pixelsOf(covered.map((is) => 1 - is));
+  if (rest.length > 0) take(rest, meanOf(attribution, rest));
+  const shown = (pixels: Pixels) => {
+    const mask = new Uint8Array(attribution.length);
+    for (const pixel of pixels) mask[pixel] = 1;
+    return mask;
+  };
+  return { map, added: (rest.length > 0 ? [...order, rest] : order).map(shown) };
 }
 
-/** Regions by falling mean, those of no pixel left out; of equal ones the first comes first. */
-function byMean(attribution: Float32Array, regions: readonly Uint8Array[]): Uint8Array[] {
-  const some = regions.filter((region) => count(region) > 0);
-  const means = new Map(some.map((region) => [region, meanWhere(attribution, region)]));
-  return some.sort((x, y) => (means.get(y) as number) - (means.get(x) as number));
+/** Of a region, in rising order. */
+type Pixels = number[];
+
+function pixelsOf(mask: Uint8Array): Pixels {
+  const pixels: Pixels = [];
+  for (const [pixel, is] of mask.entries()) if (is) pixels.push(pixel);
+  return pixels;
 }
 
-const count = (mask: Uint8Array): number => mask.reduce((sum, is) => sum + is, 0);
+/** Regions by falling mean; of equal ones the first comes first. */
+function byMean(attribution: Float32Array, regions: readonly Pixels[]): Pixels[] {
+  const means = new Map(regions.map((region) => [region, meanOf(attribution, region)]));
+  return [...regions].sort((x, y) => (means.get(y) as number) - (means.get(x) as number));
+}
 
-const share = (mask: Uint8Array): number => count(mask) / mask.length;
-
-const meanWhere = (attribution: Float32Array, mask: Uint8Array): number =>
-  attribution.reduce((sum, value, i) => (mask[i] ? sum + value : sum), 0) / count(mask);
+const meanOf = (attribution: Float32Array, pixels: Pixels): number =>
+  pixels.reduce((sum, pixel) => sum + (attribution[pixel] as number), 0) / pixels.length;

@@ -67,8 +67,7 @@ export function cutRegions(image: Float32Array, size: number, scales: readonly n
   const cut = { width: cutSide, height: cutSide, channels: 3, data };
   const nearest = Array.from({ length: size }, (_, at) => Math.floor(((at + 0.5) * cutSide) / size));
   const radius = Math.round((border * size) / cutSide);
-  return scales.flatMap((scale) => {
-    const found = felzenszwalb(cut, { scale, sigma, minSize });
+  return felzenszwalb(cut, { scales, sigma, minSize }).flatMap((found) => {
     const own = Int32Array.from(
       { length: size ** 2 },
       (_, i) =>
