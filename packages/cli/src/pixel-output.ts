@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { HemlError } from '@hemlkit/core';
 import type { PixelAttribution } from '@hemlkit/core/plugin';
 import { encodeSafetensors } from '@hemlkit/core/run';
-import { encodePicture, heatColumns, heatFigure, svgToPng } from '@hemlkit/report';
+import { encodePicture, heatColumns, heatFigure, imageAt, svgToPng } from '@hemlkit/report';
 import type { ShownPair } from './pair-output';
 import { writeResult } from './write-result';
 
@@ -30,7 +30,9 @@ export async function drawPixels(
   found: FoundPixels,
   format: 'svg' | 'png',
 ): Promise<string | Uint8Array> {
-  const whole = { a: await encodePicture(a.whole, a.size), b: await encodePicture(b.whole, b.size) };
+  const size = Math.max(...Object.values(found).map((one) => one.size));
+  const picture = async (image: typeof a) => encodePicture(await imageAt(image, size), size);
+  const whole = { a: await picture(a), b: await picture(b) };
   const svg = heatFigure(tree, whole, await heatColumns(tree, found, a, b));
   return format === 'svg' ? svg : svgToPng(svg);
 }

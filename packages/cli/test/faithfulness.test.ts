@@ -64,3 +64,41 @@ it('says what it needs of a run on permuted labels', async () => {
   expect(code).toBe(2);
   expect(err).toContain('runs/none is no finished run');
 }, 60_000);
+
+it('measures several explainers on the same pairs, and says which cannot explain the run', async () => {
+  const named = ['--explainer', 'owen,saliency', '--explainer', 'integrated-gradients,contributions'];
+  const only = ['--only', 'completeness,stability,known-part', '--pairs', '4'];
+  const words = ['faithfulness', 'runs/small', ...named, ...only, '--out', 'several.json'];
+  const { code, out } = await project.run(...words);
+  expect(code).toBe(0);
+  const found = await project.json<Faithfulness>('several.json');
+  const names = ['owen', 'saliency', 'integrated-gradients'];
+  expect(found.explainers).toEqual(names);
+  expect(found.refused.map(({ explainer }) => explainer)).toEqual(['contributions']);
+  expect(found.results.map(({ measure, explainer }) => `${measure} ${explainer}`)).toEqual(
+    ['completeness', 'stability', 'known-part'].flatMap((measure) =>
+      names.map((name) => `${measure} ${name}`),
+    ),
+  );
+  expect(out).toContain('contributions is not measured: The method `bottom-up`');
+  const own = (explainer: string) =>
+    found.results
+      .find((one) => one.measure === 'known-part' && one.explainer === explainer)!
+      .values.filter(({ of }) => of === 'own distances');
+  expect(own('owen').length).toBeGreaterThan(0);
+  // What the nodes' own distances find does not depend on the explainer.
+  expect(own('saliency')).toEqual(own('owen'));
+  const missed = (explainer: string) =>
+    found.results
+      .find((one) => one.measure === 'completeness' && one.explainer === explainer)!
+      .values.find(({ name }) => name.includes('as a share'))?.estimate.value;
+  expect(missed('owen')).toBeLessThan(1e-6);
+  expect(missed('saliency')).toBeUndefined();
+  expect(missed('integrated-gradients')).toBeGreaterThan(0);
+}, 240_000);
+
+it('refuses where no explainer explains the run', async () => {
+  const { code, err } = await project.run('faithfulness', 'runs/small', '--explainer', 'contributions');
+  expect(code).toBe(2);
+  expect(err).toContain('does not give what each node adds');
+}, 60_000);

@@ -1,4 +1,4 @@
-import type { PixelQuestion, TF } from '@hemlkit/core/plugin';
+import type { DifferentiablePixels, TF } from '@hemlkit/core/plugin';
 import { workbench } from '@hemlkit/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { baselinesOf } from './baselines';
@@ -60,7 +60,7 @@ const ruleNames = {
 for (const activation of ['tanh', 'softplus', 'relu'])
   describe.each(goldenCases<GoldenCase>(`explainers-${activation}`))(`$id, ${activation}`, (one) => {
     const { expected } = one;
-    let pixels: PixelQuestion;
+    let pixels: DifferentiablePixels;
     beforeAll(() => {
       pixels = goldenQuestion(tf, one);
     });
@@ -178,12 +178,16 @@ for (const activation of ['tanh', 'softplus', 'relu'])
     });
   });
 
-describe.each(goldenCases<RegionCase>('xrai').filter(({ params }) => params.algorithm === 'full'))(
+describe.each(goldenCases<RegionCase>('xrai'))(
   'XRAI of given attributions: $id',
   ({ params, attribution_rows_columns_channels: given, segments, expected }) => {
     it('has its map, its ranks and what each region adds', () => {
       const attribution = given.shape.length === 3 ? largestOfChannels(given) : numbers(given);
-      const options = { leastPixels: params.min_pixel_diff, area: params.area_threshold };
+      const options = {
+        leastPixels: params.min_pixel_diff,
+        area: params.area_threshold,
+        fast: params.algorithm === 'fast',
+      };
       const { map, added } = rankRegions(attribution, segments.map(regionOf), options);
       expectNear(map, numbers(expected.map), tolerance.values);
       expect(added).toEqual(expected.masks_in_order.map(regionOf));

@@ -12,7 +12,7 @@ it('names the layers that there are, and a trunk that has none', async () => {
       node,
       hierarchy: { root: 'hat', nodes: [node] },
       method: 'single',
-      pixels: async () => ({ maps }),
+      pixels: async () => ({ maps, gradients: () => {} }),
     } as unknown as Question;
     return (await gradCam.create({ layer: 'layer9' } as never, {} as never, {} as never)).explain(question);
   };

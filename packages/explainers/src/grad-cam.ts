@@ -1,6 +1,6 @@
 import { defineExplainer, HemlError, type LayerMap, type PixelQuestion, Type } from '@hemlkit/core/plugin';
 import { pixelAttribution } from './pixel-attribution';
-import { pixelsOf } from './pixels-of';
+import { differentiablePixelsOf } from './pixels-of';
 import { resize } from './resize';
 import { ofBoth } from './sides';
 
@@ -68,7 +68,7 @@ export const gradCam = defineExplainer({
   create: ({ layer }) => ({
     title: 'Grad-CAM',
     async explain(question) {
-      const pixels = await pixelsOf(question, type);
+      const pixels = await differentiablePixelsOf(question, type);
       const found = await layerOf(pixels, layer, question.method).at();
       const maps = ofBoth((side) => gradCamMap(found[side], pixels.size));
       return pixelAttribution({ question, pixels, maps, signed: false, pairs: 1 });

@@ -1,14 +1,14 @@
-import { type Both, defineExplainer, type PixelQuestion, Type } from '@hemlkit/core/plugin';
+import { type Both, type DifferentiablePixels, defineExplainer, Type } from '@hemlkit/core/plugin';
 import { sumOverChannels } from './channels';
 import { pairGradient } from './pair-gradient';
 import { pixelAttribution } from './pixel-attribution';
-import { pixelsOf } from './pixels-of';
+import { differentiablePixelsOf } from './pixels-of';
 import { ofBoth } from './sides';
 
 const type = 'gradient-input';
 
 /** The gradient times the pixel, of each channel: [size, size, 3]. The values of captum's `InputXGradient`. */
-export async function gradientTimesInput(pixels: PixelQuestion): Promise<Both<Float32Array>> {
+export async function gradientTimesInput(pixels: DifferentiablePixels): Promise<Both<Float32Array>> {
   const gradient = await pairGradient(pixels);
   return ofBoth((side) => pixels.images[side].map((value, i) => value * (gradient[side][i] as number)));
 }
@@ -22,7 +22,7 @@ export const gradientInput = defineExplainer({
   create: () => ({
     title: 'gradient times input',
     async explain(question) {
-      const pixels = await pixelsOf(question, type);
+      const pixels = await differentiablePixelsOf(question, type);
       const products = await gradientTimesInput(pixels);
       const maps = ofBoth((side) => sumOverChannels(products[side]));
       return pixelAttribution({ question, pixels, maps, signed: true, pairs: 1 });

@@ -1,8 +1,8 @@
-import { type Both, defineExplainer, type PixelQuestion, Type } from '@hemlkit/core/plugin';
+import { type Both, type DifferentiablePixels, defineExplainer, Type } from '@hemlkit/core/plugin';
 import { baselinesOf, baselineTypes } from './baselines';
 import { sumOverChannels } from './channels';
 import { nodeSums } from './pixel-attribution';
-import { pixelsOf } from './pixels-of';
+import { differentiablePixelsOf } from './pixels-of';
 import { type Quadrature, quadrature, quadratureTypes } from './quadrature';
 import { ofBoth, sides } from './sides';
 
@@ -20,7 +20,7 @@ export interface GradientPath {
  * `riemann_trapezoid` alone has weights that add up to (n - 1) / n.
  */
 export async function gradientsAlongPath(
-  { images, gradients }: Pick<PixelQuestion, 'images' | 'gradients'>,
+  { images, gradients }: Pick<DifferentiablePixels, 'images' | 'gradients'>,
   { from, rule }: GradientPath,
 ): Promise<Both<Float64Array>> {
   const moving = sides.filter((side) => from[side] !== images[side]);
@@ -78,7 +78,7 @@ export const integratedGradients = defineExplainer({
   create: ({ baseline, steps, rule, moves }) => ({
     title: 'integrated gradients',
     async explain({ hierarchy, ...question }) {
-      const pixels = await pixelsOf({ hierarchy, ...question }, type);
+      const pixels = await differentiablePixelsOf({ hierarchy, ...question }, type);
       const { images, size } = pixels;
       const starts = baselinesOf(pixels, baseline);
       const from = ofBoth((side) => (moves === 'both' || moves === side ? starts : images)[side]);

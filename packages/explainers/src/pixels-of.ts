@@ -1,26 +1,57 @@
-import { HemlError, type PixelQuestion, type Question } from '@hemlkit/core/plugin';
+import {
+  type DifferentiablePixels,
+  HemlError,
+  type PixelQuestion,
+  type Question,
+} from '@hemlkit/core/plugin';
 
 /**
  * A question's pixels.
  *
  * @param explainer that asks, for the message
- * @throws HemlError where no model of the method is a function of one whole image
+ * @throws HemlError where there are none
  */
-export async function pixelsOf(
-  { pixels, method, contributions }: Question,
-  explainer: string,
-): Promise<PixelQuestion> {
+export async function pixelsOf(question: Question, explainer: string): Promise<PixelQuestion> {
+  const { pixels, method } = question;
   if (pixels) return pixels();
-  const others = ['owen', 'occlusion', ...(contributions ? ['contributions'] : [])].map(
-    (type) => `\`${type}\``,
-  );
-  const listed = `${others.slice(0, -1).join(', ')} and ${others.at(-1)}`;
   throw new HemlError(
-    `The method \`${method}\` has no model of one whole image, so \`${explainer}\` has no pixels to look at; ${listed} explain it.`,
+    `The method \`${method}\` gives no pixels, which \`${explainer}\` looks at; ${others(question, [])} explain it.`,
     {
       code: 'pixels-missing',
       kind: 'usage',
       hint: 'Name one of those in `explanation.explainers`; `occlusion` looks at segments where it has no `patch`.',
     },
   );
+}
+
+/**
+ * A question's pixels with the gradients of the distance.
+ *
+ * @param explainer that asks, for the message
+ * @throws HemlError where there are no pixels, or where the method computes distances alone
+ */
+export async function differentiablePixelsOf(
+  question: Question,
+  explainer: string,
+): Promise<DifferentiablePixels> {
+  const pixels = await pixelsOf(question, explainer);
+  if (hasGradients(pixels)) return pixels;
+  throw new HemlError(
+    `The method \`${question.method}\` computes distances and no gradients, which \`${explainer}\` needs; ${others(question, ['rise'])} explain it.`,
+    {
+      code: 'gradients-missing',
+      kind: 'usage',
+      hint: 'Name one of those in `explanation.explainers`: they compare changed images. `occlusion` covers squares where it has a `patch`.',
+    },
+  );
+}
+
+const hasGradients = (pixels: PixelQuestion): pixels is DifferentiablePixels =>
+  pixels.gradients !== undefined;
+
+/** The explainers that explain a question, and those that are given too. */
+function others({ contributions }: Question, more: readonly string[]): string {
+  const types = ['owen', 'occlusion', ...more, ...(contributions ? ['contributions'] : [])];
+  const names = types.map((type) => `\`${type}\``);
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

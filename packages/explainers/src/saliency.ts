@@ -1,14 +1,14 @@
-import { type Both, defineExplainer, type PixelQuestion, Type } from '@hemlkit/core/plugin';
+import { type Both, type DifferentiablePixels, defineExplainer, Type } from '@hemlkit/core/plugin';
 import { largestMagnitude } from './channels';
 import { pairGradient } from './pair-gradient';
 import { pixelAttribution } from './pixel-attribution';
-import { pixelsOf } from './pixels-of';
+import { differentiablePixelsOf } from './pixels-of';
 import { ofBoth } from './sides';
 
 const type = 'saliency';
 
 /** The gradient's magnitude, the largest of a pixel's channels: [size, size]. The values of captum's `Saliency`. */
-export async function saliencyMaps(pixels: PixelQuestion): Promise<Both<Float32Array>> {
+export async function saliencyMaps(pixels: DifferentiablePixels): Promise<Both<Float32Array>> {
   const gradient = await pairGradient(pixels);
   return ofBoth((side) => largestMagnitude(gradient[side]));
 }
@@ -22,7 +22,7 @@ export const saliency = defineExplainer({
   create: () => ({
     title: type,
     async explain(question) {
-      const pixels = await pixelsOf(question, type);
+      const pixels = await differentiablePixelsOf(question, type);
       return pixelAttribution({
         question,
         pixels,

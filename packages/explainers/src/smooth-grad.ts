@@ -1,7 +1,13 @@
-import { defineExplainer, type PixelQuestion, type Random, type Side, Type } from '@hemlkit/core/plugin';
+import {
+  type DifferentiablePixels,
+  defineExplainer,
+  type Random,
+  type Side,
+  Type,
+} from '@hemlkit/core/plugin';
 import { largestOverChannels, sumOverChannels } from './channels';
 import { pixelAttribution } from './pixel-attribution';
-import { pixelsOf } from './pixels-of';
+import { differentiablePixelsOf } from './pixels-of';
 import { eachOfBoth } from './sides';
 
 const type = 'smooth-grad';
@@ -33,7 +39,7 @@ export type Joined = keyof typeof joins;
  * @param noise what is added to the image, copy by copy: [size, size, 3]
  */
 export async function smoothGradMap(
-  { images, gradients }: Pick<PixelQuestion, 'images' | 'gradients'>,
+  { images, gradients }: Pick<DifferentiablePixels, 'images' | 'gradients'>,
   side: Side,
   noise: Iterable<ArrayLike<number>>,
   join: Joined,
@@ -93,7 +99,7 @@ export const smoothGrad = defineExplainer({
   create: ({ samples, noise, of }, _, { random }) => ({
     title: 'SmoothGrad',
     async explain(question) {
-      const pixels = await pixelsOf(question, type);
+      const pixels = await differentiablePixelsOf(question, type);
       const maps = await eachOfBoth((side) => {
         const drawn = normalNoise(random.split('noise', side), pixels.images[side], samples, noise);
         return smoothGradMap(pixels, side, drawn, of);

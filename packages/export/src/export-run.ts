@@ -41,9 +41,10 @@ export async function exportRun(
       {
         code: 'export-impossible',
         kind: 'usage',
-        hint: tree.models.imageModel
-          ? 'It was given as a file in ONNX form, which is the export: `method.model` of the spec names it.'
-          : "Its weights lie in the run's folder, as safetensors: `nodes/NODE/model.safetensors`.",
+        hint:
+          typeof run.loaded.experiment.method.model === 'string'
+            ? 'It was given as a file in ONNX form, which is the export: `method.model` of the spec names it.'
+            : "Its weights lie in the run's folder, as safetensors: `nodes/NODE/model.safetensors`.",
       },
     );
   const { loaded } = run;

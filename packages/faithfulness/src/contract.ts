@@ -25,6 +25,8 @@ export interface FaithfulnessValue {
 /** What one measure found. */
 export interface FaithfulnessResult {
   measure: FaithfulnessMeasure;
+  /** The name of the explainer that it is about. Absent: it is about the run, whatever explains it. */
+  explainer?: string;
   title: string;
   /** What is measured, and how a number is to be read. */
   meaning: string;
@@ -41,8 +43,10 @@ export interface Faithfulness {
   root: string;
   /** Type of the distance that is explained. */
   distance: string;
-  /** Type of the explainer that is measured. */
-  explainer: string;
+  /** The explainers that are measured, by name: the type, and `TYPE-2` for a second of the same type. */
+  explainers: string[];
+  /** Those that cannot explain this run, and why. */
+  refused: { explainer: string; reason: string }[];
   seed: number;
   /** How many pairs of the validation split were explained. */
   pairs: number;

@@ -36,11 +36,14 @@ export const deletion: Measure = async (study) => {
     for (const [at, pair] of pairs.entries()) {
       study.progress(done++, total);
       const leaves = study.present(pair);
-      const scores = {
-        [title]: sharesOf(explained[at] as (typeof explained)[number], leaves),
-        ...(probe.comparesLeaves && { [own]: await study.ownPercentiles(pair, leaves) }),
-      };
-      all.push(await gains(study, model, pair, leaves, scores, at));
+      const names = leaves.map(({ segments }) => segments[0] as string);
+      // The same for every explainer.
+      const others = await study.once(`other curves ${fill} ${at}`, () =>
+        otherCurves(study, model, pair, leaves, at),
+      );
+      const shares = sharesOf(explained[at] as (typeof explained)[number], leaves);
+      const [curves] = await curvesOf(model, pair, [inOrder(descending(names, shares))]);
+      all.push(gains(study, pair, leaves, { [title]: curves as Curves, ...others.own }, others.random));
     }
     for (const way of ['deletion', 'insertion'])
       for (const axis of ['by segment', 'by area'])
@@ -63,40 +66,83 @@ export const deletion: Measure = async (study) => {
   };
 };
 
-async function gains(
+/** Names in the order in which they go, and in which they come. */
+interface Orders {
+  deletion: readonly string[];
+  insertion: readonly string[];
+}
+
+/** The pair's distances while segments go and come: one more than there are segments. */
+type Curves = Record<keyof Orders, { order: readonly string[]; values: Float64Array }>;
+
+const ways = ['deletion', 'insertion'] as const;
+
+const inOrder = (order: readonly string[]): Orders => ({ deletion: order, insertion: order });
+
+async function curvesOf(model: RootModel, pair: StudyPair, orders: readonly Orders[]): Promise<Curves[]> {
+  const steps = orders.flatMap(({ deletion, insertion }) => [
+    deletionSteps(deletion),
+    insertionSteps(insertion),
+  ]);
+  const values = await model.values(pair)(steps.flat());
+  let start = 0;
+  const next = (order: readonly string[]) => {
+    const part = values.subarray(start, start + order.length + 1);
+    start += order.length + 1;
+    return { order, values: part };
+  };
+  return orders.map(({ deletion, insertion }) => ({ deletion: next(deletion), insertion: next(insertion) }));
+}
+
+/** What does not depend on the explainer: the curves of random orders, and of the nodes' own distances where there are such. */
+async function otherCurves(
   study: Study,
   model: RootModel,
   pair: StudyPair,
   leaves: readonly HierarchyNode[],
-  scores: Readonly<Record<string, number[]>>,
   at: number,
-): Promise<Gains> {
+): Promise<{ random: Curves[]; own: Record<string, Curves> }> {
   const names = leaves.map(({ segments }) => segments[0] as string);
-  const areas = new Map(leaves.map((leaf, i) => [names[i] as string, pixels(study, pair, leaf)]));
   const random = study.random.split('orders', at);
-  const shuffled = Array.from({ length: randomOrders }, (_, draw) =>
-    Array.from(random.split(draw).permutation(names.length), (position) => names[position] as string),
+  const shuffled = Array.from({ length: randomOrders }, (_, draw): Orders => {
+    const order = Array.from(
+      random.split(draw).permutation(names.length),
+      (position) => names[position] as string,
+    );
+    // A random order is as random backwards, and putting in then passes by what removing has shown already.
+    return { deletion: order, insertion: order.toReversed() };
+  });
+  const ranked = study.probe.comparesLeaves
+    ? [inOrder(descending(names, await study.ownPercentiles(pair, leaves)))]
+    : [];
+  const curves = await curvesOf(model, pair, [...shuffled, ...ranked]);
+  const found = curves.slice(randomOrders);
+  return { random: curves.slice(0, randomOrders), own: found[0] ? { [own]: found[0] } : {} };
+}
+
+function gains(
+  study: Study,
+  pair: StudyPair,
+  leaves: readonly HierarchyNode[],
+  explained: Readonly<Record<string, Curves>>,
+  random: readonly Curves[],
+): Gains {
+  const areas = new Map(leaves.map((leaf) => [leaf.segments[0] as string, pixels(study, pair, leaf)]));
+  const all = [...Object.values(explained), ...random].flatMap((curves) =>
+    ways.flatMap((way) => [...curves[way].values]),
   );
-  const explanations = Object.keys(scores);
-  const ranked = explanations.map((name) => descending(names, scores[name] as number[]));
-  const orders = [...ranked, ...shuffled];
-  // A random order is as random backwards, and putting in then passes by what removing has shown already.
-  const inserted = [...ranked, ...shuffled.map((order) => order.toReversed())];
-  const steps = orders.flatMap((order, o) => [deletionSteps(order), insertionSteps(inserted[o] as string[])]);
-  const values = await model.values(pair)(steps.flat());
-  const range = Math.max(...values) - Math.min(...values);
+  const range = Math.max(...all) - Math.min(...all);
   const result: Gains = {};
-  for (const [w, way] of (['deletion', 'insertion'] as const).entries())
+  for (const way of ways)
     for (const axis of ['by segment', 'by area'] as const) {
-      const sizes = (way === 'deletion' ? orders : inserted).map((order, o) => {
-        const start = (o * 2 + w) * (names.length + 1);
+      const area = (curves: Curves) => {
+        const { order, values } = curves[way];
         const widths = order.map((name) => (axis === 'by area' ? (areas.get(name) as number) : 1));
-        return areaUnder(values.subarray(start, start + names.length + 1), widths);
-      });
-      const chance = sizes.slice(ranked.length);
-      const expected = chance.reduce((sum, size) => sum + size, 0) / chance.length;
-      for (const [e, name] of explanations.entries()) {
-        const ahead = way === 'deletion' ? expected - (sizes[e] as number) : (sizes[e] as number) - expected;
+        return areaUnder(values, widths);
+      };
+      const expected = random.reduce((sum, curves) => sum + area(curves), 0) / random.length;
+      for (const [name, curves] of Object.entries(explained)) {
+        const ahead = way === 'deletion' ? expected - area(curves) : area(curves) - expected;
         result[`${way} ${axis} ${name}`] = ahead / range;
       }
     }

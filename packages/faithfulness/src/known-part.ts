@@ -43,17 +43,13 @@ export const knownPart: Measure = async (study) => {
     };
   const { probe } = study;
   const { title: explainer } = probe;
-  const known = await dataset.knownDifferences(Math.round(study.pairs.length * 1.5), probe.root.classes);
-  const differences = known
-    .map((difference) => ({ ...difference, players: playersOf(study, difference) }))
-    .filter(({ players: { leaves, others } }) => leaves.length > 0 && others.length > 0);
-  const images: ImageAndMap[] = [];
-  for (const { a, b } of differences)
-    images.push(...(await prepareSamples([a, b], probe.data.segmenter, probe.data.method.images)));
+  const { differences, images } = await study.once('known pairs', () => knownPairs(study));
   const nodes = new Set(differences.flatMap(({ players }) => [...players.nodes, ...players.others]));
   const compared = new Set(probe.nodes.map(({ id }) => id));
   const hasOwn = [...nodes].every(({ id }) => compared.has(id));
-  const distances = hasOwn ? await ownDistances(study, nodes, images) : {};
+  const distances = hasOwn
+    ? await study.once('known distances', () => ownDistances(study, nodes, images))
+    : {};
   const model = await probe.rootModel();
   const found: Found[] = [];
   for (const [at, { part, view, players }] of differences.entries()) {
@@ -88,6 +84,21 @@ export const knownPart: Measure = async (study) => {
     finding: `By ${explainer} the part that differs comes first in ${views.map(text).join(', ')}.`,
   };
 };
+
+/** The dataset's pairs whose part some leaves show and others do not, with the images of both. */
+async function knownPairs(study: Study) {
+  const { probe } = study;
+  const { dataset, segmenter, method } = probe.data;
+  const count = Math.round(study.pairs.length * 1.5);
+  const known = (await dataset.knownDifferences?.(count, probe.root.classes)) ?? [];
+  const differences = known
+    .map((difference) => ({ ...difference, players: playersOf(study, difference) }))
+    .filter(({ players: { leaves, others } }) => leaves.length > 0 && others.length > 0);
+  const images: ImageAndMap[] = [];
+  for (const { a, b } of differences)
+    images.push(...(await prepareSamples([a, b], segmenter, method.images)));
+  return { differences, images };
+}
 
 /** The part that differs among the other leaves: the nodes to hold against each other, the part's own first. */
 interface Players {

@@ -26,7 +26,7 @@ import {
 import { deletion } from './deletion';
 import { knownPart } from './known-part';
 import { permutedLabels } from './permuted-labels';
-import { Probe } from './probe';
+import { type Pair, Probe } from './probe';
 import { randomisedWeights } from './randomised-weights';
 import { silhouette } from './silhouette';
 import { stability } from './stability';
@@ -37,8 +37,8 @@ export interface FaithfulnessOptions {
   pairs?: number;
   /** Default: 0. */
   seed?: number;
-  /** The type of the explainer that is measured. Default: the spec's first. */
-  explainer?: string;
+  /** The types of the explainers that are measured. Default: the spec's. */
+  explainers?: readonly string[];
   /** Default: all. */
   only?: readonly FaithfulnessMeasure[];
   /** Folder of a run of the same spec that was trained on permuted labels. Default: the root is trained so for a while. */
@@ -48,6 +48,9 @@ export interface FaithfulnessOptions {
   /** Called as the measures go on. */
   onProgress?: (measure: FaithfulnessMeasure, done: number, total: number) => void;
 }
+
+/** Those that ask about the run, whatever explains it. */
+const ofRun: ReadonlySet<FaithfulnessMeasure> = new Set(['additivity', 'silhouette']);
 
 const measuresWith = (permuted?: Weights): Record<FaithfulnessMeasure, Measure> => ({
   completeness,
@@ -76,8 +79,8 @@ export async function measureFaithfulness(
       });
   const opened = await run.open();
   const { tree } = opened;
-  const { type, explainer } = await explainerOf(opened, options.explainer);
-  const probe = await Probe.create(tree, explainer);
+  const named = await explainersOf(opened, options.explainers);
+  const probe = await Probe.create(tree, named[0]);
   let current: FaithfulnessMeasure = 'completeness';
   try {
     const study = new Study({
@@ -88,18 +91,24 @@ export async function measureFaithfulness(
       onProgress: (done, total) => onProgress?.(current, done, total),
     });
     const measures = measuresWith(options.permuted ? await rootWeightsOf(options.permuted) : undefined);
+    const asksExplainers = only.some((measure) => !ofRun.has(measure));
+    const { studies, refused } = await studiesOf(study, named, asksExplainers);
     const results: FaithfulnessResult[] = [];
     for (const measure of faithfulnessMeasures) {
       if (!only.includes(measure)) continue;
       current = measure;
       onProgress?.(measure, 0, 1);
-      results.push({ measure, ...(await measures[measure](study)) });
+      if (ofRun.has(measure)) results.push({ measure, ...(await measures[measure](study)) });
+      else
+        for (const one of studies)
+          results.push({ measure, explainer: one.probe.name, ...(await measures[measure](one)) });
     }
     const found: Faithfulness = {
       run: run.name,
       root: probe.root.id,
       distance: tree.context.loaded.experiment.explanation.distance.type,
-      explainer: type,
+      explainers: studies.map((one) => one.probe.name),
+      refused,
       seed,
       pairs: study.pairs.length,
       results,
@@ -112,14 +121,43 @@ export async function measureFaithfulness(
   }
 }
 
-async function explainerOf(opened: OpenedRun, type: string | undefined): Promise<NamedExplainer> {
-  const [first] = await namedExplainers(opened, type === undefined ? undefined : [type]);
-  if (first) return first;
+async function explainersOf(
+  opened: OpenedRun,
+  types: readonly string[] | undefined,
+): Promise<[NamedExplainer, ...NamedExplainer[]]> {
+  const [first, ...others] = await namedExplainers(opened, types);
+  if (first) return [first, ...others];
   throw new HemlError('There is no explainer to measure.', {
     code: 'explainer-missing',
     kind: 'usage',
     hint: 'Install @hemlkit/explainers, or name one in `explanation.explainers` of the spec.',
   });
+}
+
+/**
+ * A study for each explainer that explains the run.
+ *
+ * @param asks whether anything will be explained; if not, none is tried
+ * @throws what the first one refuses with, where all refuse
+ */
+async function studiesOf(study: Study, explainers: readonly NamedExplainer[], asks: boolean) {
+  const studies: Study[] = [];
+  const refusals: { explainer: string; error: HemlError }[] = [];
+  for (const explainer of explainers) {
+    const own = study.with(explainer);
+    try {
+      if (asks) await (await own.probe.rootModel()).explain(own.pairs[0] as Pair);
+      studies.push(own);
+    } catch (error) {
+      if (!(error instanceof HemlError)) throw error;
+      refusals.push({ explainer: explainer.name, error });
+    }
+  }
+  if (studies.length === 0) throw (refusals[0] as (typeof refusals)[number]).error;
+  return {
+    studies,
+    refused: refusals.map(({ explainer, error }) => ({ explainer, reason: error.message })),
+  };
 }
 
 /** The root's weights of another run. @throws HemlError (usage) where the folder holds no finished run */

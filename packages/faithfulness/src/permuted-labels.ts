@@ -30,12 +30,14 @@ export const permutedLabels =
     const order = random.split('permutation').permutation(labels.length);
     const permuted = given
       ? given
-      : await retrain(
-          study,
-          labels.map((_, i) => labels[order[i] as number] as number),
-          0,
+      : await study.once('trained on permuted labels', () =>
+          retrain(
+            study,
+            labels.map((_, i) => labels[order[i] as number] as number),
+            0,
+          ),
         );
-    const same = await retrain(study, labels, given ? 0 : steps);
+    const same = await study.once('trained again', () => retrain(study, labels, given ? 0 : steps));
     const [other, control] = [await compare(study, permuted, 'permuted'), await compare(study, same, 'true')];
     const verdict = other.high < control.low ? 'good' : other.value < control.value ? 'mixed' : 'poor';
     const text = `${other.value.toFixed(2)} after permuted labels, ${control.value.toFixed(2)} after true ones`;

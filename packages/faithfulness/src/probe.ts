@@ -6,18 +6,20 @@ import {
   Differences,
   type Distance,
   type Engine,
-  type Explainer,
   type Hierarchy,
   type HierarchyNode,
   type ImageAndMap,
+  type ImageSource,
   imagesOf,
   lookupTable,
+  type NamedExplainer,
   type NodeEmbeddings,
   type NodeSettings,
   nodeSettings,
   type Question,
   questionOf,
   type Random,
+  type StoredImages,
   storedImage,
   type TrainedTree,
   type UnitTrainer,
@@ -55,8 +57,9 @@ export class Probe {
 
   private constructor(
     readonly tree: TrainedTree,
-    distance: Distance,
-    private readonly explainer: Explainer,
+    private readonly distance: Distance,
+    private readonly named: NamedExplainer,
+    trainer = unitTrainer(tree.context),
   ) {
     const { loaded, engine, data } = tree.context;
     this.engine = engine;
@@ -71,13 +74,23 @@ export class Probe {
     this.difference = distance.inverted
       ? { inverted: false, matrix: (a, b) => tf.neg(distance.matrix(a, b)) }
       : distance;
-    this.trainer = unitTrainer(tree.context);
+    this.trainer = trainer;
   }
 
-  static async create(tree: TrainedTree, explainer: Explainer): Promise<Probe> {
+  static async create(tree: TrainedTree, explainer: NamedExplainer): Promise<Probe> {
     const { loaded, components } = tree.context;
     const spec = loaded.experiment.explanation.distance;
     return new Probe(tree, await components.create('distance', spec, {}), explainer);
+  }
+
+  /** The same with another explainer. Either's `dispose` is enough. */
+  with(explainer: NamedExplainer): Probe {
+    return new Probe(this.tree, this.distance, explainer, this.trainer);
+  }
+
+  /** The explainer's name. */
+  get name(): string {
+    return this.named.name;
   }
 
   /** The nodes that there are embeddings for, in training order. */
@@ -101,7 +114,7 @@ export class Probe {
 
   /** What the explainer's numbers are called. */
   get title(): string {
-    return this.explainer.title;
+    return this.named.explainer.title;
   }
 
   /** One row of a split. */
@@ -147,7 +160,8 @@ export class Probe {
 
   /** The root's model. @param weights default: the trained ones */
   async rootModel(options: { weights?: Weights; background?: Background } = {}): Promise<RootModel> {
-    const { root, difference: distance, explainer } = this;
+    const { root, difference: distance } = this;
+    const { explainer } = this.named;
     const { weights, background = this.settings(root).training.background } = options;
     // Weights that are held are put into the model once; those of a file would be read again for every pair.
     const tree = this.tree.withWeights(root.id, weights ?? (await this.weights(root)));
@@ -156,6 +170,30 @@ export class Probe {
       values: (pair) => question(pair).distances,
       explain: (pair) => explainer.explain(question(pair)),
     };
+  }
+
+  /**
+   * By how much what each node adds of itself misses the distance that the stored embeddings of two validation samples have, as
+   * a share of it. Nothing where the method's distances are no sums, or no component computes them.
+   */
+  async contributionGaps(
+    pairs: readonly (readonly [number, number])[],
+    embeddings: NodeEmbeddings,
+  ): Promise<number[] | undefined> {
+    const { contributions, context } = this.tree;
+    if (!contributions) return undefined;
+    const { store } = this.data.splits.validation;
+    const found = [];
+    for (const pair of pairs) found.push(await contributions(samplesOf(store, pair)));
+    const by = found[0]?.by;
+    if (!by) return undefined;
+    const distance = await context.components.create('distance', by, {});
+    const stored = await new Differences(this.engine.tf, distance).pairs(embeddings, pairs);
+    return found.map(({ own }, at) => {
+      const sum = Object.values(own).reduce((total, term) => total + term, 0);
+      const apart = stored[at] as number;
+      return sum === apart ? 0 : Math.abs(sum - apart) / Math.abs(apart);
+    });
   }
 
   /** Weights whose running statistics are moved to the training images, as changed weights need it; those, where they have none. */
@@ -172,4 +210,21 @@ export class Probe {
   dispose(): Promise<void> {
     return this.trainer.dispose();
   }
+}
+
+/** Some images of a store, with the crops that it has of them. */
+function samplesOf(store: StoredImages, positions: readonly number[]): ImageSource {
+  const at = (position: number) => positions[position] as number;
+  const { crops, size } = store;
+  return {
+    count: positions.length,
+    size,
+    read: (position, image, map) => store.read(at(position), image, map),
+    ...(crops && {
+      crops: {
+        size: crops.size,
+        readAll: (position, pixels, boxes, present) => crops.readAll(at(position), pixels, boxes, present),
+      },
+    }),
+  };
 }

@@ -31,7 +31,7 @@ export const randomisedWeights: Measure = async (study) => {
       finding: 'The method of this run does not give the order of its layers, by which they are made random.',
     };
   const shares = await rootCascade(study, order);
-  const own = await treeCascade(study);
+  const own = await study.once('tree cascade', () => treeCascade(study));
   const last = shares.at(-1)?.estimate;
   const left = last?.value ?? Number.NaN;
   const verdict = (last?.high ?? 1) < unlike ? 'good' : left < alike ? 'mixed' : 'poor';
@@ -51,8 +51,10 @@ async function rootCascade(study: Study, order: readonly string[]): Promise<Fait
   const stages = cascade(order.filter((name) => !name.startsWith('loss.')));
   const rows: FaithfulnessValue[] = [];
   for (const [stage, { title, names }] of stages.entries()) {
-    const shuffled = shuffleWeights(weights, names, random.split('shuffle', 'root'));
-    const moved = await probe.withStatistics(probe.root, shuffled, random.split('statistics'));
+    const moved = await study.once(`root with ${title} random`, () => {
+      const shuffled = shuffleWeights(weights, names, random.split('shuffle', 'root'));
+      return probe.withStatistics(probe.root, shuffled, random.split('statistics'));
+    });
     const changed = await probe.rootModel({ weights: moved });
     const numbers: number[] = [];
     for (const [at, pair] of somePairs.entries()) {

@@ -44,7 +44,7 @@ export const stability: Measure = async (study) => {
     const change = study.mean(shares.change, 'stability', name, 'change');
     values.push({ name: `${name}: rank correlation`, of: probe.title, estimate: rank });
     if (probe.comparesLeaves) {
-      const ranks = await study.percentileAgreement(disturbed);
+      const ranks = await study.once(`own ${name}`, () => study.percentileAgreement(disturbed));
       const own = study.mean(ranks, 'stability', name, 'own');
       values.push({ name: `${name}: rank correlation`, of: 'own percentiles', estimate: own });
     }

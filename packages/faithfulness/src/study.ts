@@ -3,6 +3,7 @@ import {
   type Estimate,
   HemlError,
   type HierarchyNode,
+  type NamedExplainer,
   type NodeEmbeddings,
   type Random,
 } from '@hemlkit/core/run';
@@ -40,9 +41,11 @@ export class Study {
   readonly samples: Int32Array;
   readonly labels: Int32Array;
   readonly pairs: readonly StudyPair[];
-  private readonly kept = new Map<string, Promise<unknown>>();
 
-  constructor(private readonly request: StudyRequest) {
+  constructor(
+    private readonly request: StudyRequest,
+    private readonly kept = new Map<string, Promise<unknown>>(),
+  ) {
     const { probe, random, pairs } = request;
     this.probe = probe;
     this.random = random;
@@ -60,6 +63,11 @@ export class Study {
       throw new HemlError('The validation split has no two samples to compare.', { code: 'samples-too-few' });
   }
 
+  /** The same pairs by another explainer. What does not depend on it is computed once. */
+  with(explainer: NamedExplainer): Study {
+    return new Study({ ...this.request, probe: this.probe.with(explainer) }, this.kept);
+  }
+
   /** Fewer pairs, for what has to explain each of them several times. */
   get somePairs(): readonly StudyPair[] {
     return this.pairs.slice(0, Math.ceil(this.pairs.length / 2));
@@ -71,7 +79,7 @@ export class Study {
 
   /** What the explainer finds of every pair, by the trained root. */
   explained(): Promise<Attribution[]> {
-    return this.once('explained', async () => {
+    return this.once(`explained ${this.probe.name}`, async () => {
       const model = await this.probe.rootModel();
       const values: Attribution[] = [];
       for (const [i, pair] of this.pairs.entries()) {
@@ -151,7 +159,8 @@ export class Study {
     return meanEstimate(numbers, this.random.split('bootstrap', ...name));
   }
 
-  private once<T>(key: string, make: () => Promise<T>): Promise<T> {
+  /** What all explainers share, and what is asked for again: computed when it is first wanted. */
+  once<T>(key: string, make: () => Promise<T>): Promise<T> {
     let made = this.kept.get(key) as Promise<T> | undefined;
     if (!made) {
       made = make();

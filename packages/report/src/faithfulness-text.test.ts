@@ -8,7 +8,8 @@ const found: Faithfulness = {
   run: 'faces',
   root: 'final',
   distance: 'snr',
-  explainer: 'owen',
+  explainers: ['owen'],
+  refused: [],
   seed: 0,
   pairs: 40,
   seconds: 65,
@@ -68,4 +69,31 @@ it('says of each measure what it means, its numbers, and whether they are good',
 it('writes small numbers in powers of ten, and what is no number as a dash', () => {
   expect(estimateText(estimate(0.00002, 0.00001, 0.00003))).toBe('2.0e-5 (1.0e-5 to 3.0e-5)');
   expect(estimateText(estimate(Number.NaN, Number.NaN, Number.NaN))).toBe('-');
+});
+
+it('has the verdicts of several explainers side by side, and why others are not measured', () => {
+  const [completeness, deletion, known] = found.results as [
+    Faithfulness['results'][number],
+    Faithfulness['results'][number],
+    Faithfulness['results'][number],
+  ];
+  const several: Faithfulness = {
+    ...found,
+    explainers: ['owen', 'saliency'],
+    refused: [{ explainer: 'grad-cam', reason: 'It has no maps.' }],
+    results: [
+      { ...completeness, explainer: 'owen' },
+      { ...completeness, explainer: 'saliency', verdict: 'poor' },
+      { ...deletion, explainer: 'owen' },
+      { ...deletion, explainer: 'saliency' },
+      { ...known, explainer: 'owen' },
+      { ...known, explainer: 'saliency' },
+    ],
+  };
+  expect(faithfulnessText(several).split('\n\n')[1]).toMatchInlineSnapshot(`
+    "          completeness  deletion  known-part
+    owen              good      poor           -
+    saliency          poor      poor           -
+    grad-cam is not measured: It has no maps."
+  `);
 });

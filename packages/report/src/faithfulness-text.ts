@@ -46,7 +46,7 @@ function sectionText(result: FaithfulnessResult, paint: Paint): string {
   const shown = headings.every((heading) => heading === '') ? table.slice(1) : table;
   const verdict = result.verdict ? `${result.verdict}: ` : 'not measured: ';
   return [
-    paint('bold', result.title),
+    paint('bold', result.explainer ? `${result.title} (${result.explainer})` : result.title),
     result.meaning,
     ...(rows.length > 0 ? shown.map((line) => `  ${line}`) : []),
     `${paint(result.verdict === 'poor' ? 'far' : 'near', verdict)}${result.finding}`,
@@ -62,5 +62,26 @@ function sectionText(result: FaithfulnessResult, paint: Paint): string {
 export function faithfulnessText(found: Faithfulness, { paint = plain }: { paint?: Paint } = {}): string {
   const { run, root, distance, pairs, seed, seconds } = found;
   const head = `${run}: ${pairs} pairs of the validation split by the ${distance} distance at ${root}, seed ${seed}, in ${secondsText(seconds)}; intervals of 95 %`;
-  return [head, ...found.results.map((result) => sectionText(result, paint))].join('\n\n');
+  const verdicts = found.explainers.length + found.refused.length > 1 ? [verdictsText(found)] : [];
+  return [head, ...verdicts, ...found.results.map((result) => sectionText(result, paint))].join('\n\n');
+}
+
+/** Each explainer's verdicts, measure by measure. */
+function verdictsText({ explainers, refused, results }: Faithfulness): string {
+  const asked = results.filter(({ explainer }) => explainer !== undefined);
+  const measures = [...new Set(asked.map(({ measure }) => measure))];
+  const verdictOf = (name: string, measure: string) =>
+    asked.find((one) => one.explainer === name && one.measure === measure)?.verdict ?? '-';
+  const columns: Column[] = [
+    { heading: '', cells: explainers, align: 'left' },
+    ...measures.map(
+      (measure): Column => ({
+        heading: measure,
+        cells: explainers.map((name) => verdictOf(name, measure)),
+        align: 'right',
+      }),
+    ),
+  ];
+  const reasons = refused.map(({ explainer, reason }) => `${explainer} is not measured: ${reason}`);
+  return [...(measures.length > 0 ? alignColumns(columns).map(joinCells) : []), ...reasons].join('\n');
 }

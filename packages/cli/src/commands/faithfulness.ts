@@ -11,7 +11,7 @@ interface Options {
   pairs: number;
   seed: number;
   only?: string[];
-  explainer?: string;
+  explainer?: string[];
   permuted?: string;
   out?: string;
   format: 'text' | 'json';
@@ -29,9 +29,10 @@ export async function faithfulness(io: Io, folder: string, options: Options): Pr
     },
   });
   try {
-    const { format, only, ...rest } = options;
+    const { format, only, explainer, ...rest } = options;
     const found = await measureFaithfulness(run, {
       ...rest,
+      ...(explainer && { explainers: explainer }),
       ...(only && { only: only as FaithfulnessMeasure[] }),
       onProgress: progress.show,
     });

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { collect, type Declaring, formatOption, wholeNumber } from './options';
+import { collect, type Declaring, formatOption, listedMore, wholeNumber } from './options';
 
 export function declareFaithfulness({ program, io, act }: Declaring): void {
   program
@@ -14,7 +14,12 @@ export function declareFaithfulness({ program, io, act }: Declaring): void {
           value.split(',').reduce<string[]>((some, name) => collect(name.trim(), some), all ?? []),
       ),
     )
-    .option('--explainer <type>', "the explainer to measure; default: the spec's first")
+    .addOption(
+      new Option(
+        '--explainer <types>',
+        "explainers to measure, separated by commas or one an option (default: the spec's)",
+      ).argParser(listedMore),
+    )
     .option('--permuted <run>', 'a run of the same spec that was trained on permuted labels')
     .option(
       '--out <file>',

@@ -33,7 +33,10 @@ export interface LayerMap {
  */
 export interface PixelQuestion {
   size: number;
-  /** The two as the root's model sees them: what it does not show is replaced by the background. */
+  /**
+   * The two as the root's model sees them: what it does not show is replaced by the background. A model of crops sees the
+   * photographs that they are cut from; where those are not squares of one size, they are stretched to one.
+   */
   images: Both<Float32Array>;
   /** Which pixels show something of a node: [size, size], 1 or 0. No pixel shows two leaves. */
   shown(node: string): Both<Uint8Array>;
@@ -43,12 +46,13 @@ export interface PixelQuestion {
    */
   distances(pairs: Iterable<Both<Float32Array>>): Promise<Float64Array>;
   /**
-   * Distances of changed images and their gradients, computed as those are.
+   * Distances of changed images and their gradients, forward and back in one compiled program. Absent: the method gives its
+   * models to nobody as functions, so that there are no gradients.
    *
    * @param each is called in the order of the pairs
    * @param sides whose gradients are wanted. Default: both
    */
-  gradients(
+  gradients?(
     pairs: Iterable<Both<Float32Array>>,
     each: (gradient: PixelGradient, position: number) => void,
     sides?: readonly Side[],
@@ -60,6 +64,9 @@ export interface PixelQuestion {
     at(layer: string): Promise<Both<LayerMap>>;
   };
 }
+
+/** Two images as pixels, of a method that gives gradients. */
+export type DifferentiablePixels = PixelQuestion & Required<Pick<PixelQuestion, 'gradients'>>;
 
 /** What an explainer is asked: why two images are as far apart as they are at a node. */
 export interface Question {
@@ -75,7 +82,7 @@ export interface Question {
   distances(views: readonly Coalition[]): Promise<Float64Array>;
   /** What each node adds of itself to the distance of the two. Absent: the method's distances are not sums over the nodes. */
   contributions?(): Promise<Contributions>;
-  /** The two as pixels. Absent: no model of the method is a function of one whole image. */
+  /** The two as pixels. Absent: whoever asks has no pixels. */
   pixels?(): Promise<PixelQuestion>;
 }
 

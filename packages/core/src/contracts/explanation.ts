@@ -1,4 +1,4 @@
-import type { Split } from './sample';
+import type { Raster, Split } from './sample';
 
 /** One image of an explained pair. */
 export interface ExplainedImage {
@@ -109,6 +109,8 @@ export interface NodeImages {
   whole: Uint8Array;
   /** By node: the image with all but the node's segments replaced by the background, RGB bytes `[size, size, 3]`. */
   nodes: Record<string, Uint8Array>;
+  /** The image at its own size, where the method looks at that. */
+  photograph?: Raster;
 }
 
 /** A split's embeddings at one node. */

@@ -1,6 +1,5 @@
 import type { HostArray } from './engine';
 import type { HierarchyNode, TrainingSettings } from './experiment';
-import type { NodeEmbeddings } from './explanation';
 import type { CropNeeds, ImageSource } from './images';
 import type { MapLayer, NetworkVariables } from './network';
 import type { Scalar, Tensor, Tensor2D, Tensor4D } from './tf';
@@ -30,14 +29,6 @@ export interface NodeGraph {
   maps?: ModelMaps;
   /** The same of `count` images with their class maps, by the run's engine. */
   run(images: Uint8Array, maps: Uint8Array, count: number): Promise<Float32Array>;
-}
-
-/** A model as a function of whole images of which only the values are known: it has no gradients. */
-export interface ImageModel {
-  /** The images of a source as it sees them: [size, size, 3] with channels from 0 to 1. */
-  images(source: ImageSource): Promise<Float32Array[]>;
-  /** Embeds images of that form. */
-  embed(images: readonly Float32Array[]): Promise<NodeEmbeddings>;
 }
 
 /** What a model of the whole tree takes. Where a node is not shown, neither its crop nor its box has an effect. */
@@ -80,7 +71,7 @@ export interface TreeGraph {
    */
   height: number;
   variables: NetworkVariables;
-  /** @param inputs int32 crops and presence, float32 boxes @param height float32, a single number */
+  /** @param inputs int32 crops (float32 where gradients are taken) and presence, float32 boxes @param height float32, a single number */
   apply(inputs: TreeInputs<Tensor>, height: Scalar): TreeOutputs<Tensor>;
   /** What is read of all images of a source, and what the run's engine gives for it. */
   run(source: ImageSource, height: number): Promise<TreeInputs<HostArray> & TreeOutputs<Float32Array>>;

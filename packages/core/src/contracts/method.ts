@@ -4,7 +4,7 @@ import type { Engine } from './engine';
 import type { EpochReport, NodeSamples, OnEvent, RunEvent } from './events';
 import type { Background, Hierarchy, HierarchyNode, ModelSettings, TrainingSettings } from './experiment';
 import type { NodeEmbeddings } from './explanation';
-import type { ImageModel, NodeGraph, TreeGraph } from './graphs';
+import type { NodeGraph, TreeGraph } from './graphs';
 import type { ImageNeeds, ImageSource, StoredImages } from './images';
 import type { PairScores } from './metric-learning';
 import type { Child, NetworkVariables, Weights } from './network';
@@ -219,6 +219,8 @@ export interface Contributions {
   own: Record<string, number>;
   /** What that distance is called, as it stands after "the root's": `squared euclidean / 4`. */
   distance: string;
+  /** The distance by which the root's embeddings of the two are as far apart. Absent: no component computes it. */
+  by?: ComponentSpec;
 }
 
 /**
@@ -260,8 +262,6 @@ export interface TrainedModels {
   atHeight?(height: number): TrainedModels;
   /** Calls back with each node's model as a function, in the given order. Absent: it has none. */
   graphs?(nodes: readonly HierarchyNode[], callback: (graph: NodeGraph) => Promise<void>): Promise<void>;
-  /** A node's model where it can be asked and no more: it was given as a file. Absent: `graphs` gives more, or there is none. */
-  imageModel?(node: HierarchyNode): ImageModel;
   /** Calls back with the one model of the whole tree as a function. Absent: it has none. */
   treeGraph?<T>(callback: (graph: TreeGraph) => Promise<T>): Promise<T>;
   /** Releases what it computes with, after the calls that are at work. The weights' files are core's. */

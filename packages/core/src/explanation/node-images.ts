@@ -11,7 +11,7 @@ export function nodeImages(
   tf: TF,
   loaded: LoadedExperiment,
   classes: readonly string[],
-  { image, map }: PreparedSample,
+  { image, map, photograph }: PreparedSample,
 ): NodeImages {
   const size = Math.sqrt(map.length);
   const nodes = loaded.hierarchy.nodes.map((node) => {
@@ -19,5 +19,10 @@ export function nodeImages(
     const table = lookupTable(node.classes, classes, training.background);
     return [node.id, composedPixels(tf, { images: image, maps: map, size }, table, training)] as const;
   });
-  return { size, whole: image, nodes: Object.fromEntries(nodes) };
+  return {
+    size,
+    whole: image,
+    nodes: Object.fromEntries(nodes),
+    ...(photograph && { photograph: photograph.image }),
+  };
 }

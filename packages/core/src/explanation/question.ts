@@ -2,13 +2,12 @@ import type { HierarchyNode } from '../contracts/experiment';
 import type { Question } from '../contracts/explainer';
 import { imagesOf } from '../segments/image-source';
 import { pixelQuestion } from './pixels/pixel-question';
-import { valueQuestion } from './pixels/value-question';
 import type { TrainedTree } from './trained-tree';
 import { type ViewRequest, viewDistances } from './view-distances';
 
 /** Two images and what compares them at the root. */
 export interface QuestionRequest extends Omit<ViewRequest, 'tree' | 'node'> {
-  tree: Pick<TrainedTree, 'context' | 'embed' | 'contributions' | 'pixels' | 'imageModel'>;
+  tree: Pick<TrainedTree, 'context' | 'embed' | 'contributions' | 'pixels'>;
 }
 
 /** What an explainer is asked of two images. */
@@ -16,13 +15,12 @@ export function questionOf({ tree, ...request }: QuestionRequest): Question {
   const { hierarchy, experiment } = tree.context.loaded;
   const { contributions } = tree;
   const node = hierarchy.nodes.find(({ id }) => id === hierarchy.root) as HierarchyNode;
-  const pixels = pixelQuestion({ tree, node, ...request }) ?? valueQuestion({ tree, node, ...request });
   return {
     node,
     hierarchy,
     method: experiment.method.type,
     distances: viewDistances({ tree, node: hierarchy.root, ...request }),
     ...(contributions && { contributions: () => contributions(imagesOf([request.a, request.b])) }),
-    ...(pixels && { pixels }),
+    pixels: () => pixelQuestion({ tree, node, ...request }),
   };
 }

@@ -4,7 +4,6 @@ import type { Engine } from '../contracts/engine';
 import { HemlError } from '../contracts/error';
 import type { HierarchyNode } from '../contracts/experiment';
 import type { NodeEmbeddings } from '../contracts/explanation';
-import type { ImageModel, NodeGraph } from '../contracts/graphs';
 import type { ImageSource } from '../contracts/images';
 import type { Contributions, EmbedOptions, TrainedModels, Unit } from '../contracts/method';
 import type { PairScores } from '../contracts/metric-learning';
@@ -20,7 +19,11 @@ import type { Data } from '../training/split-data';
 import { methodWork } from '../training/unit-jobs';
 import { findNodes } from './find-nodes';
 import { ModelFiles } from './model-files';
+import { cropPixels } from './pixels/crop-pixels';
+import { embeddedPixels } from './pixels/embedded-pixels';
+import type { ImagePair, PairPixels } from './pixels/pixel-model';
 import { PixelPrograms } from './pixels/pixel-programs';
+import { wholeImages } from './pixels/whole-images';
 
 /** Where a tree's weights lie, and what makes models of them. */
 export interface TreeContext {
@@ -32,11 +35,11 @@ export interface TreeContext {
   folder: string;
 }
 
-/** A node's model as a function of pixels, and what is compiled of it. */
+/** Models as functions of pixels, and what is compiled of them. */
 export interface TreePixels {
   programs: PixelPrograms;
-  /** Calls back with a node's model, which nothing else uses meanwhile. */
-  visit<T>(node: HierarchyNode, callback: (graph: NodeGraph) => Promise<T>): Promise<T>;
+  /** A pair as the model of a node sees it. */
+  open(pair: ImagePair): Promise<PairPixels>;
 }
 
 /**
@@ -131,26 +134,31 @@ export class TrainedTree {
     return models.contributions && ((pair) => models.contributions!(pair));
   }
 
-  /** What the pixels of images do to their embeddings at a node. Absent: no model is a function of one whole image. */
-  get pixels(): TreePixels | undefined {
+  /** What the pixels of images do to their embeddings. */
+  get pixels(): TreePixels {
     const { models, programs } = this;
-    if (!models.graphs) return undefined;
-    return {
-      programs,
-      async visit(node, callback) {
+    return { programs, open: (pair) => this.openPixels(models, pair) };
+  }
+
+  private async openPixels(models: TrainedModels, pair: ImagePair): Promise<PairPixels> {
+    const { engine, data, loaded } = this.context;
+    const { classes } = data.segmenter;
+    if (models.graphs)
+      return wholeImages({ engine, classes }, pair, async (node, callback) => {
         const found: Awaited<ReturnType<typeof callback>>[] = [];
         await models.graphs!([node], async (graph) => {
           found.push(await callback(graph));
         });
         return found[0] as Awaited<ReturnType<typeof callback>>;
-      },
-    };
-  }
-
-  /** A node's model where it can be asked and no more. Absent: its method has none that was given as a file. */
-  get imageModel(): ((node: HierarchyNode) => ImageModel) | undefined {
-    const { models } = this;
-    return models.imageModel && ((node) => models.imageModel!(node));
+      });
+    // The model of a tree answers for its root.
+    if (models.treeGraph && pair.node.id === loaded.hierarchy.root)
+      return cropPixels({ classes }, pair, this.height, (callback) => models.treeGraph!(callback));
+    const { node } = pair;
+    return embeddedPixels(pair, async (source, options) => {
+      const found = await models.embed([node], source, options);
+      return found[node.id] as NodeEmbeddings;
+    });
   }
 
   /** How near a source's images are to one another at a node; nothing where that is a matter of their embeddings. */

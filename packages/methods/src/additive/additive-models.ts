@@ -18,6 +18,7 @@ import { contributions, weightsAt } from './contributions';
 import { EmbeddingProgram } from './embedding-program';
 import type { AdditiveNetwork } from './network';
 import { networkOfSpec, unused } from './network-of-spec';
+import { quarterOfSquares } from './quarter-of-squares';
 import type { AdditiveContext } from './settings';
 import { treeGraph } from './tree-graph';
 
@@ -76,6 +77,7 @@ export class AdditiveModels implements TrainedModels {
     return {
       own: Object.fromEntries(tree.ids.map((id, place) => [id, (own[place] as number) / 4])),
       distance: 'squared euclidean / 4',
+      by: quarterOfSquares,
     };
   }
 

@@ -1,5 +1,6 @@
 import { component, defineMethod, Type } from '@hemlkit/core/plugin';
 import { mostHeight } from './most-height';
+import { quarterOfSquares } from './quarter-of-squares';
 
 /** One network for the whole tree. */
 export const additive = defineMethod({
@@ -93,9 +94,8 @@ export const additive = defineMethod({
     ),
   }),
   ignores: ['model', 'training.background', 'training.absent', 'training.augment.crop', 'overrides'],
-  // |e(x) − e(y)|² / 4: in 0..1, as a node's embeddings have length 1, and the sum of what its subtree adds.
   explanation: {
-    distance: { type: 'euclidean', normalize: false, power: 2, scale: 0.25 },
+    distance: quarterOfSquares,
     explainers: [{ type: 'contributions' }],
   },
   heights: mostHeight,

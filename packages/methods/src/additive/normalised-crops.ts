@@ -11,7 +11,7 @@ export const imageNet: Normalisation = { mean: [0.485, 0.456, 0.406], deviation:
 /**
  * Crops as the network wants them: colours normalised, the cover scaled to 0..1.
  *
- * @param crops int32 (uint8 inputs of a compiled step are), [batch, nodes, size, size, 4], 0..255
+ * @param crops int32 (uint8 inputs of a compiled step are) or float32, [batch, nodes, size, size, 4], 0..255
  * @param normalisation default: ImageNet's
  * @returns float32 of the same shape
  */

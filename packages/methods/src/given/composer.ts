@@ -46,43 +46,6 @@ export class Composer {
     );
   }
 
-  /** The same images, with channels of 0 to 1. */
-  shares(batch: number, background: TrainingSettings['background']): Program {
-    const { size, normalize } = this.settings;
-    const { tf } = this.engine;
-    return this.program(`shares ${batch} ${background}`, () =>
-      this.engine.compile(
-        (images: Tensor, maps: Tensor, table: Tensor) => {
-          const composed = compose(tf, images, maps, table, { background, normalize });
-          const scaled = tf.mul(composed, tf.tensor1d([...normalize.deviation]));
-          return [tf.clipByValue(tf.add(scaled, tf.tensor1d([...normalize.mean])), 0, 1)];
-        },
-        [
-          { shape: [batch, size, size, 3], dtype: 'uint8' },
-          { shape: [batch, size, size], dtype: 'uint8' },
-          { shape: [lookupSize], dtype: 'float32' },
-        ],
-        'given-shares',
-      ),
-    );
-  }
-
-  /** Images with channels of 0 to 1 → what the network takes. */
-  fromShares(batch: number): Program {
-    const { size, normalize } = this.settings;
-    const { tf } = this.engine;
-    return this.program(`from shares ${batch}`, () =>
-      this.engine.compile(
-        (images: Tensor) => {
-          const centred = tf.sub(images, tf.tensor1d([...normalize.mean]));
-          return [this.arranged(tf.div(centred, tf.tensor1d([...normalize.deviation])))];
-        },
-        [{ shape: [batch, size, size, 3], dtype: 'float32' }],
-        'given-from-shares',
-      ),
-    );
-  }
-
   dispose(): void {
     for (const program of this.programs.values()) program.dispose();
     this.programs.clear();

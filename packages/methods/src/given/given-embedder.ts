@@ -77,30 +77,6 @@ export class GivenEmbedder {
     return this.composed(source, { table, background: 'black' });
   }
 
-  /** The images as the network sees them, [size, size, 3] with channels from 0 to 1. */
-  async shares(source: ImageSource): Promise<Float32Array[]> {
-    const { background } = this;
-    const length = this.size ** 2 * 3;
-    const all: Float32Array[] = [];
-    for (let at = 0; at < source.count; at++) {
-      const { images, maps } = this.read(source, at, 1, 1);
-      const { table } = this.shown(background);
-      const [pixels] = await this.composer.shares(1, background).run([images, maps, table]);
-      all.push((pixels as Float32Array).slice(0, length));
-    }
-    return all;
-  }
-
-  /** @param images as `shares` gives them */
-  embedShares(images: readonly Float32Array[]): Promise<NodeEmbeddings> {
-    const length = this.size ** 2 * 3;
-    return this.inBatches(images.length, undefined, async (start, count, batch) => {
-      const pixels = new Float32Array(batch * length);
-      for (let i = 0; i < count; i++) pixels.set(images[start + i] as Float32Array, i * length);
-      return (await this.composer.fromShares(batch).run([pixels]))[0] as Float32Array;
-    });
-  }
-
   async dispose(): Promise<void> {
     this.composer.dispose();
     await this.request.network.dispose();

@@ -2,7 +2,6 @@ import {
   type EmbedOptions,
   HemlError,
   type HierarchyNode,
-  type ImageModel,
   type ImageSource,
   type MethodContext,
   type MethodWork,
@@ -54,13 +53,6 @@ export class GivenModels implements TrainedModels {
         code: 'given-weights-fixed',
       });
     return this;
-  }
-
-  imageModel(): ImageModel {
-    return {
-      images: (source) => this.alone((embedder) => embedder.shares(source)),
-      embed: (images) => this.alone((embedder) => embedder.embedShares(images)),
-    };
   }
 
   async dispose(): Promise<void> {

@@ -264,31 +264,6 @@ describe('views', () => {
   });
 });
 
-it('asks the model about changed pixels', async () => {
-  const method = await make(faceNet(dimensions));
-  const models = open(method, (await trained(method)).weights);
-  const model = models.imageModel!(hierarchy.nodes[2]!);
-  const shares = await model.images(imagesOf(images));
-  expect(shares.map((one) => one.length)).toEqual(images.map(({ image }) => image.length));
-  for (const [i, { image }] of images.entries())
-    for (const at of [0, 40, 191]) expect(shares[i]![at]).toBeCloseTo(image[at]! / 255, 5);
-  const doubled = shares.map((one) => one.map((value) => value / 2));
-  const { rows } = await model.embed([...doubled, ...shares]);
-  const wanted = [0.5, 1].flatMap((factor) =>
-    images.map((image) => {
-      const pixels = seen(image).map(
-        (value, at) => value * factor + ((factor - 1) * half.mean[at % 3]!) / half.deviation[at % 3]!,
-      );
-      return meanOf(tokensOf(pixels, dimensions));
-    }),
-  );
-  expectClose(
-    wanted.map((_, i) => [...rows.slice(i * dimensions, (i + 1) * dimensions)]),
-    wanted,
-  );
-  await models.dispose();
-});
-
 describe('a run', () => {
   it('keeps which model it was, and measures it as it is', async () => {
     const method = await make(faceNet(dimensions));

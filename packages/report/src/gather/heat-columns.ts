@@ -20,8 +20,8 @@ export function heatColumns(
 ): Promise<HeatColumn[]> {
   const columns = Object.entries(pixels).map(async ([name, found]): Promise<HeatColumn> => {
     const most = strongest(found);
-    const draw = (image: NodeImages, map: Float32Array) =>
-      encodePicture(heatPixels(image.whole, map, most), found.size);
+    const draw = async (image: NodeImages, map: Float32Array) =>
+      encodePicture(heatPixels(await imageAt(image, found.size), map, most), found.size);
     return {
       title: explanations[name]?.title ?? name,
       most,
@@ -31,6 +31,21 @@ export function heatColumns(
     };
   });
   return Promise.all(columns);
+}
+
+/** An image as a square of a size, RGB bytes: of its own pixels where there are as many as asked for, or more than it was trained with. */
+export async function imageAt(
+  { size: own, whole, photograph }: NodeImages,
+  size: number,
+): Promise<Uint8Array> {
+  if (own === size) return whole;
+  const { data, width, height } = photograph ?? { data: whole, width: own, height: own };
+  if (width === size && height === size) return data;
+  const { default: sharp } = await import('sharp');
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .resize(size, size, { fit: 'fill', kernel: 'linear' })
+    .raw()
+    .toBuffer();
 }
 
 /** The size of number that few pixels of both images exceed. */

@@ -1,3 +1,3 @@
 export { encodePicture, encodePictures, encodeThumbnail, type PictureFormat } from './encode-pictures';
 export { type GatherOptions, gatherRun } from './gather-run';
-export { heatColumns } from './heat-columns';
+export { heatColumns, imageAt } from './heat-columns';

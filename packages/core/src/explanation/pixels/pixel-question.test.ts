@@ -8,8 +8,12 @@ import type { Tensor2D, Tensor4D, TF } from '../../contracts/tf';
 import { loadTf } from '../../engine/load-tf';
 import { tfjsEngine } from '../../engine/tfjs-engine';
 import { createRandom } from '../../random/random';
+import { storedImage } from '../../segments/image-source';
+import { type ByteEmbedder, embeddedPixels } from './embedded-pixels';
+import type { ImagePair } from './pixel-model';
 import { PixelPrograms } from './pixel-programs';
 import { type PixelRequest, pixelQuestion } from './pixel-question';
+import { type NodeVisit, wholeImages } from './whole-images';
 
 const size = 4;
 const area = size ** 2;
@@ -97,15 +101,18 @@ const variables = {};
 
 async function ask(background: 'black' | 'mean' | 'blur' = 'black') {
   const shared = new PixelPrograms(engine);
+  const visit: NodeVisit = (_, callback) => callback(graph());
   const tree = {
     context: { loaded: { hierarchy }, data: { segmenter: { classes } }, engine },
     pixels: {
       programs: shared,
-      visit: (_: unknown, callback: (graph: NodeGraph) => unknown) => callback(graph()),
+      open: (pair: ImagePair) => wholeImages({ engine, classes }, pair, visit),
     },
   } as unknown as PixelRequest['tree'];
-  const asked = pixelQuestion({ tree, node: root, distance: distance(), background, a, b })!;
-  return { question: await asked(), shared };
+  return {
+    question: await pixelQuestion({ tree, node: root, distance: distance(), background, a, b }),
+    shared,
+  };
 }
 
 /** d of two images, in float64. */
@@ -126,7 +133,7 @@ function slowDistance({ a, b }: Both<ArrayLike<number>>): number {
 
 async function gradients(question: PixelQuestion, pairs: Both<Float32Array>[], sides?: ('a' | 'b')[]) {
   const found: PixelGradient[] = [];
-  await question.gradients(
+  await question.gradients!(
     pairs,
     (gradient, position) => {
       expect(position).toBe(found.length);
@@ -213,19 +220,44 @@ describe('pixelQuestion', () => {
     await question.distances(changed(question));
     expect(Object.fromEntries(programs)).toMatchInlineSnapshot(`
       {
-        "pixels-distance 1x3,1x3": 40,
-        "pixels-embed 8x4x4x3": 9,
-        "pixels-gradient 8x4x4x3,8x3": 6,
+        "pixels-embed 2x4x4x3": 1,
+        "pixels-embed 32x4x4x3": 1,
+        "pixels-gradients-a 32x4x4x3,32x3": 2,
       }
     `);
     shared.dispose();
     expect(programs.size).toBe(0);
   });
 
-  it('is not there where the method has no model of whole images', () => {
-    const tree = { context: {} } as unknown as PixelRequest['tree'];
-    expect(
-      pixelQuestion({ tree, node: root, distance: distance(), background: 'black', a, b }),
-    ).toBeUndefined();
+  it('has no gradients where the method embeds images and gives nobody its model', async () => {
+    const seen: number[] = [];
+    const embed: ByteEmbedder = async (source, { background }) => {
+      expect(background).toBe('black');
+      seen.push(source.count);
+      const rows = Array.from({ length: source.count }, (_, i) => {
+        const { image, map } = storedImage(source, i);
+        return [...image].map((value, at) => (map[Math.floor(at / 3)] === 0 ? 0 : value / 255));
+      });
+      return { rows: Float32Array.from(rows.flat()), dimensions: 3 * area };
+    };
+    const open = async (pair: ImagePair) => embeddedPixels(pair, embed);
+    const tree = {
+      context: { loaded: { hierarchy }, data: { segmenter: { classes } }, engine },
+      pixels: { programs: new PixelPrograms(engine), open },
+    } as unknown as PixelRequest['tree'];
+    const request = { tree, node: root, distance: distance(), background: 'black', a, b } as const;
+    const question = await pixelQuestion(request);
+    expect([question.gradients, question.maps]).toEqual([undefined, undefined]);
+    const pairs = changed(question);
+    const found = await question.distances(pairs);
+    for (const [i, pair] of pairs.entries()) {
+      const shown = (image: Float32Array, { map }: typeof a) =>
+        image.map((value, at) => (map[Math.floor(at / 3)] === 0 ? 0 : Math.round(255 * value) / 255));
+      const [x, y] = [shown(pair.a, a), shown(pair.b, b)];
+      const expected = x.reduce((sum, value, at) => sum + (2 * value - y[at]!) ** 2, 0);
+      expect(found[i]).toBeCloseTo(expected, 4);
+    }
+    // Each changed image, and the one that stays once.
+    expect(seen).toEqual([21]);
   });
 });

@@ -1,14 +1,18 @@
 import { HemlError } from '../../contracts/error';
 import type { Raster } from '../../contracts/sample';
 import { ClassRuns, type Extent } from './class-runs';
-import { type Crop, type CropSettings, channels, cropBytes, withDefaults } from './crop-settings';
+import {
+  type Crop,
+  type CropSettings,
+  channels,
+  cropBytes,
+  marginOf,
+  resizedSide,
+  withDefaults,
+} from './crop-settings';
 import { halve } from './halve';
-import { roundHalfEven } from './round-half-even';
 import { rounded, ShownLines, type ShownNode } from './shown-lines';
 import { Filters } from './triangle-filter';
-
-/** A crop of this size is resized to twice that, and means of 2x2 pixels are taken: so it was measured. */
-export const halvedSize = 16;
 
 /** Lines of nodes that are held at once at most, 64 MB of them at 32 pixels. */
 const mostLines = 2 ** 18;
@@ -33,7 +37,7 @@ export class CropCutter {
   constructor(settings: CropSettings) {
     this.settings = withDefaults(settings);
     const { size, fill } = this.settings;
-    this.side = size === halvedSize ? 2 * size : size;
+    this.side = resizedSide(size);
     this.filters = new Filters(this.side);
     this.lines = new ShownLines(this.side, fill);
     this.twice = this.side === size ? undefined : new Uint8Array(cropBytes(this.side));
@@ -83,7 +87,7 @@ export class CropCutter {
   private cutGroup(image: Raster, group: Group): [key: string, crop: Crop][] {
     const { size } = this.settings;
     const { left, right } = (group[0] as Group[number]).extent;
-    const margin = this.marginOf(right - left);
+    const margin = marginOf(this.settings, right - left);
     this.lines.read(image, this.runs, group, margin, this.filters.get(right - left + 2 * margin));
     return group.map(({ key, extent }, i) => {
       const crop = { pixels: new Uint8Array(cropBytes(size)), box: boxOf(extent, image) };
@@ -93,14 +97,10 @@ export class CropCutter {
     });
   }
 
-  private marginOf(side: number): number {
-    return Math.max(1, roundHalfEven(this.settings.margin * side));
-  }
-
   /** Resizes a node's lines to the height of a crop: the second half of resizing. */
   private stack(values: Int16Array, { top, bottom }: Extent, out: Uint8Array): void {
     const rows = bottom - top;
-    const margin = this.marginOf(rows);
+    const margin = marginOf(this.settings, rows);
     const { begin, end, taps, weights, sums: all } = this.filters.get(rows + 2 * margin);
     const { side, settings } = this;
     const [red, green, blue] = settings.fill;

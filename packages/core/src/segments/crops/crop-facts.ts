@@ -1,6 +1,5 @@
 import type { CropNeeds } from '../../contracts/images';
-import { halvedSize } from './crop-cutter';
-import { withDefaults } from './crop-settings';
+import { resizedSide, withDefaults } from './crop-settings';
 
 /** How a node's crop is cut, for programs that do it themselves. */
 export interface CropFacts {
@@ -29,7 +28,7 @@ export function cropFacts(needs: CropNeeds): CropFacts {
       'box: the smallest rectangle with all pixels of the node; without any, `present` is 0, and crop and box are 0',
       'mask: a fourth channel, 255 at the pixels of the node and 0 elsewhere; red, green and blue become `fill` where it is 0',
       'margin: widen the box on each side by the larger of 1 and round(margin * side of the box) pixels, a half to the even number, with `fill` and a mask of 0, also beyond the image',
-      size === halvedSize
+      resizedSide(size) !== size
         ? `resize all four channels to ${2 * size}x${2 * size}, the aspect not kept, ${pillow}; then take the mean of each 2x2 pixels, rounded, a half to the even number`
         : `resize all four channels to ${size}x${size}, the aspect not kept, ${pillow}`,
     ],

@@ -1,3 +1,5 @@
+import { roundHalfEven } from './round-half-even';
+
 /** How crops are cut. */
 export interface CropSettings {
   /** Width and height of a crop in pixels. */
@@ -45,3 +47,13 @@ export function writeAbsent({ fill }: Required<CropSettings>, pixels: Uint8Array
   }
   box.fill(0);
 }
+
+/** A crop of this size is resized to twice that, and means of 2x2 pixels are taken: so it was measured. */
+const halvedSize = 16;
+
+/** Width and height that a box is resized to, of which a crop is made. */
+export const resizedSide = (size: number): number => (size === halvedSize ? 2 * size : size);
+
+/** Pixels that are left free on each side of a box. @param side the box's width or height */
+export const marginOf = ({ margin }: Required<CropSettings>, side: number): number =>
+  Math.max(1, roundHalfEven(margin * side));

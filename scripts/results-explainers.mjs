@@ -1,0 +1,172 @@
+// Measures the explainers of some runs, and writes results/explainers.md from results/explainers.notes.md and what was found:
+//   node scripts/results-explainers.mjs [--runs runs/explainers] [--faces runs/additive-mouth] [--measure] [--only seed=1]
+// With --measure, what is missing is measured first, part by part: stopped and started again, it goes on. In the notes
+// `<!-- state -->` stands for what is measured, and `<!-- table: METHOD -->` for a method's table.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { pathToFileURL } from 'node:url';
+import { root } from './lib/shell.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    runs: { type: 'string', default: join(root, 'runs/explainers') },
+    faces: { type: 'string', default: join(root, 'runs/additive-mouth') },
+    measure: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+  },
+});
+const { estimate, estimateCell, markdownTable } = await import(
+  pathToFileURL(join(root, 'packages/report/dist/index.js')).href
+);
+
+/** What is asked of a run in one go. */
+const known = { name: 'known', pairs: 20, only: 'known-part' };
+const others = { name: 'others', pairs: 10, only: 'completeness,deletion,randomised-weights,stability' };
+
+/** The explainers of faces are named here, as their runs were made before there were so many. */
+const ofFaces = [
+  'owen',
+  'contributions',
+  'occlusion',
+  'saliency',
+  'gradient-input',
+  'integrated-gradients',
+  'xrai',
+  'grad-cam',
+];
+
+const group = (name, folder, method, parts, more = []) => ({ name, folder, method, parts, more });
+const groups = [
+  group('additive', options.runs, 'additive', [known, others]),
+  group('single', options.runs, 'single', [known, others]),
+  group('bottom-up', options.runs, 'bottom-up', [known, others]),
+  group('faces-additive', options.faces, 'shared', [others], ['--explainer', ofFaces.join()]),
+  group('faces-single', options.faces, 'segments', [others], ['--explainer', ofFaces.join()]),
+];
+const seeds = [1, 2, 3];
+
+const folderOf = ({ folder, method }, seed) => join(resolve(folder), `method=${method},seed=${seed}`);
+const fileOf = (one, seed, part) => join(folderOf(one, seed), `explainers-${part.name}.json`);
+
+function measure(one, seed, part) {
+  const run = folderOf(one, seed);
+  const out = fileOf(one, seed, part);
+  if (!existsSync(join(run, 'summary.json')) || existsSync(out)) return;
+  if (!`method=${one.method},seed=${seed},part=${part.name}`.includes(options.only)) return;
+  const words = ['faithfulness', run, '--pairs', `${part.pairs}`, '--only', part.only, '--out', out];
+  console.error(`${one.name}, seed ${seed}: ${part.name}`);
+  const heml = join(root, 'packages/cli/bin/heml.js');
+  const { status } = spawnSync(process.execPath, [heml, ...words, ...one.more], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) console.error(`heml faithfulness ended with ${status}`);
+}
+
+/** By explainer and row: the seeds' numbers. */
+function foundOf(one) {
+  const found = new Map();
+  const refused = new Map();
+  for (const seed of seeds)
+    for (const part of one.parts) {
+      const file = fileOf(one, seed, part);
+      if (!existsSync(file)) continue;
+      const { results, refused: those } = JSON.parse(readFileSync(file, 'utf8'));
+      for (const { explainer, reason } of those) refused.set(explainer, reason);
+      for (const { explainer, measure: name, title, values } of results)
+        for (const { name: row, of, estimate: value } of values) {
+          // The explainer's own column: the others are the same for all.
+          if (of.startsWith('own ')) {
+            if (name !== 'known-part' || of !== 'own distances') continue;
+          }
+          const column = of.startsWith('own ') ? of : explainer;
+          if (column === undefined) continue;
+          const key = `${column}|${name}|${row}`;
+          const numbers = found.get(key) ?? new Map();
+          numbers.set(seed, value.value);
+          found.set(key, numbers);
+          void title;
+        }
+    }
+  return { found, refused };
+}
+
+const percent = { text: (share) => `${(100 * share).toFixed(0)}` };
+const plain = { text: (value) => value.toFixed(2) };
+
+/** Heading, how a cell is written, and which rows of which measure it is the mean of. */
+const columns = [
+  ['repainted', percent, 'known-part', (row) => row === 'repainted: top-1'],
+  ['redrawn', percent, 'known-part', (row) => row === 'redrawn: top-1'],
+  ['retaken', percent, 'known-part', (row) => row === 'retaken: top-1'],
+  ['AUROC, retaken', plain, 'known-part', (row) => row === 'retaken: AUROC'],
+  ['gap, %', { text: (share) => (share < 5e-5 ? '0' : (100 * share).toFixed(1)) }, 'completeness', (row) => row.includes('as a share of what')],
+  ['deletion', plain, 'deletion', (row) => /: deletion by segment$/.test(row)],
+  ['insertion', plain, 'deletion', (row) => /: insertion by segment$/.test(row)],
+  ['random weights', plain, 'randomised-weights', (row) => row === 'root: all layers'],
+  ['noise', plain, 'stability', (row) => row === 'pixel noise: rank correlation'],
+  ['borders', plain, 'stability', (row) => row === 'borders moved by a pixel: rank correlation'],
+];
+
+const names = {
+  'occlusion-2': '`occlusion` by patches',
+  'xrai-2': "`xrai`, Felzenszwalb's segments",
+  'own distances': "the nodes' own distances",
+};
+
+function table(one) {
+  const { found, refused } = foundOf(one);
+  const explainers = [...new Set([...found.keys()].map((key) => key.split('|')[0]))];
+  const asked = columns.filter(([, , name]) => one.parts.some(({ only }) => only.includes(name)));
+  const cells = explainers.map((explainer) => {
+    const rows = [...found].filter(([key]) => key.startsWith(`${explainer}|`));
+    const counted = Math.max(...rows.map(([, numbers]) => numbers.size));
+    return [
+      names[explainer] ?? `\`${explainer}\``,
+      `${counted}`,
+      ...asked.map(([, how, name, takes]) => {
+        const chosen = rows.filter(([key]) => {
+          const [, measured, row] = key.split('|');
+          return measured === name && takes(row);
+        });
+        const bySeed = seeds.flatMap((seed) => {
+          const numbers = chosen.flatMap(([, all]) => all.get(seed) ?? []);
+          return numbers.length > 0 ? [numbers.reduce((sum, value) => sum + value, 0) / numbers.length] : [];
+        });
+        return bySeed.length > 0 ? estimateCell(estimate(bySeed), how) : '-';
+      }),
+    ];
+  });
+  if (cells.length === 0) return 'Not measured yet.';
+  const left = [...refused].map(([explainer, reason]) => `\`${explainer}\`: ${reason}`);
+  const headings = ['explainer', 'seeds', ...asked.map(([heading]) => heading)];
+  return [markdownTable(headings, cells), ...left].join('\n\n');
+}
+
+function state() {
+  const parts = groups.flatMap((one) =>
+    seeds.flatMap((seed) => one.parts.map((part) => existsSync(fileOf(one, seed, part)))),
+  );
+  const done = parts.filter(Boolean).length;
+  return done === parts.length
+    ? 'Everything is measured.'
+    : `**${done} of ${parts.length} parts are measured** (a run's known pairs, and its other measures): the column \`seeds\` has each row's.`;
+}
+
+function write() {
+  const notes = readFileSync(join(root, 'results/explainers.notes.md'), 'utf8');
+  const text = notes
+    .replace(/^<!-- table: ([\w-]+) -->$/gm, (_, name) => table(groups.find((one) => one.name === name)))
+    .replace(/^<!-- state -->$/gm, state);
+  writeFileSync(join(root, 'results/explainers.md'), text);
+}
+
+if (options.measure)
+  for (const seed of seeds)
+    for (const one of groups)
+      for (const part of one.parts) {
+        measure(one, seed, part);
+        write();
+      }
+write();
