@@ -14,6 +14,7 @@ import { goesWith } from '../goes-with';
 import { namedAttribute } from '../named-attribute';
 import { drawExchanges } from './draw-donors';
 import { NodeView } from './node-view';
+import { runVerdict } from './run-verdict';
 import { segmentEffect } from './segment-effect';
 
 /** False discovery rate below which a finding counts. */
@@ -61,7 +62,8 @@ export async function auditRun(
   const [node] = tree.find([wanted ?? hierarchy.root]);
   const random = createRandom(seed, 'audit-run');
   const notes: string[] = [];
-  const effects: SegmentEffect[] = [];
+  const unasked: string[] = [];
+  const tested: (Awaited<ReturnType<typeof segmentEffect>> & { segment: string; allowed: boolean })[] = [];
   const distance = await session.components.create('distance', experiment.explanation.distance, {});
   const differences = new Differences(engine.tf, distance);
   const view = await NodeView.create({ tree, differences }, node!.id, random.split('references'));
@@ -79,10 +81,11 @@ export async function auditRun(
     );
     if (exchanges.length < fewest) {
       notes.push(`segment ${name}: not measured, ${why(there, exchanges.length, attribute)}`);
+      unasked.push(name);
       continue;
     }
     const training = named ? named('train') : presence(data.splits.train.store, segment);
-    effects.push({
+    tested.push({
       segment: name,
       allowed: allowed.includes(name),
       ...(await segmentEffect({
@@ -96,11 +99,29 @@ export async function auditRun(
       })),
     });
   }
-  const counted = effects.filter((one) => !one.allowed);
-  const adjusted = benjaminiHochberg(counted.map(({ p }) => p));
-  for (const [i, one] of counted.entries()) one.adjusted = adjusted[i] as number;
-  effects.sort((a, b) => b.pull.value - a.pull.value);
+  const counted = tested.filter((one) => !one.allowed);
+  const adjusted = benjaminiHochberg(counted.map(({ test }) => test.p));
+  const segmentEffects = tested
+    .map(({ test, ...one }): SegmentEffect => {
+      const at = counted.findIndex(({ segment }) => segment === one.segment);
+      const own = adjusted[at];
+      // The sum whose p-value is small enough, as a mean.
+      const detectable = Math.max(
+        smallest,
+        test.critical(level / Math.max(1, counted.length)) / one.recipients,
+      );
+      return {
+        ...one,
+        p: test.p,
+        ...(own !== undefined && { adjusted: own }),
+        ...(own !== undefined && Number.isFinite(detectable) && { detectable }),
+        found: own !== undefined && own <= level && one.pull.value >= smallest,
+      };
+    })
+    .sort((a, b) => b.pull.value - a.pull.value);
+  const findings = segmentEffects.filter(({ found }) => found);
   return {
+    verdict: runVerdict({ segments: segmentEffects, findings, level, node: node!.id, unasked }),
     run: run.name,
     node: node!.id,
     ...(attribute !== undefined && { attribute }),
@@ -110,20 +131,18 @@ export async function auditRun(
     seed,
     level,
     smallest,
-    segments: effects,
-    findings: effects.filter(
-      ({ adjusted, pull }) => adjusted !== undefined && adjusted <= level && pull.value >= smallest,
-    ),
+    segments: segmentEffects,
+    findings,
     notes,
   };
 }
 
 function why(there: readonly boolean[], found: number, attribute: string | undefined): string {
   const seen = there.filter(Boolean).length;
-  if (seen === 0) return 'for no image of the split shows it';
+  if (seen === 0) return 'because no image of the split shows it';
   if (attribute === undefined && seen === there.length)
-    return 'for all images of the split show it, so none can be without (give an attribute in which donors differ)';
-  return `for only ${found} images have donors of their label with either value, and ${fewest} are needed`;
+    return 'because all images of the split show it, so none can be without (give an attribute in which donors differ)';
+  return `because only ${found} images have donors of their label with either value, and ${fewest} are needed`;
 }
 
 /** The values of an attribute of the dataset, by split. @throws HemlError (usage) where it has no such one of two values */

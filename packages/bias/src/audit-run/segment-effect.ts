@@ -1,5 +1,5 @@
 import type { Random } from '@hemlkit/core/run';
-import { meanEstimate, signFlipTest } from '@hemlkit/statistics';
+import { meanEstimate, type PValue, signFlipTest } from '@hemlkit/statistics';
 import type { SegmentEffect } from '../contracts/audit';
 import type { Exchange } from './draw-donors';
 import type { NodeView, Placed } from './node-view';
@@ -22,7 +22,7 @@ export interface EffectRequest {
 /** Exchanges a segment of each recipient, and measures what that does. */
 export async function segmentEffect(
   request: EffectRequest,
-): Promise<Omit<SegmentEffect, 'segment' | 'allowed'>> {
+): Promise<Omit<SegmentEffect, 'segment' | 'allowed' | 'found' | 'p'> & { test: PValue }> {
   const { exchanges, goesWith, has, labels, random } = request;
   const placed = await placeAll(request);
   const of = (value: (one: PlacedExchange) => number) => placed.map(value);
@@ -57,7 +57,7 @@ export async function segmentEffect(
       'precisionLost',
       placed.map(({ ofLabel, ofAny }, i) => hit(ofLabel, i) - hit(ofAny, i)),
     ),
-    p: signFlipTest(pull, random.split('signs')),
+    test: signFlipTest(pull, random.split('signs')),
   };
 }
 

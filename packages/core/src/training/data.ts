@@ -19,6 +19,8 @@ export interface DataRequest {
   onEvent: OnEvent;
   /** Called once the dataset is listed and its labels are found good, before anything of it is read. */
   begin?: (splits: LoadedDataset['splits']) => Promise<void>;
+  /** Whether a segment that no training image shows is only reported, as where nothing is trained. Default: false. */
+  allowUnseen?: boolean;
 }
 
 export async function openData(request: DataRequest): Promise<Data> {
@@ -75,7 +77,7 @@ export async function openData(request: DataRequest): Promise<Data> {
     },
   };
   for (const event of [
-    ...tellSegments(loaded.hierarchy.nodes, splits.train.store),
+    ...tellSegments(loaded.hierarchy.nodes, splits.train.store, request.allowUnseen),
     ...(method.remarks?.(data) ?? []),
   ])
     onEvent(event);
