@@ -1,5 +1,7 @@
 import { Type } from '@hemlkit/core/plugin';
 import { didYouMean, listed, type SectionProblem, type SpecFacts, type SpecSection } from '@hemlkit/core/run';
+import { conditions } from './audit-data/capture';
+import { sourceNames } from './audit-data/source-classes';
 import { noAttribute } from './no-attribute';
 
 declare module '@hemlkit/core/plugin' {
@@ -10,7 +12,7 @@ declare module '@hemlkit/core/plugin' {
 
 /** What is known of the ways in which a dataset may be biased. */
 export interface BiasSettings {
-  /** Segments that may matter, as they define the label or cause it: going with the label they are no bias. */
+  /** Segments that may matter, as they define the label or cause it; also `background` and conditions of the whole image. */
   allowed: string[];
   /** An attribute of the dataset: images with the same value (one person's, one video's) are not independent. */
   group?: string;
@@ -28,7 +30,8 @@ const schema = Type.Object(
   {
     allowed: Type.Array(Type.String(), {
       default: [],
-      description: 'Segments that may matter, as they define the label: going with it they are no bias.',
+      description:
+        'Segments that may matter, because they define the label: associated with it they are no bias. Also `background`, and conditions of the whole image (`brightness`).',
     }),
     group: Type.Optional(
       Type.String({
@@ -98,7 +101,7 @@ function unknownSegments(
   if (typeof attribute === 'object') named.push([['attribute', 'segment'], attribute.segment]);
   if (segment !== undefined) named.push([['segment'], segment]);
   return named
-    .filter(([, name]) => !names.includes(name))
+    .filter(([path, name]) => !names.includes(name) && !(path[0] === 'allowed' && isOfImage(name)))
     .map(([path, name]) => ({
       code: 'segment-unknown',
       path,
@@ -106,6 +109,10 @@ function unknownSegments(
       hint: `${didYouMean(name, names)}The segments are ${listed(names)}.`,
     }));
 }
+
+/** Whether `bias.allowed` may name it beside the segments: what no segment covers, or a condition of the whole image. */
+const isOfImage = (name: string): boolean =>
+  ['background', 'rest', ...sourceNames].includes(name) || conditions.some((one) => one.name === name);
 
 function unknownAttributes({ group, attribute }: BiasSettings, names: readonly string[]): SectionProblem[] {
   const named = { group, attribute: typeof attribute === 'string' ? attribute : undefined };

@@ -66,9 +66,9 @@ export function monteCarloTest(
   while (values.length < mostDraws && (values.length < fewestDraws || reached < enough)) {
     const value = draw();
     // One without a statistic, as there may be where groups differ in size, counts as large: then p errs upwards.
-    const isFinite = Number.isFinite(value);
-    values.push(isFinite ? value : observed);
-    if (!isFinite || value >= least) reached++;
+    const isNumber = Number.isFinite(value);
+    values.push(isNumber ? value : observed);
+    if (!isNumber || value >= least) reached++;
   }
   const sorted = Float64Array.from(values).sort();
   const count = sorted.length;

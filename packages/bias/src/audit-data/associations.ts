@@ -10,15 +10,20 @@ import {
 import type { Association, AuditCell, DataAudit } from '../contracts/audit';
 import { fewestLooks, lookAssociation, presenceAssociation, type Tested } from './associate';
 import type { TwoValued } from './attributes';
+import { conditionAssociation, conditions } from './capture';
 import { type Design, designOfSome } from './design';
-import type { SegmentLooks } from './read-looks';
+import { givenCapture } from './given-capture';
+import type { Looks } from './read-looks';
+import type { SourceClasses } from './source-classes';
 import { powerOf } from './verdict';
 
 /** False discovery rate below which a finding counts. */
 export const level = 0.05;
 
 export interface AssociationsRequest {
-  segments: readonly SegmentLooks[];
+  looks: Looks;
+  /** What the files of the images tell. */
+  sources: readonly SourceClasses[];
   attributes: readonly TwoValued[];
   /** Class index of each image. */
   labels: Int32Array;
@@ -39,64 +44,88 @@ type Found = Pick<
 /** A row before it is known how many tests there are. */
 type Row = Pick<Association, 'aspect' | 'name' | 'allowed'> & Tested & { design: Design };
 
-/** Tests of so many segments, at most. */
-export const testsOf = (segments: number): number => 2 * segments;
+/** Tests of so many segments, at most: presence and look of each, the look of the rest, and the whole image. */
+export const testsOf = (segments: number): number => 2 * segments + 1 + conditions.length;
 
 /** How segments and attributes are associated with the label, each tested, the strongest first. */
 export function findAssociations(request: AssociationsRequest): Found {
-  const { segments, attributes, labels, groups, names, allowed, random } = request;
+  const { looks, sources, attributes, labels, groups, names, allowed, random } = request;
+  const { segments } = looks;
   const notes: string[] = [];
   const unasked: string[] = [];
   const rows: Row[] = [];
   const needed = testsOf(segments.length) / level;
   const designOf = (units: readonly number[]) => designOfSome(units, groups, labels, needed);
   const labelsOf = (units: readonly number[]) => Int32Array.from(units, (i) => labels[i] as number);
-  const present = segments
-    .map(({ segment, seen }) => ({ name: segment.name, units: [...seen.keys()], has: seen }))
-    .filter(({ has }) => has.includes(true) && has.includes(false));
   const all = designOf([...labels.keys()]);
-  for (const { name, has } of present) {
-    const tested = presenceAssociation(
-      { values: Int32Array.from(has, Number), count: 2 },
-      labels,
-      names.length,
-      random.split(name, 'presence'),
-      all,
-    );
-    rows.push({ aspect: 'presence', name, allowed: allowed.includes(name), ...tested, design: all });
+  const add = (aspect: Association['aspect'], name: string, tested: Tested, design = all) =>
+    rows.push({ aspect, name, allowed: aspect !== 'attribute' && allowed.includes(name), ...tested, design });
+  const presences = segments
+    .map(({ name, seen }) => ({ name, units: [...seen.keys()], has: seen }))
+    .filter(({ has }) => has.includes(true) && has.includes(false));
+  for (const { name, has } of presences) {
+    const classes = { values: Int32Array.from(has, Number), count: 2 };
+    const own = random.split(name, 'presence');
+    add('presence', name, presenceAssociation(classes, labels, names.length, own, all));
   }
-  for (const { segment, seen, look } of segments) {
-    const { name } = segment;
+  /** Conditions of the whole image that are associated with the label. */
+  const shared = new Set<string>();
+  const isShared = ({ test }: Tested) => test.p <= level / (conditions.length + sources.length);
+  for (const one of sources) {
+    const tested = presenceAssociation(one, labels, names.length, random.split(one.name, 'image'), all);
+    add('image', one.name, tested);
+    if (isShared(tested)) shared.add(one.name);
+  }
+  for (const condition of conditions) {
+    const { name } = condition;
+    const regions = [...segments, looks.rest];
+    const own = random.split(name, 'image');
+    const tested = conditionAssociation(condition, regions, labels, names.length, own, all);
+    if (!tested) {
+      unasked.push(name);
+      continue;
+    }
+    add('image', name, tested);
+    if (isShared(tested)) shared.add(name);
+  }
+  // What the whole image shows is one finding: segments are asked what they show beyond it.
+  for (const { name, seen, look } of givenCapture(looks, shared)) {
     const units = [...seen.keys()].filter((i) => seen[i]);
     if (units.length === 0) {
+      if (name === looks.rest.name) continue;
       notes.push(`segment ${name}: not measured, because no image shows it`);
       unasked.push(name);
       continue;
     }
-    const isAllowed = allowed.includes(name);
     // A part that is there hides some of its neighbours, never the other way round: how they look beyond that is asked.
     // Not of what may matter: it shows the label, and so is associated with whatever else is.
-    const others = present.filter((one) => one.name !== name);
-    const presence = units.map((i) => Float64Array.from(others, ({ has }) => Number(has[i])));
-    const looks = units.map(look);
+    const others = presences.filter((one) => one.name !== name);
+    const explaining = units.map((i) =>
+      Float64Array.from([
+        ...others.map(({ has }) => Number(has[i])),
+        ...sources.filter((one) => shared.has(one.name)).flatMap((one) => indicators(one, i)),
+      ]),
+    );
+    const own = units.map(look);
     const design = designOf(units);
     const tested = lookAssociation(
-      isAllowed ? looks : residuals(looks, presence),
+      allowed.includes(name) ? own : residuals(own, explaining),
       labelsOf(units),
       names.length,
       random.split(name, 'look'),
       design,
     );
-    if (tested) rows.push({ aspect: 'look', name, allowed: isAllowed, ...tested, design });
-    else {
-      const isGrouped = design.count < units.length && design.exchange.kind === 'whole';
-      const what = isGrouped ? 'groups with images' : 'images';
-      const there = isGrouped ? `${design.count} groups do` : `${units.length} do`;
-      notes.push(
-        `segment ${name}: its look is not measured, because fewer than two labels have ${fewestLooks} ${what} that show it (${there})`,
-      );
-      unasked.push(name);
+    if (tested) {
+      add('look', name, tested, design);
+      continue;
     }
+    const isGrouped = design.count < units.length && design.exchange.kind === 'whole';
+    const what = isGrouped ? 'groups with images' : 'images';
+    const there = isGrouped ? `${design.count} groups do` : `${units.length} do`;
+    notes.push(
+      `segment ${name}: its look is not measured, because fewer than two labels have ${fewestLooks} ${what} that show it (${there})`,
+    );
+    unasked.push(name);
   }
   for (const { name, units, has } of attributes) {
     const design = designOf(units);
@@ -107,7 +136,7 @@ export function findAssociations(request: AssociationsRequest): Found {
       random.split(name, 'attribute'),
       design,
     );
-    rows.push({ aspect: 'attribute', name, allowed: false, ...tested, design });
+    add('attribute', name, tested, design);
   }
   const associations = judged(rows);
   return {
@@ -116,7 +145,7 @@ export function findAssociations(request: AssociationsRequest): Found {
     findings: associations.filter(({ found }) => found),
     power: powerOf(associations),
     unasked,
-    withAttributes: present.flatMap(({ name, has }) =>
+    withAttributes: presences.flatMap(({ name, has }) =>
       attributes.map((attribute) => ({
         segment: name,
         attribute: attribute.name,
@@ -130,12 +159,16 @@ export function findAssociations(request: AssociationsRequest): Found {
         ),
       })),
     ),
-    cells: [...present, ...attributes]
+    cells: [...presences, ...attributes]
       .flatMap((one) => cellsOf(one, labels, names))
       .sort((a, b) => a.images - b.images),
     notes,
   };
 }
+
+/** Whether an image is of each class but the first. */
+const indicators = ({ values, count }: SourceClasses, image: number): number[] =>
+  Array.from({ length: count - 1 }, (_, one) => Number(values[image] === one + 1));
 
 /**
  * Rows with p-values adjusted for all that count: not for what is allowed to matter, nor for attributes, which are only listed. One

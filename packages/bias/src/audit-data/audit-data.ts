@@ -6,6 +6,8 @@ import { labelAttributes, twoValuedAttributes } from './attributes';
 import { groupsNeeded } from './design';
 import { imageGroups } from './image-groups';
 import { readLooks } from './read-looks';
+import { whoSeesRest } from './sees-rest';
+import { sourceClasses } from './source-classes';
 import { dataVerdict } from './verdict';
 
 export interface AuditDataOptions extends SpecOptions {
@@ -52,8 +54,10 @@ export async function auditData(
           `attribute ${name}: not known of ${samples.length - units.length} of ${samples.length} images, which are left out of its test`,
         );
     const allowed = experiment.bias?.allowed ?? [];
+    const looks = readLooks(held.store, experiment.segments);
     const { unasked, ...audited } = findAssociations({
-      segments: readLooks(held.store, experiment.segments),
+      looks,
+      sources: await sourceClasses(samples),
       attributes: found,
       labels,
       groups,
@@ -80,7 +84,15 @@ export async function auditData(
       name: experiment.name,
       split,
       images: samples.length,
-      verdict: dataVerdict({ ...audited, ...grouping, unasked }),
+      verdict: dataVerdict({
+        ...audited,
+        ...grouping,
+        unasked,
+        // What models can see of it decides whether it does harm.
+        ...(audited.findings.some(({ name }) => name === looks.rest.name) && {
+          rest: whoSeesRest(session.loaded),
+        }),
+      }),
       ...grouping,
       labels: data.labels.map((label, index) => ({
         label,

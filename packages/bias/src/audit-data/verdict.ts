@@ -16,10 +16,20 @@ export function powerOf(associations: readonly Association[]): Power[] {
 
 type Judged = Pick<DataAudit, 'associations' | 'findings' | 'power' | 'group' | 'level'> & {
   unasked: readonly string[];
+  /** Whether models see what no segment covers, where that was found. */
+  rest?: string;
 };
 
 /** What an audit of data comes to. */
-export function dataVerdict({ associations, findings, power, group, level, unasked }: Judged): Verdict {
+export function dataVerdict({
+  associations,
+  findings,
+  power,
+  group,
+  level,
+  unasked,
+  rest: seen,
+}: Judged): Verdict {
   const counted = associations.filter(({ adjusted }) => adjusted !== undefined);
   const tests = counted.length;
   const base = { tests, unasked: [...unasked] };
@@ -36,7 +46,7 @@ export function dataVerdict({ associations, findings, power, group, level, unask
     return {
       ...base,
       status: 'found',
-      sentence: `Found: \`${first}\` is associated with the label${also}. Of findings like these at most ${percent(level)} are due to chance (${tests} tests).${about}${rest}`,
+      sentence: `Found: \`${first}\` is associated with the label${also}. Of findings like these at most ${percent(level)} are due to chance (${tests} tests).${seen ? ` ${seen}` : ''}${about}${rest}`,
     };
   }
   // What no order of the labels could have made a finding says nothing.
