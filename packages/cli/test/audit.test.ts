@@ -60,11 +60,11 @@ describe('heml audit data', { timeout: 120_000 }, () => {
     const { code, out } = await project.run('audit', 'data', 'spec.yaml');
     expect(code).toBe(0);
     expect(out).toMatch(
-      /^Found: `hat` is associated with the label.*\. Of findings like these at most 5 % are due to chance \(\d+ tests\)\./,
+      /^Found: `hat` is associated with the label.*\. Of findings like these at most 5 % are due to chance \(\d+ tests\)\./m,
     );
     expect(out).toMatch(/power, look: an effect from about 0\.\d\d on is found alone in half/);
     expect(out).toMatch(
-      /\| hat \| presence \| 0\.\d\d \| 0\.\d\d to 0\.\d\d \| <1e-9 \| <1e-9 \| finding \|/,
+      /\| hat \| presence \| 0\.\d\d \| 0\.\d\d to 0\.\d\d \| \de-\d\d \| \de-\d\d \| finding \|/,
     );
     expect(out).toMatch(/\| hat \| (no-)?smile \| (yes|no) \| \d+ \|/);
   });
@@ -93,7 +93,7 @@ describe('heml audit data of images that belong together', { timeout: 120_000 },
       /\n\nfaces: 160 train images \(80 no-smile, 80 smile\) in 2 groups by `long_hair`, seed 0\n/,
     );
     expect(await grouped('long_hair')).toMatch(
-      /^Not found: .* Labels were exchanged within the 2 groups by `long_hair`, because whole groups can be exchanged in too few ways \(12 groups are needed\)\./,
+      /^Not found: .* Labels were exchanged within the 2 groups by `long_hair`, because whole groups can be exchanged in too few ways \(1\d groups are needed\)\./m,
     );
     const { code, err } = await project.run('audit', 'data', 'spec.yaml', '--set', 'bias.group=person');
     expect([code, err]).toEqual([

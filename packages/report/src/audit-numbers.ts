@@ -4,11 +4,11 @@ import type { Estimate } from '@hemlkit/core';
 /** The interval of an estimate. */
 export const interval = ({ low, high }: Estimate): string => `${low.toFixed(2)} to ${high.toFixed(2)}`;
 
-/** A p-value to one or two digits that say something; those below 1e-9 are told as such. */
+/** A p-value to one or two digits that say something. */
 export function pText(p: number): string {
   if (p >= 0.0095) return p.toFixed(2);
   if (p >= 0.00095) return p.toFixed(3);
-  return p < 1e-9 ? '<1e-9' : p.toExponential(0);
+  return p.toExponential(0);
 }
 
 /** A verdict's sentence, and where something was found, how to say that it may matter. */

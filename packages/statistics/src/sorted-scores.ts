@@ -10,8 +10,15 @@ export class SortedScores {
   /** What each place is to the one before: 0 another score, 1 the same, 2 another stratum. */
   private readonly steps: Int32Array;
 
-  /** @param strata index of each unit's. Default: all are of one */
-  constructor(scores: ArrayLike<number>, strata: ArrayLike<number> = new Uint8Array(scores.length)) {
+  /**
+   * @param strata index of each unit's. Default: all are of one
+   * @param units what the scores are called where others have none: members and weights go by that. Default: 0, 1, 2
+   */
+  constructor(
+    scores: ArrayLike<number>,
+    strata: ArrayLike<number> = new Uint8Array(scores.length),
+    units?: ArrayLike<number>,
+  ) {
     const stratum = (unit: number) => strata[unit] as number;
     const score = (unit: number) => scores[unit] as number;
     this.order = Int32Array.from({ length: scores.length }, (_, i) => i).sort(
@@ -22,13 +29,15 @@ export class SortedScores {
       if (before === undefined || stratum(before) !== stratum(unit)) return 2;
       return Number(score(before) === score(unit));
     });
+    if (units) this.order = this.order.map((at) => units[at] as number);
   }
 
   /**
    * How likely a member scores higher than another unit, a tie counting half. Not a number where no stratum has both.
+   * @param member whether each unit is one
    * @param times how often each unit counts. Default: once
    */
-  auc(isMember: (unit: number) => boolean, times?: ArrayLike<number>): number {
+  auc(member: ArrayLike<number | boolean>, times?: ArrayLike<number>): number {
     const { order, steps } = this;
     let [sum, weights] = [0, 0];
     let [members, others, won] = [0, 0, 0];
@@ -46,7 +55,7 @@ export class SortedScores {
       do {
         const unit = order[place++] as number;
         const weight = times ? (times[unit] as number) : 1;
-        if (isMember(unit)) own += weight;
+        if (member[unit]) own += weight;
         else rest += weight;
       } while (place < order.length && steps[place] === 1);
       won += own * (others + rest / 2);
@@ -65,12 +74,12 @@ const low = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;
  * Area under the ROC curve of scores that are sorted once: `auroc`, but for ties by the last bit of a float64, which holds
  * the membership while numbers are sorted as numbers. That is several times quicker than to sort positions.
  */
-export function quickAuc(scores: Float64Array, isMember: (unit: number) => boolean): number {
+export function quickAuc(scores: Float64Array, member: ArrayLike<number | boolean>): number {
   const keys = Float64Array.from(scores);
   const words = new Uint32Array(keys.buffer);
   for (let i = 0; i < keys.length; i++) {
     const at = 2 * i + low;
-    words[at] = ((words[at] as number) & ~1) | Number(isMember(i));
+    words[at] = ((words[at] as number) & ~1) | (member[i] ? 1 : 0);
   }
   keys.sort();
   let [members, others, won] = [0, 0, 0];

@@ -10,4 +10,4 @@ export const stratifiedAuc = (
   scores: ArrayLike<number>,
   member: ArrayLike<boolean>,
   stratum: ArrayLike<number>,
-): number => new SortedScores(scores, stratum).auc((unit) => member[unit] as boolean);
+): number => new SortedScores(scores, stratum).auc(member);

@@ -111,10 +111,10 @@ export function lookAssociation(
   random: Random,
   { groups, strata, exchange }: Design,
 ): Tested | undefined {
-  const members = membersOf(groups);
+  const together = membersOf(groups);
   const counts = Array.from(
     { length: classes },
-    (_, k) => members.filter((own) => own.some((unit) => labels[unit] === k)).length,
+    (_, k) => together.filter((own) => own.some((unit) => labels[unit] === k)).length,
   );
   const enough = counts.flatMap((count, k) => (count >= fewestLooks ? [k] : []));
   if (enough.length < 2) return undefined;
@@ -130,14 +130,15 @@ export function lookAssociation(
   const statistic = (values: Int32Array) =>
     mean((k) => {
       const scores = scoresOf(values, k);
-      const isMember = (unit: number) => values[unit] === k;
+      const isMember = Uint8Array.from(values, (label) => Number(label === k));
       return isOne ? quickAuc(scores, isMember) : new SortedScores(scores, strata).auc(isMember);
     });
   const test = permutationTest(statistic, labels, random.split('permutation'), exchange);
   const sorted = new Map(tested.map((k) => [k, new SortedScores(scoresOf(labels, k), strata)]));
+  const members = new Map(tested.map((k) => [k, Uint8Array.from(labels, (label) => Number(label === k))]));
   const effect = weightedBootstrap(
     groups,
-    (times) => mean((k) => (sorted.get(k) as SortedScores).auc((unit) => labels[unit] === k, times)),
+    (times) => mean((k) => (sorted.get(k) as SortedScores).auc(members.get(k) as Uint8Array, times)),
     random.split('bootstrap'),
   );
   return { effect, test };

@@ -36,7 +36,6 @@ export const conditions: readonly Condition[] = [
 interface Values {
   /** Images that show it. */
   units: Int32Array;
-  values: Float64Array;
   sorted: SortedScores;
   /** Their ranks among each other, without strata. */
   ranks: Float64Array;
@@ -66,7 +65,7 @@ export function conditionAssociation(
     const units = Int32Array.from(seen.keys()).filter((i) => seen[i]);
     const values = Float64Array.from(units, (i) => of(look(i)));
     const own = Int32Array.from(units, (i) => strata[i] as number);
-    return { units, values, sorted: new SortedScores(values, own), ranks: ranks(values) };
+    return { units, sorted: new SortedScores(values, own, units), ranks: ranks(values) };
   });
   const byLabel = Array.from({ length: classes }, (_, label) => ({
     label,
@@ -78,18 +77,19 @@ export function conditionAssociation(
   const tested = present === 2 ? byLabel.slice(-1) : byLabel;
   const effectOf = (own: Int32Array, times?: Float64Array): number =>
     Math.max(
-      ...tested.map(({ label, regions: some }) =>
-        Math.abs(
+      ...tested.map(({ label, regions: some }) => {
+        const member = new Uint8Array(own.length);
+        for (let i = 0; i < own.length; i++) member[i] = own[i] === label ? 1 : 0;
+        return Math.abs(
           sharedByMost(
-            some.map(({ units, sorted, ranks: places }) => {
-              if (isOne && !times) return 2 * areaByRanks(places, units, own, label) - 1;
-              const isMember = (i: number) => own[units[i] as number] === label;
-              const weights = times && Float64Array.from(units, (i) => times[i] as number);
-              return 2 * sorted.auc(isMember, weights) - 1;
-            }),
+            some.map(({ units, sorted, ranks: places }) =>
+              isOne && !times
+                ? 2 * areaByRanks(places, units, member) - 1
+                : 2 * sorted.auc(member, times) - 1,
+            ),
           ),
-        ),
-      ),
+        );
+      }),
     );
   const test = permutationTest((own) => effectOf(own), labels, random.split('permutation'), exchange);
   const effect: Estimate = weightedBootstrap(
@@ -100,10 +100,10 @@ export function conditionAssociation(
   return { effect, test };
 }
 
-function areaByRanks(places: Float64Array, units: Int32Array, labels: Int32Array, label: number): number {
+function areaByRanks(places: Float64Array, units: Int32Array, member: Uint8Array): number {
   let [members, sum] = [0, 0];
   for (let i = 0; i < units.length; i++)
-    if (labels[units[i] as number] === label) {
+    if (member[units[i] as number]) {
       members++;
       sum += places[i] as number;
     }
