@@ -14,7 +14,13 @@ export async function measureTree(
   await tree.embed(nodes, split.store, {
     async onEmbedded(id, { rows }) {
       const scores = await tree.scores(id, split.store);
-      const measured = { embeddings: rows, labels: split.labels, labelNames: data.labels, scores };
+      const measured = {
+        embeddings: rows,
+        labels: split.labels,
+        labelNames: data.labels,
+        attributes: split.samples.map(({ attributes }) => attributes),
+        scores,
+      };
       results[id] = await computeMetrics(engine.tf, metrics, measured);
     },
   });

@@ -50,6 +50,7 @@ export async function trainUnit(
             embeddings,
             labels: validation.labels,
             labelNames: data.labels,
+            attributes: validation.samples.map(({ attributes }) => attributes),
             scores,
           }),
         onEvent,
