@@ -16,8 +16,8 @@ export interface BiasSettings {
   allowed: string[];
   /** An attribute of the dataset: images with the same value (one person's, one video's) are not independent. */
   group?: string;
-  /** What `heml deflate` parts from the label: whether a segment is seen, or an attribute of the dataset by its name. */
-  attribute?: string | { segment: string };
+  /** What `heml deflate` parts from the label: whether a segment is seen, how it looks, or an attribute of the dataset by its name. */
+  attribute?: string | { segment: string } | { look: string };
   /** The segment that it exchanges. Default: the attribute's. */
   segment?: string;
   /** The largest |P(attribute | label) - P(attribute)| that it leaves. Default: 0.05. */
@@ -40,14 +40,15 @@ const schema = Type.Object(
       }),
     ),
     attribute: Type.Optional(
-      Type.Unsafe<string | { segment: string }>({
+      Type.Unsafe<string | { segment: string } | { look: string }>({
         description:
-          'What `heml deflate` parts from the label: `{ segment: hat }`, whether it is seen; or the name of an attribute that the dataset knows. Absent: whether `segment` is seen.',
+          'What `heml deflate` parts from the label: `{ segment: hat }`, whether it is seen; `{ look: cloth }`, which of two looks it has, as an audit tells them apart; or the name of an attribute that the dataset knows. Absent: whether `segment` is seen.',
         if: { type: 'string' },
         else: {
           type: 'object',
-          properties: { segment: { type: 'string' } },
-          required: ['segment'],
+          properties: { segment: { type: 'string' }, look: { type: 'string' } },
+          minProperties: 1,
+          maxProperties: 1,
           additionalProperties: false,
         },
       }),
@@ -98,7 +99,12 @@ function unknownSegments(
     ['allowed', i],
     name,
   ]);
-  if (typeof attribute === 'object') named.push([['attribute', 'segment'], attribute.segment]);
+  if (typeof attribute === 'object')
+    named.push(
+      'look' in attribute
+        ? [['attribute', 'look'], attribute.look]
+        : [['attribute', 'segment'], attribute.segment],
+    );
   if (segment !== undefined) named.push([['segment'], segment]);
   return named
     .filter(([path, name]) => !names.includes(name) && !(path[0] === 'allowed' && isOfImage(name)))

@@ -20,6 +20,8 @@ export interface Planted {
  */
 export interface Planting {
   images?: number;
+  /** Validation images. Default: 8. */
+  held?: number;
   agreement?: number;
   /** Changes an image that has it, or any other way. */
   change?: (planted: Planted, has: boolean) => void;
@@ -34,6 +36,7 @@ export async function plant(
   project: Project,
   {
     images: count = 240,
+    held: heldOut = 8,
     agreement = 0.9,
     change = () => {},
     file,
@@ -41,9 +44,9 @@ export async function plant(
     seed = 1,
   }: Planting = {},
 ): Promise<void> {
-  const plain = join(project.folder, '..', `plain-faces-${count}-${process.pid}`);
+  const plain = join(project.folder, '..', `plain-faces-${count}-${heldOut}-${process.pid}`);
   if (!existsSync(join(plain, 'validation.txt'))) {
-    const size = ['--train', String(count), '--validation', '8', '--size', '32'];
+    const size = ['--train', String(count), '--validation', String(heldOut), '--size', '32'];
     const drawn = await project.run('synthesize', plain, '--label', 'smile', ...size);
     if (drawn.code !== 0) throw new Error(drawn.err);
   }

@@ -7,8 +7,8 @@ export function runAuditText(audit: RunAudit): string {
   const { run, node, split, attribute, distance, references, segments, notes, seed } = audit;
   const donors =
     attribute === undefined
-      ? 'donors with the segment against donors without it'
-      : `donors who have ${attribute} against donors who have not`;
+      ? 'donors with the segment against donors without it, or where all show it, of one look against the other'
+      : `donors of one value of ${attribute} against donors of another`;
   const parts = [
     runAuditFinding(audit),
     `${run}, node ${node}: ${split} images, their distances (${distance}) to ${references} training images, ${donors}, all of the image's own label; seed ${seed}`,
@@ -36,6 +36,7 @@ function wordOf(one: SegmentEffect, { level }: RunAudit): string {
 
 export const effectHeadings = [
   'segment exchanged',
+  'by',
   'pull',
   '95 %',
   'bias',
@@ -52,6 +53,7 @@ export const effectHeadings = [
 
 /** What the columns are. */
 export const effectKey = ({ smallest }: RunAudit): string[] => [
+  'by: in what donors differ, presence of the segment, its look (that of one label or of another), or an attribute',
   'pull: how far the exchange moves images towards the label that the part was associated with in training; bias: effect less that of donors of the same value',
   'effect: mean change of distances / their interquartile range; flips: share of images whose nearest neighbour gets another label',
   `P@1 lost: precision@1 with donors of the same label less that with donors of any; small: no chance, but a pull below ${smallest}`,
@@ -59,6 +61,7 @@ export const effectKey = ({ smallest }: RunAudit): string[] => [
 
 export const effectRow = (one: SegmentEffect, audit: RunAudit): string[] => [
   one.segment,
+  one.by,
   one.pull.value.toFixed(2),
   interval(one.pull),
   one.bias.value.toFixed(2),

@@ -56,6 +56,23 @@ export function linearProbe(
   };
 }
 
+/**
+ * Scores of other units by a fit to all of some.
+ * @param labels of the units that it is fitted to, -1 or 1
+ */
+export function linearScores(
+  fitted: readonly Float64Array[],
+  labels: ArrayLike<number>,
+  others: readonly Float64Array[],
+): Float64Array {
+  const all = [...fitted, ...others];
+  const scores = new Float64Array(all.length);
+  const inside = [...fitted.keys()];
+  const outside = [...others.keys()].map((i) => i + fitted.length);
+  fitFold(all, inside, outside, new Int32Array(all.length))(labels, scores);
+  return scores.slice(fitted.length);
+}
+
 /** Fitted on the units `inside`: writes the scores of those `outside`. */
 function fitFold(
   features: readonly Float64Array[],

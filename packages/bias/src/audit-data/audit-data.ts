@@ -4,7 +4,7 @@ import type { DataAudit } from '../contracts/audit';
 import { findAssociations, level, testsOf } from './associations';
 import { labelAttributes, twoValuedAttributes } from './attributes';
 import { groupsNeeded } from './design';
-import { imageGroups } from './image-groups';
+import { groupAttribute, imageGroups } from './image-groups';
 import { readLooks } from './read-looks';
 import { whoSeesRest } from './sees-rest';
 import { sourceClasses } from './source-classes';
@@ -43,7 +43,7 @@ export async function auditData(
         hint: `It has ${Object.keys(data.splits).join(', ')}.`,
       });
     const { samples, labels } = held;
-    const group = experiment.bias?.group;
+    const group = groupAttribute(experiment);
     const groups = group === undefined ? singles(samples.length) : imageGroups(samples, group);
     const others = [...labelAttributes(samples), ...(group === undefined ? [] : [group])];
     const { found, left } = twoValuedAttributes(samples, others);

@@ -80,7 +80,7 @@ describe('drawExchanges', () => {
   const has = Array.from(labels, (label, i) => (label === 1 ? i !== 1 : i === 0 || i === 2));
 
   it('gives donors of the same label and either value, rare cells as often as common ones', () => {
-    const found = drawExchanges({ labels, has }, 100, createRandom(2));
+    const found = drawExchanges({ labels, values: has }, 100, createRandom(2));
     for (const { recipient, same, other } of found) {
       expect(same).not.toBe(recipient);
       expect([labels[same], labels[other]]).toEqual([labels[recipient], labels[recipient]]);
@@ -90,7 +90,7 @@ describe('drawExchanges', () => {
     expect(found.map(({ recipient }) => recipient).sort((a, b) => a - b)).toEqual(
       [...labels.keys()].filter((position) => position !== 1),
     );
-    const some = drawExchanges({ labels, has }, 6, createRandom(2)).map(
+    const some = drawExchanges({ labels, values: has }, 6, createRandom(2)).map(
       ({ recipient }) => `${labels[recipient]} ${has[recipient]}`,
     );
     expect(some.sort()).toEqual(['0 false', '0 false', '0 true', '0 true', '1 true', '1 true']);

@@ -105,6 +105,11 @@ export interface DataAudit {
 /** What exchanging one segment between images of one label does to a node's distances. */
 export interface SegmentEffect {
   segment: string;
+  /**
+   * In what donors differ. `presence`: whether they show the segment; `look`: how it looks, where all images show it: as one
+   * label's images or as another's, by the probe of an audit of the data; else the attribute that was given.
+   */
+  by: string;
   /** The spec says that this segment may matter. */
   allowed: boolean;
   /** Images whose segment was exchanged. */
@@ -145,7 +150,7 @@ export interface RunAudit {
   verdict: Verdict;
   run: string;
   node: string;
-  /** In whose values donors differ; absent: in whether the exchanged segment is there. */
+  /** In whose values donors differ; absent: in whether the exchanged segment is there, or how it looks. */
   attribute?: string;
   split: Split;
   /** Type of the distance. */

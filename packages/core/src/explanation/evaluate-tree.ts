@@ -1,5 +1,6 @@
 import { computeMetrics, createMetrics, type Measured, type SpecMetric } from '../training/metrics';
 import type { SplitData } from '../training/split-data';
+import { whatIsKnown } from '../training/what-is-known';
 import type { TrainedTree } from './trained-tree';
 
 /** Metrics of a trained tree at some nodes, on one split. */
@@ -18,7 +19,7 @@ export async function measureTree(
         embeddings: rows,
         labels: split.labels,
         labelNames: data.labels,
-        attributes: split.samples.map(({ attributes }) => attributes),
+        ...whatIsKnown(split.samples, data),
         scores,
       };
       results[id] = await computeMetrics(engine.tf, metrics, measured);

@@ -63,7 +63,9 @@ export async function openData(request: DataRequest): Promise<Data> {
     validation: await openSplit('validation', listing.splits.validation),
     ...(listing.splits.test?.length ? { test: await openSplit('test', listing.splits.test) } : {}),
   };
+  const { group } = loaded.experiment.dataset;
   const data: Data = {
+    ...(typeof group === 'string' && { group }),
     method,
     dataset,
     segmenter,

@@ -80,6 +80,7 @@ export interface Measurable {
   /** By class index. */
   labelNames?: readonly string[];
   attributes?: MetricInput['attributes'];
+  groups?: MetricInput['groups'] | undefined;
   scores?: PairScores | undefined;
 }
 
@@ -87,7 +88,7 @@ export interface Measurable {
 export async function computeMetrics(
   tf: TF,
   metrics: readonly SpecMetric[],
-  { embeddings, labels, labelNames, attributes, scores }: Measurable,
+  { embeddings, labels, labelNames, attributes, groups, scores }: Measurable,
 ): Promise<Measured> {
   // A scope, since `tidy` cannot span what is asynchronous: what a metric leaves behind is released here.
   tf.engine().startScope('metrics');
@@ -100,6 +101,7 @@ export async function computeMetrics(
         labels,
         ...(labelNames && { labelNames }),
         ...(attributes && { attributes }),
+        ...(groups && { groups }),
         ...(scores && { scores }),
       });
       Object.assign(measured.values, values);

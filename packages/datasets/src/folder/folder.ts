@@ -41,7 +41,12 @@ export const folder = defineDataset({
         }),
       checkLabel: (found) => checkPresent(found, labelRule(settings.label, ways)),
       parts: () => partRules(settings.split),
-      split: { root, balanced: settings.balanced, hint: "Ask for fewer in the dataset's `split`." },
+      split: {
+        root,
+        balanced: settings.balanced,
+        ...(settings.group !== undefined && { group: settings.group }),
+        hint: "Ask for fewer in the dataset's `split`.",
+      },
       outside: (file) => outsideSample(file, settings.masks),
     });
   },

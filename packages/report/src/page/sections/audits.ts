@@ -19,7 +19,7 @@ function dataAudit(when: string, audit: DataAudit, attribute: string): Markup {
 
 function runAudit(when: string, audit: RunAudit, attribute: string): Markup {
   const rows = audit.segments.map((one) => effectRow(one, audit));
-  return markup`<p>${ticked(runAuditFinding(audit))} <span class="soft">${audit.run}: ${audit.split} images, their distances to ${String(audit.references)} training images.</span></p>${rows.length > 0 && long(`What the model looks at, ${when}`, leaning(effectHeadings), rows, attribute)}${notes(audit.notes)}`;
+  return markup`<p>${ticked(runAuditFinding(audit))} <span class="soft">${audit.run}: ${audit.split} images, their distances to ${String(audit.references)} training images.</span></p>${rows.length > 0 && long(`What the model looks at, ${when}`, leaning(effectHeadings, 2), rows, attribute)}${notes(audit.notes)}`;
 }
 
 /** Strong rows shown at once. */
