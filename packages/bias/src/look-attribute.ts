@@ -2,16 +2,16 @@ import { createRandom, type Data, type Segment, type Split } from '@hemlkit/core
 import { linearProbe, linearScores, quickAuc } from '@hemlkit/statistics';
 import { readLooks } from './audit-data/read-looks';
 
-/** What the attribute is called that says how a segment looks. */
+/** The name of the attribute of how a segment looks. */
 export const lookAttribute = (segment: string): string => `look-${segment}`;
 
 /** Whether each image of the splits looks, in a segment, as those of a label do. */
 export type LookValues = Partial<Record<Split, boolean[]>>;
 
 /**
- * Two looks of a segment, as the probe of an audit tells them apart: by the label that it knows best. Training images are scored by a
+ * Two looks of a segment, as the probe of an audit distinguishes them: by the label that it knows best. Training images are scored by a
  * fit that did not see them, the others by a fit to all training images; the bound between the two is where the scores of the
- * training images fall apart most clearly (Otsu, 1979). An image that does not show the segment has not the look.
+ * training images fall apart most clearly (Otsu, 1979). An image that does not show the segment does not have the look.
  *
  * @param segments the spec's; `name` is one of them, or what no segment covers is called
  * @returns nothing where fewer than two training images show it
@@ -35,7 +35,7 @@ export function lookValues(
   const own = train.shown.map((i) => train.held.labels[i] as number);
   const probe = linearProbe(train.looks, createRandom(seed, 'look', name));
   const signs = (label: number) => Float64Array.from(own, (one) => (one === label ? 1 : -1));
-  // Of two labels, either one says it all.
+  // Of two labels, either one is enough.
   const known = names.flatMap((_, label) => (own.includes(label) ? [label] : []));
   const scored = known.slice(known.length === 2 ? 1 : 0).map((label) => {
     const scores = probe(signs(label));

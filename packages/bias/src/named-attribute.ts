@@ -4,7 +4,7 @@ import { twoValuedAttributes } from './audit-data/attributes';
 /**
  * The values of an attribute that the dataset knows, two or more.
  * @param without what to do where the dataset has no such attributes: a sentence's end
- * @throws HemlError (usage) for one that there is not, that some samples lack, or that has one value
+ * @throws HemlError (usage) for an unknown one, one that some samples lack, or one with a single value
  */
 export function knownAttribute(
   samples: readonly Sample[],

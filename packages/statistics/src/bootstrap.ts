@@ -58,7 +58,7 @@ export function groupBootstrap(
 }
 
 /**
- * The same draws for a statistic of weighted units, which is quick where units need not be put together anew each time.
+ * The same draws for a statistic of weighted units, which is quick where units need not be put together each time.
  * @param statistic of how often each unit was drawn, [units]
  */
 export function weightedBootstrap(

@@ -6,7 +6,7 @@ export function logFactorial(n: number): number {
   return known[n] as number;
 }
 
-/** ln of how many orders there are of things of which so many are alike. */
+/** ln of how many orders there are of things of which some are alike. */
 export function logMultinomial(counts: Iterable<number>): number {
   let [all, log] = [0, 0];
   for (const count of counts) {

@@ -43,7 +43,7 @@ interface Values {
 
 /**
  * How strongly a condition of whole images is associated with the label: 2 AUC - 1 of what a region shows of it, as large as two
- * thirds of the regions have it, in one direction. So some regions that look different are no condition of the image: a median
+ * thirds of the regions have it, in one direction. So some regions that look different do not make a condition of the image: a median
  * would be moved by them. With more than two labels, the largest of each against the rest.
  *
  * @returns nothing where fewer than two regions, or fewer than two labels, are seen often enough
@@ -72,7 +72,7 @@ export function conditionAssociation(
     regions: measured.filter(({ units }) => enough(units, label)),
   })).filter((one) => one.regions.length >= 2);
   if (byLabel.length === 0) return undefined;
-  // Of two labels, one against the other says it all.
+  // Of two labels, one against the other is enough.
   const present = new Set(labels).size;
   const tested = present === 2 ? byLabel.slice(-1) : byLabel;
   const effectOf = (own: Int32Array, times?: Float64Array): number =>

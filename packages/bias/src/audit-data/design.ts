@@ -42,7 +42,7 @@ export const designOfSome = (
     needed,
   );
 
-/** How many groups of one label each have at least so many orders, were half of them of either label. */
+/** How many groups of one label each have at least this many orders, were half of them of either label. */
 export function groupsNeeded(orders: number): number {
   let [groups, possible] = [2, 2];
   while (possible < orders) {

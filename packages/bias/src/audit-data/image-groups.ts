@@ -14,7 +14,7 @@ export function imageGroups(samples: readonly Sample[], attribute: string): Grou
   return groupBy(values.map((value, i) => (value === '' ? `alone ${i}` : `${typeof value} ${value}`)));
 }
 
-/** The attribute that says which images belong together: `dataset.group`, or `bias.group`, its older name. */
+/** The attribute by which images belong together: `dataset.group`, or `bias.group`, its older name. */
 export function groupAttribute({ bias, dataset }: Pick<Experiment, 'bias' | 'dataset'>): string | undefined {
   if (bias?.group !== undefined) return bias.group;
   return typeof dataset.group === 'string' ? dataset.group : undefined;

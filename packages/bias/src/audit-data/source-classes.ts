@@ -30,7 +30,7 @@ const facts: Readonly<Record<string, Fact>> = {
 
 export const sourceNames: readonly string[] = Object.keys(facts);
 
-/** What the files of images tell, in classes; what is the same for all is left out. */
+/** What the files of images show, in classes; what is the same for all is left out. */
 export async function sourceClasses(samples: readonly Sample[]): Promise<SourceClasses[]> {
   const read: (SourceFacts | undefined)[] = [];
   for (const chunk of chunksOf(samples)) read.push(...(await Promise.all(chunk.map(sourceFacts))));

@@ -49,7 +49,7 @@ export function dataVerdict({
       sentence: `Found: \`${first}\` is associated with the label${also}. Of findings like these at most ${percent(level)} are due to chance (${tests} tests).${seen ? ` ${seen}` : ''}${about}${rest}`,
     };
   }
-  // What no order of the labels could have made a finding says nothing.
+  // Where no order of the labels could have made a finding, nothing is known.
   const most = Math.max(0, ...counted.map(({ possible = Number.POSITIVE_INFINITY }) => possible));
   if (most < tests / level || tests === 0) {
     const why =

@@ -53,7 +53,7 @@ export class DonorChoice {
     throw new HemlError(`The look of \`${name}\` is not known: fewer than two training images show it.`, {
       code: 'segment-never-seen',
       kind: 'usage',
-      hint: '`heml data` tells how often each segment is seen.',
+      hint: '`heml data` lists how often each segment is seen.',
     });
   }
 

@@ -5,7 +5,7 @@ import type { DeflateSettings } from './settings';
 
 /**
  * Data in which how a segment looks is an attribute of every image, where that is what is to be parted from the label: as the spec
- * says, or because all training images show the segment, so that its presence says nothing.
+ * has it, or because all training images show the segment, so that its presence has one value.
  */
 export async function withLook(
   data: Data,
@@ -24,7 +24,7 @@ export async function withLook(
       type: 'warning',
       message: `All training images show \`${look.name}\`: what is parted from the label is how it looks (\`${name}\`: as the images of one label, or as others).`,
     });
-  const told = (split: Split, samples: readonly Sample[]): Sample[] =>
+  const withValues = (split: Split, samples: readonly Sample[]): Sample[] =>
     samples.map((sample, i) => ({
       ...sample,
       attributes: { ...sample.attributes, [name]: values[split]?.[i] ?? false },
@@ -34,9 +34,9 @@ export async function withLook(
     data: {
       ...data,
       splits: {
-        train: told('train', train),
-        validation: told('validation', validation),
-        ...(test && { test: told('test', test) }),
+        train: withValues('train', train),
+        validation: withValues('validation', validation),
+        ...(test && { test: withValues('test', test) }),
       },
     },
     settings: { ...settings, attribute: { look } },

@@ -56,7 +56,7 @@ async function attributeOf(
 ): Promise<boolean[]> {
   if (typeof attribute === 'object') {
     const name = 'look' in attribute ? attribute.look.name : attribute.segment.name;
-    // What all images show is told apart by its look, as `deflate` does.
+    // What all images show is divided by its look, as `deflate` does.
     if ('segment' in attribute && !(await run.presence(name, 'train')).every(Boolean))
       return run.presence(name, split);
     const { data } = await run.open();

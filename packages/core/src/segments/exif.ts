@@ -1,4 +1,4 @@
-/** What EXIF says of a photograph's camera and its settings. */
+/** What EXIF holds of a photograph's camera and its settings. */
 export interface ExifFacts {
   /** Maker and model. */
   camera?: string;

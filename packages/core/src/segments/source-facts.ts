@@ -4,22 +4,22 @@ import { imageFormat } from './image-format';
 import { jpegQuality } from './jpeg-quality';
 import type { ImageOf } from './open-image';
 
-/** What an image's file tells of how the image was taken and stored. */
+/** What an image's file shows of how the image was taken and stored. */
 export interface SourceFacts {
   format: string;
   /** In pixels, upright. */
   width: number;
   height: number;
-  /** Of a JPEG: 1 to 100, as its quantisation tables tell. */
+  /** Of a JPEG: 1 to 100, by its quantisation tables. */
   quality?: number;
-  /** Of its camera, where the file says so. */
+  /** Of its camera, where the file has it. */
   exif?: ExifFacts;
 }
 
 /** Where headers end that are looked at. */
 const head = 128 * 1024;
 
-/** Reads what an image's file tells without decoding it; nothing of a file that cannot be read as an image. */
+/** Reads what an image's file shows without decoding it; nothing of a file that cannot be read as an image. */
 export async function sourceFacts({ image }: ImageOf): Promise<SourceFacts | undefined> {
   const { default: sharp } = await import('sharp');
   try {

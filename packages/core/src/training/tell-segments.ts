@@ -9,7 +9,7 @@ const rareShare = 0.01;
 /**
  * Which segments are rare in the training split.
  *
- * @param allowUnseen segments that are in no image are no error. Default: false
+ * @param allowUnseen segments that are in no image are not an error. Default: false
  * @throws HemlError when segments are in no image
  */
 export function tellSegments(

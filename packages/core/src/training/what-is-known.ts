@@ -2,7 +2,7 @@ import type { MetricInput } from '../contracts/metric-learning';
 import type { Sample } from '../contracts/sample';
 import type { Data } from './split-data';
 
-/** What metrics are told of the images that they compare, beside their labels. */
+/** What metrics are given of the images that they compare, beside their labels. */
 export function whatIsKnown(
   samples: readonly Sample[],
   { group }: Pick<Data, 'group'>,

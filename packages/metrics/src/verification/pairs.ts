@@ -15,7 +15,7 @@ export interface Pairs {
 }
 
 /**
- * All pairs of a query with a reference other than itself, or those of as many images, drawn by chance, as make so many pairs.
+ * All pairs of a query with a reference other than itself, or those of as many images, drawn by chance, as make this many pairs.
  * @param most pairs at most
  */
 export async function pairsOf(
@@ -55,7 +55,7 @@ export async function pairsOf(
     for (const reference of others) {
       if (isSelf && reference === query) continue;
       const value = row[reference] as number;
-      // What is no number is no nearer than anything.
+      // NaN is farther than anything.
       pairs.scores[at] = Number.isNaN(value) ? Number.NEGATIVE_INFINITY : inverted ? value : -value;
       const [own, other] = [labels[query] as number, gallery.labels[reference] as number];
       pairs.same[at] = Number(matches ? matches(own, other) : own === other);

@@ -48,7 +48,7 @@ export async function labelByColumn(
 
 /**
  * Images with the columns of a table of labels as attributes, where their label comes from elsewhere. A table that cannot be
- * read as one of these images changes nothing, and a note says why.
+ * read as one of these images changes nothing, and a note gives the reason.
  */
 export async function withColumns(
   images: readonly FoundImage[],

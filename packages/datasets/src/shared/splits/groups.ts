@@ -8,8 +8,8 @@ export type GroupOf = (image: Pick<FoundImage, 'id' | 'attributes'>) => string;
 /** @throws HemlError for an attribute that no image has */
 export function groupsOf(images: readonly FoundImage[], attribute: string | undefined): GroupOf {
   if (attribute === undefined) return ({ id }) => id;
-  const valueOf: GroupOf = ({ attributes }) => String(attributes?.[attribute] ?? '');
-  if (images.length > 0 && images.every((image) => valueOf(image) === '')) {
+  const keyOf: GroupOf = ({ attributes }) => String(attributes?.[attribute] ?? '');
+  if (images.length > 0 && images.every((image) => keyOf(image) === '')) {
     const names = [...new Set(images.flatMap(({ attributes = {} }) => Object.keys(attributes)))];
     throw mistake(
       'attribute-unknown',
@@ -20,7 +20,7 @@ export function groupsOf(images: readonly FoundImage[], attribute: string | unde
     );
   }
   return (image) => {
-    const value = valueOf(image);
+    const value = keyOf(image);
     return value === '' ? `alone ${image.id}` : `of ${value}`;
   };
 }
