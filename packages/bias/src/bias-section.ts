@@ -1,5 +1,7 @@
 import { Type } from '@hemlkit/core/plugin';
 import { didYouMean, listed, type SectionProblem, type SpecFacts, type SpecSection } from '@hemlkit/core/run';
+import { conditions } from './audit-data/capture';
+import { sourceNames } from './audit-data/source-classes';
 import { noAttribute } from './no-attribute';
 
 declare module '@hemlkit/core/plugin' {
@@ -10,12 +12,12 @@ declare module '@hemlkit/core/plugin' {
 
 /** What is known of the ways in which a dataset may be biased. */
 export interface BiasSettings {
-  /** Segments that may matter, as they define the label or cause it: going with the label they are no bias. */
+  /** Segments that may matter, as they define the label or cause it; also `background` and conditions of the whole image. */
   allowed: string[];
   /** An attribute of the dataset: images with the same value (one person's, one video's) are not independent. */
   group?: string;
-  /** What `heml deflate` parts from the label: whether a segment is seen, or an attribute of the dataset by its name. */
-  attribute?: string | { segment: string };
+  /** What `heml deflate` parts from the label: whether a segment is seen, how it looks, or an attribute of the dataset by its name. */
+  attribute?: string | { segment: string } | { look: string };
   /** The segment that it exchanges. Default: the attribute's. */
   segment?: string;
   /** The largest |P(attribute | label) - P(attribute)| that it leaves. Default: 0.05. */
@@ -28,7 +30,8 @@ const schema = Type.Object(
   {
     allowed: Type.Array(Type.String(), {
       default: [],
-      description: 'Segments that may matter, as they define the label: going with it they are no bias.',
+      description:
+        'Segments that may matter, because they define the label: associated with it they are no bias. Also `background`, and conditions of the whole image (`brightness`).',
     }),
     group: Type.Optional(
       Type.String({
@@ -37,14 +40,15 @@ const schema = Type.Object(
       }),
     ),
     attribute: Type.Optional(
-      Type.Unsafe<string | { segment: string }>({
+      Type.Unsafe<string | { segment: string } | { look: string }>({
         description:
-          'What `heml deflate` parts from the label: `{ segment: hat }`, whether it is seen; or the name of an attribute that the dataset knows. Absent: whether `segment` is seen.',
+          'What `heml deflate` parts from the label: `{ segment: hat }`, whether it is seen; `{ look: cloth }`, which of two looks it has, as an audit tells them apart; or the name of an attribute that the dataset knows. Absent: whether `segment` is seen.',
         if: { type: 'string' },
         else: {
           type: 'object',
-          properties: { segment: { type: 'string' } },
-          required: ['segment'],
+          properties: { segment: { type: 'string' }, look: { type: 'string' } },
+          minProperties: 1,
+          maxProperties: 1,
           additionalProperties: false,
         },
       }),
@@ -95,10 +99,15 @@ function unknownSegments(
     ['allowed', i],
     name,
   ]);
-  if (typeof attribute === 'object') named.push([['attribute', 'segment'], attribute.segment]);
+  if (typeof attribute === 'object')
+    named.push(
+      'look' in attribute
+        ? [['attribute', 'look'], attribute.look]
+        : [['attribute', 'segment'], attribute.segment],
+    );
   if (segment !== undefined) named.push([['segment'], segment]);
   return named
-    .filter(([, name]) => !names.includes(name))
+    .filter(([path, name]) => !names.includes(name) && !(path[0] === 'allowed' && isOfImage(name)))
     .map(([path, name]) => ({
       code: 'segment-unknown',
       path,
@@ -106,6 +115,10 @@ function unknownSegments(
       hint: `${didYouMean(name, names)}The segments are ${listed(names)}.`,
     }));
 }
+
+/** Whether `bias.allowed` may name it beside the segments: what no segment covers, or a condition of the whole image. */
+const isOfImage = (name: string): boolean =>
+  ['background', 'rest', ...sourceNames].includes(name) || conditions.some((one) => one.name === name);
 
 function unknownAttributes({ group, attribute }: BiasSettings, names: readonly string[]): SectionProblem[] {
   const named = { group, attribute: typeof attribute === 'string' ? attribute : undefined };

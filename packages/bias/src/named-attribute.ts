@@ -2,6 +2,23 @@ import { didYouMean, HemlError, listed, type Sample, type Split } from '@hemlkit
 import { twoValuedAttributes } from './audit-data/attributes';
 
 /**
+ * The values of an attribute that the dataset knows, two or more.
+ * @param without what to do where the dataset has no such attributes: a sentence's end
+ * @throws HemlError (usage) for an unknown one, one that some samples lack, or one with a single value
+ */
+export function knownAttribute(
+  samples: readonly Sample[],
+  split: Split,
+  name: string,
+  without: string,
+): NonNullable<Sample['attributes']>[string][] {
+  const values = samples.map(({ attributes }) => attributes?.[name] ?? '');
+  const known = values.filter((value) => value !== '');
+  if (known.length === samples.length && new Set(known).size > 2) return known;
+  return namedAttribute(samples, split, name, without);
+}
+
+/**
  * Which samples of a split have an attribute that the dataset knows.
  * @param without what to do where the dataset has no such attributes: a sentence's end
  * @throws HemlError (usage) for one that there is not, or that has not two values, of which each sample has one

@@ -70,6 +70,7 @@ export { type KnownSegmenter, openDataset } from './segments/open-dataset';
 export { prepareSamples } from './segments/prepare-samples';
 export { presence, shownIds } from './segments/presence';
 export { readClassMap } from './segments/read-class-map';
+export { type SourceFacts, sourceFacts } from './segments/source-facts';
 export { hashSources } from './segments/source-hashes';
 export { SegmentStore } from './segments/store';
 export { answeredNodes, methodOf, unitOf } from './training/method-of';

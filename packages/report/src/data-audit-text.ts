@@ -1,5 +1,5 @@
-import type { Association, DataAudit } from '@hemlkit/bias';
-import { interval, pText } from './audit-numbers';
+import type { Association, DataAudit, Power } from '@hemlkit/bias';
+import { interval, pText, withHint } from './audit-numbers';
 import { markdownTable } from './markdown-table';
 
 /** Rows of the tables that are shown in whole in JSON alone. */
@@ -10,13 +10,10 @@ export function dataAuditText(audit: DataAudit): string {
   const { name, split, images, group, labels, cells, withAttributes, notes, seed } = audit;
   const counts = labels.map(({ label, images: own }) => `${own} ${label}`).join(', ');
   const parts = [
-    `${name}: ${images} ${split} images (${counts})${group ? ` in ${group.groups} groups by \`${group.attribute}\`` : ''}, seed ${seed}`,
     dataAuditFinding(audit),
-    markdownTable(
-      associationHeadings,
-      audit.associations.map((one) => associationRow(one, audit.level)),
-    ),
-    associationKey.join('\n'),
+    `${name}: ${images} ${split} images (${counts})${group ? ` in ${group.groups} groups by \`${group.attribute}\`` : ''}, seed ${seed}`,
+    markdownTable(associationHeadings, audit.associations.map(associationRow)),
+    [...associationKey, ...audit.power.map(powerLine)].join('\n'),
     `The smallest cells:\n\n${markdownTable(
       ['part or attribute', 'label', 'there', 'images'],
       cells
@@ -27,7 +24,7 @@ export function dataAuditText(audit: DataAudit): string {
   const strongest = [...withAttributes].sort((a, b) => b.v - a.v).slice(0, most);
   if (strongest.length > 0)
     parts.push(
-      `Segments and attributes that go together most:\n\n${markdownTable(
+      `Segments and attributes that are associated most:\n\n${markdownTable(
         ['segment', 'attribute', "Cramér's V"],
         strongest.map(({ segment, attribute, v }) => [segment, attribute, v.toFixed(2)]),
       )}`,
@@ -36,19 +33,14 @@ export function dataAuditText(audit: DataAudit): string {
   return parts.join('\n\n');
 }
 
-/** What an audit comes to, in a sentence. */
-export function dataAuditFinding({ findings, associations, level }: DataAudit): string {
-  const percent = `${100 * level} %`;
-  const [first, ...others] = [...new Set(findings.map(({ name }) => name))];
-  if (first === undefined) {
-    const counted = associations.filter(({ adjusted }) => adjusted !== undefined).length;
-    return `No segment goes with the label by more than chance (${counted} tests, false discovery rate ${percent}).`;
-  }
-  const rest = others.length > 0 ? ` So do, less so: ${others.join(', ')}.` : '';
-  return `${first} goes with the label most (false discovery rate ${percent}).${rest} What may matter is named in the spec's bias: { allowed: [...] }.`;
-}
+/** What an audit comes to, and what to do where something may matter. */
+export const dataAuditFinding = ({ verdict }: DataAudit): string => withHint(verdict);
 
-export const associationHeadings = ['goes with the label', 'aspect', 'effect', '95 %', 'p', 'adjusted', ''];
+/** Which effects would have been findings on their own. */
+const powerLine = ({ aspect, tests, median, largest, name }: Power): string =>
+  `power, ${aspect}: an effect from about ${median.toFixed(2)} on is found alone in half of the ${tests} tests, from ${largest.toFixed(2)} on in all (least is seen of ${name})`;
+
+export const associationHeadings = ['segment or attribute', 'aspect', 'effect', '95 %', 'p', 'adjusted', ''];
 
 /** What the columns are. */
 export const associationKey = [
@@ -56,15 +48,20 @@ export const associationKey = [
   'adjusted: p for all segments that are not allowed to matter (Benjamini-Hochberg)',
 ];
 
-export const associationRow = (
-  { name, aspect, effect, p, adjusted, allowed }: Association,
-  level: number,
-): string[] => [
+export const associationRow = ({
+  name,
+  aspect,
+  effect,
+  p,
+  adjusted,
+  allowed,
+  found,
+}: Association): string[] => [
   name,
   aspect,
   effect.value.toFixed(2),
   interval(effect),
-  pText(p),
+  p === undefined ? '' : pText(p),
   adjusted === undefined ? '' : pText(adjusted),
-  allowed ? 'allowed' : adjusted !== undefined && adjusted <= level ? 'finding' : '',
+  allowed ? 'allowed' : found ? 'finding' : p === undefined ? 'cannot be judged' : '',
 ];

@@ -4,8 +4,16 @@ import { markdownTable } from './markdown-table';
 import { plural } from './plural';
 import { shellWords } from './shell-words';
 
-/** What was made against a bias, for a person. @param sheet the contact sheet's file */
-export function deflationText(made: Deflation, sheet?: string): string {
+/** Files of contact sheets, absolute. */
+export interface DeflationSheets {
+  /** Of composites. */
+  sheet?: string | undefined;
+  /** Of images of either look, where the attribute is one. */
+  looks?: string | undefined;
+}
+
+/** What was made against a bias, for a person. */
+export function deflationText(made: Deflation, { sheet, looks }: DeflationSheets = {}): string {
   const { remedy, attribute, cells, gap, composites, refused, gate, spec } = made;
   const real = cells.reduce((sum, cell) => sum + cell.real, 0);
   const parts = [
@@ -25,6 +33,7 @@ export function deflationText(made: Deflation, sheet?: string): string {
   if (refused.length > 0)
     parts.push(`${plural(refused.length, 'composite')} could not be made: refused.jsonl says why`);
   if (gate) parts.push(gateText(gate, attribute));
+  if (looks !== undefined) parts.push(`what ${attribute} is: ${looks}`);
   if (sheet !== undefined) parts.push(`look at them: ${sheet}`);
   if (spec !== undefined) parts.push(`train on it:  ${shellWords(['heml', 'train', spec])}`);
   return parts.join('\n\n');

@@ -1,5 +1,5 @@
 import type { RunAudit, SegmentEffect } from '@hemlkit/bias';
-import { interval, pText } from './audit-numbers';
+import { interval, pText, withHint } from './audit-numbers';
 import { markdownTable } from './markdown-table';
 
 /** An audit of a trained model for a person: the finding in a sentence, then the table it rests on. */
@@ -7,11 +7,11 @@ export function runAuditText(audit: RunAudit): string {
   const { run, node, split, attribute, distance, references, segments, notes, seed } = audit;
   const donors =
     attribute === undefined
-      ? 'donors with the segment against donors without it'
-      : `donors who have ${attribute} against donors who have not`;
+      ? 'donors with the segment against donors without it, or where all show it, of one look against the other'
+      : `donors of one value of ${attribute} against donors of another`;
   const parts = [
-    `${run}, node ${node}: ${split} images, their distances (${distance}) to ${references} training images, ${donors}, all of the image's own label; seed ${seed}`,
     runAuditFinding(audit),
+    `${run}, node ${node}: ${split} images, their distances (${distance}) to ${references} training images, ${donors}, all of the image's own label; seed ${seed}`,
   ];
   if (segments.length > 0)
     parts.push(
@@ -25,26 +25,18 @@ export function runAuditText(audit: RunAudit): string {
   return parts.join('\n\n');
 }
 
-/** What an audit of a model comes to, in a sentence. */
-export function runAuditFinding({ findings, segments, level, node, smallest }: RunAudit): string {
-  const percent = `${100 * level} %`;
-  const [first, ...others] = findings.map(({ segment }) => segment);
-  if (first === undefined)
-    return segments.length === 0
-      ? 'No segment could be exchanged, so it is not known what the model relies on.'
-      : `No segment moves images to the label it went with in training by ${smallest} or more, as far as chance allows to say (node ${node}, ${segments.filter(({ allowed }) => !allowed).length} tests, false discovery rate ${percent}).`;
-  const rest = others.length > 0 ? ` So do, less so: ${others.join(', ')}.` : '';
-  return `${first} moves images to the label it went with in training the most (false discovery rate ${percent}).${rest} What may matter is named in the spec's bias: { allowed: [...] }.`;
-}
+/** What an audit of a model comes to, and what to do where something may matter. */
+export const runAuditFinding = ({ verdict }: RunAudit): string => withHint(verdict);
 
-function verdict(one: SegmentEffect, { level, findings }: RunAudit): string {
+function wordOf(one: SegmentEffect, { level }: RunAudit): string {
   if (one.allowed) return 'allowed';
-  if (findings.some(({ segment }) => segment === one.segment)) return 'finding';
+  if (one.found) return 'finding';
   return one.adjusted !== undefined && one.adjusted <= level ? 'small' : '';
 }
 
 export const effectHeadings = [
   'segment exchanged',
+  'by',
   'pull',
   '95 %',
   'bias',
@@ -61,13 +53,15 @@ export const effectHeadings = [
 
 /** What the columns are. */
 export const effectKey = ({ smallest }: RunAudit): string[] => [
-  'pull: how far the exchange moves images towards the label that the part goes with in training; bias: effect less that of donors of the same value',
+  'by: in what donors differ, presence of the segment, its look (that of one label or of another), or an attribute',
+  'pull: how far the exchange moves images towards the label that the part was associated with in training; bias: effect less that of donors of the same value',
   'effect: mean change of distances / their interquartile range; flips: share of images whose nearest neighbour gets another label',
   `P@1 lost: precision@1 with donors of the same label less that with donors of any; small: no chance, but a pull below ${smallest}`,
 ];
 
 export const effectRow = (one: SegmentEffect, audit: RunAudit): string[] => [
   one.segment,
+  one.by,
   one.pull.value.toFixed(2),
   interval(one.pull),
   one.bias.value.toFixed(2),
@@ -79,5 +73,5 @@ export const effectRow = (one: SegmentEffect, audit: RunAudit): string[] => [
   one.precisionLost.value.toFixed(2),
   String(one.recipients),
   one.adjusted === undefined ? '' : pText(one.adjusted),
-  verdict(one, audit),
+  wordOf(one, audit),
 ];

@@ -30,8 +30,11 @@ const dataAudit = (effect: number): DataAudit => {
     name,
     effect: estimate(value),
     p: 0.001,
+    by: 'draws' as const,
+    draws: 2000,
     adjusted: 0.02,
     allowed: false,
+    found: name === 'hat',
   });
   const others = ['nose', 'skin', 'hair', 'cloth', 'neck', 'l_eye', 'r_eye', 'ear_r', 'eye_g'];
   const associations = [...others.map((name) => association(name, 0.1)), association('hat', effect)];
@@ -39,6 +42,13 @@ const dataAudit = (effect: number): DataAudit => {
     name: 'faces',
     split: 'train',
     images: 400,
+    verdict: {
+      status: 'found',
+      sentence: 'Found: `hat` is associated with the label.',
+      tests: 10,
+      unasked: [],
+    },
+    power: [],
     labels: [],
     seed: 1,
     level: 0.05,
@@ -50,6 +60,7 @@ const dataAudit = (effect: number): DataAudit => {
   };
 };
 const runAudit = (run: string): RunAudit => ({
+  verdict: { status: 'cannot-be-judged', sentence: 'Cannot be judged.', tests: 0, unasked: [] },
   run,
   node: 'final',
   split: 'validation',

@@ -1,8 +1,11 @@
 import type { Estimate, Random } from '@hemlkit/core/run';
 import { type Groups, membersOf } from './groups';
 
-/** Resamples of a bootstrap. */
+/** Resamples of a bootstrap, for intervals that hold 95 %. */
 export const resamples = 1000;
+
+/** Resamples for an interval of a level: 25 at least lie beyond each of its ends, as of a thousand at 95 %. */
+const resamplesFor = (level: number): number => Math.max(resamples, Math.ceil(50 / (1 - level)));
 
 /**
  * The percentile interval of a statistic (Efron, 1979): the units are drawn again with replacement, and the
@@ -11,18 +14,20 @@ export const resamples = 1000;
  * @param count how many units there are
  * @param statistic of some units, by their positions; a unit may be there more than once
  * @param random decides the draws
+ * @param draws default: 1000, and more where a level above 0.95 needs them
  * @param level how often such an interval holds. Default: 0.95
  */
 export function bootstrap(
   count: number,
   statistic: (units: Int32Array) => number,
   random: Random,
-  draws = resamples,
+  draws?: number,
   level = 0.95,
 ): Estimate {
   const all = Int32Array.from({ length: count }, (_, i) => i);
   const values: number[] = [];
-  for (let draw = 0; draw < draws && count > 0; draw++) {
+  const most = draws ?? resamplesFor(level);
+  for (let draw = 0; draw < most && count > 0; draw++) {
     const value = statistic(all.map(() => random.integer(count)));
     if (Number.isFinite(value)) values.push(value);
   }
@@ -49,7 +54,28 @@ export function groupBootstrap(
   const members = membersOf(groups);
   const ofDrawn = (drawn: Int32Array) =>
     statistic(Int32Array.from(Array.from(drawn).flatMap((group) => members[group] as number[])));
-  return { ...bootstrap(members.length, ofDrawn, random, resamples, level), count: groups.length };
+  return { ...bootstrap(members.length, ofDrawn, random, undefined, level), count: groups.length };
+}
+
+/**
+ * The same draws for a statistic of weighted units, which is quick where units need not be put together each time.
+ * @param statistic of how often each unit was drawn, [units]
+ */
+export function weightedBootstrap(
+  groups: Groups,
+  statistic: (times: Float64Array) => number,
+  random: Random,
+  level?: number,
+): Estimate {
+  const count = groups.reduce((most, group) => Math.max(most, group), -1) + 1;
+  const times = new Float64Array(groups.length);
+  const ofDrawn = (drawn: Int32Array) => {
+    const often = new Float64Array(count);
+    for (const group of drawn) often[group] = (often[group] as number) + 1;
+    for (let i = 0; i < times.length; i++) times[i] = often[groups[i] as number] as number;
+    return statistic(times);
+  };
+  return { ...bootstrap(count, ofDrawn, random, undefined, level), count: groups.length };
 }
 
 /** The mean of some numbers with its interval. Numbers that are not finite are left out. */

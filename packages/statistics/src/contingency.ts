@@ -1,6 +1,7 @@
 /**
  * Counts of a table of two classifications.
  * @param rows, columns class index of each unit; of the same length
+ * @param times how often each unit counts. Default: once
  * @returns [rows][columns]
  */
 export function contingency(
@@ -8,11 +9,13 @@ export function contingency(
   columns: ArrayLike<number>,
   rowCount: number,
   columnCount: number,
+  times?: ArrayLike<number>,
 ): Float64Array[] {
   const table = Array.from({ length: rowCount }, () => new Float64Array(columnCount));
   for (let i = 0; i < rows.length; i++) {
     const row = table[rows[i] as number] as Float64Array;
-    row[columns[i] as number] = (row[columns[i] as number] as number) + 1;
+    const weight = times ? (times[i] as number) : 1;
+    row[columns[i] as number] = (row[columns[i] as number] as number) + weight;
   }
   return table;
 }
@@ -22,9 +25,10 @@ export function contingency(
  * falls into do not count. 0: the two go together no more than by chance; 1: one tells the other. Of two tables of two
  * it is |φ|.
  *
+ * @param expected counts by chance. Default: those of the margins
  * @returns 0 where one of the two does not vary, as it then tells nothing
  */
-export function cramersV(table: readonly Float64Array[]): number {
+export function cramersV(table: readonly Float64Array[], expected?: readonly Float64Array[]): number {
   const rowSums = table.map((row) => row.reduce((sum, count) => sum + count, 0));
   const columnSums = Array.from(table[0] ?? [], (_, j) =>
     table.reduce((sum, row) => sum + (row[j] as number), 0),
@@ -36,8 +40,10 @@ export function cramersV(table: readonly Float64Array[]): number {
   let chi = 0;
   for (const [i, row] of table.entries())
     for (let j = 0; j < row.length; j++) {
-      const expected = ((rowSums[i] as number) * (columnSums[j] as number)) / all;
-      if (expected > 0) chi += ((row[j] as number) - expected) ** 2 / expected;
+      const chance = expected
+        ? ((expected[i] as Float64Array)[j] as number)
+        : ((rowSums[i] as number) * (columnSums[j] as number)) / all;
+      if (chance > 0) chi += ((row[j] as number) - chance) ** 2 / chance;
     }
   return Math.sqrt(chi / (all * freedom));
 }

@@ -56,6 +56,23 @@ export function linearProbe(
   };
 }
 
+/**
+ * Scores of other units by a fit to all of some.
+ * @param labels of the units that it is fitted to, -1 or 1
+ */
+export function linearScores(
+  fitted: readonly Float64Array[],
+  labels: ArrayLike<number>,
+  others: readonly Float64Array[],
+): Float64Array {
+  const all = [...fitted, ...others];
+  const scores = new Float64Array(all.length);
+  const inside = [...fitted.keys()];
+  const outside = [...others.keys()].map((i) => i + fitted.length);
+  fitFold(all, inside, outside, new Int32Array(all.length))(labels, scores);
+  return scores.slice(fitted.length);
+}
+
 /** Fitted on the units `inside`: writes the scores of those `outside`. */
 function fitFold(
   features: readonly Float64Array[],
@@ -63,8 +80,8 @@ function fitFold(
   outside: readonly number[],
   strata: Int32Array,
 ): (labels: ArrayLike<number>, scores: Float64Array) => void {
-  const at = (units: readonly number[]) => units.map((i) => features[i] as Float64Array);
-  const own = at(inside);
+  const own = inside.map((i) => features[i] as Float64Array);
+  const width = features[0]?.length ?? 0;
   // Positions in `inside` of each stratum; one may have no units here.
   const mates = membersOf(Int32Array.from(inside, (i) => strata[i] as number)).filter(Boolean);
   const centred: Float64Array[] = [];
@@ -74,25 +91,38 @@ function fitFold(
       centred[i] = (own[i] as Float64Array).map((value, j) => value - (mean[j] as number));
   }
   const scale = scaleOf(centred);
-  const rows = centred.map((row) => row.map((value, j) => value * (scale[j] as number)));
-  const factor = choleskyOfGram(rows, ridge * rows.length);
+  for (const row of centred)
+    for (let j = 0; j < width; j++) row[j] = (row[j] as number) * (scale[j] as number);
+  const factor = choleskyOfGram(centred, ridge * centred.length);
   const middle = meanOf(own);
-  const scored = at(outside).map((row) =>
-    row.map((value, j) => (value - (middle[j] as number)) * (scale[j] as number)),
-  );
+  // Targets of one stratum sum to 0, so features need no centring: rows are read as they came, and scaled at the end.
+  const isOne = mates.length === 1;
+  const rows = isOne ? own : centred;
   return (labels, scores) => {
     const targets = Float64Array.from(inside, (i) => labels[i] as number);
     for (const positions of mates) {
       const mean = positions.reduce((sum, i) => sum + (targets[i] as number), 0) / positions.length;
       for (const i of positions) targets[i] = (targets[i] as number) - mean;
     }
-    const pull = new Float64Array(rows[0]?.length ?? 0);
-    for (const [i, row] of rows.entries())
-      for (let j = 0; j < row.length; j++)
-        pull[j] = (pull[j] as number) + (row[j] as number) * (targets[i] as number);
+    const pull = new Float64Array(width);
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as Float64Array;
+      const target = targets[i] as number;
+      for (let j = 0; j < width; j++) pull[j] = (pull[j] as number) + (row[j] as number) * target;
+    }
+    if (isOne) for (let j = 0; j < width; j++) pull[j] = (pull[j] as number) * (scale[j] as number);
     const weights = solve(factor, pull);
-    for (const [i, row] of scored.entries())
-      scores[outside[i] as number] = row.reduce((sum, value, j) => sum + value * (weights[j] as number), 0);
+    let offset = 0;
+    for (let j = 0; j < width; j++) {
+      weights[j] = (weights[j] as number) * (scale[j] as number);
+      offset += (weights[j] as number) * (middle[j] as number);
+    }
+    for (const unit of outside) {
+      const row = features[unit] as Float64Array;
+      let score = -offset;
+      for (let j = 0; j < width; j++) score += (row[j] as number) * (weights[j] as number);
+      scores[unit] = score;
+    }
   };
 }
 

@@ -4,19 +4,26 @@ import {
   contingency,
   cramersV,
   type Groups,
-  groupBy,
+  type PValue,
   residuals,
 } from '@hemlkit/statistics';
 import type { Association, AuditCell, DataAudit } from '../contracts/audit';
-import { fewestLooks, lookAssociation, presenceAssociation } from './associate';
+import { fewestLooks, lookAssociation, presenceAssociation, type Tested } from './associate';
 import type { TwoValued } from './attributes';
-import type { SegmentLooks } from './read-looks';
+import { conditionAssociation, conditions } from './capture';
+import { type Design, designOfSome } from './design';
+import { givenCapture } from './given-capture';
+import type { Looks } from './read-looks';
+import type { SourceClasses } from './source-classes';
+import { powerOf } from './verdict';
 
 /** False discovery rate below which a finding counts. */
-const level = 0.05;
+export const level = 0.05;
 
 export interface AssociationsRequest {
-  segments: readonly SegmentLooks[];
+  looks: Looks;
+  /** What the files of the images tell. */
+  sources: readonly SourceClasses[];
   attributes: readonly TwoValued[];
   /** Class index of each image. */
   labels: Int32Array;
@@ -29,65 +36,116 @@ export interface AssociationsRequest {
   random: Random;
 }
 
-type Found = Pick<DataAudit, 'level' | 'associations' | 'findings' | 'withAttributes' | 'cells' | 'notes'>;
+type Found = Pick<
+  DataAudit,
+  'level' | 'associations' | 'findings' | 'power' | 'withAttributes' | 'cells' | 'notes'
+> & { unasked: string[] };
 
-/** How segments and attributes go with the label, each tested, the strongest first. */
+/** A row before it is known how many tests there are. */
+type Row = Pick<Association, 'aspect' | 'name' | 'allowed'> & Tested & { design: Design };
+
+/** Tests of so many segments, at most: presence and look of each, the look of the rest, and the whole image. */
+export const testsOf = (segments: number): number => 2 * segments + 1 + conditions.length;
+
+/** How segments and attributes are associated with the label, each tested, the strongest first. */
 export function findAssociations(request: AssociationsRequest): Found {
-  const { segments, attributes, labels, groups, names, allowed, random } = request;
+  const { looks, sources, attributes, labels, groups, names, allowed, random } = request;
+  const { segments } = looks;
   const notes: string[] = [];
-  const associations: Association[] = [];
-  const present = segments
-    .map(({ segment, looks }) => ({
-      name: segment.name,
-      units: [...looks.keys()],
-      has: looks.map((look) => look !== undefined),
-    }))
+  const unasked: string[] = [];
+  const rows: Row[] = [];
+  const needed = testsOf(segments.length) / level;
+  const designOf = (units: readonly number[]) => designOfSome(units, groups, labels, needed);
+  const labelsOf = (units: readonly number[]) => Int32Array.from(units, (i) => labels[i] as number);
+  const all = designOf([...labels.keys()]);
+  const add = (aspect: Association['aspect'], name: string, tested: Tested, design = all) =>
+    rows.push({ aspect, name, allowed: aspect !== 'attribute' && allowed.includes(name), ...tested, design });
+  const presences = segments
+    .map(({ name, seen }) => ({ name, units: [...seen.keys()], has: seen }))
     .filter(({ has }) => has.includes(true) && has.includes(false));
-  for (const { name, has } of present) {
-    const tested = presenceAssociation(has, labels, names.length, random.split(name, 'presence'), groups);
-    associations.push({ aspect: 'presence', name, allowed: allowed.includes(name), ...tested });
+  for (const { name, has } of presences) {
+    const classes = { values: Int32Array.from(has, Number), count: 2 };
+    const own = random.split(name, 'presence');
+    add('presence', name, presenceAssociation(classes, labels, names.length, own, all));
   }
-  for (const { segment, looks } of segments) {
-    const { name } = segment;
-    const units = [...looks.keys()].filter((i) => looks[i] !== undefined);
-    if (units.length === 0) {
-      notes.push(`segment ${name}: not measured, for no image shows it`);
+  /** Conditions of the whole image that are associated with the label. */
+  const shared = new Set<string>();
+  const isShared = ({ test }: Tested) => test.p <= level / (conditions.length + sources.length);
+  for (const one of sources) {
+    const tested = presenceAssociation(one, labels, names.length, random.split(one.name, 'image'), all);
+    add('image', one.name, tested);
+    if (isShared(tested)) shared.add(one.name);
+  }
+  for (const condition of conditions) {
+    const { name } = condition;
+    const regions = [...segments, looks.rest];
+    const own = random.split(name, 'image');
+    const tested = conditionAssociation(condition, regions, labels, names.length, own, all);
+    if (!tested) {
+      unasked.push(name);
       continue;
     }
-    const seen = units.map((i) => looks[i] as Float64Array);
-    const isAllowed = allowed.includes(name);
+    add('image', name, tested);
+    if (isShared(tested)) shared.add(name);
+  }
+  // What the whole image shows is one finding: segments are asked what they show beyond it.
+  for (const { name, seen, look } of givenCapture(looks, shared)) {
+    const units = [...seen.keys()].filter((i) => seen[i]);
+    if (units.length === 0) {
+      if (name === looks.rest.name) continue;
+      notes.push(`segment ${name}: not measured, because no image shows it`);
+      unasked.push(name);
+      continue;
+    }
     // A part that is there hides some of its neighbours, never the other way round: how they look beyond that is asked.
-    // Not of what may matter: it shows the label, and so goes with whatever else does.
-    const others = present.filter((one) => one.name !== name);
-    const presence = units.map((i) => Float64Array.from(others, ({ has }) => Number(has[i])));
-    const own = isAllowed ? seen : residuals(seen, presence);
+    // Not of what may matter: it shows the label, and so is associated with whatever else is.
+    const others = presences.filter((one) => one.name !== name);
+    const explaining = units.map((i) =>
+      Float64Array.from([
+        ...others.map(({ has }) => Number(has[i])),
+        ...sources.filter((one) => shared.has(one.name)).flatMap((one) => indicators(one, i)),
+      ]),
+    );
+    const own = units.map(look);
+    const design = designOf(units);
     const tested = lookAssociation(
-      own,
-      Int32Array.from(units, (i) => labels[i] as number),
+      allowed.includes(name) ? own : residuals(own, explaining),
+      labelsOf(units),
       names.length,
       random.split(name, 'look'),
-      groupBy(units.map((i) => groups[i])),
+      design,
     );
-    if (tested) associations.push({ aspect: 'look', name, allowed: isAllowed, ...tested });
-    else
-      notes.push(
-        `segment ${name}: its look is not measured, for fewer than two labels have ${fewestLooks} images that show it (${units.length} do)`,
-      );
+    if (tested) {
+      add('look', name, tested, design);
+      continue;
+    }
+    const isGrouped = design.count < units.length && design.exchange.kind === 'whole';
+    const what = isGrouped ? 'groups with images' : 'images';
+    const there = isGrouped ? `${design.count} groups do` : `${units.length} do`;
+    notes.push(
+      `segment ${name}: its look is not measured, because fewer than two labels have ${fewestLooks} ${what} that show it (${there})`,
+    );
+    unasked.push(name);
   }
-  adjust(associations);
   for (const { name, units, has } of attributes) {
-    const own = Int32Array.from(units, (i) => labels[i] as number);
-    const members = units.length === labels.length ? groups : groupBy(units.map((i) => groups[i]));
-    const tested = presenceAssociation(has, own, names.length, random.split(name, 'attribute'), members);
-    associations.push({ aspect: 'attribute', name, allowed: false, ...tested });
+    const design = designOf(units);
+    const tested = presenceAssociation(
+      { values: Int32Array.from(has, Number), count: 2 },
+      labelsOf(units),
+      names.length,
+      random.split(name, 'attribute'),
+      design,
+    );
+    add('attribute', name, tested, design);
   }
-  // Array.sort is stable: of equal effects, what is there before how it looks.
-  associations.sort((a, b) => b.effect.value - a.effect.value);
+  const associations = judged(rows);
   return {
     level,
     associations,
-    findings: associations.filter(({ adjusted }) => adjusted !== undefined && adjusted <= level),
-    withAttributes: present.flatMap(({ name, has }) =>
+    findings: associations.filter(({ found }) => found),
+    power: powerOf(associations),
+    unasked,
+    withAttributes: presences.flatMap(({ name, has }) =>
       attributes.map((attribute) => ({
         segment: name,
         attribute: attribute.name,
@@ -101,18 +159,52 @@ export function findAssociations(request: AssociationsRequest): Found {
         ),
       })),
     ),
-    cells: [...present, ...attributes]
+    cells: [...presences, ...attributes]
       .flatMap((one) => cellsOf(one, labels, names))
       .sort((a, b) => a.images - b.images),
     notes,
   };
 }
 
-/** Adjusts the p-values of all segments that are not allowed to matter; attributes are no segments, and only listed. */
-function adjust(associations: Association[]): void {
-  const counted = associations.filter(({ allowed }) => !allowed);
-  const adjusted = benjaminiHochberg(counted.map(({ p }) => p));
-  for (const [i, association] of counted.entries()) association.adjusted = adjusted[i] as number;
+/** Whether an image is of each class but the first. */
+const indicators = ({ values, count }: SourceClasses, image: number): number[] =>
+  Array.from({ length: count - 1 }, (_, one) => Number(values[image] === one + 1));
+
+/**
+ * Rows with p-values adjusted for all that count: not for what is allowed to matter, nor for attributes, which are only listed. One
+ * whose labels have so few orders that it could be no finding by itself has no p-value.
+ */
+function judged(rows: readonly Row[]): Association[] {
+  const canBe = ({ possible }: PValue) => possible >= 1 / level;
+  const isCounted = ({ allowed, aspect }: Row) => !allowed && aspect !== 'attribute';
+  const counted = rows.filter((row) => isCounted(row) && canBe(row.test));
+  const adjusted = new Map(
+    benjaminiHochberg(counted.map(({ test }) => test.p)).map((p, i) => [counted[i] as Row, p]),
+  );
+  return (
+    rows
+      .map((row): Association => {
+        const { aspect, name, allowed, effect, test, design } = row;
+        const own = adjusted.get(row);
+        const detectable = test.critical(level / Math.max(1, counted.length));
+        return {
+          aspect,
+          name,
+          effect,
+          ...(canBe(test) && Number.isFinite(test.p) && { p: test.p }),
+          by: test.by,
+          draws: test.draws,
+          ...(Number.isFinite(test.possible) && { possible: test.possible }),
+          ...(design.exchange.kind === 'within' && { within: true }),
+          ...(own !== undefined && { adjusted: own }),
+          ...(own !== undefined && Number.isFinite(detectable) && { detectable }),
+          allowed,
+          found: own !== undefined && own <= level,
+        };
+      })
+      // Array.sort is stable: of equal effects, what is there before how it looks.
+      .sort((a, b) => b.effect.value - a.effect.value)
+  );
 }
 
 const cellsOf = (

@@ -1,10 +1,14 @@
 import { createRandom, HemlError, openSpec, type SpecOptions, type Split } from '@hemlkit/core/run';
 import { LabelExchange, membersOf, singles } from '@hemlkit/statistics';
 import type { DataAudit } from '../contracts/audit';
-import { findAssociations } from './associations';
+import { findAssociations, level, testsOf } from './associations';
 import { labelAttributes, twoValuedAttributes } from './attributes';
-import { imageGroups } from './image-groups';
+import { groupsNeeded } from './design';
+import { groupAttribute, imageGroups } from './image-groups';
 import { readLooks } from './read-looks';
+import { whoSeesRest } from './sees-rest';
+import { sourceClasses } from './source-classes';
+import { dataVerdict } from './verdict';
 
 export interface AuditDataOptions extends SpecOptions {
   /** Default: train. */
@@ -14,8 +18,8 @@ export interface AuditDataOptions extends SpecOptions {
 }
 
 /**
- * Audits the data of a spec: how whether each segment is seen, how it looks, and what the dataset knows besides go with
- * the label. Nothing is trained. Builds the segment store, or finds it built.
+ * Audits the data of a spec: how whether each segment is seen, how it looks, and what the dataset knows besides are
+ * associated with the label. Nothing is trained. Builds the segment store, or finds it built.
  *
  * A finding is no proof of a bias: a part that defines the label goes with it rightly. Name such parts in the spec's
  * `bias: { allowed: [...] }`. Images that are not independent belong together by `bias: { group: ATTRIBUTE }`.
@@ -28,7 +32,8 @@ export async function auditData(
 ): Promise<DataAudit> {
   const session = await openSpec(spec, options);
   const { experiment } = session.loaded;
-  const data = await session.data();
+  // Nothing is trained: a segment that no image shows keeps nothing from being audited.
+  const data = await session.data({ allowUnseen: true });
   try {
     const held = data.splits[split];
     if (!held)
@@ -38,35 +43,57 @@ export async function auditData(
         hint: `It has ${Object.keys(data.splits).join(', ')}.`,
       });
     const { samples, labels } = held;
-    const group = experiment.bias?.group;
+    const group = groupAttribute(experiment);
     const groups = group === undefined ? singles(samples.length) : imageGroups(samples, group);
     const others = [...labelAttributes(samples), ...(group === undefined ? [] : [group])];
     const { found, left } = twoValuedAttributes(samples, others);
-    const notes = left.map(({ name, why }) => `attribute ${name}: left out, for ${why}`);
+    const notes = left.map(({ name, why }) => `attribute ${name}: left out, because ${why}`);
     for (const { name, units } of found)
       if (units.length < samples.length)
         notes.push(
           `attribute ${name}: not known of ${samples.length - units.length} of ${samples.length} images, which are left out of its test`,
         );
-    const { moving } = new LabelExchange(groups, labels);
-    if (moving < samples.length)
-      notes.push(
-        `${samples.length - moving} of ${samples.length} images keep their labels under permutation, for no other group has as many images and one label: p-values are larger for it`,
-      );
-    const audited = findAssociations({
-      segments: readLooks(held.store, experiment.segments),
+    const allowed = experiment.bias?.allowed ?? [];
+    const looks = readLooks(held.store, experiment.segments);
+    const { unasked, ...audited } = findAssociations({
+      looks,
+      sources: await sourceClasses(samples),
       attributes: found,
       labels,
       groups,
       names: data.labels,
-      allowed: experiment.bias?.allowed ?? [],
+      allowed,
       random: createRandom(seed, 'audit'),
     });
+    const exchange = new LabelExchange(groups, labels);
+    const isWithin = audited.associations.some(({ within }) => within);
+    if (exchange.moving < samples.length && !isWithin)
+      notes.push(
+        `${samples.length - exchange.moving} of ${samples.length} images keep their labels where whole groups exchange theirs, because no other group has as many images and one label: p-values are larger for it`,
+      );
+    const tests = testsOf(experiment.segments.length);
+    const grouping = group !== undefined && {
+      group: {
+        attribute: group,
+        groups: membersOf(groups).length,
+        ...(Number.isFinite(exchange.possible) && { possible: exchange.possible }),
+        needed: groupsNeeded(tests / level),
+      },
+    };
     return {
       name: experiment.name,
       split,
       images: samples.length,
-      ...(group !== undefined && { group: { attribute: group, groups: membersOf(groups).length } }),
+      verdict: dataVerdict({
+        ...audited,
+        ...grouping,
+        unasked,
+        // What models can see of it decides whether it does harm.
+        ...(audited.findings.some(({ name }) => name === looks.rest.name) && {
+          rest: whoSeesRest(session.loaded),
+        }),
+      }),
+      ...grouping,
       labels: data.labels.map((label, index) => ({
         label,
         images: labels.filter((own) => own === index).length,

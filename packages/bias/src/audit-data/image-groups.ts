@@ -1,4 +1,4 @@
-import { HemlError, type Sample } from '@hemlkit/core/run';
+import { type Experiment, HemlError, type Sample } from '@hemlkit/core/run';
 import { type Groups, groupBy } from '@hemlkit/statistics';
 import { noAttribute } from '../no-attribute';
 
@@ -12,6 +12,12 @@ export function imageGroups(samples: readonly Sample[], attribute: string): Grou
   const values = samples.map(({ attributes }) => attributes?.[attribute] ?? '');
   if (samples.length > 0 && values.every((value) => value === '')) throw unknown(samples, attribute);
   return groupBy(values.map((value, i) => (value === '' ? `alone ${i}` : `${typeof value} ${value}`)));
+}
+
+/** The attribute by which images belong together: `dataset.group`, or `bias.group`, its older name. */
+export function groupAttribute({ bias, dataset }: Pick<Experiment, 'bias' | 'dataset'>): string | undefined {
+  if (bias?.group !== undefined) return bias.group;
+  return typeof dataset.group === 'string' ? dataset.group : undefined;
 }
 
 function unknown(samples: readonly Sample[], attribute: string): HemlError {

@@ -1,19 +1,21 @@
 import {
   createRandom,
   Differences,
+  nodeSettings,
   presence,
   type Run,
+  type Segment,
   type Split,
-  type SplitData,
   shownIds,
   splitOf,
 } from '@hemlkit/core/run';
 import { benjaminiHochberg } from '@hemlkit/statistics';
+import { restName } from '../audit-data/read-looks';
 import type { RunAudit, SegmentEffect } from '../contracts/audit';
-import { goesWith } from '../goes-with';
-import { namedAttribute } from '../named-attribute';
-import { drawExchanges } from './draw-donors';
+import { alignment, DonorChoice } from './donor-values';
+import { type AttributeValue, drawExchanges } from './draw-donors';
 import { NodeView } from './node-view';
+import { runVerdict } from './run-verdict';
 import { segmentEffect } from './segment-effect';
 
 /** False discovery rate below which a finding counts. */
@@ -34,7 +36,10 @@ export interface AuditRunOptions {
   node?: string;
   /** Images whose segments are exchanged, for each segment. Default: 100. */
   images?: number;
-  /** An attribute of the dataset in whose values donors differ. Default: whether the exchanged segment is there. */
+  /**
+   * An attribute of the dataset in whose values donors differ, or `look-SEGMENT`: how a segment looks. Default: whether the exchanged
+   * segment is there, or where all images show it, how it looks.
+   */
   attribute?: string;
   /** Default: 0. */
   seed?: number;
@@ -44,7 +49,7 @@ export interface AuditRunOptions {
 
 /**
  * By which segments a node's model decides, found by intervention: one segment of an image is exchanged for that of a
- * donor of the same label, once of the same and once of the other value of an attribute, and the node's distances to
+ * donor of the same label, once of the same and once of another value of an attribute, and the node's distances to
  * the training images are measured. The difference of the two cancels what pasting itself does.
  *
  * @throws HemlError (usage) for a node, split or attribute that does not exist
@@ -61,46 +66,89 @@ export async function auditRun(
   const [node] = tree.find([wanted ?? hierarchy.root]);
   const random = createRandom(seed, 'audit-run');
   const notes: string[] = [];
-  const effects: SegmentEffect[] = [];
+  const unasked: string[] = [];
+  const tested: (Awaited<ReturnType<typeof segmentEffect>> &
+    Pick<SegmentEffect, 'segment' | 'by' | 'allowed'>)[] = [];
   const distance = await session.components.create('distance', experiment.explanation.distance, {});
   const differences = new Differences(engine.tf, distance);
   const view = await NodeView.create({ tree, differences }, node!.id, random.split('references'));
   const segments = experiment.segments.filter(({ name }) => node!.segments.includes(name));
-  const named = attribute === undefined ? undefined : attributeIn(data.splits, attribute);
+  const chosen = new DonorChoice(data, experiment.segments, attribute);
+  const rest: Segment = {
+    name: restName(experiment.segments),
+    classes: data.segmenter.classes.filter(
+      (name) => !experiment.segments.some(({ classes }) => classes.includes(name)),
+    ),
+  };
+  const { background } = nodeSettings(loaded, node!.id).training;
+  // What the model does not see moves no image.
+  const isSeen = node!.id === hierarchy.root && (background === 'keep' || background === 'blur');
+  if (isSeen && rest.classes.length > 0) segments.push(rest);
   for (const [done, segment] of segments.entries()) {
     const { name } = segment;
     onProgress?.(name, done, segments.length);
     const own = random.split(name);
     const there = presence(held.store, segment);
-    const has = named ? named(split) : there;
-    const exchanges = drawExchanges({ labels: held.labels, has }, images, own).filter(
+    if (!there.includes(true)) {
+      notes.push(`segment ${name}: not measured, because no image of the split shows it`);
+      unasked.push(name);
+      continue;
+    }
+    const { by, of } = chosen.for(segment, there);
+    const values = of(split);
+    const isAligned = alignment(data.splits.train.labels, of('train'));
+    const kinds = new Set(values);
+    const isOther = (label: number, a: AttributeValue, b: AttributeValue) =>
+      kinds.size < 3 || isAligned(label, a) !== isAligned(label, b);
+    const exchanges = drawExchanges({ labels: held.labels, values, isOther }, images, own).filter(
       // Between two images without the segment nothing is exchanged.
       ({ recipient, same, other }) => there[recipient] || there[same] || there[other],
     );
     if (exchanges.length < fewest) {
-      notes.push(`segment ${name}: not measured, ${why(there, exchanges.length, attribute)}`);
+      notes.push(
+        `segment ${name}: not measured, because only ${exchanges.length} images have donors of their label with either value, and ${fewest} are needed`,
+      );
+      unasked.push(name);
       continue;
     }
-    const training = named ? named('train') : presence(data.splits.train.store, segment);
-    effects.push({
+    tested.push({
       segment: name,
+      by,
       allowed: allowed.includes(name),
       ...(await segmentEffect({
         view,
         shown: shownIds(segment, data.segmenter.classes),
         exchanges,
         labels: held.labels,
-        goesWith: goesWith(data.splits.train.labels, training),
-        has,
+        isAligned,
+        values,
         random: own,
       })),
     });
   }
-  const counted = effects.filter((one) => !one.allowed);
-  const adjusted = benjaminiHochberg(counted.map(({ p }) => p));
-  for (const [i, one] of counted.entries()) one.adjusted = adjusted[i] as number;
-  effects.sort((a, b) => b.pull.value - a.pull.value);
+  const counted = tested.filter((one) => !one.allowed);
+  const adjusted = benjaminiHochberg(counted.map(({ test }) => test.p));
+  const segmentEffects = tested
+    .map(({ test, ...one }): SegmentEffect => {
+      const at = counted.findIndex(({ segment }) => segment === one.segment);
+      const own = adjusted[at];
+      // The sum whose p-value is small enough, as a mean.
+      const detectable = Math.max(
+        smallest,
+        test.critical(level / Math.max(1, counted.length)) / one.recipients,
+      );
+      return {
+        ...one,
+        p: test.p,
+        ...(own !== undefined && { adjusted: own }),
+        ...(own !== undefined && Number.isFinite(detectable) && { detectable }),
+        found: own !== undefined && own <= level && one.pull.value >= smallest,
+      };
+    })
+    .sort((a, b) => b.pull.value - a.pull.value);
+  const findings = segmentEffects.filter(({ found }) => found);
   return {
+    verdict: runVerdict({ segments: segmentEffects, findings, level, node: node!.id, unasked }),
     run: run.name,
     node: node!.id,
     ...(attribute !== undefined && { attribute }),
@@ -110,27 +158,8 @@ export async function auditRun(
     seed,
     level,
     smallest,
-    segments: effects,
-    findings: effects.filter(
-      ({ adjusted, pull }) => adjusted !== undefined && adjusted <= level && pull.value >= smallest,
-    ),
+    segments: segmentEffects,
+    findings,
     notes,
   };
-}
-
-function why(there: readonly boolean[], found: number, attribute: string | undefined): string {
-  const seen = there.filter(Boolean).length;
-  if (seen === 0) return 'for no image of the split shows it';
-  if (attribute === undefined && seen === there.length)
-    return 'for all images of the split show it, so none can be without (give an attribute in which donors differ)';
-  return `for only ${found} images have donors of their label with either value, and ${fewest} are needed`;
-}
-
-/** The values of an attribute of the dataset, by split. @throws HemlError (usage) where it has no such one of two values */
-function attributeIn(splits: Partial<Record<Split, SplitData>>, name: string): (split: Split) => boolean[] {
-  const without = 'leave the attribute out, and donors differ in whether the segment is there';
-  const [train, validation] = (['train', 'validation'] as const).map((split) =>
-    namedAttribute(splits[split]?.samples ?? [], split, name, without),
-  ) as [boolean[], boolean[]];
-  return (split) => (split === 'train' ? train : validation);
 }

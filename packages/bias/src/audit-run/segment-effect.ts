@@ -1,7 +1,7 @@
 import type { Random } from '@hemlkit/core/run';
-import { meanEstimate, signFlipTest } from '@hemlkit/statistics';
+import { meanEstimate, type PValue, signFlipTest } from '@hemlkit/statistics';
 import type { SegmentEffect } from '../contracts/audit';
-import type { Exchange } from './draw-donors';
+import type { AttributeValue, Exchange } from './draw-donors';
 import type { NodeView, Placed } from './node-view';
 import { swapSegment } from './swap-segment';
 
@@ -12,26 +12,26 @@ export interface EffectRequest {
   exchanges: readonly Exchange[];
   /** Class index of each validation image. */
   labels: Int32Array;
-  /** Whether a label has the attribute more often than others have, in the training split. */
-  goesWith: (label: number) => boolean;
-  /** Whether each image has the attribute. */
-  has: readonly boolean[];
+  /** Whether a label has a value of the attribute more often than others have, in the training split. */
+  isAligned: (label: number, value: AttributeValue) => boolean;
+  /** The attribute's value of each image. */
+  values: readonly AttributeValue[];
   random: Random;
 }
 
 /** Exchanges a segment of each recipient, and measures what that does. */
 export async function segmentEffect(
   request: EffectRequest,
-): Promise<Omit<SegmentEffect, 'segment' | 'allowed'>> {
-  const { exchanges, goesWith, has, labels, random } = request;
+): Promise<Omit<SegmentEffect, 'segment' | 'by' | 'allowed' | 'found' | 'p'> & { test: PValue }> {
+  const { exchanges, isAligned, values, labels, random } = request;
   const placed = await placeAll(request);
   const of = (value: (one: PlacedExchange) => number) => placed.map(value);
   const effect = of(({ before, other }) => change(other, before));
   const effectSame = of(({ before, same }) => change(same, before));
   const pull = placed.map(({ same, other }, i) => {
     const { recipient } = exchanges[i] as Exchange;
-    const isAligned = has[recipient] === goesWith(labels[recipient] as number);
-    return (isAligned ? 1 : -1) * (same.margin - other.margin);
+    const aligned = isAligned(labels[recipient] as number, values[recipient] as AttributeValue);
+    return (aligned ? 1 : -1) * (same.margin - other.margin);
   });
   const hit = ({ nearest }: Placed, i: number) =>
     Number(nearest === labels[(exchanges[i] as Exchange).recipient]);
@@ -57,7 +57,7 @@ export async function segmentEffect(
       'precisionLost',
       placed.map(({ ofLabel, ofAny }, i) => hit(ofLabel, i) - hit(ofAny, i)),
     ),
-    p: signFlipTest(pull, random.split('signs')),
+    test: signFlipTest(pull, random.split('signs')),
   };
 }
 

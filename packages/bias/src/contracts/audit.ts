@@ -1,9 +1,23 @@
 import type { Estimate, Split } from '@hemlkit/core/run';
 
-/** How something of the images goes with the label. */
+/** What an audit comes to, in words that need no statistics. */
+export interface Verdict {
+  status: 'found' | 'not-found' | 'cannot-be-judged';
+  /** One or two sentences: what was found, and how sure that is. */
+  sentence: string;
+  /** Tests that count: of what is not allowed to matter. */
+  tests: number;
+  /** What could not be asked, by its name. */
+  unasked: string[];
+}
+
+/** How something of the images is associated with the label. */
 export interface Association {
-  /** `presence`: whether a segment is seen; `look`: how it looks where it is seen; `attribute`: what the dataset says. */
-  aspect: 'presence' | 'look' | 'attribute';
+  /**
+   * `presence`: whether a segment is seen; `look`: how it looks where it is seen; `attribute`: what the dataset says; `image`: a
+   * condition of the whole image.
+   */
+  aspect: 'presence' | 'look' | 'attribute' | 'image';
   /** The segment or attribute. */
   name: string;
   /**
@@ -12,12 +26,38 @@ export interface Association {
    * that is there hides some of its neighbours (an allowed segment's: on all of it). It can fall below 0 by chance.
    */
   effect: Estimate;
-  /** By permutation of the labels; where images belong together, of whole groups. */
-  p: number;
+  /**
+   * How likely chance alone has as large an effect: by all tables of two by two, else by permutation of the labels; where images
+   * belong together, of whole groups. Absent: it cannot be judged, as there are too few orders of the labels.
+   */
+  p?: number;
+  /** How `p` was found: all orders counted, orders drawn, or a tail fitted to drawn ones; and of how many. */
+  by: 'exact' | 'draws' | 'tail';
+  draws: number;
+  /** Different orders that the labels can have, where a number can hold that; no p-value is below 1 of them. */
+  possible?: number;
+  /** Labels were exchanged, and images compared, within groups: it is about these groups alone. */
+  within?: true;
   /** `p`, adjusted for all tests that count (Benjamini and Hochberg); absent: the segment is allowed to matter, or an attribute. */
   adjusted?: number;
+  /** About the least effect that would have been a finding on its own; absent where none would. */
+  detectable?: number;
   /** The spec says that this segment may matter. */
   allowed: boolean;
+  /** It is a finding: not allowed, and `adjusted` at most the audit's level. */
+  found: boolean;
+}
+
+/** The power of the tests of one aspect: effects that would have been findings on their own. */
+export interface Power {
+  aspect: Association['aspect'];
+  /** Tests. */
+  tests: number;
+  /** Of half of the tests, the least such effect is at most this. */
+  median: number;
+  /** Of all tests; `name` is the one that sees least. */
+  largest: number;
+  name: string;
 }
 
 /** One cell of a table of labels and whether a segment or attribute is there. */
@@ -34,8 +74,18 @@ export interface DataAudit {
   name: string;
   split: Split;
   images: number;
+  verdict: Verdict;
+  /** Which effects would have been found, by aspect. */
+  power: Power[];
   /** By what images belong together, and how many groups there are; absent: each is independent. */
-  group?: { attribute: string; groups: number };
+  group?: {
+    attribute: string;
+    groups: number;
+    /** Different orders that the labels of whole groups can have, where a number can hold that. */
+    possible?: number;
+    /** How many groups are needed for as many tests, were half of them of either label. */
+    needed: number;
+  };
   labels: { label: string; images: number }[];
   seed: number;
   /** False discovery rate below which a finding counts. */
@@ -55,6 +105,11 @@ export interface DataAudit {
 /** What exchanging one segment between images of one label does to a node's distances. */
 export interface SegmentEffect {
   segment: string;
+  /**
+   * In what donors differ. `presence`: whether they show the segment; `look`: how it looks, where all images show it: as one
+   * label's images or as another's, by the probe of an audit of the data; else the attribute that was given.
+   */
+  by: string;
   /** The spec says that this segment may matter. */
   allowed: boolean;
   /** Images whose segment was exchanged. */
@@ -84,13 +139,18 @@ export interface SegmentEffect {
   p: number;
   /** `p`, adjusted for all segments that count (Benjamini and Hochberg); absent: the segment is allowed to matter. */
   adjusted?: number;
+  /** About the least pull that would have been a finding on its own. */
+  detectable?: number;
+  /** It is a finding. */
+  found: boolean;
 }
 
 /** What `Run.audit` finds: by which segments a trained model decides. */
 export interface RunAudit {
+  verdict: Verdict;
   run: string;
   node: string;
-  /** In whose values donors differ; absent: in whether the exchanged segment is there. */
+  /** In whose values donors differ; absent: in whether the exchanged segment is there, or how it looks. */
   attribute?: string;
   split: Split;
   /** Type of the distance. */

@@ -76,6 +76,8 @@ export interface Deflation {
   /** Those that were written. */
   composites: Composite[];
   refused: Refusal[];
+  /** Where the attribute is a segment's look: image files of either value, for a person to see what it is and name it. */
+  look?: { without: string[]; with: string[] };
   /** Whether the composites are fit to be trained on, as a set; absent where the remedy pastes none. */
   gate?: Gate;
 }

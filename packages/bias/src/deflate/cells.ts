@@ -1,7 +1,7 @@
 import { HemlError, type Sample } from '@hemlkit/core/run';
 import { namedAttribute } from '../named-attribute';
 import type { Table } from './rebalance';
-import type { DeflateSettings } from './settings';
+import { attributeName, type DeflateSettings } from './settings';
 
 /** Which cell each image of a split is in. */
 export interface Cells {
@@ -24,11 +24,11 @@ export function cellsOf(
   attribute: DeflateSettings['attribute'],
   present: (i: number) => boolean,
 ): Cells {
-  const has =
-    typeof attribute === 'string'
-      ? namedAttribute(samples, 'train', attribute, 'write `attribute: { segment: NAME }`')
-      : samples.map((_, i) => present(i));
-  if (typeof attribute !== 'string') checkPresence(attribute.segment.name, has);
+  const isPresence = typeof attribute === 'object' && 'segment' in attribute;
+  const has = isPresence
+    ? samples.map((_, i) => present(i))
+    : namedAttribute(samples, 'train', attributeName({ attribute }), 'write `attribute: { segment: NAME }`');
+  if (isPresence) checkPresence(attribute.segment.name, has);
   const labels = [...new Set(samples.map((sample) => sample.label))].sort();
   const label = Int32Array.from(samples, (sample) => labels.indexOf(sample.label));
   const table = labels.map((_, l): [number, number] => {
@@ -53,12 +53,4 @@ function checkPresence(name: string, has: readonly boolean[]): void {
       code: 'segment-never-seen',
       hint: '`heml data` tells how often each segment is seen.',
     });
-  if (!has.includes(false))
-    throw new HemlError(
-      `All ${has.length} training images show the segment \`${name}\`: its presence has one value, and cannot go with the label.`,
-      {
-        code: 'segment-always-seen',
-        hint: 'Where its look goes with the label, name an attribute of the dataset in bias.attribute.',
-      },
-    );
 }

@@ -17,6 +17,7 @@ import { TargetFolder, type Write } from './target-folder';
 import { tellAttributes } from './tell-attributes';
 import { TrainingPictures } from './training-pictures';
 import { whyEmpty } from './why-empty';
+import { examplesOf, withLook } from './with-look';
 import { writeDeflated } from './write-deflated';
 
 export interface DeflateOptions extends SpecOptions {
@@ -64,12 +65,18 @@ export async function deflateWith(
   }: DeflateOptions,
   write?: Write,
 ): Promise<Deflation> {
-  const data = await openOriginals(spec, options);
+  const opened = await openOriginals(spec, options);
   let target: TargetFolder | undefined;
   try {
-    const remedy = await findRemedy(data.loaded, name);
-    const settings = deflateSettings(data.loaded, { name, ...remedy }, segment);
-    checkNames(Object.values(data.splits).flat());
+    const remedy = await findRemedy(opened.loaded, name);
+    const named = deflateSettings(opened.loaded, { name, ...remedy }, segment);
+    checkNames(Object.values(opened.splits).flat());
+    const parts = new Set(idsOf(partOf(named)?.classes ?? [], opened.segmenter));
+    const images = opened.splits.train.length;
+    onProgress?.('reading training images', 0, 1);
+    const pictures = await TrainingPictures.read(opened.splits.train, opened.segmenter, parts);
+    const isEverywhere = opened.splits.train.every((_, i) => pictures.part(i) !== undefined);
+    const { data, settings } = await withLook(opened, named, isEverywhere);
     const [first] = displaced(data.splits.train);
     if (first !== undefined && data.loaded.experiment.bias?.group !== groupColumn)
       data.onEvent({
@@ -77,10 +84,6 @@ export async function deflateWith(
         message: `The dataset's attribute \`${first}\` is not written: labels.csv has a column of its own that is called so. Rename it to keep it.`,
       });
     const key = await deflationKey(data, settings, name, seed);
-    const parts = new Set(idsOf(partOf(settings)?.classes ?? [], data.segmenter));
-    const images = data.splits.train.length;
-    onProgress?.('reading training images', 0, 1);
-    const pictures = await TrainingPictures.read(data.splits.train, data.segmenter, parts);
     const cells = cellsOf(data.splits.train, settings.attribute, (i) => pictures.part(i) !== undefined);
     const random = createRandom(seed, 'deflate');
     const kept = idsOf(settings.kept, data.segmenter);
@@ -132,6 +135,7 @@ export async function deflateWith(
       composites,
       refused,
       ...judged,
+      attribute: attributeName(settings),
       told,
       ...(remedy.leavesOut && settings.segment && { gone: settings.segment.name }),
     });
@@ -141,6 +145,8 @@ export async function deflateWith(
       ...(specFile !== undefined && { spec: specFile }),
       ...(settings.segment && { segment: settings.segment.name }),
       attribute: attributeName(settings),
+      ...(typeof settings.attribute === 'object' &&
+        'look' in settings.attribute && { look: examplesOf(data.splits.train, cells.has) }),
       ...summary(cells, chosen),
       composites,
       refused,
@@ -148,10 +154,11 @@ export async function deflateWith(
     };
   } finally {
     await target?.close();
-    await data.close();
+    await opened.close();
   }
 }
 
 /** What is exchanged, or else what the attribute is the presence of. */
 const partOf = ({ segment, attribute }: DeflateSettings) =>
-  segment ?? (typeof attribute === 'object' ? attribute.segment : undefined);
+  segment ??
+  (typeof attribute === 'string' ? undefined : 'look' in attribute ? attribute.look : attribute.segment);

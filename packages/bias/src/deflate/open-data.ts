@@ -6,6 +6,7 @@ import {
   openDataset,
   openSpec,
   type SpecOptions,
+  type Data as StoredData,
 } from '@hemlkit/core/run';
 
 /** A spec's data at their own size, nothing stored. */
@@ -18,6 +19,8 @@ export interface Data {
   /** Absolute. */
   cache: string;
   onEvent: OnEvent;
+  /** The same, as it is stored to be audited: at the training size. It is made, or found made. */
+  stored(): Promise<StoredData>;
   close(): Promise<void>;
 }
 
@@ -33,6 +36,7 @@ export async function openOriginals(spec: string, options: SpecOptions): Promise
     classes: segmenter.classes,
     cache,
     onEvent,
+    stored: () => session.data({ allowUnseen: true }),
     async close() {
       await segmenter.dispose?.();
       await session.dispose();

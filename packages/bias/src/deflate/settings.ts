@@ -5,13 +5,14 @@ import {
   type Segment,
   type Segmenter,
 } from '@hemlkit/core/run';
+import { lookAttribute } from '../look-attribute';
 
 /** What is to be deflated, by the spec's `bias` and the options given. */
 export interface DeflateSettings {
   /** What is exchanged; absent where the remedy needs none. */
   segment?: Segment;
-  /** A segment whose presence is the attribute, or a name that the dataset knows. */
-  attribute: { segment: Segment } | string;
+  /** A segment whose presence is the attribute, or its look; or a name that the dataset knows. */
+  attribute: { segment: Segment } | { look: Segment } | string;
   epsilon: number;
   overlap: number;
   /** Classes that show the label or may do so: composites must not hide them. */
@@ -27,7 +28,7 @@ export function deflateSettings(
   const { segments, bias } = experiment;
   const find = (name: string): Segment => findSegment(experiment, name);
   const of = bias?.attribute;
-  const attributed = typeof of === 'object' ? of.segment : undefined;
+  const attributed = typeof of === 'object' ? ('look' in of ? of.look : of.segment) : undefined;
   const name = named ?? bias?.segment ?? attributed;
   const segment = name === undefined ? undefined : find(name);
   const attribute = typeof of === 'string' ? of : (attributed ?? name);
@@ -59,7 +60,12 @@ export function deflateSettings(
     );
   return {
     ...(segment && { segment }),
-    attribute: typeof of === 'string' ? of : { segment: find(attribute) },
+    attribute:
+      typeof of === 'string'
+        ? of
+        : typeof of === 'object' && 'look' in of
+          ? { look: find(attribute) }
+          : { segment: find(attribute) },
     epsilon: bias?.epsilon ?? 0.05,
     overlap: bias?.overlap ?? 0.6,
     kept: [
@@ -71,7 +77,11 @@ export function deflateSettings(
 
 /** What the attribute is called: by the dataset, or its segment's name. */
 export const attributeName = ({ attribute }: Pick<DeflateSettings, 'attribute'>): string =>
-  typeof attribute === 'string' ? attribute : attribute.segment.name;
+  typeof attribute === 'string'
+    ? attribute
+    : 'look' in attribute
+      ? lookAttribute(attribute.look.name)
+      : attribute.segment.name;
 
 /** The class whose presence is the label, where the dataset says so as those of ours do: `label: { present }`. */
 function labelClass(dataset: object): string | undefined {

@@ -1,13 +1,13 @@
 import type { Refusal } from '../contracts/deflate';
-import type { DeflateSettings } from './settings';
+import { attributeName, type DeflateSettings } from './settings';
 
 /** Says why a cell of label and attribute has no image. @param makes whether composites were to be made */
 export const whyEmpty =
   ({ attribute, overlap }: DeflateSettings, refused: readonly Refusal[], makes: boolean) =>
   (label: string, has: boolean): string => {
     const what =
-      typeof attribute === 'string'
-        ? `${has ? 'with' : 'without'} \`${attribute}\``
+      typeof attribute === 'string' || 'look' in attribute
+        ? `${has ? 'with' : 'without'} \`${attributeName({ attribute })}\``
         : `that ${has ? 'shows' : 'does not show'} \`${attribute.segment.name}\``;
     const none = `No training image of the label '${label}' ${what}`;
     if (!makes) return `${none} is there to be taken.`;

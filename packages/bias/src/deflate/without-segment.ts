@@ -8,7 +8,8 @@ export function withoutSegment(experiment: Experiment, name: string): Experiment
   const { bias, hierarchy, overrides, ...rest } = experiment;
   const segments = experiment.segments.filter((segment) => segment.name !== name);
   const { attribute, segment, allowed, ...kept } = bias ?? {};
-  const isGone = (of: typeof attribute) => typeof of === 'object' && of.segment === name;
+  const isGone = (of: typeof attribute) =>
+    typeof of === 'object' && ('look' in of ? of.look : of.segment) === name;
   const pruned = typeof hierarchy === 'string' ? hierarchy : prune(hierarchy, name);
   const nodes = new Set([
     ...segments.map((one) => one.name),

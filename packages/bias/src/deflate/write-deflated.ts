@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { type LoadedExperiment, resolvedText, type Sample, type Split } from '@hemlkit/core/run';
+import { groupAttribute } from '../audit-data/image-groups';
 import type { Composite, Refusal } from '../contracts/deflate';
 import type { Gate } from '../contracts/gate';
 import { groupColumn, type Labelled, labelsCsv } from './labels-file';
@@ -18,6 +19,8 @@ export interface WriteRequest {
   composites: readonly Composite[];
   refused: readonly Refusal[];
   gate?: Gate;
+  /** The name of what was parted from the label. */
+  attribute: string;
   /** The dataset's attributes that say whether a composite has what was exchanged. */
   told: (sample: Sample, has: boolean) => Sample['attributes'];
   /** A segment that no training image shows any more. */
@@ -33,7 +36,7 @@ export async function writeDeflated(request: WriteRequest): Promise<string | und
   const { target, data, real, composites, refused, gate, told } = request;
   const labelled: Labelled[] = [];
   const lists: Partial<Record<Split, string[]>> = {};
-  const group = request.loaded.experiment.bias?.group;
+  const group = groupAttribute(request.loaded.experiment);
   const sourceOf = ({ id, attributes }: Sample) => {
     const own = group === undefined ? '' : (attributes?.[group] ?? '');
     return own === '' ? id : String(own);
@@ -93,7 +96,7 @@ const lines = (values: readonly object[]): string => values.map((one) => `${JSON
  * The spec with the dataset replaced, and its name, so that its run has a folder of its own. Written out whole: of one that
  * extended the other, options of the old dataset would be merged into the new. Images made from one image belong together.
  */
-function specText({ loaded, name, gone }: WriteRequest, splits: readonly string[]): string {
+function specText({ loaded, name, gone, attribute }: WriteRequest, splits: readonly string[]): string {
   const dataset = {
     type: 'folder',
     root: '.',
@@ -101,6 +104,9 @@ function specText({ loaded, name, gone }: WriteRequest, splits: readonly string[
     split: Object.fromEntries(splits.map((split) => [split, { list: `${split}.txt` }])),
   };
   const { experiment } = loaded;
+  const of = experiment.bias?.attribute;
+  // A look was written as a column of labels, by which composites are known, too.
+  const known = typeof of === 'object' && 'look' in of && { attribute };
   const left = gone === undefined ? experiment : withoutSegment(experiment, gone);
   const rest =
     gone === undefined
@@ -109,7 +115,7 @@ function specText({ loaded, name, gone }: WriteRequest, splits: readonly string[
   return (
     `# ${basename(loaded.file)} with its training split deflated: ${rest} is as it was.\n` +
     resolvedText(
-      { ...left, name, dataset, bias: { allowed: [], ...left.bias, group: groupColumn } },
+      { ...left, name, dataset, bias: { allowed: [], ...left.bias, ...known, group: groupColumn } },
       loaded.references,
     )
   );

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { HemlError, hashSources, type Run, type Split } from '@hemlkit/core/run';
 import { nearestHits } from '@hemlkit/statistics';
-import type { DeflateSettings } from '../deflate/settings';
+import { attributeName, type DeflateSettings } from '../deflate/settings';
 import { goesWith } from '../goes-with';
+import { lookValues } from '../look-attribute';
 import { namedAttribute } from '../named-attribute';
 import type { Queries } from './cell-figures';
 
@@ -48,8 +49,21 @@ export async function seedQueries(
   };
 }
 
-async function attributeOf(run: Run, split: Split, attribute: DeflateSettings['attribute']) {
-  if (typeof attribute === 'object') return run.presence(attribute.segment.name, split);
+async function attributeOf(
+  run: Run,
+  split: Split,
+  attribute: DeflateSettings['attribute'],
+): Promise<boolean[]> {
+  if (typeof attribute === 'object') {
+    const name = 'look' in attribute ? attribute.look.name : attribute.segment.name;
+    // What all images show is divided by its look, as `deflate` does.
+    if ('segment' in attribute && !(await run.presence(name, 'train')).every(Boolean))
+      return run.presence(name, split);
+    const { data } = await run.open();
+    const values = lookValues(data, run.loaded.experiment.segments, name)?.[split];
+    if (values) return values;
+  }
+  if (typeof attribute === 'object') return run.presence(attributeName({ attribute }), split);
   return namedAttribute(await run.samples(split), split, attribute, 'write `attribute: { segment: NAME }`');
 }
 

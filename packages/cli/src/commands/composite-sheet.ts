@@ -22,8 +22,6 @@ export async function writeCompositeSheet({
 }: Deflation): Promise<string | undefined> {
   const shown = pickComposites(composites, most);
   if (shown.length === 0) return undefined;
-  const read = async (image: string): Promise<Uint8Array> =>
-    (await squarePicture(image, side, { kernel: 'nearest' })).raw().toBuffer();
   const triples: SheetTriple[] = [];
   for (const { recipientImage, donorImage, image, ...one } of shown)
     triples.push({
@@ -37,3 +35,26 @@ export async function writeCompositeSheet({
   await writeSheetPng(file, sheet, 'All else was written; make room and start again for the sheet.');
   return file;
 }
+
+/**
+ * Writes `look-sheet.png` into a deflated dataset's folder, where the attribute is how a segment looks: images of either look side
+ * by side, so that a person can say what it is.
+ * @returns the file, absolute; nothing for any other attribute
+ * @throws HemlError when it cannot be written
+ */
+export async function writeLookSheet({ folder, attribute, look }: Deflation): Promise<string | undefined> {
+  if (!look) return undefined;
+  const pairs: SheetTriple[] = [];
+  for (const [i, image] of look.with.entries()) {
+    const other = look.without[i];
+    if (other !== undefined)
+      pairs.push({ caption: '', recipient: await read(other), composite: await read(image) });
+  }
+  const sheet = compositeSheet(`left: without ${attribute}; right: with it`, pairs, side);
+  const file = join(folder, 'look-sheet.png');
+  await writeSheetPng(file, sheet, 'All else was written; make room and start again for the sheet.');
+  return file;
+}
+
+const read = async (image: string): Promise<Uint8Array> =>
+  (await squarePicture(image, side, { kernel: 'nearest' })).raw().toBuffer();

@@ -5,7 +5,7 @@ import { abortOnInterrupt, isAbort } from '../interrupt';
 import type { Io } from '../io';
 import { progressOf } from '../progress/choose';
 import { lineProgress } from '../progress/line';
-import { writeCompositeSheet } from './composite-sheet';
+import { writeCompositeSheet, writeLookSheet } from './composite-sheet';
 
 interface Options {
   remedy: RemedyName;
@@ -60,7 +60,8 @@ export async function deflateOf(
     interrupt.dispose();
   }
   const sheet = await writeCompositeSheet(made);
-  io.out(json ? `${JSON.stringify(made, null, 2)}\n` : `${deflationText(made, sheet)}\n`);
+  const looks = await writeLookSheet(made);
+  io.out(json ? `${JSON.stringify(made, null, 2)}\n` : `${deflationText(made, { sheet, looks })}\n`);
   for (const warning of warnings) io.err(`warning: ${warning}\n`);
   const { gate } = made;
   if (!gate?.refused || gate.overruled) return 0;

@@ -136,6 +136,10 @@ export interface MetricInput {
   labels: Int32Array;
   /** The labels' names by class index, for results of single classes. Absent: they have none but their index. */
   labelNames?: readonly string[];
+  /** What the dataset knows of each query besides its label. Absent: nothing is known. */
+  attributes?: readonly (Readonly<Record<string, string | number | boolean>> | undefined)[];
+  /** Index of the group of each query: those of one group are not independent. Absent: all are. */
+  groups?: Int32Array;
   /** Whom the queries are compared with (a gallery). Absent: one another, themselves left out. */
   references?: {
     /** [references, dimensions] */

@@ -1,5 +1,6 @@
 import { computeMetrics, createMetrics, type Measured, type SpecMetric } from '../training/metrics';
 import type { SplitData } from '../training/split-data';
+import { whatIsKnown } from '../training/what-is-known';
 import type { TrainedTree } from './trained-tree';
 
 /** Metrics of a trained tree at some nodes, on one split. */
@@ -14,7 +15,13 @@ export async function measureTree(
   await tree.embed(nodes, split.store, {
     async onEmbedded(id, { rows }) {
       const scores = await tree.scores(id, split.store);
-      const measured = { embeddings: rows, labels: split.labels, labelNames: data.labels, scores };
+      const measured = {
+        embeddings: rows,
+        labels: split.labels,
+        labelNames: data.labels,
+        ...whatIsKnown(split.samples, data),
+        scores,
+      };
       results[id] = await computeMetrics(engine.tf, metrics, measured);
     },
   });

@@ -19,7 +19,7 @@ export interface SpecSession extends Session {
   onEvent: OnEvent;
   method(): Promise<Method>;
   /** Dataset, segmenter and segment store. @param given counts for the first call */
-  data(given?: Partial<Pick<DataRequest, 'begin' | 'onEvent'>>): Promise<Data>;
+  data(given?: Partial<Pick<DataRequest, 'begin' | 'onEvent' | 'allowUnseen'>>): Promise<Data>;
   /** The trained models in a run's `nodes` folder. */
   tree(nodes: string): Shared<TrainedTree>;
   /** @param open default: the spec's own executor */

@@ -19,6 +19,8 @@ export interface DataRequest {
   onEvent: OnEvent;
   /** Called once the dataset is listed and its labels are found good, before anything of it is read. */
   begin?: (splits: LoadedDataset['splits']) => Promise<void>;
+  /** Whether a segment that no training image shows is only reported, as where nothing is trained. Default: false. */
+  allowUnseen?: boolean;
 }
 
 export async function openData(request: DataRequest): Promise<Data> {
@@ -61,7 +63,9 @@ export async function openData(request: DataRequest): Promise<Data> {
     validation: await openSplit('validation', listing.splits.validation),
     ...(listing.splits.test?.length ? { test: await openSplit('test', listing.splits.test) } : {}),
   };
+  const { group } = loaded.experiment.dataset;
   const data: Data = {
+    ...(typeof group === 'string' && { group }),
     method,
     dataset,
     segmenter,
@@ -75,7 +79,7 @@ export async function openData(request: DataRequest): Promise<Data> {
     },
   };
   for (const event of [
-    ...tellSegments(loaded.hierarchy.nodes, splits.train.store),
+    ...tellSegments(loaded.hierarchy.nodes, splits.train.store, request.allowUnseen),
     ...(method.remarks?.(data) ?? []),
   ])
     onEvent(event);

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { Components } from '../container/components';
 import { component } from '../contracts/component';
 import type { ComponentSpec } from '../contracts/component-spec';
-import type { Metric, PairScores } from '../contracts/metric-learning';
+import type { Metric, MetricInput, PairScores } from '../contracts/metric-learning';
 import type { TF } from '../contracts/tf';
 import { type Content, ContentReader } from '../experiment/content';
 import type { LoadedExperiment } from '../experiment/load-experiment';
@@ -79,6 +79,8 @@ export interface Measurable {
   labels: Int32Array;
   /** By class index. */
   labelNames?: readonly string[];
+  attributes?: MetricInput['attributes'];
+  groups?: MetricInput['groups'] | undefined;
   scores?: PairScores | undefined;
 }
 
@@ -86,7 +88,7 @@ export interface Measurable {
 export async function computeMetrics(
   tf: TF,
   metrics: readonly SpecMetric[],
-  { embeddings, labels, labelNames, scores }: Measurable,
+  { embeddings, labels, labelNames, attributes, groups, scores }: Measurable,
 ): Promise<Measured> {
   // A scope, since `tidy` cannot span what is asynchronous: what a metric leaves behind is released here.
   tf.engine().startScope('metrics');
@@ -98,6 +100,8 @@ export async function computeMetrics(
         embeddings: tensor,
         labels,
         ...(labelNames && { labelNames }),
+        ...(attributes && { attributes }),
+        ...(groups && { groups }),
         ...(scores && { scores }),
       });
       Object.assign(measured.values, values);

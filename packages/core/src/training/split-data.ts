@@ -15,6 +15,8 @@ export interface SplitData {
 
 /** A dataset ready for training: stored, with its labels numbered. */
 export interface Data {
+  /** The attribute of samples that belong together, as the dataset's `group` names it. Absent: all are independent. */
+  group?: string;
   /** What trains on it, and what it asks of an image is stored. */
   method: Method;
   dataset: Dataset;

@@ -9,13 +9,18 @@ const rareShare = 0.01;
 /**
  * Which segments are rare in the training split.
  *
+ * @param allowUnseen segments that are in no image are not an error. Default: false
  * @throws HemlError when segments are in no image
  */
-export function tellSegments(nodes: readonly HierarchyNode[], store: StoredImages): RunEvent[] {
+export function tellSegments(
+  nodes: readonly HierarchyNode[],
+  store: StoredImages,
+  allowUnseen = false,
+): RunEvent[] {
   const leaves = nodes.filter(({ children }) => children.length === 0);
   const seen = leaves.map((leaf) => ({ leaf, images: store.showing(leaf.classes).length }));
   const unseen = seen.filter(({ images }) => images === 0);
-  if (unseen.length > 0) {
+  if (unseen.length > 0 && !allowUnseen) {
     const names = unseen.map(({ leaf: { id, classes } }) => `'${id}' (${classes.join(', ')})`).join(', ');
     const subject = unseen.length === 1 ? 'segment' : 'segments';
     throw new HemlError(`No image of the training split shows the ${subject} ${names}.`, {
@@ -24,7 +29,7 @@ export function tellSegments(nodes: readonly HierarchyNode[], store: StoredImage
     });
   }
   return seen
-    .filter(({ images }) => images < store.count * rareShare)
+    .filter(({ images }) => images > 0 && images < store.count * rareShare)
     .map(({ leaf, images }) => ({
       type: 'warning',
       node: leaf.id,

@@ -5,6 +5,7 @@ import type { PairScores } from '../contracts/metric-learning';
 import { computeMetrics, type SpecMetric } from './metrics';
 import type { Data } from './split-data';
 import { type TrainedUnit, trainEpochs } from './train-epochs';
+import { whatIsKnown } from './what-is-known';
 
 /** What a method reports before a unit's epochs. */
 export type UnitBeginning = Parameters<UnitJob['begin']>[0];
@@ -50,6 +51,7 @@ export async function trainUnit(
             embeddings,
             labels: validation.labels,
             labelNames: data.labels,
+            ...whatIsKnown(validation.samples, data),
             scores,
           }),
         onEvent,

@@ -4,6 +4,7 @@ import { foundDataset } from '../shared/dataset';
 import { isFolder, listImages, requireFolder } from '../shared/files/images';
 import type { Found } from '../shared/found';
 import { checkPresent, labelImages } from '../shared/labels/label';
+import { withColumns } from '../shared/labels/label-column';
 import { labelRule } from '../shared/labels/rules';
 import { readClassNames } from '../shared/masks/class-names';
 import { maskNotes, pairMasks } from '../shared/masks/masks';
@@ -25,7 +26,13 @@ export const folder = defineDataset({
     const root = resolve(paths.spec, settings.root);
     return foundDataset({
       random,
-      find: () => findFolder(root, settings, paths.spec),
+      find: async () => {
+        const found = await findFolder(root, settings, paths.spec);
+        // A label from a column reads the table itself.
+        if (settings.label.column !== undefined) return found;
+        const { images, notes } = await withColumns(found.images, join(root, 'labels.csv'));
+        return { ...found, images, notes: [...found.notes, ...notes] };
+      },
       label: (found) =>
         labelImages(found, labelRule(settings.label, ways), {
           root,
@@ -34,7 +41,12 @@ export const folder = defineDataset({
         }),
       checkLabel: (found) => checkPresent(found, labelRule(settings.label, ways)),
       parts: () => partRules(settings.split),
-      split: { root, balanced: settings.balanced, hint: "Ask for fewer in the dataset's `split`." },
+      split: {
+        root,
+        balanced: settings.balanced,
+        ...(settings.group !== undefined && { group: settings.group }),
+        hint: "Ask for fewer in the dataset's `split`.",
+      },
       outside: (file) => outsideSample(file, settings.masks),
     });
   },

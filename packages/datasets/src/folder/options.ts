@@ -1,6 +1,6 @@
 import { filePath, type Static, Type } from '@hemlkit/core/plugin';
 import { labelProperties } from '../shared/labels/options';
-import { balancedOption, splitOption } from '../shared/splits/options';
+import { balancedOption, groupOption, splitOption } from '../shared/splits/options';
 
 const label = Type.Object(
   {
@@ -34,6 +34,7 @@ export const options = Type.Object({
   label,
   split: splitOption,
   balanced: balancedOption,
+  group: groupOption,
 });
 
 export type FolderOptions = Static<typeof options>;

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Dataset, Random, Sample } from '@hemlkit/core/plugin';
 import type { Found, Labelled, LabelledImage } from './found';
 import { once } from './once';
+import { groupNotes } from './splits/groups';
 import type { Parts } from './splits/rules';
 import { balanceNotes, type SplitSettings, splitSamples } from './splits/split';
 
@@ -41,7 +42,12 @@ export function foundDataset(plan: DatasetPlan): Dataset {
       const chosen = await splitSamples(labelled.samples, parts(labelled), { ...split, random });
       const { train = [], validation = [], test } = chosen;
       await found.prepare?.([...train, ...validation, ...(test ?? [])], 'all');
-      const notes = [...found.notes, ...labelled.notes, ...(split.balanced ? balanceNotes(chosen) : [])];
+      const notes = [
+        ...found.notes,
+        ...labelled.notes,
+        ...(split.balanced ? balanceNotes(chosen) : []),
+        ...groupNotes(chosen, split.group),
+      ];
       return {
         ...(found.classes && { classes: found.classes }),
         splits: {

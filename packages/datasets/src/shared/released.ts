@@ -13,6 +13,7 @@ export interface ReleasedOptions extends SizeOptions {
   root: string;
   label: LabelOptions | string;
   balanced: boolean;
+  group?: string | undefined;
 }
 
 /**
@@ -37,6 +38,11 @@ export function releasedDataset(
       labelImages(found, labelRule(options.label, ways), { root, images: root, cache: paths.cache }),
     checkLabel: (found) => checkPresent(found, labelRule(options.label, ways)),
     parts: ({ samples }) => sizeParts(samples, options),
-    split: { root, balanced: options.balanced, hint: sizesHint },
+    split: {
+      root,
+      balanced: options.balanced,
+      ...(options.group !== undefined && { group: options.group }),
+      hint: sizesHint,
+    },
   });
 }

@@ -25,6 +25,8 @@ export interface Averaging {
   perClass: boolean;
   /** What is done with queries that no reference matches. */
   unmatched: 'leave-out' | 'zero';
+  /** Whether neighbours of the query's own group are compared with it. */
+  ownGroup: 'compare' | 'leave-out';
 }
 
 export interface Evaluation extends Averaging {
@@ -40,38 +42,44 @@ export interface Evaluation extends Averaging {
 
 /** Retrieves every query's neighbours and averages the scores. */
 export async function evaluate(evaluation: Evaluation, input: MetricInput): Promise<Record<string, number>> {
-  const { tf, distance, scores, unmatched } = evaluation;
+  const { tf, distance, scores, unmatched, ownGroup } = evaluation;
   const { embeddings, labels, labelNames, references, matches, scores: pairs } = input;
   const gallery = references ?? { embeddings, labels, includeQueries: true };
   const self = gallery.includeQueries === true;
-  const possible = possibleMatches(input);
+  // A gallery's images have no known groups.
+  const groups = ownGroup === 'leave-out' && self ? input.groups : undefined;
+  const possible = possibleMatches(groups ? input : withoutGroups(input));
   const isCounted = (query: number) => unmatched === 'zero' || (possible[query] as number) > 0;
   const means = scores.map(() => new Means(evaluation));
 
   const leftOut = possible.filter((_, query) => !isCounted(query)).length;
   if (leftOut > 0) tell(evaluation, leftOut, labels.length);
   if (leftOut < labels.length) {
+    // Of a query's own group all may be nearer than its first neighbour.
+    const sizes = groups && groupSizes(groups);
+    const passed = sizes ? Math.max(...sizes.values()) - 1 : 0;
     const available = gallery.labels.length - (self ? 1 : 0);
     const most = possible.reduce((max, value) => Math.max(max, value), 0);
-    const count = Math.min(available, Math.max(...scores.map(({ depth }) => depth(most))));
-    const hits = new Uint8Array(count);
+    const wanted = Math.max(...scores.map(({ depth }) => depth(most)));
+    const found = Math.min(available, wanted + passed);
+    const hits = new Uint8Array(Math.min(found, wanted));
+    const count = hits.length;
     const sides = { queries: embeddings, references: gallery.embeddings, self, scores: pairs };
-    await search({ tf, distance, ...sides, count }, (query, found) => {
+    await search({ tf, distance, ...sides, count: found }, (query, neighbours) => {
       if (!isCounted(query)) return;
       const label = labels[query] as number;
       const matching = possible[query] as number;
-      let defined = count;
-      for (let place = 0; place < count; place++) {
-        const neighbour = found[place] as number;
-        if (neighbour < 0) {
-          defined = place;
-          break;
-        }
+      const reach = available - (groups && sizes ? (sizes.get(groups[query] as number) as number) - 1 : 0);
+      let defined = 0;
+      for (let place = 0; place < found && defined < count; place++) {
+        const neighbour = neighbours[place] as number;
+        if (neighbour < 0) break;
+        if (groups && groups[neighbour] === groups[query]) continue;
         const other = gallery.labels[neighbour] as number;
-        hits[place] = (matches ? matches(label, other) : label === other) ? 1 : 0;
+        hits[defined++] = (matches ? matches(label, other) : label === other) ? 1 : 0;
       }
       scores.forEach((score, at) => {
-        const depth = Math.min(count, score.depth(matching));
+        const depth = Math.min(count, reach, score.depth(matching));
         const value = depth > defined ? Number.NaN : score.of(hits.subarray(0, depth), matching);
         (means[at] as Means).add(label, value);
       });
@@ -82,6 +90,14 @@ export async function evaluate(evaluation: Evaluation, input: MetricInput): Prom
     Object.assign(results, (means[at] as Means).results(name, labelNames));
   });
   return leftOut > 0 ? { ...results, [leftOutName]: leftOut } : results;
+}
+
+const withoutGroups = ({ groups, ...input }: MetricInput): MetricInput => input;
+
+function groupSizes(groups: Int32Array): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const group of groups) counts.set(group, (counts.get(group) ?? 0) + 1);
+  return counts;
 }
 
 function tell({ log, metric, told }: Evaluation, leftOut: number, total: number): void {

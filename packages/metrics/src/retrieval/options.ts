@@ -11,6 +11,11 @@ export const retrievalOptions = {
     description: "The mean over the queries, or the mean of the classes' means.",
   }),
   perClass: Type.Boolean({ default: false, description: "Report each label's mean too, as NAME/LABEL." }),
+  ownGroup: Type.Enum(['compare', 'leave-out'], {
+    default: 'compare',
+    description:
+      'What is done with neighbours of the group of a query (`dataset.group`: photos of one person); leave-out: they are none.',
+  }),
   unmatched: Type.Enum(['leave-out', 'zero'], {
     default: 'leave-out',
     description: 'What is done with queries that no reference matches; zero counts them as failed.',

@@ -1,9 +1,9 @@
 import type { MetricInput } from '@hemlkit/core/plugin';
 
-type Labelled = Pick<MetricInput, 'labels' | 'references' | 'matches'>;
+type Labelled = Pick<MetricInput, 'labels' | 'references' | 'matches' | 'groups'>;
 
-/** How many references match each query, itself not counted. */
-export function possibleMatches({ labels, references, matches }: Labelled): Int32Array {
+/** How many references match each query, itself not counted, nor those of its group where there are groups. */
+export function possibleMatches({ labels, references, matches, groups }: Labelled): Int32Array {
   const counts = new Map<number, number>();
   for (const label of references?.labels ?? labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   const isSelf = !references || references.includeQueries === true;
@@ -14,9 +14,21 @@ export function possibleMatches({ labels, references, matches }: Labelled): Int3
     for (const [other, count] of counts) if (matches(label, other)) sum += count;
     return sum;
   };
-  return labels.map((label) => {
+  const all = labels.map((label) => {
     const value = known.get(label) ?? possible(label);
     known.set(label, value);
     return value;
+  });
+  if (!groups) return all;
+  const members = new Map<number, number[]>();
+  for (const [query, group] of groups.entries()) members.set(group, [...(members.get(group) ?? []), query]);
+  return all.map((count, query) => {
+    const label = labels[query] as number;
+    const own = (members.get(groups[query] as number) ?? []).filter((other) => {
+      if (other === query) return false;
+      const its = labels[other] as number;
+      return matches ? matches(label, its) : label === its;
+    });
+    return count - own.length;
   });
 }

@@ -1,4 +1,4 @@
-import { mostBytes, readTextIfThere } from '@hemlkit/core/plugin';
+import { HemlError, mostBytes, readTextIfThere } from '@hemlkit/core/plugin';
 import { type CsvRow, parseCsv } from '../files/csv';
 import type { FoundImage, Labelled } from '../found';
 import { count, mistake, suggest } from '../mistake';
@@ -68,6 +68,32 @@ function checkValues(
     suggest(missing, [...there]),
     { file },
   );
+}
+
+/**
+ * Images with the columns of a table of labels as attributes, where their label comes from elsewhere. A table that cannot be
+ * read as one of these images changes nothing, and a note gives the reason.
+ */
+export async function withColumns(
+  images: readonly FoundImage[],
+  file: string,
+): Promise<{ images: FoundImage[]; notes: string[] }> {
+  try {
+    const text = await readTextIfThere(file, mostBytes.text);
+    if (text === undefined) return { images: [...images], notes: [] };
+    const { header, rows } = parseCsv(text, file);
+    const rowOf = rowsByImage(images, rows, { file, header });
+    const known = images.map((image) => {
+      const row = rowOf.get(image);
+      return row
+        ? { ...image, attributes: { ...image.attributes, ...attributesOf(header, row.cells) } }
+        : image;
+    });
+    return { images: known, notes: [] };
+  } catch (error) {
+    if (!(error instanceof HemlError)) throw error;
+    return { images: [...images], notes: [`Attributes are not read: ${error.message}`] };
+  }
 }
 
 function attributesOf(header: readonly string[], cells: readonly string[]): FoundImage['attributes'] {

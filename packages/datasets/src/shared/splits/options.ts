@@ -41,6 +41,13 @@ export const balancedOption = Type.Boolean({
   description: 'Images that are drawn are drawn evenly over the labels.',
 });
 
+export const groupOption = Type.Optional(
+  Type.String({
+    description:
+      'An attribute: images with the same value (of one person, of one video) belong together. Splits that are drawn do not divide them, and audits and metrics take them as one. Absent: all are independent.',
+  }),
+);
+
 const size = (what: string) =>
   Type.Union([Type.Integer({ minimum: 1, maximum: 1_000_000_000 }), Type.Literal('all')], {
     description: `${what} images: so many, drawn by the spec's seed, or all.`,
@@ -58,6 +65,7 @@ export const sizeProperties = {
     }),
   ),
   balanced: balancedOption,
+  group: groupOption,
 };
 
 export interface SizeOptions {
@@ -65,4 +73,5 @@ export interface SizeOptions {
   validation: number | 'all';
   test?: number | 'all';
   partition?: 'official' | 'none';
+  group?: string;
 }

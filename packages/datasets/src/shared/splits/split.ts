@@ -3,6 +3,7 @@ import { HemlError, type Random, type Split } from '@hemlkit/core/plugin';
 import { comparable } from '../files/image-names';
 import type { LabelledImage } from '../found';
 import { count, mistake } from '../mistake';
+import { type GroupOf, groupsOf, wholeGroups } from './groups';
 import { readList } from './read-list';
 import type { PartRule, Parts } from './rules';
 
@@ -14,6 +15,8 @@ export interface SplitSettings {
   root: string;
   /** Whether drawing goes over the labels evenly. */
   balanced: boolean;
+  /** An attribute whose values say which images belong together: they are drawn into one split. */
+  group?: string;
   random: Random;
   /** What to do about a split that asks for too much. */
   hint: string;
@@ -23,7 +26,8 @@ export type Chosen = Record<Split, LabelledImage[] | undefined>;
 
 /**
  * Shares out the samples. Prefixes and lists take theirs first; numbers are drawn from what is left.
- * @throws HemlError when a split asks for more than there is, two splits share an image, or a split has one label
+ * Images of one group are drawn as one.
+ * @throws HemlError for a group's attribute that no image has, and when a split asks for more than there is, two splits share an image, or a split has one label
  */
 export async function splitSamples(
   samples: readonly LabelledImage[],
@@ -32,6 +36,7 @@ export async function splitSamples(
 ): Promise<Chosen> {
   const result: Chosen = { train: undefined, validation: undefined, test: undefined };
   const owner = new Map<string, Split>();
+  const groupOf = groupsOf(samples, settings.group);
   const parts = order.flatMap((split) => {
     const part = rules[split];
     return part === undefined ? [] : [{ split, part }];
@@ -47,8 +52,9 @@ export async function splitSamples(
         "Mend the prefixes or lists of the dataset's `split`.",
       );
     }
-    const pool = named ?? samples.filter((sample) => !owner.has(sample.id) && isFrom(sample, part));
-    const taken = part.count === undefined ? pool : draw(pool, part.count, split, settings);
+    const owned = new Set(samples.filter(({ id }) => owner.has(id)).map(groupOf));
+    const pool = named ?? samples.filter((sample) => !owned.has(groupOf(sample)) && isFrom(sample, part));
+    const taken = part.count === undefined ? pool : draw(pool, part.count, split, { ...settings, groupOf });
     checkLabels(taken, split);
     for (const { id } of taken) owner.set(id, split);
     result[split] = taken;
@@ -84,7 +90,7 @@ function draw(
   pool: readonly LabelledImage[],
   asked: number | 'all',
   split: Split,
-  { balanced, random, hint }: SplitSettings,
+  { balanced, random, hint, groupOf }: SplitSettings & { groupOf: GroupOf },
 ): LabelledImage[] {
   const wanted = asked === 'all' ? Math.max(1, pool.length) : asked;
   if (wanted > pool.length) {
@@ -97,7 +103,13 @@ function draw(
   const shuffled = [...random.split('split', split).permutation(pool.length)].map(
     (i) => pool[i] as LabelledImage,
   );
-  const chosen = new Set((balanced ? evenly(shuffled) : shuffled).slice(0, wanted));
+  const chosen = wholeGroups(balanced ? evenly(shuffled) : shuffled, wanted, groupOf);
+  if (chosen.size === 0)
+    throw mistake(
+      'group-too-large',
+      `The split ${split} asks for ${count(wanted, 'image')}, and every group of images that belong together is larger.`,
+      "Ask for more, or leave the dataset's `group` out.",
+    );
   return pool.filter((sample) => chosen.has(sample));
 }
 

@@ -13,13 +13,13 @@ export const auditsSection = (
   markup`<h3>The data as they are</h3>${dataAudit('as they are', data.before, attribute)}<h3>The data after the repair</h3>${dataAudit('after the repair', data.after, attribute)}<p class="soft">A composite shares all but the exchanged part with the image it was made of, and often with a second composite: after a repair the looks of other parts may be known again rather than go with the label. What counts there is ${attribute}.</p>${key(associationKey)}<h3>The model trained on the data as they are</h3>${runAudit('as they are', run.before, attribute)}<h3>The model trained after the repair</h3>${runAudit('after the repair', run.after, attribute)}${key(effectKey(run.after))}`;
 
 function dataAudit(when: string, audit: DataAudit, attribute: string): Markup {
-  const rows = audit.associations.map((one) => associationRow(one, audit.level));
+  const rows = audit.associations.map(associationRow);
   return markup`<p>${ticked(dataAuditFinding(audit))} <span class="soft">${String(audit.images)} ${audit.split} images.</span></p>${long(`What goes with the label, ${when}`, leaning(associationHeadings, 2), rows, attribute)}${notes(audit.notes)}`;
 }
 
 function runAudit(when: string, audit: RunAudit, attribute: string): Markup {
   const rows = audit.segments.map((one) => effectRow(one, audit));
-  return markup`<p>${ticked(runAuditFinding(audit))} <span class="soft">${audit.run}: ${audit.split} images, their distances to ${String(audit.references)} training images.</span></p>${rows.length > 0 && long(`What the model looks at, ${when}`, leaning(effectHeadings), rows, attribute)}${notes(audit.notes)}`;
+  return markup`<p>${ticked(runAuditFinding(audit))} <span class="soft">${audit.run}: ${audit.split} images, their distances to ${String(audit.references)} training images.</span></p>${rows.length > 0 && long(`What the model looks at, ${when}`, leaning(effectHeadings, 2), rows, attribute)}${notes(audit.notes)}`;
 }
 
 /** Strong rows shown at once. */

@@ -1,0 +1,204 @@
+// Writes results/audit.md: how often an audit of data finds something where nothing is, and how often what is planted, in features
+// that are drawn rather than measured of images.
+//   node --conditions=@hemlkit/source --import tsx scripts/results-audit.ts [datasets without a bias: 200] [planted, of each kind: 30]
+// What was computed before is kept in runs/audit and found again. results/audit.notes.md says what the figures come to; in it a
+// line `<!-- tables -->` stands for the tables.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createRandom, type Random } from '@hemlkit/core/run';
+import { markdownTable } from '@hemlkit/report';
+import { findAssociations } from '../packages/bias/src/audit-data/associations';
+import type { Looks, RegionLooks } from '../packages/bias/src/audit-data/read-looks';
+import { lookAt, lookLength } from '../packages/bias/src/audit-data/segment-look';
+import type { SourceClasses } from '../packages/bias/src/audit-data/source-classes';
+import { groupBy } from '../packages/statistics/src/groups';
+
+const root = join(fileURLToPath(import.meta.url), '../..');
+const folder = join(root, 'runs/audit');
+mkdirSync(folder, { recursive: true });
+const nulls = Number(process.argv[2] ?? 200);
+const planted = Number(process.argv[3] ?? 30);
+
+const kinds = ['presence', 'colour', 'texture', 'place', 'background', 'brightness', 'compression'] as const;
+type Kind = (typeof kinds)[number];
+/** Share of the images of which having what is planted agrees with the label. */
+const agreements = [0.6, 0.75, 0.9];
+
+interface Setting {
+  images: number;
+  segments: number;
+  /** Images of a person: one label and a likeness of all looks. Absent: none belong together. */
+  grouped?: boolean;
+  plant?: { kind: Kind; agreement: number };
+}
+
+interface Outcome {
+  tests: number;
+  /** Names and aspects. */
+  found: string[];
+}
+
+/** Data without pixels: looks with common factors, as of light and of persons, and what is planted. */
+function drawn({ images, segments, grouped = false, plant }: Setting, random: Random): Outcome {
+  const sizes: number[] = [];
+  for (let left = images; left > 0; ) {
+    const size = grouped ? Math.min(left, 1 + random.integer(4)) : 1;
+    sizes.push(size);
+    left -= size;
+  }
+  const group = groupBy(sizes.flatMap((size, g) => Array<number>(size).fill(g)));
+  const half = random.permutation(sizes.length);
+  const labels = Int32Array.from(group, (g) => (half[g] as number) % 2);
+  const has = Array.from(labels, (label) => (label === 1) === random.uniform() < (plant?.agreement ?? 0.5));
+  const names = [...Array.from({ length: segments }, (_, s) => `s${s}`), 'background'];
+  /** What all regions of an image share, and what is a person's own. */
+  const light = Array.from(group, () => random.normal());
+  const regions = names.map((name, r): RegionLooks => {
+    const rare = r % 4 === 3 && r < segments;
+    const own = sizes.map(() => Float64Array.from({ length: lookLength }, () => random.normal()));
+    const seen = Array.from(group, (_, i) => {
+      if (plant?.kind === 'presence' && r === 0) return has[i] === true;
+      return !rare || random.uniform() < 0.6;
+    });
+    const looks = Array.from(group, (g, i) => {
+      const look = Float64Array.from({ length: lookLength }, (_, at) => {
+        const chance = random.normal() * (random.uniform() < 0.05 ? 3 : 1);
+        const mine = (own[g] as Float64Array)[at] as number;
+        return (
+          0.7 * chance + (grouped ? 0.6 * mine : 0) + (at < lookAt.place ? 0.4 * (light[i] as number) : 0)
+        );
+      });
+      const add = (from: number, to: number, by: number) => {
+        for (let at = from; at < to; at++) look[at] = (look[at] as number) + by;
+      };
+      if (has[i] && plant) {
+        const { kind } = plant;
+        if ((kind === 'colour' && r === 0) || (kind === 'background' && r === segments)) add(0, 1, 1.5);
+        if (kind === 'texture' && r === 0) add(lookAt.sharpness, lookLength, 1.5);
+        if (kind === 'place' && r === 0) add(lookAt.place + 1, lookAt.place + 3, 1.5);
+        if (kind === 'brightness') {
+          add(lookAt.means, lookAt.deviations, 1.5);
+          add(lookAt.bright, lookAt.sharpness, 1.5);
+        }
+      }
+      // Numbers as those of images are: deviations and shares above 0.
+      for (let at: number = lookAt.deviations; at < lookAt.place; at++)
+        look[at] = 0.1 * Math.exp(0.3 * (look[at] as number));
+      for (let at: number = lookAt.filled; at < lookAt.bright; at++)
+        look[at] = Math.exp(0.1 * (look[at] as number));
+      return look;
+    });
+    return { name, seen, look: (i) => Float64Array.from(looks[i] as Float64Array) };
+  });
+  const means = Float32Array.from({ length: 3 * images }, (_, at) => {
+    const values = regions.map(({ look }) => look(Math.floor(at / 3))[lookAt.means + (at % 3)] as number);
+    return values.reduce((sum, one) => sum + one, 0) / values.length;
+  });
+  const sources: SourceClasses[] = [
+    {
+      name: 'compression',
+      values: Int32Array.from(has, (is) =>
+        plant?.kind === 'compression' ? Number(is) : Number(random.uniform() < 0.5),
+      ),
+      count: 2,
+    },
+  ];
+  const looks: Looks = { segments: regions.slice(0, -1), rest: regions.at(-1) as RegionLooks, means };
+  const audited = findAssociations({
+    looks,
+    sources,
+    attributes: [],
+    labels,
+    groups: group,
+    names: ['a', 'b'],
+    allowed: [],
+    random: random.split('audit'),
+  });
+  return {
+    tests: audited.associations.filter(({ adjusted }) => adjusted !== undefined).length,
+    found: audited.findings.map(({ name, aspect }) => `${name} ${aspect}`),
+  };
+}
+
+function kept(name: string, compute: () => Outcome): Outcome {
+  const file = join(folder, `${name}.json`);
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Outcome;
+  const outcome = compute();
+  writeFileSync(file, JSON.stringify(outcome));
+  return outcome;
+}
+
+/** Wilson's interval of a share (1927). */
+function share(hits: number, all: number): string {
+  const z = 1.96;
+  const middle = (hits + z ** 2 / 2) / (all + z ** 2);
+  const half = (z * Math.sqrt((hits * (all - hits)) / all + z ** 2 / 4)) / (all + z ** 2);
+  const percent = (value: number) => (100 * Math.max(0, value)).toFixed(0);
+  return `${hits} of ${all} (${percent(middle - half)} to ${percent(middle + half)} %)`;
+}
+
+const settings: Setting[] = [8, 20, 40, 60].flatMap((segments) =>
+  [false, true].map((grouped) => ({ segments, grouped, images: segments > 30 ? 400 : 200 })),
+);
+const nullRows: string[][] = [];
+let alarms = 0;
+let done = 0;
+for (const [s, setting] of settings.entries()) {
+  const each = Math.ceil((nulls - s) / settings.length);
+  let [found, tests] = [0, 0];
+  for (let seed = 1; seed <= each; seed++) {
+    const name = `null-${setting.segments}-${setting.grouped}-${setting.images}-${seed}`;
+    const outcome = kept(name, () => drawn(setting, createRandom(seed, name)));
+    if (outcome.found.length > 0) found++;
+    tests = Math.max(tests, outcome.tests);
+  }
+  console.error('null', setting, found, each);
+  alarms += found;
+  done += each;
+  nullRows.push([
+    String(setting.images),
+    String(setting.segments),
+    setting.grouped ? 'of 1 to 4 images' : 'none',
+    String(tests),
+    share(found, each),
+  ]);
+}
+nullRows.push(['all', '', '', '', share(alarms, done)]);
+
+const right: Record<Kind, string> = {
+  presence: 's0 presence',
+  colour: 's0 look',
+  texture: 's0 look',
+  place: 's0 look',
+  background: 'background look',
+  brightness: 'brightness image',
+  compression: 'compression image',
+};
+const powerRows = kinds.flatMap((kind) =>
+  agreements.map((agreement) => {
+    const outcomes = Array.from({ length: planted }, (_, i) => {
+      const name = `planted-${kind}-${agreement}-${i + 1}`;
+      const setting = { images: 300, segments: 20, plant: { kind, agreement } };
+      return kept(name, () => drawn(setting, createRandom(i + 1, name)));
+    });
+    const hits = outcomes.filter(({ found }) => found.includes(right[kind])).length;
+    const others = outcomes.filter(({ found }) => found.some((one) => one !== right[kind])).length;
+    console.error(kind, agreement, hits, others);
+    return [kind, String(agreement), share(hits, planted), `${others} of ${planted}`];
+  }),
+);
+
+const tables = [
+  '## Nothing planted',
+  markdownTable(['images', 'segments', 'groups', 'tests', 'datasets with any finding'], nullRows),
+  '## One bias planted',
+  'Of 300 images and 20 segments. The images that have it differ by 1.5 standard deviations.',
+  markdownTable(['kind', 'agreement with the label', 'found', 'another finding too'], powerRows),
+].join('\n\n');
+const notesFile = join(root, 'results/audit.notes.md');
+const notes = existsSync(notesFile) ? readFileSync(notesFile, 'utf8') : '# Audits\n\n<!-- tables -->\n';
+writeFileSync(
+  join(root, 'results/audit.md'),
+  notes.replace('<!-- tables -->', () => tables),
+);
