@@ -2,7 +2,8 @@
 // finished:
 //   node scripts/results-additive.mjs [runs]
 // In the notes `<!-- state -->` stands for what is finished and what is not, `<!-- table: LABEL -->` for a label's table,
-// `<!-- paired -->` for differences by seed, and `<!-- leaves -->` for what scripts/additive-leaves.mjs measured.
+// `<!-- paired -->` for differences by seed; `<!-- leaves -->`, `<!-- frontier -->` and `<!-- nodes -->` for what
+// scripts/additive-leaves.mjs measured, `<!-- masks -->` for scripts/mask-errors.mjs, `<!-- hat -->` for scripts/additive-hat.mjs.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -13,7 +14,10 @@ const { estimate, estimateCell, markdownTable } = await import(
   pathToFileURL(join(root, 'packages/report/dist/index.js')).href
 );
 
-const labels = ['mouth', 'dress', 'male'];
+const designed = ['mouth', 'dress', 'male'];
+/** By these nothing was chosen; some rows confirm what the others found. */
+const untouched = ['expression', 'pants'];
+const labels = [...designed, ...untouched];
 const byBase = (sweep) => (label, seed) => `${sweep}/base=${label},seed=${seed}`;
 const byMethod = (method) => (label, seed) => `additive-${label}/method=${method},seed=${seed}`;
 const additive = (method, what, side = 32) => ({
@@ -41,15 +45,19 @@ const rows = [
   additive('shared-nodes-30', 'one trunk, loss of subtrees x 30', 16),
   additive('shared-32', 'one trunk, crops of 32 pixels'),
   additive('shared-32-nodes-30', 'one trunk, crops of 32 pixels, loss of subtrees x 30'),
+  additive('shared-heights', 'one trunk, crops of 32 pixels, trained at all heights, height 1.5'),
   additive('own', 'a trunk a node, height 1.5'),
   additive('own-with-children', 'the same, and joined nodes see their children'),
 ];
 
 const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
+const confirmed = ['segments', 'box', 'shared', 'shared-heights', 'own'];
+const rowsOf = (label) => rows.filter(({ name }) => designed.includes(label) || confirmed.includes(name));
+
 /** The finished runs of a row. */
 const finished = labels.flatMap((label) =>
-  rows.map((row) => {
+  rowsOf(label).map((row) => {
     const seeds = Array.from({ length: row.seeds ?? 5 }, (_, at) => at + 1);
     const runs = seeds.flatMap((seed) => {
       const path = join(folder, row.run(label, seed));
@@ -107,7 +115,7 @@ const percent = { text: (share) => (100 * share).toFixed(1) };
 const cell = (values) => estimateCell(estimate(values), percent);
 
 function table(label) {
-  const lines = rows.map((row) => {
+  const lines = rowsOf(label).map((row) => {
     const found = of(row, label);
     const { runs, wanted } = found;
     return [
@@ -126,14 +134,16 @@ function table(label) {
 /** The single network with the best mean of the best epochs. */
 function strongest(label) {
   const mean = (row) => estimate(of(row, label).runs.map(({ best }) => best))?.mean ?? -1;
-  return rows.filter(({ single }) => single).sort((a, b) => mean(b) - mean(a))[0];
+  return rowsOf(label)
+    .filter(({ single }) => single)
+    .sort((a, b) => mean(b) - mean(a))[0];
 }
 
 function paired() {
   const lines = labels.flatMap((label) => {
     const rival = strongest(label);
     const others = of(rival, label).runs;
-    return rows
+    return rowsOf(label)
       .filter((row) => row.additive)
       .flatMap((row) => {
         const pairs = of(row, label).runs.flatMap((run) => {
@@ -154,25 +164,28 @@ function state() {
   if (done === all) return `All ${all} runs are finished.`;
   const open = finished.filter(({ runs, wanted }) => runs.length < wanted);
   const none = open.filter(({ runs }) => runs.length === 0);
-  const rowsOf = finished.length;
-  return `**The study is not finished: ${done} of ${all} runs are.** Of ${rowsOf} rows (${rows.length} methods, ${labels.length} labels) ${rowsOf - open.length} have all their seeds, ${open.length - none.length} have some and ${none.length} have none; the column \`seeds\` has each row's. Rows with few seeds may move by more than a point.`;
+  const count = finished.length;
+  return `**The study is not finished: ${done} of ${all} runs are.** Of ${count} rows (a method on a label) ${count - open.length} have all their seeds, ${open.length - none.length} have some and ${none.length} have none; the column \`seeds\` has each row's. Rows with few seeds may move by more than a point.`;
+}
+
+/** What a script measured of a row's runs, as it wrote it beside them. */
+function measuredOf({ runs }, file) {
+  return runs
+    .map(({ path }) => join(path, file))
+    .filter((one) => existsSync(one))
+    .map(json);
+}
+
+/** Rows of a table with a line for each row of the study that was measured. */
+function measuredTable(file, headings, linesOf) {
+  const lines = finished.flatMap((found) => {
+    const measured = measuredOf(found, file);
+    return measured.length === 0 ? [] : linesOf(found, measured);
+  });
+  return lines.length === 0 ? 'Not measured yet.' : markdownTable(headings, lines);
 }
 
 function leaves() {
-  const lines = finished.flatMap(({ row, label, runs }) => {
-    // All of its distance is at leaves.
-    if (row.name === 'shared-leaves') return [];
-    const measured = runs
-      .map(({ path }) => join(path, 'leaves.json'))
-      .filter((file) => existsSync(file))
-      .map(json);
-    if (measured.length === 0) return [];
-    const column = (key) => cell(measured.map((one) => one[key]));
-    return [
-      [label, `\`${row.name}\``, `${measured.length}`, ...['root', 'leaves', 'share', 'telling'].map(column)],
-    ];
-  });
-  if (lines.length === 0) return 'Not measured yet.';
   const headings = [
     'label',
     'row',
@@ -182,12 +195,139 @@ function leaves() {
     'distance at leaves, %',
     'of what separates the labels, %',
   ];
+  return measuredTable('leaves.json', headings, ({ row, label }, measured) => {
+    // All of its distance is at leaves.
+    if (row.name === 'shared-leaves') return [];
+    const column = (key) => cell(measured.map((one) => one[key]));
+    return [
+      [label, `\`${row.name}\``, `${measured.length}`, ...['root', 'leaves', 'share', 'telling'].map(column)],
+    ];
+  });
+}
+
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const points = (value) => (100 * value).toFixed(1);
+
+function frontier() {
+  const shown = ['shared', 'shared-32', 'shared-heights', 'own'];
+  const parts = (measured, key) =>
+    [0, 1, 2].map((level) => Math.round(100 * mean(measured.map((one) => one[key][level])))).join(' / ');
+  const headings = [
+    'label',
+    'row',
+    'seeds',
+    'weights',
+    'P@1',
+    'distance at leaves / first joins / above, %',
+    'of what separates the labels, %',
+  ];
+  return measuredTable('leaves.json', headings, ({ row, label }, measured) => {
+    if (!shown.includes(row.name)) return [];
+    const settings = [
+      ...[0, 1, 1.5, 2, 2.5, 3].map((height) => ({
+        text: `height ${height}`,
+        at: measured.map(({ heights }) => heights.find((one) => one.height === height)),
+      })),
+      {
+        text: 'one factor, 60 % at leaves',
+        at: measured.map(({ joined }) => joined.find(({ target }) => target === 0.6)),
+      },
+    ];
+    return settings.map(({ text, at }, i) => [
+      i === 0 ? label : '',
+      i === 0 ? `\`${row.name}\`` : '',
+      i === 0 ? `${measured.length}` : '',
+      text,
+      points(mean(at.map(({ root: value }) => value))),
+      parts(at, 'shares'),
+      parts(at, 'telling'),
+    ]);
+  });
+}
+
+const nodesShown = {
+  mouth: ['skin', 'center', 'lips', 'hair', 'nose'],
+  male: ['skin', 'center', 'lips', 'hair', 'nose'],
+  dress: ['skin', 'hair', 'upper', 'lower', 'below'],
+};
+
+/** P@1 of a tree's networks by themselves. */
+const ofNetworks = ({ runs }, node) =>
+  runs.flatMap(({ path }) => {
+    const file = join(path, 'nodes', node, 'metrics.json');
+    return existsSync(file) ? [json(file).metrics['precision@1']] : [];
+  });
+
+function nodes() {
+  const shown = ['tree', 'shared', 'shared-32-nodes-30', 'shared-heights', 'own', 'own-with-children'];
+  return designed
+    .map((label) => {
+      const lines = rowsOf(label)
+        .filter(({ name }) => shown.includes(name))
+        .flatMap((row) => {
+          const found = of(row, label);
+          const measured = measuredOf(found, 'leaves.json');
+          const values = nodesShown[label].map((node) =>
+            row.name === 'tree' ? ofNetworks(found, node) : measured.map((one) => one.nodes[node].precision),
+          );
+          if (values[0].length === 0) return [];
+          return [[`\`${row.name}\``, `${values[0].length}`, ...values.map((own) => points(mean(own)))]];
+        });
+      return lines.length === 0 ? '' : markdownTable([label, 'seeds', ...nodesShown[label]], lines);
+    })
+    .join('\n\n');
+}
+
+function masks() {
+  const kinds = ['clean', 'erode-1', 'erode-2', 'dilate-1', 'dilate-2', 'shift-2'];
+  return measuredTable('masks.json', ['label', 'row', 'seeds', ...kinds], ({ row, label }, measured) => [
+    [
+      label,
+      `\`${row.name}\``,
+      `${measured.length}`,
+      ...kinds.map((kind) => points(mean(measured.map((one) => one[kind])))),
+    ],
+  ]);
+}
+
+function hat() {
+  const file = join(folder, 'additive-hat.json');
+  if (!existsSync(file)) return 'Not measured yet.';
+  const all = json(file);
+  const strengths = [...new Set(all.map(({ strength }) => strength))];
+  const lines = strengths.map((strength) => {
+    const own = all.filter((one) => one.strength === strength);
+    const share = (test) => `${own.filter(test).length} of ${own.length}`;
+    const average = (key) => points(mean(own.map((one) => one[key])));
+    return [
+      `${strength}`,
+      average('precision'),
+      share(({ rank }) => rank === 1),
+      average('separates'),
+      average('first'),
+      average('share'),
+      share(({ data }) => data),
+      share(({ model }) => model),
+      share(({ modelFound }) => modelFound),
+    ];
+  });
+  const headings = [
+    'agreement',
+    'P@1',
+    'first leaf in what separates',
+    'of what separates, %',
+    'first leaf of a pair, %',
+    'share of a pair, %',
+    "data's audit ranks it first",
+    "model's audit ranks it first",
+    "a finding of the model's",
+  ];
   return markdownTable(headings, lines);
 }
 
-const parts = { state, paired, leaves };
+const parts = { state, paired, leaves, frontier, nodes, masks, hat };
 const notes = readFileSync(join(root, 'results/additive.notes.md'), 'utf8');
 const text = notes
   .replace(/^<!-- table: (\w+) -->$/gm, (_, label) => table(label))
-  .replace(/^<!-- (state|paired|leaves) -->$/gm, (_, part) => parts[part]());
+  .replace(/^<!-- (state|paired|leaves|frontier|nodes|masks|hat) -->$/gm, (_, part) => parts[part]());
 writeFileSync(join(root, 'results/additive.md'), text);
