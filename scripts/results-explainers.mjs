@@ -5,8 +5,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { root } from './lib/shell.mjs';
 
 const { values: options } = parseArgs({
@@ -101,7 +101,12 @@ const columns = [
   ['redrawn', percent, 'known-part', (row) => row === 'redrawn: top-1'],
   ['retaken', percent, 'known-part', (row) => row === 'retaken: top-1'],
   ['AUROC, retaken', plain, 'known-part', (row) => row === 'retaken: AUROC'],
-  ['gap, %', { text: (share) => (share < 5e-5 ? '0' : (100 * share).toFixed(1)) }, 'completeness', (row) => row.includes('as a share of what')],
+  [
+    'gap, %',
+    { text: (share) => (share < 5e-5 ? '0' : (100 * share).toFixed(1)) },
+    'completeness',
+    (row) => row.includes('as a share of what'),
+  ],
   ['deletion', plain, 'deletion', (row) => /: deletion by segment$/.test(row)],
   ['insertion', plain, 'deletion', (row) => /: insertion by segment$/.test(row)],
   ['random weights', plain, 'randomised-weights', (row) => row === 'root: all layers'],
