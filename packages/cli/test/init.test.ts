@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { kindsOfCore } from '@hemlkit/core/plugin';
 import { encode } from 'fast-png';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeHub } from '../../core/src/hub/fixtures/fake-hub';
 import { laidOver } from '../src/init/laid-over';
 import { templatesFolder } from '../src/init/own-package';
 import { pluginKinds } from '../src/plugin-kinds';
@@ -226,5 +227,97 @@ describe('heml init plugin', () => {
     expect(await project.run('init', 'plugin', 'My_Loss')).toMatchObject({ code: 2 });
     await project.run('init', 'plugin', 'one');
     expect((await project.run('init', 'plugin', 'one')).err).toMatch(/are already in .*one\./);
+  });
+});
+
+describe('heml init, of images as people have them', () => {
+  const image = encode({ width: 2, height: 2, channels: 3, data: new Uint8Array(12) });
+  async function photographs(...names: string[]): Promise<void> {
+    for (const name of names) {
+      await mkdir(project.path('photos', name, '..'), { recursive: true });
+      await writeFile(project.path('photos', name), image);
+    }
+  }
+  const specOf = () => readFile(project.path('mine/mine.yaml'), 'utf8');
+
+  it('takes folders train, val and test for the split, and what lies in them for the labels', async () => {
+    await photographs(
+      ...['train/cat', 'train/dog', 'val/cat', 'val/dog', 'test/cat', 'test/dog'].flatMap((folder) => [
+        `${folder}/1.png`,
+        `${folder}/2.png`,
+      ]),
+    );
+    await writeFile(project.path('photos/train/cat/notes.heic'), 'x');
+    const { code, err } = await project.run('init', 'mine', '--images', 'photos');
+    expect(code).toBe(0);
+    expect(err).toBe('note: not read as images: .heic\n');
+    const text = await specOf();
+    expect(text).toContain(
+      'split: { train: { prefix: train/ }, validation: { prefix: val/ }, test: { prefix: test/ } }',
+    );
+    expect(text).toContain('folder: true');
+    const check = await project.run('check', 'mine/mine.yaml');
+    expect(check.code, check.err).toBe(0);
+  });
+
+  it('takes lists for the split, and draws one where there is none', async () => {
+    await photographs('cat/1.png', 'cat/2.png', 'dog/1.png', 'dog/2.png', 'dog/3.png');
+    await project.run('init', 'mine', '--images', 'photos');
+    expect(await specOf()).toContain('split: { train: 4, validation: 1 }');
+    await writeFile(project.path('photos/train.txt'), 'cat/1.png\ndog/1.png\n');
+    await writeFile(project.path('photos/val.txt'), 'cat/2.png\ndog/2.png\n');
+    await project.run('init', 'mine', '--images', 'photos', '--name', 'listed');
+    const text = await readFile(project.path('mine/listed.yaml'), 'utf8');
+    expect(text).toContain('split: { train: { list: train.txt }, validation: { list: val.txt } }');
+    expect(await project.run('check', 'mine/listed.yaml')).toMatchObject({ code: 0 });
+  });
+
+  it('takes a SegFormer for the parts, by the names of its classes', async () => {
+    await photographs('cat/1.png', 'dog/1.png', 'dog/2.png');
+    await mkdir(project.path('model/onnx'), { recursive: true });
+    await writeFile(
+      project.path('model/config.json'),
+      '{"id2label":{"0":"background","1":"hair","2":"nose"}}',
+    );
+    const segmenter = ['--segmenter', 'model/onnx/model.onnx'];
+    const { code, err } = await project.run('init', 'mine', '--images', 'photos', ...segmenter);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const text = await specOf();
+    expect(text).toContain('segmenter: { type: segformer, model: ../model/onnx/model.onnx }');
+    expect(text).toContain('segments: [ hair, nose ]');
+    const unnamed = await project.run('init', 'other', '--images', 'photos', '--segmenter', 'photos/x.onnx');
+    expect(unnamed.code).toBe(2);
+    expect(unnamed.err).toContain('its config.json has no id2label');
+  });
+
+  it('takes a SegFormer of the hub, of which only the names are downloaded', async () => {
+    await photographs(...['cat', 'dog'].flatMap((name) => [1, 2, 3, 4, 5, 6].map((i) => `${name}/${i}.png`)));
+    const hub = await FakeHub.start({
+      'config.json': { content: Buffer.from('{"id2label":{"0":"background","1":"hair"}}'), isSmall: true },
+      'onnx/model.onnx': { content: Buffer.from('a model') },
+    });
+    const before = { endpoint: process.env.HF_ENDPOINT, home: process.env.HF_HOME };
+    Object.assign(process.env, { HF_ENDPOINT: hub.endpoint, HF_HOME: project.path('hub') });
+    try {
+      const segmenter = ['--segmenter', 'hf:owner/name/onnx/model.onnx'];
+      const { code, err } = await project.run('init', 'mine', '--images', 'photos', ...segmenter);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(await specOf()).toContain(
+        'segmenter: { type: segformer, model: hf:owner/name/onnx/model.onnx }',
+      );
+      expect(await specOf()).toContain('segments: [ hair ]');
+      expect(hub.downloads.map(({ url }) => url)).toEqual([`/owner/name/resolve/${hub.commit}/config.json`]);
+      const check = await project.run('check', 'mine/mine.yaml');
+      expect(check.code, check.err).toBe(0);
+      expect(check.err).toContain('note: not looked at: hf:owner/name/onnx/model.onnx is not downloaded yet');
+    } finally {
+      for (const [name, value] of [
+        ['HF_ENDPOINT', before.endpoint],
+        ['HF_HOME', before.home],
+      ] as const)
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      await hub.stop();
+    }
   });
 });

@@ -15,6 +15,7 @@ export {
 export { metricTreeSchema } from './explanation/metric-tree-schema';
 export { RunFolder } from './files/run-folder';
 export { createHeml, type Heml, type HemlOptions } from './heml';
+export { fetchHubFile } from './hub/fetch-hub-file';
 export { type PlanOptions, planRun } from './planning/plan-run';
 export { corePlugin } from './plugins/core-plugin';
 export { coreVersion, loadPlugin } from './plugins/index';

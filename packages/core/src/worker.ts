@@ -7,6 +7,7 @@ import { loadExperiment } from './experiment/load-experiment';
 import { FolderLock } from './files/folder-lock';
 import { RunFolder } from './files/run-folder';
 import { peakRssMb } from './runs/peak-memory';
+import { readLock } from './runs/run-files';
 import { openSpecSession } from './runs/spec-session';
 import { UnitJobs } from './training/unit-jobs';
 
@@ -24,6 +25,8 @@ async function openRun({ folder, cache, base, environment, origin, lock }: TaskR
     lenient: true,
     decided: origin,
   });
+  // The process that sends the tasks has downloaded what they need, and written down what that was.
+  loaded.hub.pin((await readLock(folder))?.hub);
   let isOpen = false;
   // What components warn of while nodes are trained; what they warn of before, the other process has heard itself.
   const onEvent = (event: RunEvent) => {

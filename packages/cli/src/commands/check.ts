@@ -12,7 +12,8 @@ export async function check(
   const { name, epochs, hierarchy, warnings, notices, untrusted, unchecked, loaded } = checked;
   for (const message of warnings) warnTo(io)(message);
   for (const message of notices) io.err(`note: ${message}\n`);
-  if (loaded && data) await checkData(loaded, '.heml');
+  if (loaded && data)
+    for (const note of await checkData(loaded, '.heml')) io.err(`note: not looked at: ${note}\n`);
   const leaves = hierarchy.nodes.filter((node) => node.children.length === 0).length;
   const joined = hierarchy.nodes.length - leaves;
   if (untrusted.length > 0)

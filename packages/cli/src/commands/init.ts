@@ -3,11 +3,12 @@ import { HemlError, loadExperiment, trustFolder } from '@hemlkit/core';
 import { plural, shellWords } from '@hemlkit/report';
 import { answersFrom, type InitOptions } from '../init/answers';
 import { experimentText } from '../init/experiment-text';
-import { lookAtImages } from '../init/images';
+import { type FoundImages, lookAtImages } from '../init/images';
 import { ownRange } from '../init/own-package';
 import { pluginFiles, pluginKind, stepsBefore } from '../init/plugin-files';
 import { writeMissing, writeNew } from '../init/write-new';
 import type { Io } from '../io';
+import { visible } from '../terminal-text';
 import { schema } from './schema';
 
 /** `heml init [FOLDER]`: a first experiment, in a folder of its own. */
@@ -48,12 +49,19 @@ export async function init(io: Io, name: string, options: InitOptions): Promise<
   io.out(
     `wrote ${[spec, ...others].join(', ')}\n\n${within(`${install(others)}${shellWords(['npx', 'heml', 'train', spec])}\n`)}`,
   );
+  warnOfOthers(io, options.images === undefined ? undefined : await lookAtImages(resolve(options.images)));
   const here = answers.data.type === 'synthetic' ? (await lookAtImages(folder))?.count : 0;
   if (here)
     io.err(
       `${io.colors.err.yellow('note:')} ${plural(here, 'image')} in ${relative('.', folder) || '.'} ${here === 1 ? 'is' : 'are'} not used: the spec is of drawn faces. For a spec of images: ${shellWords(['heml', 'init', name, '--images', name, '--name', `${answers.name}-images`])}\n`,
     );
   return 0;
+}
+
+/** Names the endings of files that are not read. */
+function warnOfOthers(io: Io, found: FoundImages | undefined): void {
+  if (!found || found.others.length === 0) return;
+  io.err(`${io.colors.err.yellow('note:')} not read as images: ${found.others.map(visible).join(', ')}\n`);
 }
 
 /** `heml init plugin NAME`: a package that builds, tests and runs in a spec at once. */

@@ -13,6 +13,10 @@ export function declareInit({ program, io, act }: Declaring): void {
       '--images <folder>',
       'the images, with class maps in `masks` and their names in `classes.json`, or without',
     )
+    .option(
+      '--segmenter <model>',
+      'what finds the parts: a SegFormer in ONNX form, a file or hf:owner/name/path; or grid. Default: masks where there are any, else grid',
+    )
     .option('--label <where>', 'present=CLASS, column=NAME (of labels.csv), or folder')
     .action((folder, options) =>
       act(async () => (await import('../commands/init')).init(io, folder, options)),

@@ -2,6 +2,7 @@ import { basename, relative, resolve } from 'node:path';
 import { HemlError } from '@hemlkit/core';
 import type { Answers } from './experiment-text';
 import { type FoundImages, lookAtImages } from './images';
+import { type ChosenSegmenter, chosenSegmenter, isBackground } from './segmenters';
 
 /** What the command line may say instead of answering questions. */
 export interface InitOptions {
@@ -9,6 +10,8 @@ export interface InitOptions {
   name?: string;
   images?: string;
   label?: string;
+  /** `grid`, or a SegFormer in ONNX form: a file, or `hf:owner/name/path`. Default: the class maps that are there, else `grid`. */
+  segmenter?: string;
 }
 
 type FolderData = Extract<Answers['data'], { type: 'folder' }>;
@@ -21,7 +24,10 @@ export async function answersFrom(folder: string, options: InitOptions): Promise
   const name = options.name ?? safeName(basename(folder));
   if (options.images === undefined) return { name, data: { type: 'synthetic' } };
   const found = await requireImages(options.images);
-  return { name, data: folderData(folder, options.images, found, labelFrom(options.label, found)) };
+  const { segmenter = 'grid' } = options;
+  const chosen = segmenter === 'grid' ? undefined : await chosenSegmenter(folder, segmenter);
+  const label = labelFrom(options.label, found, chosen);
+  return { name, data: folderData(folder, options.images, found, label, chosen) };
 }
 
 /** @throws HemlError (usage) where there is no such folder, or no image in it */
@@ -48,33 +54,38 @@ export function folderData(
   root: string,
   found: FoundImages,
   label: FolderData['label'],
+  chosen?: ChosenSegmenter,
 ): FolderData {
   const taken = 'present' in label ? label.present : undefined;
-  const segments = found.classes?.filter(
-    (name) => name !== taken && !/^(background|null|void|unlabel+ed)$/i.test(name),
-  );
+  const classes = chosen?.segments ?? (found.hasMasks ? found.classes : undefined);
+  const segments = classes?.filter((name) => name !== taken && !isBackground(name));
   return {
     type: 'folder',
     root: relative(folder, resolve(root)) || '.',
     images: found.images,
     count: found.count,
+    ...(found.split && { split: found.split }),
     label,
-    ...(found.hasMasks && segments && segments.length > 0 ? { segments } : {}),
+    ...(segments && segments.length > 0 ? { segments } : {}),
+    ...(chosen && { model: chosen.model }),
   };
 }
 
 /** `present=CLASS`, `column=NAME` or `folder`; without one, by folder where images lie in folders. */
-function labelFrom(text: string | undefined, found: FoundImages): FolderData['label'] {
+function labelFrom(
+  text: string | undefined,
+  found: FoundImages,
+  chosen?: ChosenSegmenter,
+): FolderData['label'] {
   const [, way, value] = /^(present|column)=(.+)$/.exec(text ?? '') ?? [];
   if (way === 'column') return { column: value as string };
   if (way === 'present') {
-    if (found.classes?.includes(value as string)) return { present: value as string };
+    const classes = chosen?.segments ?? found.classes;
+    if (classes?.includes(value as string)) return { present: value as string };
     throw usage(
       'class-unknown',
       `No class is named '${value}'.`,
-      found.classes
-        ? `The classes are ${found.classes.join(', ')}.`
-        : 'There is no classes.json that names classes.',
+      classes ? `The classes are ${classes.join(', ')}.` : 'There is no classes.json that names classes.',
     );
   }
   if (text === 'folder' || (text === undefined && found.inFolders)) return { folder: true };

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import type { FoundSplit } from './images';
 
 /** What a new experiment is about. */
 export interface Answers {
@@ -14,8 +15,12 @@ export interface Answers {
         images: string;
         /** Where the label comes from. */
         label: { present: string } | { column: string } | { folder: true };
-        /** How many images there are: four in five are trained on. */
+        /** How many images there are: four in five are trained on, where they are not divided already. */
         count: number;
+        /** How they are divided already. */
+        split?: FoundSplit;
+        /** The SegFormer that gives class maps, as it is to stand in the spec. Absent: masks or a grid. */
+        model?: string;
         /** Class names to be segments, where there are class maps. */
         segments?: string[];
       };
@@ -64,27 +69,43 @@ function dataset(data: Answers['data']): string {
     return `# Drawn faces with class maps; the label is whether a face smiles. Yours: \`{ type: folder, root: ..., label: ... }\`.
 dataset: { type: synthetic, label: smile, train: 400, validation: 200 }
 segmenter: { type: masks }`;
-  const { root, images, label, segments, count } = data;
-  const validation = validationOf(count);
+  const { root, images, label, segments, model } = data;
   const settings = { type: 'folder', root, ...(images === 'images' ? {} : { images }), label };
   return `dataset:
   ${stringify(settings, { lineWidth: 0 }).trim().replaceAll('\n', '\n  ')}
-  split: { train: ${Math.max(1, count - validation)}, validation: ${validation} }
+  split: ${splitText(data)}
 ${
-  segments
-    ? 'segmenter: { type: masks } # the class maps in the folder masks'
-    : `# A grid knows nothing of what an image shows. Parts with a meaning come from class maps (\`masks\`) or from a
+  model
+    ? `# heml segment SPEC shows what it finds. Take segments out that no image shows.
+segmenter: ${stringify({ type: 'segformer', model }, { collectionStyle: 'flow', lineWidth: 0 }).trim()}`
+    : segments
+      ? 'segmenter: { type: masks } # the class maps in the folder masks'
+      : `# A grid knows nothing of what an image shows. Parts with a meaning come from class maps (\`masks\`) or from a
 # SegFormer in ONNX form: \`{ type: segformer, model: face-parsing.onnx }\`.
 segmenter: { type: grid, rows: ${cells.rows}, columns: ${cells.columns} }`
 }`;
 }
 
-/** One image in five is not trained on. */
-const validationOf = (count: number): number => Math.max(1, Math.round(count / 5));
+type FolderData = Extract<Answers['data'], { type: 'folder' }>;
+
+function splitText({ split, count }: FolderData): string {
+  const drawn = Math.max(1, Math.round(count / 5));
+  const parts = split
+    ? Object.entries(split).map(([name, { images: _, ...part }]) => [name, part])
+    : [
+        ['train', Math.max(1, count - drawn)],
+        ['validation', drawn],
+      ];
+  return stringify(Object.fromEntries(parts), { collectionStyle: 'flow', lineWidth: 0 }).trim();
+}
+
+/** One image in five is not trained on, where they are not divided already. */
+const validationOf = ({ split, count }: FolderData): number =>
+  split ? (split.validation?.images ?? Number.POSITIVE_INFINITY) : Math.max(1, Math.round(count / 5));
 
 /** How many neighbours are looked at: no more than an image of the validation split has. */
 function neighbours(data: Answers['data']): number[] {
-  const others = data.type === 'synthetic' ? Number.POSITIVE_INFINITY : validationOf(data.count) - 1;
+  const others = data.type === 'synthetic' ? Number.POSITIVE_INFINITY : validationOf(data) - 1;
   return [1, 2, 8].filter((k) => k === 1 || k <= others);
 }
 

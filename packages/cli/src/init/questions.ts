@@ -6,6 +6,7 @@ import { visible } from '../terminal-text';
 import { folderData, requireImages, safeName } from './answers';
 import type { Answers } from './experiment-text';
 import type { FoundImages } from './images';
+import { type ChosenSegmenter, chosenSegmenter, startingPoints } from './segmenters';
 
 /** Asked and not answered: Ctrl-C. */
 class Cancelled extends Error {}
@@ -60,7 +61,10 @@ async function askAll(folder: string, defaults: Answers): Promise<Answers> {
   );
   if (type === 'synthetic') return { name, data: { type } };
   const { root, found } = await askFolder();
-  return { name, data: folderData(folder, root, found, await askLabel(found)) };
+  const chosen = found.hasMasks ? undefined : await askSegmenter(folder);
+  const classes = chosen?.segments ?? found.classes;
+  const label = await askLabel({ ...found, ...(classes && { classes }) });
+  return { name, data: folderData(folder, root, found, label, chosen) };
 }
 
 /** Asks until there are images in the folder that is named. */
@@ -75,6 +79,30 @@ async function askFolder(): Promise<{ root: string; found: FoundImages }> {
     );
     try {
       return { root, found: await requireImages(root) };
+    } catch (error) {
+      if (!(error instanceof HemlError)) throw error;
+      log.error([error.message, error.hint].filter(Boolean).join('\n'));
+    }
+  }
+}
+
+/** What finds the parts of images without class maps, and what each of them is for. */
+async function askSegmenter(folder: string): Promise<ChosenSegmenter | undefined> {
+  for (;;) {
+    const way = await answer(
+      select({
+        message: 'There are no class maps. What finds the parts of the images?',
+        options: [
+          ...startingPoints.map(({ model, label, hint }) => ({ value: model as string, label, hint })),
+          { value: 'file', label: 'A SegFormer of mine, in ONNX form', hint: 'a file with its config.json' },
+          { value: 'grid', label: 'A grid', hint: 'it knows nothing of what an image shows' },
+        ],
+      }),
+    );
+    if (way === 'grid') return undefined;
+    const model = way === 'file' ? await answer(text({ message: 'Which file?' })) : way;
+    try {
+      return await chosenSegmenter(folder, model);
     } catch (error) {
       if (!(error instanceof HemlError)) throw error;
       log.error([error.message, error.hint].filter(Boolean).join('\n'));

@@ -14,7 +14,10 @@ const creatorId = (kind: string, type: string): ServiceIdentifier<Creator> => `$
  * @param container that has other things bound, too
  * @throws HemlErrors (usage) when two plugins bring the same component
  */
-export function bindComponents(container: Container, { plugins, services }: ComponentsOptions): Components {
+export function bindComponents(
+  container: Container,
+  { plugins, services, local }: ComponentsOptions,
+): Components {
   const validator = validatorFor(plugins);
   const clashes = validator.registry.clashes.map(
     ({ code, message, hint }) => new HemlError(message, { code, kind: 'usage', hint }),
@@ -24,7 +27,8 @@ export function bindComponents(container: Container, { plugins, services }: Comp
   container.bind(serviceId('paths')).toConstantValue(services.paths);
   container.bind(serviceId('log')).toConstantValue(services.log);
   container.load(...plugins.map(pluginModule));
-  return new Components(plugins, validator, (kind, type) => container.getAsync(creatorId(kind, type)));
+  const creator = (kind: string, type: string) => container.getAsync(creatorId(kind, type));
+  return new Components(plugins, validator, creator, local);
 }
 
 function pluginModule({ components }: Plugin): ContainerModule {

@@ -13,6 +13,8 @@ export interface ComponentsOptions {
   plugins: readonly Plugin[];
   /** `tf` is asked for when a component that injects it is made: the engine, a component itself, starts then. */
   services: { paths: Paths; log: Log; tf: () => TF | Promise<TF> };
+  /** Where a path of the options leads that is not one of this machine. Default: all are. */
+  local?: (path: string) => Promise<string>;
 }
 
 /** A component's `create` with its services filled in. */
@@ -24,11 +26,18 @@ export class Components {
   readonly plugins: readonly Plugin[];
   readonly #validator: Validator;
   readonly #creator: FindCreator;
+  readonly #local: NonNullable<ComponentsOptions['local']>;
 
-  constructor(plugins: readonly Plugin[], validator: Validator, creator: FindCreator) {
+  constructor(
+    plugins: readonly Plugin[],
+    validator: Validator,
+    creator: FindCreator,
+    local: ComponentsOptions['local'] = async (path) => path,
+  ) {
     this.plugins = plugins;
     this.#validator = validator;
     this.#creator = creator;
+    this.#local = local;
   }
 
   /** All components, or those of one kind, each with its plugin. */
@@ -62,9 +71,10 @@ export class Components {
 
   async #make(kind: Kind, { type, ...given }: ComponentSpec, context: object): Promise<unknown> {
     const { component, plugin } = this.#validator.registry.get(kind, type)!;
-    const options = await makeNested(component.options, given, (inner, spec) =>
-      this.#make(inner, spec, context),
-    );
+    const options = await makeNested(component.options, given, {
+      make: (inner, spec) => this.#make(inner, spec, context),
+      local: this.#local,
+    });
     try {
       const create = await this.#creator(kind, type);
       return await create(options, context);

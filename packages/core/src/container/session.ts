@@ -6,7 +6,7 @@ import type { Plugin } from '../contracts/plugin';
 import { givingTurns } from '../engine/turns';
 import { ownCopies } from '../plugins/copies';
 import { bindComponents } from './bind-components';
-import type { Components } from './components';
+import type { Components, ComponentsOptions } from './components';
 
 /** The components of some plugins and the engine that they share, with their lifetimes. */
 export interface Session {
@@ -35,14 +35,23 @@ export interface SessionRequest {
   /** Where what can be made again is kept, absolute. */
   cache: string;
   onEvent: OnEvent;
+  local?: ComponentsOptions['local'];
 }
 
 /** The composition root of a command: what it needs is resolved from one container, and disposed of by it. */
-export function openSession({ plugins, engine: spec, folder, cache, onEvent }: SessionRequest): Session {
+export function openSession({
+  plugins,
+  engine: spec,
+  folder,
+  cache,
+  onEvent,
+  local,
+}: SessionRequest): Session {
   for (const message of ownCopies()) onEvent({ type: 'warning', message });
   const container = new Container();
   const components = bindComponents(container, {
     plugins,
+    ...(local && { local }),
     services: {
       paths: { spec: folder, cache },
       log: {

@@ -41,7 +41,9 @@ export class ContentReader {
       },
     });
     const hashes = new Map(
-      await Promise.all([...files].map(async (file) => [file, await this.hashOf(file)] as const)),
+      await Promise.all(
+        [...files].map(async (file) => [file, await this.hashOf(await this.loaded.hub.local(file))] as const),
+      ),
     );
     const versions = await Promise.all(
       [...plugins].sort().map(async (name) => [name, await this.versionOf(name)] as const),

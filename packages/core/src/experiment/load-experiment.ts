@@ -6,6 +6,7 @@ import { mostProblems } from '../errors/first-errors';
 import type { Path, Problem } from '../errors/problem';
 import { didYouMean, listed } from '../errors/suggest';
 import { buildHierarchy, type PlacedSegment } from '../hierarchy/index';
+import { HubFiles } from '../hub/hub-files';
 import { corePlugin } from '../plugins/core-plugin';
 import type { Origin } from '../trust/policy';
 import type { EnvReading } from './env';
@@ -72,6 +73,8 @@ export interface LoadedExperiment {
   written: Readonly<PlainMap>;
   /** What settings did beside what they say: options that went with a component's old type. */
   notices: readonly string[];
+  /** The files of the hub that it names. Nothing is downloaded until somebody allows it. */
+  hub: HubFiles;
   /** Whether it is trusted, and where it comes from. */
   origin: Origin;
   /** What may go wrong: plugins that cannot be loaded and are not needed, second copies of core or tfjs-core. */
@@ -104,7 +107,10 @@ export async function loadExperiment(file: string, options: LoadOptions = {}): P
   if (errors.length > 0) throw errors.length === 1 ? errors[0] : new HemlErrors(errors);
   const { hierarchy } = checked as Checked;
   const { registry } = validatorFor(plugins);
-  const experiment = absolutePaths((checked as Checked).experiment, registry, sources, folder);
+  const ids = new Set<string>();
+  const experiment = absolutePaths((checked as Checked).experiment, registry, sources, folder, (id) =>
+    ids.add(id),
+  );
   experiment.plugins = pluginNames(experiment.plugins, sources, folder);
   const references = settled(sources, experiment, folder);
   return {
@@ -119,6 +125,7 @@ export async function loadExperiment(file: string, options: LoadOptions = {}): P
     shown: replaceReferences(experiment, references, ({ pieces }) => pieceText(pieces)),
     references,
     environment,
+    hub: new HubFiles([...ids]),
     origin,
     unset: new Map(faults.map((fault) => [Number(fault.path[1]), problemError(sources, fault)])),
     written,

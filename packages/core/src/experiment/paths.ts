@@ -1,20 +1,36 @@
 import { dirname, resolve } from 'node:path';
 import type { Experiment } from '../contracts/experiment';
 import type { Path } from '../errors/problem';
+import { hubIdForm, isHubId, parseHubId } from '../hub/hub-id';
 import type { Registry } from '../plugins/registry';
 import { experimentSchema, nodeSchema } from './experiment-schema';
 import { walkPlaces } from './places';
 import { findSetting } from './set';
-import type { Sources } from './sources';
+import { problemError, type Sources } from './sources';
 
-/** Makes the paths among an experiment's options absolute. */
+/** Makes the paths among an experiment's options absolute. @param onHubId called with what names a file of the hub */
 export function absolutePaths(
   experiment: Experiment,
   registry: Registry,
   sources: Sources,
   folder: string,
+  onHubId: (id: string) => void,
 ): Experiment {
-  const path = (value: string, place: Path): string => resolve(baseOf(place, sources, folder), value);
+  const path = (value: string, place: Path): string => {
+    // What names a file of the hub stays what it is: where that lies is another matter.
+    if (!isHubId(value)) return resolve(baseOf(place, sources, folder), value);
+    const id = parseHubId(value);
+    if (typeof id !== 'string') {
+      onHubId(value);
+      return value;
+    }
+    throw problemError(sources, {
+      code: 'hub-id-invalid',
+      path: place,
+      message: `'${value}' ${id}.`,
+      hint: hubIdForm,
+    });
+  };
   const absolute = <T>(schema: unknown, value: T, place: Path, inherited?: unknown): T =>
     walkPlaces(registry, schema, value, { path }, place, inherited) as T;
   const own = absolute(experimentSchema(registry), experiment, []);

@@ -28,7 +28,7 @@ export interface PlanOptions extends SpecOptions {
  */
 export async function planRun(spec: string, options: PlanOptions = {}): Promise<RunPlan> {
   if (options.measure === false) {
-    const session = await openSpec(spec, options);
+    const session = await openSpec(spec, { ...options, download: false });
     try {
       return orderOf(session.loaded, (await session.method()).units);
     } finally {
@@ -107,7 +107,7 @@ function orderOf(loaded: LoadedExperiment, units: readonly Unit[]): RunPlan {
 /** Opens spec, engine and data, and tells how long that takes. */
 async function openTimed(spec: string, options: PlanOptions) {
   const started = performance.now();
-  const session = await openSpec(spec, options);
+  const session = await openSpec(spec, { ...options, download: false });
   const { loaded, components, cache, onEvent } = session;
   const sessionOpened = performance.now();
   const warnings: string[] = [...loaded.warnings];

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { createComponents } from '../container/create-components';
+import { isHemlError } from '../contracts/error';
 import { checkClasses } from '../experiment/check-classes';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { checkSections } from '../experiment/sections';
@@ -11,12 +12,24 @@ import { createRandom } from '../random/random';
  * without reading images.
  *
  * @param cache of what can be made again, absolute
+ * @returns what could not be looked at, a sentence each: nothing is downloaded
  * @throws HemlError for folders, tables, columns, classes and attributes that are not there, and options that contradict
  */
-export async function checkData(loaded: LoadedExperiment, cache: string): Promise<void> {
-  const { experiment, plugins, folder } = loaded;
+export async function checkData(loaded: LoadedExperiment, cache: string): Promise<string[]> {
+  try {
+    await checkDataAtHand(loaded, cache);
+    return [];
+  } catch (error) {
+    if (!isHemlError(error) || error.code !== 'hub-not-downloaded') throw error;
+    return [`${error.message} ${error.hint}`];
+  }
+}
+
+async function checkDataAtHand(loaded: LoadedExperiment, cache: string): Promise<void> {
+  const { experiment, plugins, folder, hub } = loaded;
   const components = createComponents({
     plugins,
+    local: (path) => hub.local(path),
     services: {
       paths: { spec: folder, cache: resolve(cache) },
       log: { info() {}, warn() {} },

@@ -16,6 +16,7 @@ export async function lockOf(
   const plugins = await pluginVersions(loaded);
   const { mark, files } = (await readLock(folder)) ?? {};
   const environment = await environmentHash(loaded);
+  const hub = loaded.hub.used;
   return {
     folder: loaded.folder,
     ...(mark !== undefined && { mark }),
@@ -25,6 +26,7 @@ export async function lockOf(
     versions: Object.fromEntries([...plugins, ['node', process.versions.node]]),
     engine: facts,
     data: Object.fromEntries(Object.entries(data.splits).map(([split, { key }]) => [split, key])),
+    ...(Object.keys(hub).length > 0 && { hub: { ...hub } }),
     ...(files && { files }),
   };
 }

@@ -6,6 +6,7 @@ import type { LoadOptions } from '../experiment/load-experiment';
 import { exists } from '../files/exists';
 import { refuseIfInUse } from '../files/folder-lock';
 import { RunFolder } from '../files/run-folder';
+import { allowDownloads } from './allow-downloads';
 import { trainingLock } from './claim-run';
 import { requireRun } from './require-run';
 import { Run } from './run';
@@ -29,10 +30,9 @@ export async function openRun(folder: string, options: OpenRunOptions = {}): Pro
   const lock = await required(new RunFolder(absolute).lock, readLock(absolute));
   await checkTexts(absolute, lock);
   const loaded = await loadRunSpec(absolute, lock, options.trust);
-  return new Run(absolute, loaded, {
-    cache: resolve(options.cache ?? '.heml'),
-    onEvent: options.onEvent ?? (() => {}),
-  });
+  const { onEvent = () => {} } = options;
+  allowDownloads(loaded, onEvent);
+  return new Run(absolute, loaded, { cache: resolve(options.cache ?? '.heml'), onEvent });
 }
 
 async function requireFinished(folder: string): Promise<void> {

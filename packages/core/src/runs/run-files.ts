@@ -6,6 +6,7 @@ import { readChecked, writeChecked } from '../files/checked-json';
 import { DamagedFile } from '../files/damaged';
 import { readStoredText, regularFile } from '../files/read-file';
 import { RunFolder } from '../files/run-folder';
+import type { HubRecord } from '../hub/hub-files';
 
 /** `lock.json`: what the run was made with. */
 export interface Lock {
@@ -22,6 +23,8 @@ export interface Lock {
   environment?: string;
   /** Content keys of the stored splits. */
   data: Record<string, string>;
+  /** What came from the hub, by the id in the spec. */
+  hub?: Record<string, HubRecord>;
   /** SHA-256 of the run's texts (`resolved.yaml`, `spec.yaml`); runs of earlier versions do not have it. */
   files?: Record<string, string>;
 }

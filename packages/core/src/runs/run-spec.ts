@@ -12,10 +12,12 @@ export async function loadRunSpec(
 ): Promise<LoadedExperiment> {
   const file = new RunFolder(folder).resolved;
   const own = await isOwnRun(lock.mark, await readStoredText(file), lock.folder);
-  return loadExperiment(file, {
+  const loaded = await loadExperiment(file, {
     folder: lock.folder,
     lenient: true,
     run: { folder, own },
     ...(trust !== undefined && { trust }),
   });
+  loaded.hub.pin(lock.hub);
+  return loaded;
 }

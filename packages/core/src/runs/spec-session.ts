@@ -30,8 +30,9 @@ export function openSpecSession(
   loaded: LoadedExperiment,
   { cache, onEvent }: { cache: string; onEvent: OnEvent },
 ): SpecSession {
-  const { experiment, plugins, folder } = loaded;
-  const session = openSession({ plugins, engine: experiment.engine, folder, cache, onEvent });
+  const { experiment, plugins, folder, hub } = loaded;
+  const local = (path: string) => hub.local(path);
+  const session = openSession({ plugins, engine: experiment.engine, folder, cache, onEvent, local });
   const { components, engine, share } = session;
   const method = share(
     'method',

@@ -18,6 +18,7 @@ import { answeredNodes } from '../training/method-of';
 import { createMetrics, type Measured, type SpecMetric } from '../training/metrics';
 import { trainUnits } from '../training/train-units';
 import { UnitJobs } from '../training/unit-jobs';
+import { allowDownloads } from './allow-downloads';
 import { changedSince } from './changed-since';
 import type { ClaimedRun } from './claim-run';
 import { EventLog } from './event-log';
@@ -140,6 +141,7 @@ async function trainTracked(
     if (isOpen) trackers.event(event);
     else early.push(event);
   };
+  allowDownloads(loaded, onEvent, request.signal);
   const session = openSpecSession(loaded, { cache, onEvent });
   try {
     const onClaim = async (claimed: ClaimedRun): Promise<void> => {
@@ -182,6 +184,7 @@ async function trainIn(
   const { loaded, components, cache, onEvent } = session;
   const { resume = false, signal } = request;
   const { hierarchy } = loaded;
+  await loaded.hub.all();
   const engine = await session.engine();
   const method = await session.method();
   onEvent({
