@@ -86,6 +86,7 @@ export function verified(changes: Partial<Verification> = {}): VerificationPage 
     attribute: 'hat',
     segment: 'hat',
     root: 'final',
+    distance: 'snr',
     split: 'validation',
     seeds: [3, 4],
     cells: cells.map((cell) => ({ ...cell, queries: 200 })),
