@@ -117,13 +117,19 @@ describe('nearestHits', () => {
       const row = Array.from(rows.slice(i * dimensions, (i + 1) * dimensions));
       return row.map((value) => value / Math.hypot(...row));
     };
+    const apartOf = (i: number, j: number) =>
+      Math.hypot(...unit(i).map((value, d) => value - (unit(j)[d] as number)));
+    const all = Float64Array.from({ length: count * count }, (_, at) =>
+      apartOf(Math.floor(at / count), at % count),
+    );
     const slow = Array.from({ length: count }, (_, i) => {
-      const apart = (j: number) => Math.hypot(...unit(i).map((value, d) => value - (unit(j)[d] as number)));
+      const apart = (j: number) => apartOf(i, j);
       const others = Array.from({ length: count }, (_, j) => j).filter((j) => j !== i);
       const nearest = others.sort((x, y) => apart(x) - apart(y))[0] as number;
       return labels[nearest] === labels[i] ? 1 : 0;
     });
-    expect(nearestHits(rows, labels)).toEqual(slow);
+    expect(nearestHits(all, labels)).toEqual(slow);
+    expect(nearestHits(all.subarray(5 * count, 9 * count), labels, 5)).toEqual(slow.slice(5, 9));
   });
 
   it('has a chance level: pairs of equal labels among all pairs', () => {

@@ -1,4 +1,4 @@
-import type { Estimate, NodeEmbeddings } from '@hemlkit/core/run';
+import type { Estimate } from '@hemlkit/core/run';
 import { nearestHits } from '@hemlkit/statistics';
 import { paintFlat } from './disturb';
 import type { Measure, Study } from './study';
@@ -11,21 +11,15 @@ export const silhouette: Measure = async (study) => {
   const { probe, labels, samples } = study;
   const colours = meanColours(study);
   const flat = Array.from(samples, (at) => paintFlat(probe.stored('validation', at), colours));
-  const embeddings = await study.embeddings();
   const chance = chanceLevel(labels);
   const values = [];
   const kept: { id: string; share: number }[] = [];
   let root: { own: Estimate; flat: Estimate } | undefined;
   for (const [at, node] of probe.nodes.entries()) {
     study.progress(at, probe.nodes.length);
-    const { rows, dimensions } = embeddings[node.id] as NodeEmbeddings;
-    const chosen = Float32Array.from({ length: samples.length * dimensions }, (_, i) => {
-      const position = samples[Math.floor(i / dimensions)] as number;
-      return rows[position * dimensions + (i % dimensions)] as number;
-    });
-    const own = study.mean(nearestHits(chosen, labels), 'silhouette', node.id, 'own');
+    const own = study.mean(nearestHits(await study.matrix(node.id), labels), 'silhouette', node.id, 'own');
     const painted = study.mean(
-      nearestHits((await probe.embed(node, flat)).rows, labels),
+      nearestHits(await probe.matrix(await probe.embed(node, flat)), labels),
       'silhouette',
       node.id,
       'flat',

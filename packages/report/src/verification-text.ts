@@ -5,10 +5,10 @@ import { both, percentage } from './verified-numbers';
 
 /** Whether a bias is gone, for a person: in sentences, then the tables they rest on. */
 export function verificationText(verification: Verification): string {
-  const { experiment, attribute, root, split, seeds, cells, notes } = verification;
+  const { experiment, attribute, root, distance, split, seeds, cells, notes } = verification;
   const queries = cells.reduce((sum, cell) => sum + cell.queries, 0);
   const parts = [
-    `${experiment}, node ${root}: ${queries} real ${split} images over ${seeds.length === 1 ? 'one seed' : `${seeds.length} seeds`}, by label and ${attribute}`,
+    `${experiment}, node ${root}: ${queries} real ${split} images over ${seeds.length === 1 ? 'one seed' : `${seeds.length} seeds`}, by label and ${attribute}; P@1 by the distance ${distance}`,
     verificationFindings(verification).join('\n'),
     armsTable(verification),
     armsKey.join('\n'),

@@ -1,26 +1,21 @@
 /**
- * Whether each sample's nearest neighbour has its label: Precision@1 query by query, by the Euclidean distance of
- * embeddings of length 1, self excluded; of equally near ones the first counts.
+ * Whether each sample's nearest neighbour has its label: Precision@1 query by query, self excluded; of equally near ones the
+ * first counts.
  *
- * @param rows [samples, dimensions], row-major
- * @returns 1 or 0 a sample
+ * @param differences from each query to each sample, larger for farther, [queries, samples], row-major
+ * @param labels of the samples
+ * @param first position of the first query among the samples. Default: 0
+ * @returns 1 or 0 a query
  */
-export function nearestHits(rows: Float32Array, labels: Int32Array): number[] {
-  const count = labels.length;
-  const dimensions = rows.length / count;
-  const unit = Array.from({ length: count }, (_, i) => {
-    const row = rows.subarray(i * dimensions, (i + 1) * dimensions);
-    const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0)) || 1;
-    return row.map((value) => value / length);
-  });
-  return unit.map((row, i) => {
-    let [best, largest] = [-1, Number.NEGATIVE_INFINITY];
-    for (const [j, other] of unit.entries()) {
-      if (j === i) continue;
-      let product = 0;
-      for (let d = 0; d < dimensions; d++) product += (row[d] as number) * (other[d] as number);
-      if (product > largest) [best, largest] = [j, product];
+export function nearestHits(differences: ArrayLike<number>, labels: Int32Array, first = 0): number[] {
+  const samples = labels.length;
+  return Array.from({ length: differences.length / samples }, (_, i) => {
+    const query = first + i;
+    let [best, least] = [-1, Number.POSITIVE_INFINITY];
+    for (let j = 0; j < samples; j++) {
+      const difference = differences[i * samples + j] as number;
+      if (j !== query && difference < least) [best, least] = [j, difference];
     }
-    return labels[best] === labels[i] ? 1 : 0;
+    return labels[best] === labels[query] ? 1 : 0;
   });
 }

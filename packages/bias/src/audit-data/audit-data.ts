@@ -3,6 +3,7 @@ import { LabelExchange, membersOf, singles } from '@hemlkit/statistics';
 import type { DataAudit } from '../contracts/audit';
 import { findAssociations, level, testsOf } from './associations';
 import { labelAttributes, twoValuedAttributes } from './attributes';
+import { dataQuality } from './data-quality';
 import { groupsNeeded } from './design';
 import { groupAttribute, imageGroups } from './image-groups';
 import { readLooks } from './read-looks';
@@ -71,6 +72,7 @@ export async function auditData(
       notes.push(
         `${samples.length - exchange.moving} of ${samples.length} images keep their labels where whole groups exchange theirs, because no other group has as many images and one label: p-values are larger for it`,
       );
+    const { quality, notes: doubts } = dataQuality(data, group);
     const tests = testsOf(experiment.segments.length);
     const grouping = group !== undefined && {
       group: {
@@ -100,7 +102,8 @@ export async function auditData(
       })),
       seed,
       ...audited,
-      notes: [...notes, ...audited.notes],
+      quality,
+      notes: [...doubts, ...notes, ...audited.notes],
     };
   } finally {
     await session.dispose();

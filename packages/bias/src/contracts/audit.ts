@@ -68,6 +68,28 @@ export interface AuditCell {
   images: number;
 }
 
+/** What of a dataset breaks its evaluation. */
+export interface DataQuality {
+  /** Images of all splits that were compared with each other. */
+  compared: number;
+  /** Pairs of nearly equal images: by a hash of their brightness, then by their pixels at the training size. */
+  duplicates: number;
+  /** Those of them that are in two splits. */
+  acrossSplits: number;
+  /** Those of them that have different labels. */
+  disagreeing: number;
+  /** Some of them, those first. `difference`: mean absolute difference of the pixels, 0..1. */
+  pairs: {
+    a: string;
+    b: string;
+    splits: [Split, Split];
+    labels: [string, string];
+    difference: number;
+  }[];
+  /** Groups of which two splits have images. */
+  dividedGroups: string[];
+}
+
 /** What `auditData` finds: how every segment and attribute goes with the label. */
 export interface DataAudit {
   /** The spec's name. */
@@ -98,6 +120,8 @@ export interface DataAudit {
   withAttributes: { segment: string; attribute: string; v: number }[];
   /** Of segments and attributes that vary; the smallest first. */
   cells: AuditCell[];
+  /** Near duplicates, and groups that two splits share; of all splits, whichever is audited. */
+  quality: DataQuality;
   /** What could not be measured, and why. */
   notes: string[];
 }

@@ -43,6 +43,8 @@ export interface Verification {
   attribute: string;
   segment?: string;
   root: string;
+  /** Type of the distance by which neighbours are ranked: the spec's own. */
+  distance: string;
   /** Whose images are the queries, and the gallery. */
   split: Split;
   seeds: number[];

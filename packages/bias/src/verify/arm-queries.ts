@@ -1,11 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
-import { HemlError, hashSources, type Run, type Split } from '@hemlkit/core/run';
+import {
+  Differences,
+  HemlError,
+  hashSources,
+  type NodeEmbeddings,
+  type Run,
+  type Split,
+} from '@hemlkit/core/run';
 import { nearestHits } from '@hemlkit/statistics';
 import { attributeName, type DeflateSettings } from '../deflate/settings';
 import { goesWith } from '../goes-with';
 import { lookValues } from '../look-attribute';
 import { namedAttribute } from '../named-attribute';
 import type { Queries } from './cell-figures';
+
+/** Queries of which all distances are held at once. */
+const queriesAtOnce = 256;
 
 /** The queries of one seed, and what they are. */
 export interface SeedQueries extends Queries {
@@ -68,7 +78,7 @@ async function attributeOf(
 }
 
 /**
- * Whether the nearest neighbour of each query has its label, at the root.
+ * Whether the nearest neighbour of each query has its label, at the root, by the run's own distance.
  * @param cache folder of what can be made again, absolute
  * @throws HemlError where the run has other queries: arms are compared image by image
  */
@@ -82,8 +92,17 @@ export async function armHits(run: Run, arm: string, queries: SeedQueries, cache
       hint: 'Settings for the oracle may change the training split alone, and the seed must not decide which images are held out.',
     });
   const { root } = run.loaded.hierarchy;
-  const embeddings = await run.embeddings(split, [root]);
-  return nearestHits((embeddings[root] as { rows: Float32Array }).rows, ids);
+  const embedded = (await run.embeddings(split, [root]))[root] as NodeEmbeddings;
+  const { session, engine } = await run.open();
+  const spec = run.loaded.experiment.explanation.distance;
+  const differences = new Differences(engine.tf, await session.components.create('distance', spec, {}));
+  const { rows, dimensions } = embedded;
+  const hits: number[] = [];
+  for (let first = 0; first < ids.length; first += queriesAtOnce) {
+    const some = rows.subarray(first * dimensions, (first + queriesAtOnce) * dimensions);
+    hits.push(...nearestHits(await differences.between({ rows: some, dimensions }, embedded), ids, first));
+  }
+  return hits;
 }
 
 const hashesOf = async (run: Run, split: Split, cache: string): Promise<string[]> =>

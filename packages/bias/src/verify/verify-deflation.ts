@@ -159,6 +159,7 @@ async function verify(spec: string, options: VerifyOptions): Promise<Verificatio
     attribute: attributeName(settings),
     ...(settings.segment && { segment: settings.segment.name }),
     root: loaded.hierarchy.root,
+    distance: experiment.explanation.distance.type,
     split: first.split,
     seeds: [...seeds],
     cells: first.aligned.map((aligned, cell) => ({
