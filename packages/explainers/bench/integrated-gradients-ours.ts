@@ -13,7 +13,6 @@ import { type PixelRequest, pixelQuestion } from '../../core/src/explanation/pix
 import { wholeImages } from '../../core/src/explanation/pixels/whole-images';
 import { createRandom } from '../../core/src/random/random';
 import { openSpecSession } from '../../core/src/runs/spec-session';
-import { createModel } from '../../methods/src/network/model';
 import { baselinesOf } from '../src/baselines';
 import { sumOverChannels } from '../src/channels';
 import { gradientsAlongPath } from '../src/integrated-gradients';
@@ -45,23 +44,19 @@ const { components } = session;
 const engine = await session.engine();
 const { model: networks, training, explanation } = loaded.experiment;
 const random = createRandom(1, 'bench');
-const model = await createModel({
-  create: components.create.bind(components),
-  settings: { model: networks, training },
-  classes: 2,
-  random,
-  trained: false,
-});
+const trunk = await components.create('trunk', networks.trunk, { imageSize: size, random });
+const { features } = trunk;
+const embedder = await components.create('embedder', networks.embedder, { features, random });
 const { hierarchy } = loaded;
 const classes = ['skin'];
 const node = hierarchy.nodes[0] as (typeof hierarchy.nodes)[number];
 const graph: NodeGraph = {
   node,
   images: training,
-  dimensions: model.dimensions,
+  dimensions: embedder.dimensions,
   table: new Float32Array(256),
-  variables: model.variables,
-  embed: (images) => model.embed(images, false),
+  variables: { ...trunk.variables, ...embedder.variables },
+  embed: (images) => embedder.apply(trunk.apply(images, false), false),
   run: () => Promise.reject(new Error('unused')),
 };
 const tree = {

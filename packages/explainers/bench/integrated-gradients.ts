@@ -12,7 +12,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { findPython, Side } from '../../methods/bench/side';
+import { findPython, Side } from './side';
 
 const { values } = parseArgs({
   options: {
