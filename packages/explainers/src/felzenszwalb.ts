@@ -24,7 +24,7 @@ interface Edges {
 
 /**
  * Segments of an image: pixels are a graph, in which each is joined to its eight neighbours, and segments are joined from the least
- * unlike pixels on while their border is no stronger than what is inside either, k / size taken for granted (Felzenszwalb and
+ * unlike pixels on, while their border is weaker than what is inside of either plus k / size (Felzenszwalb and
  * Huttenlocher, "Efficient graph-based image segmentation", 2004). The values of scikit-image's `felzenszwalb`, whose k is scale / 255.
  *
  * @returns by scale, the segment of each pixel, [height, width], from 0 on

@@ -77,7 +77,7 @@ export function cutRegions(image: Float32Array, size: number, scales: readonly n
   });
 }
 
-/** A segment and what is no farther from it than a radius. */
+/** A segment and what is within a radius of it. */
 function widened(numbers: Int32Array, number: number, size: number, radius: number): Uint8Array {
   const wide = new Uint8Array(numbers.length);
   for (const [i, one] of numbers.entries()) {

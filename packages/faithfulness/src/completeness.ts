@@ -105,7 +105,7 @@ export const completeness: Measure = async (study) => {
 
 const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
 
-/** The root's distance of the very images that are explained: a store may have crops of photographs, which a pair in memory has not. */
+/** The root's distance of the very images that are explained: a store may have crops of photographs, which a pair in memory does not have. */
 async function rootDistances({ probe, pairs }: Study): Promise<Float64Array> {
   const images = pairs.flatMap(({ a, b }) => [a, b]);
   return probe.differences(

@@ -174,7 +174,7 @@ export class Probe {
 
   /**
    * By how much what each node adds of itself misses the distance that the stored embeddings of two validation samples have, as
-   * a share of it. Nothing where the method's distances are no sums, or no component computes them.
+   * a share of it. Nothing where the method's distances do not add up, or no component computes them.
    */
   async contributionGaps(
     pairs: readonly (readonly [number, number])[],

@@ -89,6 +89,18 @@ export function testPixels(made: () => Promise<Explainer>, { addsUp, isLocal }: 
       });
   }
 
+  it('explains a method without gradients, or refuses it by its name', async () => {
+    const { question } = pixelStandIn(treeOf(trees['two leaves']!));
+    const { gradients: _, maps: __, ...distancesAlone } = await question.pixels!();
+    const asked = { ...question, pixels: async () => distancesAlone };
+    const found = await (await made()).explain(asked).catch((error: unknown) => error);
+    if (found instanceof Error) {
+      expect(found).toBeInstanceOf(HemlError);
+      expect(found.message).toContain('`any`');
+    } else
+      for (const value of Object.values((found as Attribution).nodes)) expect(value).toBeTypeOf('number');
+  });
+
   it('refuses a method without pixels by its name', async () => {
     const { pixels: _, ...without } = pixelStandIn(treeOf(trees['two leaves']!)).question;
     const refused = made().then((explainer) => explainer.explain(without));
