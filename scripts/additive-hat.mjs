@@ -106,8 +106,8 @@ const precisionOf = (run) => {
 };
 
 const found = [];
-for (const strength of strengths)
-  for (const seed of seeds) {
+for (const seed of seeds)
+  for (const strength of strengths) {
     const file = join(folder, `${strength}-${seed}.json`);
     if (!existsSync(file)) {
       const run = train(strength, seed);
@@ -120,5 +120,5 @@ for (const strength of strengths)
     }
     found.push({ strength, seed, ...JSON.parse(readFileSync(file, 'utf8')) });
     console.log(found.at(-1));
+    writeFileSync(join(runs, 'additive-hat.json'), `${JSON.stringify(found, null, 2)}\n`);
   }
-writeFileSync(join(runs, 'additive-hat.json'), `${JSON.stringify(found, null, 2)}\n`);
