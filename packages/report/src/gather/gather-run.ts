@@ -36,7 +36,9 @@ export async function gatherRun(run: Run, options: GatherOptions = {}): Promise<
     warnings: await warningsOf(run.folder),
   };
   try {
-    return { ...told, ...(await gatherData(run, options)) };
+    const gathered = await gatherData(run, options);
+    const ofPairs = gathered.examples?.flatMap(({ tree }) => tree.warnings ?? []) ?? [];
+    return { ...told, ...gathered, warnings: [...new Set([...told.warnings, ...ofPairs])] };
   } catch (error) {
     // What a person can mend is told; anything else is a fault, and hidden in a page it would never be found.
     if (!(error instanceof HemlError)) throw error;
