@@ -12,7 +12,7 @@ export interface WithoutSegments {
 }
 
 /**
- * What a spec says without some of its segments: a join that is left with one part is that part, and one that is left with none
+ * A spec without some of its segments: a join that is left with one part is that part, and one that is left with none
  * is gone.
  *
  * @param gone names of segments

@@ -50,14 +50,14 @@ it('refuses segments that no image shows, and names every one', async () => {
   };
   expect(await told({ hat: 0 })).toMatchInlineSnapshot(`
     "No image of the training split shows the segment 'hat' (hat).
-    Without what no image shows the spec says:
+    The spec without what no image shows:
     segments: [neck, cloth, hair]
     hierarchy: pairs
     Or choose other classes: \`heml segment SPEC --compare train\` holds a segmenter against the masks."
   `);
   expect(await told({ hat: 0, neck: 0 })).toMatchInlineSnapshot(`
     "No image of the training split shows the segments 'neck' (neck), 'hat' (hat).
-    Without what no image shows the spec says:
+    The spec without what no image shows:
     segments: [cloth, hair]
     hierarchy: pairs
     Or choose other classes: \`heml segment SPEC --compare train\` holds a segmenter against the masks."

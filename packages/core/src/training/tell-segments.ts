@@ -40,7 +40,7 @@ export function tellSegments(
     }));
 }
 
-/** What a spec says without segments that nothing shows, to be copied. */
+/** The lines of a spec without segments that nothing shows, to be copied. */
 function hintWithout(spec: Experiment, gone: ReadonlySet<string>): string {
   const others =
     'Or choose other classes: `heml segment SPEC --compare train` holds a segmenter against the masks.';
@@ -48,5 +48,5 @@ function hintWithout(spec: Experiment, gone: ReadonlySet<string>): string {
   if (!without) return `No segment is left. ${others}`;
   const { lines, overrides } = without;
   const also = overrides.length > 0 ? `Leave out ${listed(overrides)} as well. ` : '';
-  return `Without what no image shows the spec says:\n${lines}\n${also}${others}`;
+  return `The spec without what no image shows:\n${lines}\n${also}${others}`;
 }

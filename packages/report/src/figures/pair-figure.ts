@@ -49,7 +49,7 @@ export function pairFigure(
   const layout = treeLayout(tree.root, tree.nodes);
   // A tree of one level needs room above its root for the name and the band, and below for the share.
   const over = layout.rows < 3 ? 30 : 0;
-  // A page says it above the figure.
+  // In a page the sentence stands above the figure.
   const doubt = options.for === 'page' ? undefined : doubtText(tree.precision);
   const lead = doubt === undefined ? 0 : 2 * doubtLine + 8;
   const top = lead + headHeight + margin + over;

@@ -24,7 +24,7 @@ const mostSamples = 500;
 export async function gatherRun(run: Run, options: GatherOptions = {}): Promise<ReportRun> {
   const { experiment, shown } = run.loaded;
   const folder = relative('.', run.folder) || '.';
-  const told: ReportRun = {
+  const known: ReportRun = {
     name: run.name,
     folder,
     summary: await run.summary(),
@@ -38,12 +38,12 @@ export async function gatherRun(run: Run, options: GatherOptions = {}): Promise<
   try {
     const gathered = await gatherData(run, options);
     const ofPairs = gathered.examples?.flatMap(({ tree }) => tree.warnings ?? []) ?? [];
-    return { ...told, ...gathered, warnings: [...new Set([...told.warnings, ...ofPairs])] };
+    return { ...known, ...gathered, warnings: [...new Set([...known.warnings, ...ofPairs])] };
   } catch (error) {
     // What a person can mend is told; anything else is a fault, and hidden in a page it would never be found.
     if (!(error instanceof HemlError)) throw error;
     const missing = `Nothing could be told of the data, and no pair explained: ${error.message}`;
-    return { ...told, warnings: [...told.warnings, missing] };
+    return { ...known, warnings: [...known.warnings, missing] };
   }
 }
 
