@@ -1,6 +1,7 @@
 import { openRun, type Run, train } from '@hemlkit/core';
 import type { Both, DifferentiablePixels, PixelAttribution, PixelGradient } from '@hemlkit/core/plugin';
 import { prepareSamples, questionOf } from '@hemlkit/core/run';
+import { measureFaithfulness } from '@hemlkit/faithfulness';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Project, smallSpec } from './project';
 
@@ -99,4 +100,24 @@ describe.each(['shared', 'own'])('explainers of pixels of additive, %s', (recipe
     expect(Object.values(nodes).some((value) => Math.abs(value) > 5 * gap!)).toBe(true);
     expect(gap).toBeLessThan(0.01 * all);
   });
+
+  it('are complete by what the run stores, as its contributions are', async () => {
+    const found = await measureFaithfulness(run, {
+      pairs: 3,
+      only: ['completeness'],
+      explainers: ['contributions', 'owen', 'saliency'],
+      out: project.path('complete.json'),
+    });
+    const of = (name: string) => found.results.find(({ explainer }) => explainer === name)!;
+    // Images of 32 pixels are explained; the contributions of the stored crops are those of photographs of 40.
+    expect([of('contributions').verdict, of('owen').verdict, of('saliency').verdict]).toEqual([
+      'good',
+      'good',
+      undefined,
+    ]);
+    const stored = of('contributions').values.find(({ name }) => name.includes('stored embeddings'))!;
+    expect(stored.estimate.value).toBeLessThan(1e-5);
+    expect(stored.estimate.count).toBe(3);
+    expect(of('owen').values.some(({ name }) => name.includes('stored embeddings'))).toBe(false);
+  }, 60_000);
 });

@@ -42,10 +42,12 @@ describe('heml audit data of a planted bias', { timeout: 300_000 }, () => {
     const found = await audit();
     expect(foundIn(found)).toEqual(['background look']);
     expect(found.verdict.sentence).toMatch(
-      /The models do not see it, because training.background is `black`/,
+      /The models do not see `background`, because training.background is `black`/,
     );
     const seen = await audit(plantedSpec().replace('imageSize: 32', 'imageSize: 32, background: keep'));
-    expect(seen.verdict.sentence).toMatch(/The models see it, because training.background is `keep`/);
+    expect(seen.verdict.sentence).toMatch(
+      /The models see `background`, because training.background is `keep`/,
+    );
   });
 
   it('finds brighter images as one finding', async () => {

@@ -133,14 +133,18 @@ describe('heml audit run', { timeout: 240_000 }, () => {
     expect(hat.pull.low).toBeGreaterThan(0);
     expect(hat.bias.low).toBeGreaterThan(0);
     expect(hat.effect.value).toBeGreaterThan(hat.effectSame.value);
-    // All faces have these, so none can be without them.
-    expect(notes.filter((note) => /skin|nose/.test(note))).toHaveLength(2);
+    expect(notes).toEqual([]);
+    // All faces have these, so none can be without them: they are asked by how they look.
+    expect(segments.filter(({ by }) => by === 'look').map(({ segment }) => segment)).toEqual(
+      expect.arrayContaining(['skin', 'nose']),
+    );
+    expect(hat.by).toBe('presence');
     const text = await project.run('audit', 'run', 'runs/faces', '--images', '40');
     expect(text.out).toMatch(
       /\n\nfaces, node final: validation images, their distances \(\S+\) to \d+ training images/,
     );
     expect(text.out).toMatch(/^Found: the model \(node final\) decides by `hat`/);
-    expect(text.out).toMatch(/\| hat \| \d\.\d\d \| /);
+    expect(text.out).toMatch(/\| hat \| presence \| \d\.\d\d \| /);
   });
 
   it('names a node and an attribute that there are not', async () => {

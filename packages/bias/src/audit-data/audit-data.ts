@@ -92,7 +92,7 @@ export async function auditData(
         unasked,
         // What models can see of it decides whether it does harm.
         ...(audited.findings.some(({ name }) => name === looks.rest.name) && {
-          rest: whoSeesRest(session.loaded),
+          rest: whoSeesRest(session.loaded, looks.rest.name),
         }),
       }),
       ...grouping,

@@ -19,7 +19,7 @@ export interface MaskErrors {
 
 /**
  * Crops as they would be with masks that are a little too small or too large, as segmenters make them: of some images the
- * masks of all nodes lose or gain a border of up to a hundredth of the image, and what is left is cut anew. Colours below a
+ * masks of all nodes lose or gain a border of up to a hundredth of the image, and what is left is cut again. Colours below a
  * gained border are those of the mask's nearest pixels, as a crop knows no others. A mask that is too thin is left as it is.
  * Gives new arrays.
  */

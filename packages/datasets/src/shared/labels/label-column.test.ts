@@ -75,7 +75,7 @@ describe('folder, labels from a CSV file', () => {
   it('says what is wrong with the file', async () => {
     expect(await data.mistake(options('Male'))).toMatchInlineSnapshot(`
       "The file of labels is missing: DATA/labels.csv.
-      Mend the \`file\` of the dataset's \`label\`, or its \`root\`."
+      Correct the \`file\` of the dataset's \`label\`, or its \`root\`."
     `);
     await data.write('labels.csv', 'image,Male,Young\na.png,1,1\n');
     expect(await data.mistake(options('Mal'))).toMatchInlineSnapshot(`

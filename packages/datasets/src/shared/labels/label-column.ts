@@ -10,10 +10,10 @@ import { labelNames } from './yes-no';
 /**
  * Labels from a column of a CSV file. A column with two values, yes and no (1 and 0, 1 and -1, true and false), called `smile`
  * gives the labels `smile` and `no-smile`; any other column gives its values. All columns become attributes; one of an
- * empty cell is not known. Images without a row, or without a value in the column, are left out, and a note says so.
+ * empty cell is not known. Images without a row, or without a value in the column, are left out, and a note counts them.
  *
  * @param rule.verbatim the values are the labels whatever they are
- * @param rule.values those that count: images with another one are left out, and a note says so
+ * @param rule.values those that count: images with another one are left out, and a note counts them
  * @throws HemlError for a file that is missing or of other images, a column that it does not have, a value that no image has
  */
 export async function labelByColumn(
@@ -25,7 +25,7 @@ export async function labelByColumn(
     throw mistake(
       'labels-file-missing',
       `The file of labels is missing: ${file}.`,
-      "Mend the `file` of the dataset's `label`, or its `root`.",
+      "Correct the `file` of the dataset's `label`, or its `root`.",
     );
   const { header, rows } = parseCsv(text, file);
   const at = header.indexOf(column, 1);
