@@ -45,6 +45,9 @@ describe('run.explain', () => {
       expect(percentile).toBeGreaterThanOrEqual(0);
       expect(reliability!.pairs).toBeGreaterThan(50);
     }
+    expect(tree.precision).toEqual((await trained.run.summary()).precision);
+    expect(tree.precision?.count).toBe(24);
+    expect(tree.warnings).toBeUndefined();
     expect(tree.calibration).toMatchObject({ distance: 'snr', samples: 24, pairs: 24 * 23 });
     expect(check({ ...tree, nodes: [{ ...tree.nodes[0], probability: 2 }] })).toBe(false);
   });
@@ -135,6 +138,7 @@ describe('what is wrong with an image', () => {
     ]);
     expect(tree.nodes.find(({ id }) => id === 'hair')?.absent).toContain('a');
     expect(tree.a).toEqual({ id: file });
+    expect(tree.warnings).toEqual(trained.warnings);
   });
 
   it('a distance there is not', async () => {

@@ -52,7 +52,11 @@ const json = async <T>(...args: string[]): Promise<T> => {
 
 describe('a model that was given', () => {
   it('needs no trunk, trains nothing and is measured', async () => {
-    expect((await project.run('check', 'spec.yaml')).code).toBe(0);
+    const checked = await project.run('check', 'spec.yaml');
+    expect([checked.code, checked.out]).toEqual([
+      0,
+      'spec.yaml is right: given, 4 segments and 3 joined nodes, root final, nothing to train\n',
+    ]);
     const { nodes } = await project.json<{
       nodes: { id: string; metrics: Record<string, number>; later?: string[] }[];
     }>('runs', 'given', 'summary.json');

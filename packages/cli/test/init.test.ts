@@ -78,6 +78,29 @@ describe('heml init', () => {
     `);
   });
 
+  it('writes a spec whose classes may be in no image; training gives the lines without these', async () => {
+    const sizes = ['--size', '32', '--train', '32', '--validation', '16'];
+    await project.run('synthesize', 'faces', ...sizes);
+    // A class that no class map has.
+    const file = project.path('faces/classes.json');
+    const { classes } = JSON.parse(await readFile(file, 'utf8')) as { classes: string[] };
+    await writeFile(file, JSON.stringify({ classes: [...classes, 'scarf', 'mask'] }));
+    await project.run('init', 'mine', '--images', 'faces', '--label', 'present=mouth');
+    const spec = project.path('mine/mine.yaml');
+    const text = await readFile(spec, 'utf8');
+    const train = () =>
+      project.run('train', 'mine/mine.yaml', '--set', 'training.epochs=1', '--set', 'training.imageSize=32');
+    const { code, err } = await train();
+    expect(code).toBe(1);
+    expect(err).toContain(
+      "No image of the training split shows the segments 'scarf' (scarf), 'mask' (mask).",
+    );
+    const [segments, hierarchy] = /^segments: .*\nhierarchy: pairs$/m.exec(err)![0].split('\n');
+    expect(segments).not.toMatch(/scarf|mask|mouth/);
+    await writeFile(spec, text.replace(/^segments: .*$/m, segments!).replace(/^hierarchy: .*$/m, hierarchy!));
+    expect(await train()).toMatchObject({ code: 0 });
+  });
+
   it('keeps what is there', async () => {
     await project.run('init', 'first', '--yes');
     await writeFile(project.path('first/first.yaml'), 'mine');

@@ -25,6 +25,9 @@ test('heml report writes one page with neighbours, pairs and data', { timeout: 5
     'Every setting',
   ])
     expect(page).toContain(text);
+  expect(page).toMatch(
+    /P@1 of \d+\.\d \(95 % interval [\d.]+ to [\d.]+, 24 queries\), where chance gives \d+\.\d/,
+  );
   expect(page).toContain('heml train runs/small/resolved.yaml');
   expect(page.length).toBeLessThan(1e6);
 });

@@ -79,7 +79,11 @@ it('makes tables of what is finished, and compares runs', timeout, async () => {
   expect(table.err).toBe('');
   const lines = table.out.trim().split('\n');
   expect(lines).toHaveLength(1 + 7 * 2);
-  expect(lines[1]).toMatch(/^P@1,node,final,margin=0\.1,1,0\.\d+,,,$/);
+  expect(lines[1]).toMatch(/^P@1,node,final,margin=0\.1,1,0\.\d+,,0\.\d+,[01](\.\d+)?$/);
+  const judged = await project.run('table', 'runs/margins', '--metric', 'precision@1');
+  expect(judged.out).toMatch(
+    /^method +n +P@1 +chance\nmargin=0\.1 +1 +\d+\.\d \[\d+\.\d, \d+\.\d\] +\d+\.\d\n/,
+  );
   const compared = await project.run(
     'runs',
     '--compare',

@@ -5,10 +5,12 @@ import { Project, smallSpec } from './project';
 
 let project: Project;
 let first: Record<string, string>;
+let printed: string;
 
 beforeAll(async () => {
   project = await Project.create();
-  const { code, err } = await project.run('train', 'spec.yaml');
+  const { code, err, out } = await project.run('train', 'spec.yaml');
+  printed = out;
   expect(err).toBe('');
   expect(code).toBe(0);
   first = await project.hashes();
@@ -50,6 +52,22 @@ describe('heml train', () => {
       'metrics.json',
       'model.safetensors',
     ]);
+  });
+
+  it('holds the root against chance, in the summary and at the end', async () => {
+    const { precision, nodes, root } = await project.json<RunSummary>('runs/small', 'summary.json');
+    const { value, low, high, count, chance } = precision!;
+    expect(value).toBe(nodes.find(({ id }) => id === root)?.metrics['precision@1']);
+    expect(count).toBe(24);
+    // Half of the drawn faces smile.
+    expect(chance).toBeCloseTo((2 * 12 * 11) / (24 * 23), 12);
+    expect(low).toBeLessThan(value);
+    expect(high).toBeGreaterThan(value);
+    const percent = (share: number) => (100 * share).toFixed(1);
+    expect(printed).toContain(
+      `P@1 of ${percent(value)} (95 % interval ${percent(low)} to ${percent(high)}, 24 queries), where chance gives ${percent(chance)}`,
+    );
+    expect(printed.includes('hardly beats chance')).toBe(low <= chance);
   });
 
   it('gives the same bytes in another process that begins from nothing', async () => {

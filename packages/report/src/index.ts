@@ -1,3 +1,4 @@
+export { chanceText, doubtText } from './chance-text';
 export {
   type ContactSheet,
   classColour,

@@ -1,4 +1,5 @@
 import type { Explanation, MetricTree, MetricTreeNode } from '@hemlkit/core';
+import { doubtText, precisionText } from './chance-text';
 import { alignColumns, type Column, joinCells } from './columns';
 import { distanceText, signedText } from './number-text';
 import { type Paint, plain } from './paint';
@@ -88,7 +89,9 @@ export function metricTreeText(tree: MetricTree, options: MetricTreeOptions = {}
     return `${paint('dim', lead)}${line.slice(lead.length)}${painted && `  ${painted}`}`;
   });
   const notes = legend(tree);
+  const doubt = doubtText(tree.precision);
   return [
+    ...(doubt === undefined ? [] : [paint('bold', doubt), '']),
     imageLine('a', tree.a),
     imageLine('b', tree.b),
     '',
@@ -114,7 +117,7 @@ function sumText(explanation: Explanation): string {
 }
 
 /** What the columns mean, and how far they can be trusted. */
-function legend({ calibration, nodes, root, height, explanations }: MetricTree): string[] {
+function legend({ calibration, nodes, root, height, explanations, precision }: MetricTree): string[] {
   const lines: string[] = [];
   const named = Object.entries(explanations);
   for (const [name, explanation] of named) {
@@ -134,5 +137,6 @@ function legend({ calibration, nodes, root, height, explanations }: MetricTree):
   }
   if (height !== undefined)
     lines.push(`height  ${height}: at 0 images are compared as a whole, higher up part by part`);
+  if (precision) lines.push(`model   ${precisionText(precision)}`);
   return lines;
 }

@@ -39,6 +39,7 @@ export function reportRun(changes: Partial<ReportRun> = {}): ReportRun {
         seconds: 12,
         cached: false,
       })),
+      precision: { value: 0.8, low: 0.74, high: 0.85, count: 200, chance: 99 / 199 },
       seconds: 372,
       imagesPerSecond: 143.2,
       peakRssMb: 812.4,

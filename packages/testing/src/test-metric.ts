@@ -34,8 +34,8 @@ const withSingle = labels.map((label, i) => (i === 17 ? 4 : label));
 
 /**
  * Registers tests of a metric: documentation, the reference's figures, those of perfect embeddings and of chance,
- * invariance to labels' names and to order, names that stay, a gallery, degenerate batches, what `only` and `check`
- * promise, leaked tensors.
+ * invariance to labels' names and to order, names that stay, a gallery, degenerate batches, what `only`, `chance`
+ * and `check` promise, leaked tensors.
  *
  * @example
  * testMetric(myMetric, { perfect: () => ({ auc: 1 }), options: [{}, { distance: { type: 'cosine' } }] });
@@ -179,6 +179,30 @@ export function testMetric(component: Component<'metric'>, trial: MetricTrial = 
           expect((await compute(await make({}, options), of))[name], name).toBe(value);
         }
       expect(only('no-such-number'), 'what `only` gives for a number of another metric').toBeUndefined();
+    });
+
+    it('gives by `chance` what embeddings drawn at random come to', async () => {
+      const made = await make({});
+      const { chance } = made.product;
+      if (!chance) return;
+      const known = { labels: Int32Array.from(withSingle) };
+      const draws = 40;
+      const sums = new Map<string, number>();
+      for (let draw = 0; draw < draws; draw++)
+        for (const [name, value] of Object.entries(
+          await compute(made, randomBatch(`drawn ${draw}`, withSingle, 8)),
+        ))
+          sums.set(name, (sums.get(name) ?? 0) + value);
+      for (const [name, sum] of sums) {
+        const given = chance(name, known);
+        if (!given) continue;
+        const { value, queries } = given;
+        expect(new Set(queries).size, `queries of ${name}`).toBe(queries.length);
+        // Five standard errors of a share of independent queries.
+        const error = 5 * Math.sqrt((value * (1 - value)) / (queries.length * draws));
+        expect(Math.abs(sum / draws - value), `how far ${name} is from its chance`).toBeLessThan(error);
+      }
+      expect(chance('no-such-number', known), 'the chance of a number of another metric').toBeUndefined();
     });
 
     it('refuses by `check` the numbers of samples that it cannot be computed of', async () => {

@@ -25,7 +25,7 @@ export async function check(
     );
   io.out(
     `${spec} is right${unchecked.length > 0 ? ' but for what is not checked' : ''}: ${name}, ${plural(leaves, 'segment')} and ${plural(joined, 'joined node')}, ` +
-      `root ${hierarchy.root}, ${plural(epochs, 'epoch')} a node\n`,
+      `root ${hierarchy.root}, ${epochs === undefined ? 'nothing to train' : `${plural(epochs, 'epoch')} a node`}\n`,
   );
   return 0;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { HemlError, openRun } from '@hemlkit/core';
-import { chanceOf, curvesFigure, distancesFigure, gatherRun, metricsFigure, svgToPng } from '@hemlkit/report';
+import { curvesFigure, distancesFigure, gatherRun, metricsFigure, svgToPng } from '@hemlkit/report';
 import { checkFonts } from '../check-fonts';
 import { examplePair } from '../example-pair';
 import type { Io } from '../io';
@@ -32,9 +32,8 @@ export async function figures(
   try {
     if (format === 'png') await checkFonts(io);
     const drawn: Record<string, string> = {};
-    const told = await gatherRun(run, { examples: 0 });
-    const { summary, history, keep, pairs } = told;
-    const chance = chanceOf(told);
+    const { summary, history, keep, pairs } = await gatherRun(run, { examples: 0 });
+    const chance = summary.precision?.chance;
     drawn.precision = metricsFigure(summary, chance === undefined ? {} : { chance });
     drawn['curves-metric'] = curvesFigure(summary, history, { value: keep });
     drawn['curves-loss'] = curvesFigure(summary, history, { value: 'loss' });

@@ -1,4 +1,5 @@
 import { openRun } from '@hemlkit/core';
+import { chanceText } from '@hemlkit/report';
 import type { Io } from '../io';
 import { openBrowser } from '../serve/open-browser';
 import { serveRun } from '../serve/server';
@@ -28,7 +29,10 @@ export async function serve(io: Io, folder: string, { port, open }: ServeCommand
       onFailure: (error) => io.err(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`),
     });
     teller.close();
-    io.out(`${run.name}: ${serving.url}\nOnly this machine can open it. Ctrl-C ends it.\n`);
+    const chance = chanceText((await run.summary()).precision);
+    io.out(
+      `${run.name}: ${serving.url}\n${chance === undefined ? '' : `${chance}\n`}Only this machine can open it. Ctrl-C ends it.\n`,
+    );
     if (open) openBrowser(serving.url);
     await stopped;
     await serving.close();

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { OnEvent, Run, TrainOptions } from '@hemlkit/core';
-import { metricsTable, plural, secondsText, shellWords } from '@hemlkit/report';
+import { chanceText, metricsTable, plural, secondsText, shellWords } from '@hemlkit/report';
 import { examplePictures } from '../example-pictures';
 import { abortOnInterrupt, isAbort, stoppingNotice } from '../interrupt';
 import type { Io } from '../io';
@@ -54,6 +54,7 @@ async function showResult(io: Io, run: Run): Promise<void> {
   const { bold, dim } = io.colors.out;
   const summary = await run.summary();
   const folder = relative('.', run.folder) || '.';
+  const chance = chanceText(summary.precision);
   const facts = [`${plural(summary.nodes.length, 'node')} in ${secondsText(summary.seconds)}`];
   if (summary.imagesPerSecond > 0)
     facts.push(`${Math.round(summary.imagesPerSecond)} training images a second`);
@@ -62,6 +63,7 @@ async function showResult(io: Io, run: Run): Promise<void> {
     `${[
       metricsTable(summary, { paint: paintWith(io.colors.out) }),
       '',
+      ...(chance === undefined ? [] : [chance]),
       facts.join(', '),
       `${dim('run:')}     ${bold(folder)}`,
       `${dim('explain:')} ${bold(shellWords(['heml', 'explain', folder]))} ${dim('[A B: sample ids or image files]')}`,

@@ -52,7 +52,9 @@ export async function methodResults(
     const results: MethodResults['runs'] = [];
     for (const { seed, folder, summary } of runs) {
       const metrics = await splitMetrics(folder, summary, split);
-      results.push({ seed, root: summary.root, nodes: summary.nodes, metrics, peakRssMb: summary.peakRssMb });
+      const { root, nodes, peakRssMb, precision } = summary;
+      const known = split === 'validation' && precision ? { precision } : {};
+      results.push({ seed, root, nodes, metrics, peakRssMb, ...known });
     }
     methods.push({ name, runs: results });
   }

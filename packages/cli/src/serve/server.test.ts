@@ -48,6 +48,17 @@ test('a file is decoded into a temporary folder, shown under its own name, and r
   expect(await readdir(`${tmpdir()}/${folder}`)).toEqual([]);
 });
 
+test('a page shows what the terminal warns of, under the name of the file that was sent', async () => {
+  const [folder] = await uploads();
+  explain.mockImplementationOnce(async (a, b) => ({
+    ...tree(a, b),
+    warnings: [`'${a}' has another shape.`],
+  }));
+  const { text } = await send({ 'file-a': new Blob([await png()]), 'sample-b': 's-2' });
+  expect(text).toContain('<strong>Warnings</strong><ul><li>&#39;photo.png&#39; has another shape.</li></ul>');
+  expect(text).not.toContain(folder);
+});
+
 test('a name with folders in it stays a name', async () => {
   const form = new FormData();
   form.set('file-a', new Blob([await png()]), '../../../etc/passwd');

@@ -79,7 +79,7 @@ export class Site {
     };
     try {
       const [a, b] = [await side('a'), await side('b')];
-      const tree = named(await this.run.explain(a.image, b.image), a.name, b.name);
+      const tree = named(await this.run.explain(a.image, b.image), made, a.name, b.name);
       const pictures = async (which: 'a' | 'b', images: NodeImages) => {
         const hidden = tree.nodes.filter(({ absent }) => absent.includes(which)).map(({ id }) => id);
         return encodePictures(images, 'webp', new Set(hidden));
@@ -90,8 +90,7 @@ export class Site {
       return pairPage(tree, shownA, shownB, { back, policy: sitePolicy });
     } catch (error) {
       if (!(error instanceof HemlError)) throw error;
-      const say = (text: string) => made.reduce((said, { file, name }) => said.replaceAll(file, name), text);
-      throw new Refusal(422, say(`${error.message} ${error.hint ?? ''}`.trim()));
+      throw new Refusal(422, sentName(`${error.message} ${error.hint ?? ''}`.trim(), made));
     } finally {
       await Promise.all(made.map((upload) => this.uploads.remove(upload)));
     }
@@ -106,9 +105,14 @@ export class Site {
 const ownImagesNeedSegmenter =
   'The class maps of this run come from its dataset (segmenter: masks), which has none for images of your own. Choose samples, or train with a segmenter that makes class maps, such as segformer.';
 
-/** Uploads under the names that they were sent with. */
-const named = (tree: MetricTree, a?: string, b?: string): MetricTree => ({
+/** A text with uploads under the names that they were sent with. */
+const sentName = (text: string, made: readonly Upload[]): string =>
+  made.reduce((said, { file, name }) => said.replaceAll(file, name), text);
+
+/** A tree with uploads under the names that they were sent with. */
+const named = (tree: MetricTree, made: readonly Upload[], a?: string, b?: string): MetricTree => ({
   ...tree,
   a: a === undefined ? tree.a : { id: a },
   b: b === undefined ? tree.b : { id: b },
+  ...(tree.warnings && { warnings: tree.warnings.map((text) => sentName(text, made)) }),
 });

@@ -1,3 +1,5 @@
+import type { RootPrecision } from './estimate';
+
 /** What a step of training did beside making the loss smaller; of an epoch, the means over its steps. */
 export interface StepReport {
   /** What the miner picked, by how often it picked each. Absent without a miner. */
@@ -110,6 +112,8 @@ export interface RunSummary {
   name: string;
   root: string;
   nodes: NodeSummary[];
+  /** How the root's Precision@1 compares with chance. Absent where no metric of the spec gives it, or it is undefined. */
+  precision?: RootPrecision;
   seconds: number;
   /** Training images a second, over all nodes trained in this run; 0 when all came from the cache. */
   imagesPerSecond: number;

@@ -1,3 +1,4 @@
+import type { RootPrecision } from './estimate';
 import type { Raster, Split } from './sample';
 
 /** One image of an explained pair. */
@@ -99,6 +100,10 @@ export interface MetricTree {
   calibration?: TreeCalibration;
   /** By the explainer's type; a second of the same type is `TYPE-2`. Empty where there are none. */
   explanations: Record<string, Explanation>;
+  /** How the run's Precision@1 compares with chance: what does not beat chance explains nothing. Absent where it is not known. */
+  precision?: RootPrecision;
+  /** What was warned of while the two were explained, each once. Absent: nothing. */
+  warnings?: string[];
 }
 
 /** What each node's model sees of one image. */

@@ -180,4 +180,24 @@ export interface Metric {
    * only: (name) => (name === 'recall' ? {} : undefined)
    */
   only?(name: string): object | undefined;
+  /**
+   * What chance gives for one of its numbers, where that is the share of queries that succeed: `precision@1`, whose interval
+   * is that of a share. Absent, or nothing: it is not known, and the number stands without an interval.
+   *
+   * @param name as `compute` gives it
+   * @param known labels of the images that are compared with one another, and their groups
+   *
+   * @example
+   * chance: (name, { labels }) =>
+   *   name === 'right' ? { value: 1 / new Set(labels).size, queries: Int32Array.from(labels.keys()) } : undefined
+   */
+  chance?(name: string, known: Pick<MetricInput, 'labels' | 'groups'>): Chance | undefined;
+}
+
+/** What chance gives for a share of queries. */
+export interface Chance {
+  /** The share that succeeds where neighbours are drawn at random, 0 to 1. */
+  value: number;
+  /** Positions of the queries that are counted. */
+  queries: Int32Array;
 }

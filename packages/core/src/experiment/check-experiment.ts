@@ -1,6 +1,7 @@
 import { HemlErrors } from '../contracts/error';
 import type { Hierarchy } from '../contracts/experiment';
 import { showPath } from '../errors/problem';
+import type { Registry } from '../plugins/registry';
 import { UntrustedError } from '../trust/refusal';
 import { fillTypes } from './fill-types';
 import {
@@ -13,13 +14,15 @@ import {
 } from './load-experiment';
 import { loadPlugins } from './load-plugins';
 import { clone, type PlainMap } from './merge';
+import { methodComponent } from './method-settings';
 import { problemErrors } from './sources';
 import { validatorFor } from './validator';
 
 /** What a check finds in a spec that is right. */
 export interface CheckedExperiment {
   name: string;
-  epochs: number;
+  /** Absent where the method trains nothing. */
+  epochs?: number;
   hierarchy: Hierarchy;
   warnings: readonly string[];
   /** Settings that do nothing, or do more than they say. Unknown where a plugin was not run. */
@@ -40,10 +43,10 @@ export async function checkExperiment(file: string, options: LoadOptions = {}): 
   try {
     const loaded = await loadExperiment(file, options);
     const { experiment, hierarchy, warnings, notices } = loaded;
-    const { name, training } = experiment;
+    const { registry } = validatorFor(loaded.plugins);
     return {
-      name,
-      epochs: training.epochs,
+      name: experiment.name,
+      ...(hasEpochs({ method: experiment.method }, registry) && { epochs: experiment.training.epochs }),
       hierarchy,
       warnings,
       notices,
@@ -56,6 +59,10 @@ export async function checkExperiment(file: string, options: LoadOptions = {}): 
     return checkRest(file, options);
   }
 }
+
+/** A method that trains nothing ignores the setting. */
+const hasEpochs = (spec: Readonly<PlainMap>, registry: Registry): boolean =>
+  !methodComponent(spec, registry)?.ignores?.includes('training.epochs');
 
 async function checkRest(file: string, options: LoadOptions): Promise<CheckedExperiment> {
   const { sources, folder } = await readSpec(file, options);
@@ -72,7 +79,9 @@ async function checkRest(file: string, options: LoadOptions): Promise<CheckedExp
   validator.experiment(raw);
   return {
     name: String(raw.name),
-    epochs: Number((raw.training as PlainMap | undefined)?.epochs),
+    ...(hasEpochs(raw, validator.registry) && {
+      epochs: Number((raw.training as PlainMap | undefined)?.epochs),
+    }),
     hierarchy: readTree(raw).built.hierarchy as Hierarchy,
     warnings,
     notices: [],

@@ -104,6 +104,20 @@ const explanation = object(
   'What an explainer finds of the pair.',
 );
 
+const precision = object(
+  {
+    value: share('Precision@1 at the root, on the validation split.'),
+    low: share('Lower end of its 95 % interval.'),
+    high: share('Upper end of its 95 % interval.'),
+    count: count('Queries.'),
+    chance: share("The probability that a random other image has the query's label."),
+    groups: Type.Optional(
+      count('Groups that the queries are of. Absent where the dataset names none: all are independent.'),
+    ),
+  },
+  "How the run's precision compares with chance. Absent where it is not known.",
+);
+
 /** JSON Schema (2020-12) of a metric tree, as `heml explain --format json` prints it. */
 export const metricTreeSchema = Type.Object(
   {
@@ -126,6 +140,12 @@ export const metricTreeSchema = Type.Object(
       description:
         "By the explainer's type; a second of the same type is `TYPE-2`. Empty where there are none.",
     }),
+    precision: Type.Optional(precision),
+    warnings: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'What was warned of while the two were explained. Absent: nothing.',
+      }),
+    ),
   },
   {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

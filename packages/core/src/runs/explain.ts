@@ -1,5 +1,6 @@
 import type { Components } from '../container/components';
 import type { ComponentSpec } from '../contracts/component-spec';
+import type { OnEvent } from '../contracts/events';
 import type { PixelAttribution } from '../contracts/explainer';
 import type { MetricTree } from '../contracts/explanation';
 import type { Distance } from '../contracts/metric-learning';
@@ -12,6 +13,7 @@ import { prepareImage } from '../explanation/prepare-image';
 import { stableJson } from '../files/hash';
 import { createRandom } from '../random/random';
 import { embeddingProgress, type OpenedRun } from './opened';
+import { readSummary } from './run-files';
 
 export interface ExplainOptions {
   /**
@@ -47,8 +49,13 @@ export async function explain(
 ): Promise<MetricTree> {
   const { distances: types, explainers: explainerTypes, height, onPixels } = options;
   const { calibration: isCalibrated = true } = options;
-  const run = height === undefined ? opened : { ...opened, tree: opened.tree.at(height) };
-  const { loaded, tree, data, onEvent } = run;
+  const warnings = new Set<string>();
+  const onEvent: OnEvent = (event) => {
+    if (event.type === 'warning') warnings.add(event.message);
+    opened.onEvent(event);
+  };
+  const run = { ...opened, tree: height === undefined ? opened.tree : opened.tree.at(height), onEvent };
+  const { loaded, tree, data } = run;
   const found = [await findImage(data, a), await findImage(data, b)] as const;
   const distances = await namedDistances(run, types);
   const [first, second] = await Promise.all(
@@ -57,7 +64,13 @@ export async function explain(
   const calibration = isCalibrated ? await calibrationOf(run, distances[0]) : undefined;
   const explainers = await namedExplainers(run, explainerTypes);
   const request = { tree, distances, explainers, onEvent, ...(calibration && { calibration }) };
-  return explainPair({ ...request, ...(onPixels && { onPixels }) }, first!, second!);
+  const explained = await explainPair({ ...request, ...(onPixels && { onPixels }) }, first!, second!);
+  const precision = (await readSummary(run.folder))?.precision;
+  return {
+    ...explained,
+    ...(precision && { precision }),
+    ...(warnings.size > 0 && { warnings: [...warnings] }),
+  };
 }
 
 /** Distances by their types: the spec's own with its options, others with their defaults. */

@@ -16,8 +16,10 @@ import { openTrackers } from '../trackers/open-trackers';
 import { TrackerQueues } from '../trackers/tracker-queues';
 import { answeredNodes } from '../training/method-of';
 import { createMetrics, type Measured, type SpecMetric } from '../training/metrics';
+import { rootPrecision } from '../training/root-precision';
 import { trainUnits } from '../training/train-units';
 import { UnitJobs } from '../training/unit-jobs';
+import { whatIsKnown } from '../training/what-is-known';
 import { allowDownloads } from './allow-downloads';
 import { changedSince } from './changed-since';
 import type { ClaimedRun } from './claim-run';
@@ -258,11 +260,15 @@ async function trainIn(
     beforeWrite,
     signal,
   }).finally(() => Promise.all([executor.release(), jobs?.dispose(), trained.release()]));
+  const { labels, samples } = data.splits.validation;
+  const measured = nodes.find(({ id }) => id === hierarchy.root)?.metrics ?? {};
+  const precision = rootPrecision(metrics, measured, { labels, ...whatIsKnown(samples, data) });
   const seconds = (performance.now() - started) / 1000;
   const summary: RunSummary = {
     name: basename(folder),
     root: hierarchy.root,
     nodes,
+    ...(precision && { precision }),
     seconds,
     imagesPerSecond: trainedImages / seconds,
     peakRssMb: peakRssMb() + others.peakRssMb,

@@ -79,7 +79,7 @@ export async function openData(request: DataRequest): Promise<Data> {
     },
   };
   for (const event of [
-    ...tellSegments(loaded.hierarchy.nodes, splits.train.store, request.allowUnseen),
+    ...tellSegments(loaded, splits.train.store, request.allowUnseen),
     ...(method.remarks?.(data) ?? []),
   ])
     onEvent(event);

@@ -16,7 +16,7 @@ function split(images: number, few: Record<string, number> = {}): StoredImages {
   const showing = (own: readonly string[]) => presentPositions(store, { classes: own });
   return { count: images, size: 8, read: () => {}, showing };
 }
-const tell = async (store: StoredImages) => tellSegments((await loaded).hierarchy.nodes, store);
+const tell = async (store: StoredImages) => tellSegments(await loaded, store);
 const loaded = read(`heml: 1
 name: small
 plugins: [./toy-plugin.ts]
@@ -50,10 +50,16 @@ it('refuses segments that no image shows, and names every one', async () => {
   };
   expect(await told({ hat: 0 })).toMatchInlineSnapshot(`
     "No image of the training split shows the segment 'hat' (hat).
-    Leave out of \`segments:\` and of the hierarchy what is not there, or choose other classes. \`heml segment SPEC --compare train\` holds a segmenter against the masks."
+    The spec without what no image shows:
+    segments: [neck, cloth, hair]
+    hierarchy: pairs
+    Or choose other classes: \`heml segment SPEC --compare train\` holds a segmenter against the masks."
   `);
   expect(await told({ hat: 0, neck: 0 })).toMatchInlineSnapshot(`
     "No image of the training split shows the segments 'neck' (neck), 'hat' (hat).
-    Leave out of \`segments:\` and of the hierarchy what is not there, or choose other classes. \`heml segment SPEC --compare train\` holds a segmenter against the masks."
+    The spec without what no image shows:
+    segments: [cloth, hair]
+    hierarchy: pairs
+    Or choose other classes: \`heml segment SPEC --compare train\` holds a segmenter against the masks."
   `);
 });

@@ -1,4 +1,5 @@
 import { defineMetric, HemlError, type MetricInput, services, Type } from '@hemlkit/core/plugin';
+import { chanceOfFirst } from './chance';
 import { evaluate, leftOutName } from './evaluate';
 import { retrievalOptions } from './options';
 
@@ -47,6 +48,8 @@ export function defineMetricAtK({ type, summary, name, value }: MetricAtK) {
       return {
         compute,
         check: (samples) => checkSize(samples, true),
+        chance: (wanted, known) =>
+          k.includes(1) && wanted === `${name}@1` ? chanceOfFirst(options, known) : undefined,
         only: (wanted) => {
           if (wanted === leftOutName) return {};
           const count = k.find((one) => wanted === `${name}@${one}` || wanted.startsWith(`${name}@${one}/`));

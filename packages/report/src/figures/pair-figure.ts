@@ -1,4 +1,5 @@
 import type { MetricTree, MetricTreeNode } from '@hemlkit/core';
+import { doubtText } from '../chance-text';
 import { type Markup, markup } from '../markup/markup';
 import type { Pictures } from '../pictures';
 import { firstDistance } from '../shown';
@@ -28,6 +29,7 @@ const columnPitch = pairWidth + 44;
 /** Right of a leaf's pictures: its name, distance and share. */
 const leafText = 128;
 const minimumWidth = 720;
+const doubtLine = 16;
 
 /**
  * The metric tree of a pair as a picture (the paper's Figure 4, from left to right): at every node what its model sees
@@ -47,7 +49,10 @@ export function pairFigure(
   const layout = treeLayout(tree.root, tree.nodes);
   // A tree of one level needs room above its root for the name and the band, and below for the share.
   const over = layout.rows < 3 ? 30 : 0;
-  const top = headHeight + margin + over;
+  // In a page the sentence stands above the figure.
+  const doubt = options.for === 'page' ? undefined : doubtText(tree.precision);
+  const lead = doubt === undefined ? 0 : 2 * doubtLine + 8;
+  const top = lead + headHeight + margin + over;
   const width = Math.max(
     minimumWidth,
     2 * margin + (layout.columns - 1) * columnPitch + pairWidth + leafText,
@@ -66,10 +71,19 @@ export function pairFigure(
     return { left: x - 4, right: x + pairWidth + 4, middle };
   });
   return svgFigure({ width, height }, `Metric tree of ${tree.a.id} and ${tree.b.id}`, options, [
-    pairHead(pair, margin, margin, width - 2 * margin),
+    doubt !== undefined && doubtLines(doubt, width - 2 * margin),
+    pairHead(pair, margin, lead + margin, width - 2 * margin),
     lines,
     cards,
   ]);
+}
+
+/** A sentence in two lines, cut at its colon. */
+function doubtLines(text: string, width: number): Markup {
+  const cut = text.indexOf(': ') + 1;
+  const [first, second] = [text.slice(0, cut), text.slice(cut + 1)];
+  const at = margin + 8;
+  return markup`<g>${svgText(margin, at, first, { bold: true, width })}${svgText(margin, at + doubtLine, second, { width })}</g>`;
 }
 
 function leafCard(node: MetricTreeNode, pair: DrawnPair, x: number, middle: number): Markup {

@@ -24,7 +24,7 @@ const mostSamples = 500;
 export async function gatherRun(run: Run, options: GatherOptions = {}): Promise<ReportRun> {
   const { experiment, shown } = run.loaded;
   const folder = relative('.', run.folder) || '.';
-  const told: ReportRun = {
+  const known: ReportRun = {
     name: run.name,
     folder,
     summary: await run.summary(),
@@ -36,12 +36,14 @@ export async function gatherRun(run: Run, options: GatherOptions = {}): Promise<
     warnings: await warningsOf(run.folder),
   };
   try {
-    return { ...told, ...(await gatherData(run, options)) };
+    const gathered = await gatherData(run, options);
+    const ofPairs = gathered.examples?.flatMap(({ tree }) => tree.warnings ?? []) ?? [];
+    return { ...known, ...gathered, warnings: [...new Set([...known.warnings, ...ofPairs])] };
   } catch (error) {
     // What a person can mend is told; anything else is a fault, and hidden in a page it would never be found.
     if (!(error instanceof HemlError)) throw error;
     const missing = `Nothing could be told of the data, and no pair explained: ${error.message}`;
-    return { ...told, warnings: [...told.warnings, missing] };
+    return { ...known, warnings: [...known.warnings, missing] };
   }
 }
 

@@ -3,6 +3,5 @@ export { htmlPage, type PageOptions } from './page';
 export { type PairPageOptions, pairPage } from './pair-page';
 export type { ReportExample, ReportPairs, ReportRun, ShownNeighbours, ShownSample } from './report-data';
 export { reportPage } from './report-page';
-export { chanceOf } from './sections/summary';
 export type { ShownComposite, VerificationPage } from './verification-data';
 export { verificationPage } from './verification-page';

@@ -2,6 +2,7 @@ import type { MetricTree } from '@hemlkit/core';
 import { pairFigure } from '../figures/pair-figure';
 import { type Content, markup } from '../markup/markup';
 import type { Pictures } from '../pictures';
+import { treeDoubts } from './doubts';
 import { metricTreeList, treeSentence } from './metric-tree-list';
 import { htmlPage, type PageOptions } from './page';
 import { figureIn } from './parts';
@@ -23,7 +24,7 @@ export function pairPage(tree: MetricTree, a: Pictures, b: Pictures, options: Pa
   const figure = pairFigure(tree, held.a, held.b, { for: 'page' });
   return htmlPage({ title, ...page }, [
     markup`<header>${back && markup`<p><a href="${back.href}">${back.text}</a></p>`}<h1>How alike are they?</h1></header>${shelf.markup}`,
-    markup`<main><div class="pair">${image('a')}${image('b')}<p>${treeSentence(tree)}</p></div>`,
+    markup`<main>${treeDoubts(tree)}<div class="pair">${image('a')}${image('b')}<p>${treeSentence(tree)}</p></div>`,
     markup`<section aria-labelledby="tree"><h2 id="tree">Node by node</h2>${treeLegend([tree])}${metricTreeList(tree, held.a, held.b)}</section>`,
     markup`<section aria-labelledby="figure"><h2 id="figure">As a figure</h2>${figureIn('Metric tree', figure, 'tree')}</section></main>`,
   ]);

@@ -7,7 +7,7 @@ export interface Estimate {
   mean: number;
   /** Standard deviation with n - 1 in the divisor; absent for one measurement. */
   deviation?: number;
-  /** Ends of the 95 % interval of the mean, by Student's t with n - 1 degrees of freedom; absent for one. */
+  /** Ends of the 95 % interval of the mean, by Student's t with n - 1 degrees of freedom. Of one: over its queries, or absent. */
   low?: number;
   high?: number;
 }

@@ -5,19 +5,26 @@ import type { ResultColumn, ResultTable } from './result-table';
 
 export type ResultFormat = 'text' | 'markdown' | 'csv' | 'json';
 
-/** `82.3 ± 1.2 [79.3, 85.3]`: mean, standard deviation, 95 % interval; the mean alone for one run. */
+/** `82.3 ± 1.2 [79.3, 85.3]`: mean, standard deviation, 95 % interval; of one run without the deviation. */
 export function estimateCell(value: Estimate | undefined, { text }: Pick<ResultColumn, 'text'>): string {
   if (!value) return '-';
   const { mean, deviation, low, high } = value;
-  if (deviation === undefined || low === undefined || high === undefined) return text(mean);
-  return `${text(mean)} ± ${text(deviation)} [${text(low)}, ${text(high)}]`;
+  if (low === undefined || high === undefined) return text(mean);
+  return `${text(mean)}${deviation === undefined ? '' : ` ± ${text(deviation)}`} [${text(low)}, ${text(high)}]`;
 }
 
 /** What the numbers are, a sentence or two below tables that people read. */
 export function resultsNote(tables: readonly ResultTable[]): string {
-  const most = Math.max(0, ...tables.flatMap(({ rows }) => rows.map(({ n }) => n)));
-  if (most <= 1) return 'One run a method: no interval can be given.';
-  return "Mean ± standard deviation over seeds [95 % interval of the mean, Student's t]; n: seeds.";
+  const rows = tables.flatMap((one) => one.rows);
+  const most = Math.max(0, ...rows.map(({ n }) => n));
+  const ofQueries = rows.some(({ cells }) => cells.some((cell) => cell?.n === 1 && cell.low !== undefined))
+    ? ["P@1 of one run: [95 % interval over its queries, Wilson's]."]
+    : [];
+  const ofSeeds =
+    most <= 1
+      ? 'One run a method: no interval over seeds can be given.'
+      : "Mean ± standard deviation over seeds [95 % interval of the mean, Student's t]; n: seeds.";
+  return [ofSeeds, ...ofQueries].join(' ');
 }
 
 /** The tables as text; CSV has a line a number and JSON all of them, unrounded. Ends without a newline. */

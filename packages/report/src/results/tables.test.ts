@@ -44,6 +44,25 @@ it("makes the paper's Table I: the root by method", () => {
   `);
 });
 
+it('holds P@1 of one run against chance, with the interval over its queries', () => {
+  const precision = { value: 0.75, low: 0.69, high: 0.8, count: 200, chance: 0.5 };
+  const [, { runs }] = methods as [MethodResults, MethodResults];
+  const judged: MethodResults[] = [methods[0]!, { name: 'single', runs: [{ ...runs[0]!, precision }] }];
+  expect(formatResults([rootTable(judged, metrics)], 'text')).toMatchInlineSnapshot(`
+    "method    n                        P@1  chance                      P@8
+    HEML snr  3  90.0 ± 10.0 [65.2, 114.8]       -  45.0 ± 5.0 [32.6, 57.4]
+    single    1          75.0 [69.0, 80.0]    50.0                     37.5
+
+    Mean ± standard deviation over seeds [95 % interval of the mean, Student's t]; n: seeds. P@1 of one run: [95 % interval over its queries, Wilson's]."
+  `);
+  expect(formatResults(nodesTables(judged.slice(1), ['precision@1']), 'text')).toContain('75.0 [69.0, 80.0]');
+  expect(
+    formatResults([rootTable(judged.slice(1), ['precision@1'])], 'csv')
+      .split('\n')
+      .slice(1),
+  ).toEqual([',method,single,precision@1,1,0.75,,0.69,0.8', ',method,single,chance,1,0.5,,,']);
+});
+
 it("makes the paper's Table II: time and memory by method", () => {
   expect(formatResults([timeTable(methods)], 'markdown')).toMatchInlineSnapshot(`
     "| method | n | nodes | training, s | peak memory, MB |

@@ -1,7 +1,7 @@
-import type { NodeSummary } from '@hemlkit/core';
+import type { NodeSummary, RootPrecision } from '@hemlkit/core';
 import { metricNames, metricText, shortName } from '../metric-names';
 import { treeRows } from '../tree-rows';
-import { estimate } from './estimate';
+import { type Estimate, estimate } from './estimate';
 import type { ResultColumn, ResultTable } from './result-table';
 
 /** Runs that differ by their seed alone, with their metrics by node. */
@@ -15,6 +15,8 @@ export interface MethodRun {
   root: string;
   nodes: Pick<NodeSummary, 'id' | 'children' | 'seconds'>[];
   metrics: Record<string, Record<string, number>>;
+  /** Of the split that `metrics` are of. */
+  precision?: RootPrecision;
   peakRssMb: number;
 }
 
@@ -31,17 +33,37 @@ export function metricsOf(methods: readonly MethodResults[], wanted?: readonly s
   return wanted ? wanted.filter((metric) => known.includes(metric)) : known;
 }
 
-/** The paper's Table I: a row a method, the root's metrics. */
+/** The paper's Table I: a row a method, the root's metrics, and beside P@1 what chance gives. */
 export function rootTable(methods: readonly MethodResults[], metrics: readonly string[]): ResultTable {
+  const isJudged = methods.some(({ runs }) => runs.some(({ precision }) => precision));
   return {
     rowHeading: 'method',
-    columns: metrics.map((metric) => metricColumn(metric)),
+    columns: metrics.flatMap((metric) => [
+      metricColumn(metric),
+      ...(metric === judged && isJudged
+        ? [{ ...metricColumn(metric), key: 'chance', heading: 'chance' }]
+        : []),
+    ]),
     rows: methods.map(({ name, runs }) => ({
       name,
       n: runs.length,
-      cells: metrics.map((metric) => estimate(runs.map((run) => run.metrics[run.root]?.[metric]))),
+      cells: metrics.flatMap((metric) => [
+        rootEstimate(runs, metric),
+        ...(metric === judged && isJudged ? [estimate(runs.map(({ precision }) => precision?.chance))] : []),
+      ]),
     })),
   };
+}
+
+/** The metric that is held against chance. */
+const judged = 'precision@1';
+
+/** Over seeds; of one run P@1 has the interval over its queries. */
+function rootEstimate(runs: readonly MethodRun[], metric: string): Estimate | undefined {
+  const over = estimate(runs.map((run) => run.metrics[run.root]?.[metric]));
+  const [{ precision }, ...others] = runs as [MethodRun, ...MethodRun[]];
+  if (!over || !precision || metric !== judged || others.length > 0) return over;
+  return { ...over, low: precision.low, high: precision.high };
 }
 
 /** The paper's Table II: a row a method, the time that its nodes took to train and the most memory that it held. */
@@ -117,7 +139,9 @@ function nodeRows({ runs }: MethodResults, filled: readonly Filled[]): ResultTab
       ...(node.children.length > 0 && { children: node.children }),
       n: runs.length,
       cells: filled.map(({ method, metric }) =>
-        estimate(method.runs.map((run) => run.metrics[node.id]?.[metric])),
+        node.id === root
+          ? rootEstimate(method.runs, metric)
+          : estimate(method.runs.map((run) => run.metrics[node.id]?.[metric])),
       ),
     })),
   };

@@ -1,3 +1,4 @@
+import { chanceText } from '../../chance-text';
 import { type Content, type Markup, markup } from '../../markup/markup';
 import { metricText, shortName } from '../../metric-names';
 import { secondsText } from '../../seconds-text';
@@ -22,6 +23,10 @@ export function comparisonSection(runs: readonly ReportRun[], anchors: readonly 
   ]);
   const settings = differingSettings(runs.map((run) => run.settings));
   const heading = `${shortName(first.keep)} at the root`;
+  const doubts = runs.flatMap(({ name, summary }) => {
+    const text = chanceText(summary.precision);
+    return text === undefined ? [] : [markup`<li>${name}: ${text}</li>`];
+  });
   return markup`${table(
     'The runs',
     [
@@ -29,7 +34,7 @@ export function comparisonSection(runs: readonly ReportRun[], anchors: readonly 
       ...[heading, 'nodes', 'time', 'peak memory'].map((text) => ({ heading: text, right: true })),
     ],
     overview,
-  )}<h3>Settings that differ</h3>${
+  )}${doubts.length > 0 && markup`<ul>${doubts}</ul>`}<h3>Settings that differ</h3>${
     settings.length > 0
       ? table(
           'Settings that differ',

@@ -1,4 +1,5 @@
 import type { MetricTree } from '@hemlkit/core';
+import { doubtText } from '../../chance-text';
 import { probabilityColour } from '../../figures/colours';
 import { pairFigure } from '../../figures/pair-figure';
 import { type Content, type Markup, markup } from '../../markup/markup';
@@ -82,6 +83,7 @@ export function treeLegend(trees: readonly MetricTree[]): Markup {
 }
 
 export function examplesSection(examples: readonly ReportExample[], shelf: PictureShelf): Markup {
+  const doubt = doubtText(examples[0]?.tree.precision);
   const drawn = examples.map((one, i) => example(one, reasons[one.why], shelf, i === 0));
-  return markup`${treeLegend(examples.map(({ tree }) => tree))}${drawn}`;
+  return markup`${doubt !== undefined && markup`<p class="warning"><strong>${doubt}</strong></p>`}${treeLegend(examples.map(({ tree }) => tree))}${drawn}`;
 }

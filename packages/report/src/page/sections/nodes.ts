@@ -7,7 +7,6 @@ import { secondsText } from '../../seconds-text';
 import { treeRows } from '../../tree-rows';
 import { figureIn, more, table } from '../parts';
 import type { ReportPairs, ReportRun } from '../report-data';
-import { chanceOf } from './summary';
 
 /** A node's name with the lines of the tree before it. */
 export const inTree = (lead: string, id: string): Markup =>
@@ -16,7 +15,7 @@ export const inTree = (lead: string, id: string): Markup =>
 /** Precision at every node: as a tree, and as a table. */
 export function precisionSection(run: ReportRun): Markup {
   const { root, nodes } = run.summary;
-  const chance = chanceOf(run);
+  const chance = run.summary.precision?.chance;
   const names = metricNames(nodes);
   const rows = treeRows(root, nodes).map(({ lead, node }) => [
     inTree(lead, node.id),

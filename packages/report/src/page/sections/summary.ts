@@ -1,20 +1,14 @@
 import type { NodeSummary } from '@hemlkit/core';
+import { chanceText } from '../../chance-text';
 import { type Markup, markup } from '../../markup/markup';
 import { metricNames, metricText, shortName } from '../../metric-names';
 import { secondsText } from '../../seconds-text';
+import { warningBox } from '../doubts';
 import { facts, more } from '../parts';
 import type { ReportRun } from '../report-data';
 
 export const rootOf = ({ summary }: ReportRun): NodeSummary | undefined =>
   summary.nodes.find(({ id }) => id === summary.root);
-
-/** What chance gives for precision: the share of ordered pairs of validation samples whose labels are equal. */
-export function chanceOf({ splits }: ReportRun): number | undefined {
-  const validation = splits?.find(({ split }) => split === 'validation');
-  if (!validation || validation.images < 2) return undefined;
-  const equal = validation.labels.reduce((sum, { images }) => sum + images * (images - 1), 0);
-  return equal / (validation.images * (validation.images - 1));
-}
 
 /** The single segments by the metric that was kept, best first. */
 const segmentsByMetric = ({ summary, keep }: ReportRun): NodeSummary[] =>
@@ -27,17 +21,17 @@ function findings(run: ReportRun): string {
   const [best] = segmentsByMetric(run);
   const root = rootOf(run)?.metrics[keep];
   if (!best || root === undefined) return '';
-  const chance = chanceOf(run);
   const metric = shortName(keep);
+  const chance = keep === 'precision@1' ? undefined : chanceText(summary.precision);
   return [
-    `The root reaches a ${metric} of ${metricText(keep, root)} on the validation split`,
-    chance !== undefined && keep.startsWith('precision@')
-      ? `, where chance gives ${metricText(keep, chance)}`
-      : '',
-    summary.nodes.length > 1
-      ? `. The best single segment is ${best.id} with ${metricText(keep, best.metrics[keep])}.`
-      : '.',
-  ].join('');
+    keep === 'precision@1' && summary.precision
+      ? chanceText(summary.precision)
+      : `The root reaches a ${metric} of ${metricText(keep, root)} on the validation split.`,
+    ...(chance === undefined ? [] : [chance]),
+    ...(summary.nodes.length > 1
+      ? [`The best single segment is ${best.id} with ${metricText(keep, best.metrics[keep])}.`]
+      : []),
+  ].join(' ');
 }
 
 /** The numbers of a run at a glance, what they come to, the command that trains it again, and the warnings. */
@@ -50,10 +44,7 @@ export function summarySection(run: ReportRun): Markup {
   );
   const versions = Object.entries(summary.versions).map(([name, version]) => `${name} ${version}`);
   const engine = Object.entries(summary.engine).map(([name, value]) => `${name} ${value}`);
-  return markup`<p>${findings(run)}</p>${
-    warnings.length > 0 &&
-    markup`<div class="warning"><strong>Warnings</strong><ul>${warnings.map((text) => markup`<li>${text}</li>`)}</ul></div>`
-  }${facts([
+  return markup`<p>${findings(run)}</p>${warningBox(warnings)}${facts([
     ...metrics,
     ['nodes', markup`${summary.nodes.length} <small>${leaves} segments</small>`],
     ['time', secondsText(summary.seconds)],
