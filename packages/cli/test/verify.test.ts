@@ -113,7 +113,9 @@ describe('heml deflate --verify', { timeout: 120_000 }, () => {
     expect(effect('after')).toBeLessThan(effect('before'));
     expect(found.audits!.run.before.run).toBe('faces-biased-1');
     expect(found.audits!.run.after.run).toBe('faces-repair-1');
-    expect(out).toMatch(/^faces, node final: 24 real validation images over one seed, by label and hat; P@1 by the distance snr\n/);
+    expect(out).toMatch(
+      /^faces, node final: 24 real validation images over one seed, by label and hat; P@1 by the distance snr\n/,
+    );
     expect(out).toMatch(
       /\n\| biased \| \d+\.\d \|.*\n\| repair \|.*\n\| blank \|.*\n\| reweight \|.*\n\| oracle \|/,
     );
