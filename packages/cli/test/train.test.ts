@@ -64,7 +64,7 @@ describe('heml train', () => {
     expect(low).toBeLessThan(value);
     expect(high).toBeGreaterThan(value);
     const percent = (share: number) => (100 * share).toFixed(1);
-    expect(printed).toContain(
+    expect(printed.replaceAll('\n', ' ')).toContain(
       `P@1 of ${percent(value)} (95 % interval ${percent(low)} to ${percent(high)}, 24 queries), where chance gives ${percent(chance)}`,
     );
     expect(printed.includes('hardly beats chance')).toBe(low <= chance);

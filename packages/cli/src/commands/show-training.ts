@@ -5,6 +5,7 @@ import { examplePictures } from '../example-pictures';
 import { abortOnInterrupt, isAbort, stoppingNotice } from '../interrupt';
 import type { Io } from '../io';
 import { paintWith } from '../paint';
+import { wrapped } from '../progress/fit';
 import { liveProgress } from '../progress/live';
 import { jsonProgress, plainProgress } from '../progress/plain';
 import { initial, next, type State } from '../progress/state';
@@ -63,7 +64,7 @@ async function showResult(io: Io, run: Run): Promise<void> {
     `${[
       metricsTable(summary, { paint: paintWith(io.colors.out) }),
       '',
-      ...(chance === undefined ? [] : [chance]),
+      ...(chance === undefined ? [] : wrapped(chance, io.columns() - 1)),
       facts.join(', '),
       `${dim('run:')}     ${bold(folder)}`,
       `${dim('explain:')} ${bold(shellWords(['heml', 'explain', folder]))} ${dim('[A B: sample ids or image files]')}`,

@@ -90,6 +90,8 @@ describe.skipIf(noTerminal)('heml train at a terminal (needs a pseudo-terminal)'
          ├─ u_lip N N N TIME
          └─ l_lip N N N TIME
 
+      The root reaches a P@N of N (N % interval N to N, N queries), where
+      chance gives N.
       N nodes in N s, N training images a second, peak memory N MB
       run: runs/small
       explain: heml explain runs/small [A B: sample ids or image files]"
