@@ -12,7 +12,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { findPython, Side } from './side';
+import { findPython, Side } from '../../../scripts/lib/bench-side';
 
 const { values } = parseArgs({
   options: {

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { findPython, Side } from '../../../scripts/lib/bench-side';
 import { openSession } from '../../core/src/container/session';
 import { loadExperiment } from '../../core/src/experiment/load-experiment';
 import { openData } from '../../core/src/training/data';
@@ -23,7 +24,6 @@ import type { SplitData } from '../../core/src/training/split-data';
 import { CropBuffer } from '../src/additive/crop-reader';
 import { additiveRecipes } from '../src/additive/network';
 import { treeOf } from '../src/additive/tree';
-import { findPython, Side } from './side';
 
 const { values } = parseArgs({
   options: {
