@@ -54,13 +54,16 @@ interface Figure {
 const least = (values: number[]) => Math.min(...values);
 const known = (values: readonly number[]) => values.filter((value) => !Number.isNaN(value));
 
-type Context = Parameters<typeof pairsOf>[1] &
-  Shared & { figures: readonly Figure[]; rates: readonly number[] };
+interface Context extends Shared, Omit<Parameters<typeof pairsOf>[1], 'most'> {
+  figures: readonly Figure[];
+  /** Shares of wrong acceptances whose thresholds groups are compared at. Default: none. */
+  rates?: readonly number[];
+}
 
 /** All figures of all pairs, and of each group; with intervals where they are asked for. */
-async function figuresOf(context: Context, input: MetricInput): Promise<Record<string, number>> {
+async function figuresOf(input: MetricInput, context: Context): Promise<Record<string, number>> {
   const { by, intervals, seed } = context;
-  const pairs = await pairsOf(input, context);
+  const pairs = await pairsOf(input, { ...context, most: context.pairs });
   const parts = input.attributes && !input.references ? divisions(by, input.attributes) : [];
   const found = measured(context, pairs, parts);
   if (!intervals) return found;
@@ -95,7 +98,7 @@ async function figuresOf(context: Context, input: MetricInput): Promise<Record<s
 
 /** @param weights how much each pair counts. Default: all alike */
 function measured(
-  { figures, rates }: Pick<Context, 'figures' | 'rates'>,
+  { figures, rates = [] }: Pick<Context, 'figures' | 'rates'>,
   { ranked, query, reference }: Pairs,
   parts: readonly Division[],
   weights?: Float64Array,
@@ -145,20 +148,10 @@ export const rocAucMetric = defineMetric({
   summary: 'How likely two images of one label are nearer than two of different labels.',
   options: sharedOptions,
   inject: { tf: services.tf },
-  create: ({ distance, ...options }, { tf }) => ({
+  create: (options, { tf }) => ({
     only: (name) => (isOf('roc-auc', name) ? {} : undefined),
     compute: (input) =>
-      figuresOf(
-        {
-          ...options,
-          tf,
-          distance,
-          most: options.pairs,
-          figures: [{ name: 'roc-auc', of: rocAuc, worst: least }],
-          rates: [],
-        },
-        input,
-      ),
+      figuresOf(input, { ...options, tf, figures: [{ name: 'roc-auc', of: rocAuc, worst: least }] }),
   }),
 });
 
@@ -171,20 +164,14 @@ export const equalErrorRateMetric = defineMetric({
   summary: 'Share of pairs that are wrong where both kinds of error are as frequent; smaller is better.',
   options: sharedOptions,
   inject: { tf: services.tf },
-  create: ({ distance, ...options }, { tf }) => ({
+  create: (options, { tf }) => ({
     only: (name) => (isOf('equal-error-rate', name) ? {} : undefined),
     compute: (input) =>
-      figuresOf(
-        {
-          ...options,
-          tf,
-          distance,
-          most: options.pairs,
-          figures: [{ name: 'equal-error-rate', of: equalErrorRate, worst: (values) => Math.max(...values) }],
-          rates: [],
-        },
-        input,
-      ),
+      figuresOf(input, {
+        ...options,
+        tf,
+        figures: [{ name: 'equal-error-rate', of: equalErrorRate, worst: (values) => Math.max(...values) }],
+      }),
   }),
 });
 
@@ -205,26 +192,21 @@ export const tarAtFarMetric = defineMetric({
     ...shared,
   }),
   inject: { tf: services.tf },
-  create: ({ distance, far, ...options }, { tf }) => ({
+  create: ({ far, ...options }, { tf }) => ({
     only(name) {
       const rate = far.find((one) => ['tar', 'fpr', 'fnr'].some((of) => isOf(`${of}@far=${one}`, name)));
       return rate === undefined ? undefined : { far: [rate] };
     },
     compute: (input) =>
-      figuresOf(
-        {
-          ...options,
-          tf,
-          distance,
-          most: options.pairs,
-          figures: far.map((rate) => ({
-            name: `tar@far=${rate}`,
-            of: (roc: Roc) => tarAtFar(roc, rate).tar,
-            worst: least,
-          })),
-          rates: far,
-        },
-        input,
-      ),
+      figuresOf(input, {
+        ...options,
+        tf,
+        figures: far.map((rate) => ({
+          name: `tar@far=${rate}`,
+          of: (roc: Roc) => tarAtFar(roc, rate).tar,
+          worst: least,
+        })),
+        rates: far,
+      }),
   }),
 });
