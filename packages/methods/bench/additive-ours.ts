@@ -60,5 +60,4 @@ const { trained } = await trainUnit(trainer, {
 answer(trained.history.at(-1)?.loss ?? Number.NaN);
 await lines.next();
 await trainer.dispose();
-await data.close();
 await session.dispose();
