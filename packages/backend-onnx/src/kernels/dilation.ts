@@ -3,7 +3,7 @@ import { binary, castTo, reshape } from '../graph/ops';
 import { reduce, sum } from '../graph/reduce';
 import type { Value } from '../graph/value';
 import type { Kernel, Kernels } from './kernel';
-import { type Geometry, geometryOf, positions, tableByTap, taps, unwindow, windowsByTap } from './windows';
+import { type Geometry, geometryOf, positions, taps, unwindowByTap, windowsByTap } from './windows';
 
 interface DilationAttributes {
   strides: number | [number, number];
@@ -58,7 +58,7 @@ const backpropInput = (g: Graph, inputs: Inputs & { dy: Value }, a: DilationAttr
   const geo = geometry(g, inputs, a);
   const spread = routed(g, inputs, geo);
   const rows = [geo.batch, taps(geo) * positions(geo), inputs.x.shape[3] as number];
-  return unwindow(g, reshape(g, spread, rows), geo, tableByTap(geo), 'tap');
+  return unwindowByTap(g, reshape(g, spread, rows), geo);
 };
 
 const backpropFilter = (g: Graph, inputs: Inputs & { dy: Value }, a: DilationAttributes) =>

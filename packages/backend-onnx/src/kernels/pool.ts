@@ -11,7 +11,7 @@ import {
   positions,
   tableByTap,
   taps,
-  unwindow,
+  unwindowByTap,
   windowsByTap,
   windowTable,
 } from './windows';
@@ -62,7 +62,7 @@ const maxPoolGrad = (g: Graph, { dy, input }: { dy: Value; input: Value }, a: Po
 /** Adds up, pixel by pixel, what [batch, taps, positions * C] holds for it. */
 function backToPixels(g: Graph, spread: Value, geo: Geometry, channels: number): Value {
   const columns = reshape(g, spread, [geo.batch, positions(geo) * taps(geo), channels]);
-  return unwindow(g, columns, geo, tableByTap(geo), 'tap');
+  return unwindowByTap(g, columns, geo);
 }
 
 /** How many pixels, not padding, each window covers. */

@@ -111,6 +111,8 @@ export function padRow(g: Graph, x: Value, padding: number): Value {
 const FEW_CHANNELS = 16;
 const ROWS_KEPT = { filterHeight: 1, strideHeight: 1, dilationHeight: 1, top: 0 };
 const COLUMNS_KEPT = { filterWidth: 1, strideWidth: 1, dilationWidth: 1, left: 0 };
+const isTwoSteps = ({ filterHeight, filterWidth }: Geometry, channels: number) =>
+  channels < FEW_CHANNELS && filterWidth > 1 && filterHeight > 1;
 
 /**
  * The windows of an image as rows of channels (im2col): [batch, H, W, C] to [batch, positions * taps, C]. It is a
@@ -118,7 +120,7 @@ const COLUMNS_KEPT = { filterWidth: 1, strideWidth: 1, dilationWidth: 1, left: 0
  */
 export function windows(g: Graph, x: Value, geo: Geometry, padding = 0): Value {
   const channels = x.shape[3] as number;
-  if (channels < FEW_CHANNELS && geo.filterWidth > 1 && geo.filterHeight > 1) {
+  if (isTwoSteps(geo, channels)) {
     const { batch, height, filterWidth, outWidth } = geo;
     const across = windows(g, x, { ...geo, ...ROWS_KEPT, outHeight: height }, padding);
     const wide = reshape(g, across, [batch, height, outWidth, filterWidth * channels]);
@@ -146,15 +148,23 @@ export function windowsByTap(g: Graph, x: Value, geo: Geometry, padding: number)
 
 /**
  * The sum, at every pixel, of what its windows hold for it (col2im): [batch, positions * taps, C] to [batch, H, W, C].
- * It is the transpose of `windows`, or of `windowsByTap` when `table` is that of `tableByTap`.
+ * It is the transpose of `windows`.
  */
-export function unwindow(
-  g: Graph,
-  columns: Value,
-  geo: Geometry,
-  table = windowTable(geo),
-  order = 'window',
-): Value {
+export function unwindow(g: Graph, columns: Value, geo: Geometry): Value {
+  const channels = columns.shape[2] as number;
+  if (!isTwoSteps(geo, channels)) return unwindowBy(g, columns, geo, windowTable(geo), 'window');
+  const { batch, height, filterWidth, outWidth } = geo;
+  const wide = reshape(g, columns, [batch, positions(geo) * geo.filterHeight, filterWidth * channels]);
+  const up = unwindow(g, wide, { ...geo, ...COLUMNS_KEPT, width: outWidth });
+  const across = reshape(g, up, [batch, height * outWidth * filterWidth, channels]);
+  return unwindow(g, across, { ...geo, ...ROWS_KEPT, outHeight: height });
+}
+
+/** The transpose of `windowsByTap`, of [batch, taps * positions, C]. */
+export const unwindowByTap = (g: Graph, columns: Value, geo: Geometry): Value =>
+  unwindowBy(g, columns, geo, tableByTap(geo), 'tap');
+
+function unwindowBy(g: Graph, columns: Value, geo: Geometry, table: Int32Array, order: string): Value {
   const channels = columns.shape[2] as number;
   const pixels = geo.height * geo.width;
   const shape = [geo.batch, geo.height, geo.width, channels];

@@ -4,8 +4,8 @@ import type { Distance } from '../../contracts/metric-learning';
 import type { Tensor, Tensor1D, Tensor2D } from '../../contracts/tf';
 import type { ChangedImage, PixelModel } from './pixel-model';
 
-/** Images of a batch: the least that has room is taken. Many small questions are of a single pair. */
-const batches = [2, 8, 32] as const;
+/** Images of a batch: the least that has room is taken. Many small questions are of a single pair, or of one and its baselines. */
+const batches = [2, 4, 8, 32] as const;
 
 /** Pixels of all images of a batch at most, but for the least: 32 images of 128 x 128. */
 const mostPixels = 2 ** 19;

@@ -29,9 +29,12 @@ export async function wholeImages(
 
 function modelOf({ tf }: Engine, graph: NodeGraph): PixelModel {
   const { imageSize, normalize } = graph.images;
+  // Rows of pixels meet rows of constants: three numbers at a time are many times as slow.
+  const row = (values: readonly number[]) => tf.tile(tf.tensor1d([...values]), [imageSize]);
   const normalised = (images: Tensor): Tensor4D => {
-    const centred = tf.sub(images, tf.tensor1d([...normalize.mean]));
-    return tf.div(centred, tf.tensor1d([...normalize.deviation])) as Tensor4D;
+    const rows = tf.reshape(images, [-1, imageSize, imageSize * 3]);
+    const centred = tf.div(tf.sub(rows, row(normalize.mean)), row(normalize.deviation));
+    return tf.reshape(centred, [-1, imageSize, imageSize, 3]) as Tensor4D;
   };
   const { maps } = graph;
   return {
