@@ -5,7 +5,18 @@ import { drawPair, drawSegments, pairName, pairText } from './pair-output';
 const tree = paperTree();
 const size = 4;
 const whole = new Uint8Array(size * size * 3).fill(90);
-const images = { size, whole, nodes: Object.fromEntries(tree.nodes.map(({ id }) => [id, whole])) };
+const images = {
+  size,
+  whole,
+  nodes: Object.fromEntries(tree.nodes.map(({ id }) => [id, whole])),
+  photograph: {
+    width: size,
+    height: size,
+    pixels: whole,
+    leaves: ['hair'],
+    shown: new Uint8Array(size ** 2).fill(1),
+  },
+};
 const pair = { tree, a: images, b: images };
 
 test('a pair as text, JSON, SVG, PNG and page, all of one tree', async () => {
@@ -17,7 +28,7 @@ test('a pair as text, JSON, SVG, PNG and page, all of one tree', async () => {
   expect(svg.match(/<image /g)).toHaveLength(2 * 31 + 2 - 4);
   const png = (await drawPair(pair, 'png')) as Uint8Array;
   expect([...png.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47]);
-  expect(await drawPair(pair, 'html')).toMatch(/^<!doctype html>.*How alike are they\?/s);
+  expect(await drawPair(pair, 'html')).toMatch(/^<!doctype html>.*<title>hair/s);
   expect(await drawSegments(pair)).toContain('Segments of validation/0012 and validation/0034');
 });
 

@@ -30,7 +30,7 @@ test('an explanation begins with the doubt: text, page, figure, report', () => {
   expect(metricTreeText(tree).startsWith(`${doubt}\n\na  validation/0012`)).toBe(true);
   const page = pairPage(tree, pictures, pictures);
   expect(page.indexOf(doubt)).toBeGreaterThan(0);
-  expect(page.indexOf(doubt)).toBeLessThan(page.indexOf('<div class="pair">'));
+  expect(page.indexOf(doubt)).toBeLessThan(page.indexOf('<div class="explained"'));
   const [first = '', second = ''] = doubt.split(': ');
   const svg = pairFigure(tree, pictures, pictures);
   expect(svg).toContain(`>${first}:<`);

@@ -1,8 +1,9 @@
 import type { Explanation, MetricTree, MetricTreeNode } from '@hemlkit/core';
 import { doubtText, precisionText } from './chance-text';
 import { alignColumns, type Column, joinCells } from './columns';
-import { distanceText, signedText } from './number-text';
+import { distanceText, probabilityText, signedText } from './number-text';
 import { type Paint, plain } from './paint';
+import { pairVerdict } from './pair-verdict';
 import { additionOf } from './shown';
 import { treeRows } from './tree-rows';
 
@@ -26,13 +27,6 @@ function bar(share: number, width: number): string {
 const percentText = (value: number | undefined, digits = 0) =>
   value === undefined ? '-' : `${(value * 100).toFixed(digits)} %`;
 
-/** A probability is never certain, and must not look so. */
-function probabilityText(value: number | undefined): string {
-  if (value === undefined) return '-';
-  if (value > 0.995) return '>99 %';
-  return value < 0.005 ? '<1 %' : percentText(value);
-}
-
 function absence(node: MetricTreeNode): string {
   if (node.absent.length === 0) return '';
   return node.absent.length === 2 ? 'in neither image' : `not in image ${node.absent[0]}`;
@@ -42,7 +36,7 @@ const imageLine = (name: string, image: { id: string; label?: string }) =>
   `${name}  ${image.id}${image.label === undefined ? '' : `  (${image.label})`}`;
 
 /**
- * The explanation of a pair as text: the tree, each node with the distance of the two images at that node, the
+ * The explanation of a pair as text: the verdict, the tree, each node with the distance of the two images at that node, the
  * calibrated probability that their labels differ, and the share of validation pairs that are closer. The bar is the
  * probability: nodes are models of their own, so their distances have no scale in common. A node that one of the images
  * does not show has no bar, since its distance compares a part with nothing.
@@ -77,7 +71,8 @@ export function metricTreeText(tree: MetricTree, options: MetricTreeOptions = {}
         ),
       );
   }
-  if (tree.calibration) columns.push(column('differ', ({ probability }) => probabilityText(probability)));
+  if (tree.calibration)
+    columns.push(column('differ', ({ probability }) => probabilityText(probability) || '-'));
   const [heading, ...lines] = alignColumns(columns).map(joinCells);
   const drawn = lines.map((line, index) => {
     const { lead, node } = rows[index]!;
@@ -90,11 +85,14 @@ export function metricTreeText(tree: MetricTree, options: MetricTreeOptions = {}
   });
   const notes = legend(tree);
   const doubt = doubtText(tree.precision);
+  const { judgement, truth, cause } = pairVerdict(tree);
+  const verdict = [judgement, truth?.text, cause].filter(Boolean).join(' ');
   return [
     ...(doubt === undefined ? [] : [paint('bold', doubt), '']),
     imageLine('a', tree.a),
     imageLine('b', tree.b),
     '',
+    ...(verdict ? [verdict, ''] : []),
     paint('bold', heading ?? ''),
     ...drawn,
     ...(notes.length > 0 ? ['', ...notes.map((note) => paint('dim', note))] : []),

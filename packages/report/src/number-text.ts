@@ -24,3 +24,10 @@ function fixedText(value: number): string {
 export function percentText(value: number | undefined, digits = 0): string {
   return value === undefined || !Number.isFinite(value) ? '' : `${(100 * value).toFixed(digits)} %`;
 }
+
+/** A probability in percent, which is never certain and must not look so: `>99 %`. Empty where there is none. */
+export function probabilityText(value: number | undefined): string {
+  if (value === undefined || !Number.isFinite(value)) return '';
+  if (value > 0.995) return '>99 %';
+  return value < 0.005 ? '<1 %' : percentText(value);
+}

@@ -6,4 +6,23 @@ export interface Pictures {
   whole: string;
   /** By node: the image as the node's model sees it. */
   nodes: Record<string, string>;
+  photograph: DrawnPhotograph;
+}
+
+/** An image as a person looks at it, with the outlines of its parts. */
+export interface DrawnPhotograph {
+  /** URI. */
+  picture: string;
+  width: number;
+  height: number;
+  /** By leaf, in the photograph's pixels; none of what it does not show. */
+  parts: Record<string, Outline>;
+}
+
+/** The outline of a part, and the box it lies in. */
+export interface Outline {
+  /** Data of an SVG path, in pixels; holes are loops of their own (`fill-rule: evenodd`). */
+  path: string;
+  /** Left, top, right and bottom, in pixels. */
+  box: [number, number, number, number];
 }

@@ -1,5 +1,5 @@
 import { createRandom, type Explanation, type MetricTree, type MetricTreeNode } from '@hemlkit/core';
-import type { Pictures } from '../src/pictures';
+import type { Outline, Pictures } from '../src/pictures';
 
 const leaves = [
   ...['neck', 'cloth', 'hair', 'hat', 'l_eye', 'r_eye', 'l_brow', 'r_brow'],
@@ -68,4 +68,16 @@ export const pixel =
 export const samePictures = (tree: MetricTree, uri = pixel): Pictures => ({
   whole: uri,
   nodes: Object.fromEntries(tree.nodes.map(({ id }) => [id, uri])),
+  photograph: { picture: uri, width: 40, height: 50, parts: squares(tree) },
 });
+
+/** A square for every leaf that both images show, in rows of four. */
+const squares = (tree: MetricTree) =>
+  Object.fromEntries(
+    tree.nodes
+      .filter(({ children, absent }) => children.length === 0 && absent.length === 0)
+      .map(({ id }, i): [string, Outline] => {
+        const [x, y] = [10 * (i % 4), 10 * Math.floor(i / 4)];
+        return [id, { path: `M${x} ${y}l10 0 0 10 -10 0z`, box: [x, y, x + 10, y + 10] }];
+      }),
+  );

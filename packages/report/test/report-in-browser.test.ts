@@ -74,27 +74,6 @@ describe.skipIf(!chromiumPath)(
       await close();
     });
 
-    test('the tree is read out node by node: lists in lists, with names, closed and opened by keyboard', async () => {
-      const { page, close } = await open('one.html', 1280);
-      const tree = page
-        .getByRole('list', { name: 'Metric tree of validation/0012 and validation/0034' })
-        .first();
-      expect(await tree.getByRole('listitem').count()).toBe(31);
-      const root = tree.getByRole('listitem').first();
-      expect(await root.getByRole('list').count()).toBe(15);
-      const read = await tree.ariaSnapshot();
-      expect(read).toMatch(/final.*87 % likely of different labels.*snr 0\.151.*share \+0\.041/);
-      expect(read).toContain('img "neck of a"');
-      expect(read).toContain('img "nothing of eye_g in b"');
-      const summary = root.locator('summary').first();
-      await summary.focus();
-      await page.keyboard.press('Enter');
-      expect(await tree.getByText('u_lip', { exact: true }).isVisible()).toBe(false);
-      await page.keyboard.press('Enter');
-      expect(await tree.getByText('u_lip', { exact: true }).isVisible()).toBe(true);
-      await close();
-    });
-
     test('what is wider than the page is reached by keyboard, and has a name', async () => {
       const { page, close } = await open('one.html', 360);
       const figure = page.getByRole('region', { name: 'Precision as a tree' });

@@ -1,5 +1,5 @@
 import type { RootPrecision } from './estimate';
-import type { Raster, Split } from './sample';
+import type { Split } from './sample';
 
 /** One image of an explained pair. */
 export interface ExplainedImage {
@@ -114,8 +114,20 @@ export interface NodeImages {
   whole: Uint8Array;
   /** By node: the image with all but the node's segments replaced by the background, RGB bytes `[size, size, 3]`. */
   nodes: Record<string, Uint8Array>;
-  /** The image at its own size, where the method looks at that. */
-  photograph?: Raster;
+  photograph: SegmentedPhotograph;
+}
+
+/** An image as a person looks at it, and which leaf of the hierarchy each pixel shows. */
+export interface SegmentedPhotograph {
+  /** Those of the image, upright; of one with a side beyond 1024 pixels as much less. */
+  width: number;
+  height: number;
+  /** RGB bytes [height, width, 3]. */
+  pixels: Uint8Array;
+  /** Nodes without children. */
+  leaves: string[];
+  /** [height, width]: 0 where no leaf is shown, else 1 + its place among `leaves`. */
+  shown: Uint8Array;
 }
 
 /** A split's embeddings at one node. */

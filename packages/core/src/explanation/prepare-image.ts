@@ -1,11 +1,13 @@
 import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
 import type { Hierarchy } from '../contracts/experiment';
+import type { Photograph } from '../contracts/images';
 import type { Raster } from '../contracts/sample';
 import { listed } from '../errors/suggest';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { decodeImage } from '../segments/decode-image';
 import {
+  type DecodedSample,
   decodeSamples,
   finishSamples,
   type PreparedSample,
@@ -20,6 +22,12 @@ export interface Preparation {
   onEvent: OnEvent;
 }
 
+/** An image that a person named, with what it was made of. */
+export interface NamedImage extends PreparedSample {
+  /** The image and its class map at their own size. */
+  source: Photograph;
+}
+
 /**
  * Decodes, segments and resizes an image that a person named.
  *
@@ -29,7 +37,7 @@ export interface Preparation {
 export async function prepareImage(
   { loaded, data, onEvent }: Preparation,
   { sample, isOutside }: FoundImage,
-): Promise<PreparedSample> {
+): Promise<NamedImage> {
   const decoded = await decodeSamples([sample], data.method.images).catch((cause) => {
     throw isOutside ? noImage(sample.id, cause) : cause;
   });
@@ -54,7 +62,10 @@ export async function prepareImage(
         hint: `It must show at least one of ${listed(loaded.experiment.segments.map(({ name }) => name))}.`,
       });
   }
-  return prepared;
+  return {
+    ...prepared,
+    source: { image: (decoded[0] as DecodedSample).image, map: segmented.maps[0] as Raster },
+  };
 }
 
 /** The nodes none of whose classes an image shows. @param pixels of each class, by id */

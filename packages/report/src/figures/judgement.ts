@@ -1,5 +1,5 @@
 import type { MetricTreeNode } from '@hemlkit/core';
-import { distanceText, percentText } from '../number-text';
+import { distanceText, probabilityText } from '../number-text';
 import { probabilityColour } from './colours';
 
 /** How a node is shown: what its colour is, and the words beside its distance. */
@@ -29,7 +29,7 @@ export function judge(node: MetricTreeNode, distance = Object.keys(node.distance
   }
   const measured = `${node.id}: ${distance} ${text}`;
   if (node.probability === undefined) return { distance: text, verdict: '', sentence: measured };
-  const percent = percentText(node.probability);
+  const percent = probabilityText(node.probability);
   return {
     colour: probabilityColour(node.probability),
     distance: text,

@@ -16,10 +16,20 @@ test('a PNG keeps every pixel', async () => {
 });
 
 test('a picture for the whole and for every node that shows something', async () => {
-  const images = { size, whole: pixels, nodes: { hat: pixels, hair: pixels } };
+  const wide = { width: 6, height: 4, pixels: new Uint8Array(72), leaves: ['hat', 'hair'] };
+  const photograph = { ...wide, shown: new Uint8Array(24).fill(2, 0, 6) };
+  const images = { size, whole: pixels, nodes: { hat: pixels, hair: pixels }, photograph };
   const pictures = await encodePictures(images, 'webp', new Set(['hat']));
   expect(Object.keys(pictures.nodes)).toEqual(['hair']);
   expect(pictures.whole).toMatch(/^data:image\/webp;base64,/);
+  const { picture, ...drawn } = pictures.photograph;
+  expect(drawn).toEqual({
+    width: 6,
+    height: 4,
+    parts: { hair: { path: 'M0 0l6 0 0 1 -6 0z', box: [0, 0, 6, 1] } },
+  });
+  const found = await sharp(Buffer.from(picture.split(',')[1] as string, 'base64')).metadata();
+  expect([found.width, found.height]).toEqual([6, 4]);
 });
 
 test('a thumbnail of an image file is square; of a broken file it is empty', async () => {

@@ -1,5 +1,6 @@
-import type { NodeImages } from '@hemlkit/core';
-import type { Pictures } from '../pictures';
+import type { NodeImages, SegmentedPhotograph } from '@hemlkit/core';
+import type { DrawnPhotograph, Pictures } from '../pictures';
+import { outlines } from './outlines';
 
 /** `png` keeps every pixel, for figures that other programs open; `webp` is a third of its size, for pages. */
 export type PictureFormat = 'png' | 'webp';
@@ -10,13 +11,18 @@ export type PictureFormat = 'png' | 'webp';
  * @param pixels RGB bytes [size, size, 3]
  * @returns a `data:` URI
  */
-export async function encodePicture(
+export const encodePicture = (
   pixels: Uint8Array,
   size: number,
   format: PictureFormat = 'png',
+): Promise<string> => encodeRaster({ pixels, width: size, height: size }, format);
+
+async function encodeRaster(
+  { pixels, width, height }: { pixels: Uint8Array; width: number; height: number },
+  format: PictureFormat,
 ): Promise<string> {
   const { default: sharp } = await import('sharp');
-  const image = sharp(pixels, { raw: { width: size, height: size, channels: 3 } });
+  const image = sharp(pixels, { raw: { width, height, channels: 3 } });
   const bytes = await (format === 'png' ? image.png() : image.webp({ quality: 82, effort: 5 })).toBuffer();
   return `data:image/${format};base64,${bytes.toString('base64')}`;
 }
@@ -45,7 +51,7 @@ const emptyPicture = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/sv
  * @param hidden nodes of which the image shows nothing: they get no picture
  */
 export async function encodePictures(
-  { size, whole, nodes }: NodeImages,
+  { size, whole, nodes, photograph }: NodeImages,
   format: PictureFormat = 'png',
   hidden: ReadonlySet<string> = new Set(),
 ): Promise<Pictures> {
@@ -56,5 +62,19 @@ export async function encodePictures(
   return {
     whole: await encodePicture(whole, size, format),
     nodes: Object.fromEntries(await Promise.all(pictures)),
+    photograph: await encodePhotograph(photograph, format),
+  };
+}
+
+async function encodePhotograph(
+  photograph: SegmentedPhotograph,
+  format: PictureFormat,
+): Promise<DrawnPhotograph> {
+  const { width, height, leaves } = photograph;
+  return {
+    picture: await encodeRaster(photograph, format),
+    width,
+    height,
+    parts: outlines(photograph, leaves),
   };
 }

@@ -39,7 +39,7 @@ export async function imageAt(
   size: number,
 ): Promise<Uint8Array> {
   if (own === size) return whole;
-  const { data, width, height } = photograph ?? { data: whole, width: own, height: own };
+  const { pixels: data, width, height } = photograph;
   if (width === size && height === size) return data;
   const { default: sharp } = await import('sharp');
   return sharp(data, { raw: { width, height, channels: 3 } })

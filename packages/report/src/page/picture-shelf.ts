@@ -4,6 +4,7 @@ import type { Pictures } from '../pictures';
 /** The pictures of a page, each held once however often it is shown. */
 export class PictureShelf {
   private readonly ids = new Map<string, string>();
+  private used = 0;
 
   /** @returns `#id`, under which the page holds the picture */
   add(uri: string): string {
@@ -12,16 +13,25 @@ export class PictureShelf {
     return `#${id}`;
   }
 
-  addAll({ whole, nodes }: Pictures): Pictures {
+  addAll({ whole, nodes, photograph }: Pictures): Pictures {
     const held = Object.entries(nodes).map(([node, uri]) => [node, this.add(uri)]);
-    return { whole: this.add(whole), nodes: Object.fromEntries(held) };
+    return {
+      whole: this.add(whole),
+      nodes: Object.fromEntries(held),
+      photograph: { ...photograph, picture: this.add(photograph.picture) },
+    };
+  }
+
+  /** @returns a number that no other part of the page has */
+  next(): number {
+    return this.used++;
   }
 
   /** What has to stand in the page, once all pictures were added. */
   get markup(): Markup {
     const symbols = [...this.ids].map(
       ([uri, id]) =>
-        markup`<symbol id="${id}" viewBox="0 0 1 1"><image width="1" height="1" preserveAspectRatio="none" href="${uri}"/></symbol>`,
+        markup`<symbol id="${id}" viewBox="0 0 1 1" preserveAspectRatio="none"><image width="1" height="1" preserveAspectRatio="none" href="${uri}"/></symbol>`,
     );
     return markup`<svg class="shelf" width="0" height="0" aria-hidden="true" focusable="false">${symbols}</svg>`;
   }

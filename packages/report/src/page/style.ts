@@ -43,28 +43,9 @@ details.more > summary { color: var(--accent); }
 .picture { display: block; border-radius: 3px; flex: none; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .shelf { position: absolute; }
-.tree { border: 1px solid var(--line); border-radius: 8px; padding: 6px 12px 10px; margin: 12px 0; max-width: 760px; position: relative; }
-.tree ul { list-style: none; margin: 0; padding: 0 0 0 21px; border-left: 1px solid var(--line); margin-left: 8px; }
-.tree > ul { padding: 0; border: 0; margin: 0; }
-.row { display: flex; align-items: center; gap: 10px; padding: 3px 0; list-style: none; }
-.row::-webkit-details-marker { display: none; }
-summary.row::before { content: ''; flex: none; width: 11px; height: 11px; background: var(--soft); clip-path: polygon(20% 0, 85% 50%, 20% 100%); transition: rotate 0.12s; }
-details[open] > summary.row::before { rotate: 90deg; }
-li > div.row { padding-left: 21px; }
-.row .pictures { display: flex; gap: 2px; flex: none; }
-.row .node { flex: 1 1 auto; min-width: 0; font-weight: 600; }
-.row .chance { flex: none; width: 84px; text-align: center; border-radius: 4px; padding: 1px 6px; font-variant-numeric: tabular-nums; font-size: 13.5px; position: relative; }
-.row .number { flex: none; width: 68px; text-align: right; font-variant-numeric: tabular-nums; font-size: 13.5px; position: relative; }
-.row.heads { color: var(--soft); font-size: 12.5px; border-bottom: 1px solid var(--line); }
-.row.heads .node { font-weight: 400; }
-.row.heads span { font-size: 12.5px; }
 .nothing { width: 44px; height: 44px; border: 1px dashed var(--soft); border-radius: 3px; opacity: 0.6; background: linear-gradient(45deg, transparent 48%, var(--soft) 48%, var(--soft) 52%, transparent 52%); }
 .example { border: 1px solid var(--line); border-radius: 8px; margin: 14px 0; padding: 14px 16px; }
-.example h4 { margin: 0; font-size: 15px; }
-.pair { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }
-.pair figure { margin: 0; display: flex; gap: 10px; align-items: center; min-width: 0; }
-.pair figcaption { font-size: 13.5px; min-width: 0; }
-.pair p { flex: 1 1 260px; margin: 0; }
+.example > summary { font-size: 15px; }
 .gallery { list-style: none; margin: 12px 0; padding: 0; display: grid; gap: 12px; }
 .gallery > li { display: flex; gap: 14px; align-items: flex-start; }
 .gallery ol { list-style: none; display: flex; flex-wrap: wrap; gap: 8px; margin: 0; padding: 0 0 0 14px; border-left: 1px solid var(--line); }
@@ -72,8 +53,6 @@ li > div.row { padding-left: 21px; }
 .shot .picture { width: 84px; height: 84px; margin-bottom: 3px; }
 .shot .id, .shot .label { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .shot .id { color: var(--soft); }
-.shot .right-label { color: var(--good); }
-.shot .wrong-label { color: var(--bad); }
 .scale { display: inline-block; width: 120px; height: 10px; border-radius: 5px; vertical-align: -1px; margin: 0 6px; }
 .findings { padding-left: 18px; max-width: 46rem; font-size: 16px; }
 .findings li { margin: 6px 0; }
@@ -96,20 +75,61 @@ button:hover { background: #1a5289; }
 .choices label { display: inline-block; padding: 2px 6px 2px 0; cursor: pointer; }
 .choices .shot { width: 96px; }
 .choices .shot .picture { width: 96px; height: 96px; }
+.explained { display: grid; grid-template-columns: minmax(0, 1fr) minmax(280px, 400px); gap: 0 32px; margin: 12px 0 28px; }
+.explained > .verdict, .explained > .cause { grid-column: 1 / -1; border: 0; padding: 0; margin: 8px 0 0; }
+.explained > .verdict { font-size: 24px; line-height: 1.25; letter-spacing: -0.01em; }
+.explained > .cause { margin: 2px 0 16px; font-size: 17px; }
+.truth { font-size: 15px; font-weight: 600; letter-spacing: 0; white-space: nowrap; }
+.right-label { color: var(--good); }
+.wrong-label { color: var(--bad); }
+.photographs { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; }
+.photographs figure { margin: 0; min-width: 0; }
+.photographs svg { display: block; width: 100%; height: auto; max-height: 70vh; border-radius: 6px; }
+.photographs figcaption { font-size: 13.5px; padding-top: 6px; overflow-wrap: anywhere; }
+.tints path { stroke: #ffffff; stroke-opacity: 0.35; stroke-width: 1px; vector-effect: non-scaling-stroke; }
+.tints path:hover { stroke-opacity: 1; stroke-width: 2px; }
+.lit { display: none; fill: none; stroke: #ffffff; stroke-width: 2px; vector-effect: non-scaling-stroke; paint-order: stroke; filter: drop-shadow(0 0 1px #000000) drop-shadow(0 0 2px #000000); pointer-events: none; }
+.tint-scale { max-width: 320px; margin: 14px 0 0; font-size: 12.5px; }
+.tint-scale .bar { height: 10px; border-radius: 5px; }
+.tint-scale .ends { display: flex; justify-content: space-between; font-variant-numeric: tabular-nums; }
+.tint-scale p { margin: 0; }
+.cards { margin-top: 16px; min-height: 148px; }
+.card { display: none; gap: 16px; align-items: flex-start; background: var(--tint); border: 1px solid var(--line); border-radius: 8px; padding: 12px 14px; }
+.card :is(h2, h5) { font-size: 16px; margin: 0 0 4px; padding: 0; border: 0; }
+.card p { margin: 0 0 4px; font-size: 14px; }
+.crops { display: flex; gap: 6px; flex: none; }
+.crop, .crops .nothing { width: 116px; height: 116px; border-radius: 4px; flex: none; }
+.veil { fill: var(--tint); fill-opacity: 0.78; stroke: var(--ink); stroke-opacity: 0.5; stroke-width: 1px; vector-effect: non-scaling-stroke; }
+.nodes { margin: 0; padding: 4px 8px 8px; max-height: 86vh; overflow-y: auto; align-self: start; position: sticky; top: 8px; }
+.nodes legend { font-size: 12.5px; color: var(--soft); font-weight: 400; }
+.nodes .node { display: flex; align-items: center; gap: 8px; padding: 2px 6px 2px calc(6px + 14px * var(--depth)); border-radius: 5px; cursor: pointer; font-size: 14px; line-height: 1.5; }
+.nodes .node:hover, .nodes .node:has(:checked) { background: var(--tint); }
+.nodes .node:has(:checked) .name { font-weight: 700; }
+.nodes .node:has(:focus-visible) { outline: 2px solid var(--accent); }
+.nodes input { position: absolute; opacity: 0; width: 1px; height: 1px; margin: 0; }
+.nodes .name { flex: 1 1 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.share-bar { flex: none; width: 64px; height: 8px; border-radius: 4px; background: var(--line); overflow: hidden; }
+.share-bar > span { display: block; height: 100%; border-radius: 4px; }
+.nodes .number, .nodes .chance { flex: none; width: 54px; text-align: right; font-variant-numeric: tabular-nums; font-size: 13px; position: relative; }
+.nodes .chance { width: 66px; color: var(--soft); white-space: nowrap; }
+.nodes .heads { display: flex; gap: 8px; padding: 0 6px; color: var(--soft); font-size: 12.5px; }
+.nodes .heads span { font-size: 12.5px; font-weight: 400; color: var(--soft); }
+.nodes .heads .share-bar { background: none; }
+@media (max-width: 900px) {
+  .explained { grid-template-columns: minmax(0, 1fr); }
+  .nodes { position: static; max-height: none; margin-top: 16px; }
+}
+@media (max-width: 560px) {
+  .explained > .verdict { font-size: 20px; }
+  .photographs { gap: 6px; }
+  .card { flex-direction: column; }
+  .crops { width: 100%; }
+  .crop, .crops .nothing { flex: 1 1 0; width: 0; height: auto; aspect-ratio: 1; }
+  .share-bar { width: 40px; }
+}
 @media (max-width: 560px) {
   main, header, footer { padding-left: 14px; padding-right: 14px; }
   h1 { font-size: 24px; }
-  .tree { padding: 6px 8px 10px; }
-  .tree ul { padding-left: 9px; margin-left: 5px; }
-  .row { flex-wrap: wrap; gap: 2px 8px; padding: 5px 0; }
-  .row .node { flex-basis: 40%; }
-  .row .number { width: 56px; }
-  .row .chance { width: 78px; }
-  .row.heads .node { flex-basis: 0; }
-  li > div.row { padding-left: 0; }
-  .row .pictures { flex-basis: 90px; }
-  .pair figure { flex: 1 1 130px; }
-  li .row .chance { margin-left: auto; }
   .gallery > li { flex-direction: column; }
   .gallery ol { padding-left: 0; border-left: 0; }
   .shot, .shot .picture { width: 72px; }
@@ -120,10 +140,10 @@ button:hover { background: #1a5289; }
   main, header, footer { max-width: none; padding: 0; }
   .scroll { overflow: visible; border: 0; }
   .scroll svg { max-width: 100%; height: auto; }
-  .example, .facts, tr, .row { break-inside: avoid; }
+  .example, .facts, tr, .card { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
   nav { display: none; }
   details::details-content { content-visibility: visible; height: auto; }
-  .chance { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .tints, .bar, .share-bar { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `);

@@ -6,7 +6,7 @@ import { type Content, type Markup, markup } from '../../markup/markup';
 import { shorten } from '../../markup/text-width';
 import { distanceText } from '../../number-text';
 import { additionOf, sharesOf } from '../../shown';
-import { metricTreeList, treeSentence } from '../metric-tree-list';
+import { pairExplanation } from '../pair-explanation';
 import { figureIn, more } from '../parts';
 import { type PictureShelf, shelfPicture } from '../picture-shelf';
 import type { ReportExample, ShownNeighbours, ShownSample } from '../report-data';
@@ -40,22 +40,15 @@ const reasons: Record<ReportExample['why'], string> = {
   random: 'Drawn at random',
 };
 
-/** A pair: both images, what the tree says in a sentence, the tree as a list and as a figure. */
-function example(
-  one: Pick<ReportExample, 'tree' | 'a' | 'b'>,
-  heading: string,
-  shelf: PictureShelf,
-  open = false,
-): Markup {
-  const { tree } = one;
+/** A pair: the explanation as a picture, and what the models see. @param at its place among the pairs of the page */
+function example(one: ReportExample, at: number, shelf: PictureShelf): Markup {
+  const { tree, why } = one;
   const [a, b] = [shelf.addAll(one.a), shelf.addAll(one.b)];
-  const image = (which: 'a' | 'b', whole: string) =>
-    markup`<figure>${shelfPicture(whole, 84, `image ${which}: ${tree[which].id}`)}<figcaption><strong>${which}</strong> ${tree[which].id}<br><span class="soft">${tree[which].label ?? ''}</span></figcaption></figure>`;
   const name = `Metric tree of ${tree.a.id} and ${tree.b.id}`;
-  return markup`<article class="example"><h4>${heading}</h4><div class="pair">${image('a', a.whole)}${image('b', b.whole)}<p>${treeSentence(tree)}</p></div><details class="more"${open && markup` open`}><summary>Metric tree</summary>${metricTreeList(tree, a, b)}</details>${more(
-    'The tree as a figure',
+  return markup`<details class="example"${at === 0 && markup` open`}><summary><strong>${reasons[why]}</strong> <span class="soft">${tree.a.id}, ${tree.b.id}</span></summary>${pairExplanation(tree, { a, b }, `pair-${shelf.next()}`, 4)}${more(
+    'What the models see, node by node',
     figureIn(name, pairFigure(tree, a, b, { for: 'page' }), 'tree'),
-  )}</article>`;
+  )}</details>`;
 }
 
 /** How shares add up. */
@@ -84,6 +77,6 @@ export function treeLegend(trees: readonly MetricTree[]): Markup {
 
 export function examplesSection(examples: readonly ReportExample[], shelf: PictureShelf): Markup {
   const doubt = doubtText(examples[0]?.tree.precision);
-  const drawn = examples.map((one, i) => example(one, reasons[one.why], shelf, i === 0));
+  const drawn = examples.map((one, at) => example(one, at, shelf));
   return markup`${doubt !== undefined && markup`<p class="warning"><strong>${doubt}</strong></p>`}${treeLegend(examples.map(({ tree }) => tree))}${drawn}`;
 }
