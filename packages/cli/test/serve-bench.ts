@@ -35,7 +35,18 @@ export const fakeRun = (segmenter = 'segformer'): ServedRun =>
     loaded: { experiment: { seed: 1, segmenter: { type: segmenter } } },
     samples: async () => samples,
     explain,
-    nodeImages: async () => ({ size, whole: pixels, nodes: { r: pixels } }),
+    nodeImages: async () => ({
+      size,
+      whole: pixels,
+      nodes: { r: pixels },
+      photograph: {
+        width: size,
+        height: size,
+        pixels,
+        leaves: ['r'],
+        shown: new Uint8Array(size ** 2).fill(1),
+      },
+    }),
   }) as unknown as ServedRun;
 
 export let serving: Serving;

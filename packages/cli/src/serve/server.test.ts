@@ -35,7 +35,7 @@ test('two samples give their tree', async () => {
   const { status, text } = await send({ 'sample-a': 's-1', 'sample-b': 's-2' });
   expect(status).toBe(200);
   expect(explain.mock.lastCall).toEqual(['s-1', 's-2']);
-  expect(text).toContain('labels differ with probability 75 %');
+  expect(text).toContain('Different labels, 75 % sure.');
 });
 
 test('a file is decoded into a temporary folder, shown under its own name, and removed', async () => {
