@@ -22,7 +22,11 @@ const number = (tag: string, name: string, otherwise = 0): number =>
 /** The figure's size, and a box for every picture and every text in it. */
 export function boxesOf(svg: string): { width: number; height: number; boxes: Box[] } {
   const boxes: Box[] = [];
-  for (const [tag] of svg.matchAll(/<(image|use) [^>]*>/g)) {
+  // A figure within the figure is one picture.
+  const inner = /(<svg x=[^>]*>).*?<\/svg>/gs;
+  const tags = [...svg.replaceAll(inner, '').matchAll(/<(image|use) [^>]*>/g), ...svg.matchAll(inner)];
+  for (const [whole, inside = ''] of tags) {
+    const tag = inside.startsWith('<svg') ? inside : whole;
     const [left, top] = [number(tag, 'x'), number(tag, 'y')];
     boxes.push({
       what: 'picture',

@@ -52,7 +52,7 @@ export function pairFigure(
   // In a page the sentence stands above the figure.
   const doubt = options.for === 'page' ? undefined : doubtText(tree.precision);
   const lead = doubt === undefined ? 0 : 2 * doubtLine + 8;
-  const top = lead + headHeight + margin + over;
+  const top = lead + headHeight(options) + margin + over;
   const width = Math.max(
     minimumWidth,
     2 * margin + (layout.columns - 1) * columnPitch + pairWidth + leafText,
@@ -72,7 +72,7 @@ export function pairFigure(
   });
   return svgFigure({ width, height }, `Metric tree of ${tree.a.id} and ${tree.b.id}`, options, [
     doubt !== undefined && doubtLines(doubt, width - 2 * margin),
-    pairHead(pair, margin, lead + margin, width - 2 * margin),
+    pairHead(pair, { x: margin, y: lead + margin, width: width - 2 * margin }, options),
     lines,
     cards,
   ]);

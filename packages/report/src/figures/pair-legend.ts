@@ -4,6 +4,8 @@ import { probabilityColour } from './colours';
 import { svgText } from './svg';
 
 export const legendWidth = 250;
+/** At most. */
+export const legendHeight = 80;
 
 /** Of which distance shares are, where it is not the one that is drawn. */
 const shareText = ({ title, distance }: Pick<Explanation, 'title' | 'distance'>, drawn: string): string =>

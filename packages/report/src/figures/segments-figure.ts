@@ -41,7 +41,7 @@ export function segmentsFigure(
   const inRow = Math.ceil(leaves.length / lines);
   const width = 2 * margin + Math.max(inRow, leastInRow) * (pairWidth + gap) - gap;
   const cell = 16 + bandHeight + 2 + side + (shares ? 18 : 4) + gap;
-  const top = margin + headHeight + gap;
+  const top = margin + headHeight(options) + gap;
   const cells = leaves.map(({ node }, i) => {
     const x = margin + (i % inRow) * (pairWidth + gap);
     const y = top + Math.floor(i / inRow) * cell;
@@ -52,6 +52,6 @@ export function segmentsFigure(
     { width, height: top + lines * cell + margin - gap },
     `Segments of ${tree.a.id} and ${tree.b.id}`,
     options,
-    [pairHead(pair, margin, margin, width - 2 * margin), cells],
+    [pairHead(pair, { x: margin, y: margin, width: width - 2 * margin }, options), cells],
   );
 }

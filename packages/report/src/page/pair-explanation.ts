@@ -1,13 +1,14 @@
 import type { MetricTree, MetricTreeNode } from '@hemlkit/core';
 import { heatColour } from '../figures/heat-colour';
 import { absenceText, judge } from '../figures/judgement';
+import { leavesBelow, type PartTints, partTints } from '../figures/part-tints';
+import { tintedParts } from '../figures/tinted-parts';
 import { type Content, Markup, markup } from '../markup/markup';
 import { percentText, probabilityText, signedText } from '../number-text';
 import { mainNode, pairVerdict } from '../pair-verdict';
 import type { DrawnPhotograph, Pictures } from '../pictures';
 import { firstDistance, sharesOf } from '../shown';
 import { treeRows } from '../tree-rows';
-import { leavesBelow, type PartTints, partTints } from './part-tints';
 
 type Side = 'a' | 'b';
 
@@ -67,26 +68,16 @@ function photograph(
 ): Markup {
   const { id, label } = tree[side];
   const { width, height } = drawn;
-  const tinted = Object.entries(drawn.parts).map(([leaf, { path }]) => {
-    const tint = tints.parts[leaf];
-    const title = markup`<title>${leaf}${tint && partText(tree, leaf)}</title>`;
-    return markup`<path d="${path}"${tint ? markup` fill="${tint.colour}" fill-opacity="${tint.opacity}"` : markup` fill-opacity="0"`}>${title}</path>`;
-  });
   const lights = treeRows(tree.root, tree.nodes).map(({ node }, at) => {
     const paths = leavesBelow(tree, node.id).flatMap((leaf) => drawn.parts[leaf.id]?.path ?? []);
     return paths.length > 0 && markup`<path class="lit lit-${`${name}-${at}`}" d="${paths.join('')}"/>`;
   });
-  return markup`<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${`image ${side}: ${id}, its parts tinted by what they contribute`}"><use href="${drawn.picture}" width="${width}" height="${height}"/><g fill-rule="evenodd" class="tints">${tinted}</g>${lights}</svg><figcaption><strong>${side}</strong> ${id}${label && markup` <span class="soft">${label}</span>`}</figcaption></figure>`;
+  return markup`<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${`image ${side}: ${id}, its parts tinted by what they contribute`}"><use href="${drawn.picture}" width="${width}" height="${height}"/>${tintedParts(tree, drawn, tints)}${lights}</svg><figcaption><strong>${side}</strong> ${id}${label && markup` <span class="soft">${label}</span>`}</figcaption></figure>`;
 }
 
-function partText(tree: MetricTree, id: string): string {
-  const share = sharesOf(tree)?.nodes[id];
-  const node = tree.nodes.find((one) => one.id === id);
-  if (share !== undefined) return `: ${signedText(share)}`;
-  return node?.probability === undefined ? '' : `: ${probabilityText(node.probability)}`;
-}
-
-function scale({ title, scale: { colours, texts } }: PartTints): Markup {
+function scale({ title, scale: { colourAt, texts } }: PartTints): Content {
+  if (!title) return undefined;
+  const colours = [0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1].map(colourAt);
   const ends = texts.map((text) => markup`<span>${text}</span>`);
   return markup`<div class="tint-scale"><div class="bar" style="${`background:linear-gradient(to right, ${colours.join(', ')})`}"></div><div class="ends">${ends}</div><p class="soft">${title}</p></div>`;
 }

@@ -86,7 +86,7 @@ button:hover { background: #1a5289; }
 .photographs figure { margin: 0; min-width: 0; }
 .photographs svg { display: block; width: 100%; height: auto; max-height: 70vh; border-radius: 6px; }
 .photographs figcaption { font-size: 13.5px; padding-top: 6px; overflow-wrap: anywhere; }
-.tints path { stroke: #ffffff; stroke-opacity: 0.35; stroke-width: 1px; vector-effect: non-scaling-stroke; }
+.tints path { vector-effect: non-scaling-stroke; }
 .tints path:hover { stroke-opacity: 1; stroke-width: 2px; }
 .lit { display: none; fill: none; stroke: #ffffff; stroke-width: 2px; vector-effect: non-scaling-stroke; paint-order: stroke; filter: drop-shadow(0 0 1px #000000) drop-shadow(0 0 2px #000000); pointer-events: none; }
 .tint-scale { max-width: 320px; margin: 14px 0 0; font-size: 12.5px; }

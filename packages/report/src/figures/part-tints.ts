@@ -1,8 +1,8 @@
 import type { MetricTree, MetricTreeNode } from '@hemlkit/core';
-import { type Colour, probabilityColour } from '../figures/colours';
-import { heatColour } from '../figures/heat-colour';
 import { distanceText } from '../number-text';
 import { sharesOf } from '../shown';
+import { type Colour, probabilityColour } from './colours';
+import { heatColour } from './heat-colour';
 
 /** How strongly the largest number covers the photograph, 0 to 1. */
 const strongest = 0.8;
@@ -11,9 +11,10 @@ const strongest = 0.8;
 export interface PartTints {
   /** By leaf. */
   parts: Record<string, { colour: Colour; opacity: number }>;
-  /** What the colours mean. */
+  /** What the colours mean. Empty where no part has one. */
   title: string;
-  scale: { colours: Colour[]; texts: string[] };
+  /** The colours from the scale's beginning, 0, to its end, 1; and the numbers there and, if there are three, in the middle. */
+  scale: { colourAt(share: number): Colour; texts: string[] };
 }
 
 /**
@@ -34,9 +35,11 @@ export function partTints(tree: MetricTree): PartTints {
   const ends = isSigned ? [`−${distanceText(most)}`, '0'] : ['0'];
   return {
     parts: Object.fromEntries(Object.entries(values).map(([id, value]) => [id, tint(value)])),
-    title: `What each part contributes (${explanation.title})${explanation.own ? '; what joined nodes add of themselves is divided among their parts' : ''}.`,
+    title: explanation.own
+      ? 'Contribution of each part; that of joined nodes divided among their parts.'
+      : `Contribution of each part (${explanation.title}).`,
     scale: {
-      colours: (isSigned ? [-1, -0.5, 0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1]).map(heatColour),
+      colourAt: (share) => heatColour(isSigned ? 2 * share - 1 : share),
       texts: [...ends, `+${distanceText(most)}`],
     },
   };
@@ -84,9 +87,9 @@ function probabilityTints({ nodes }: MetricTree): PartTints {
   );
   return {
     parts: Object.fromEntries(tints),
-    title: 'Probability that the labels differ, by each part alone.',
+    title: tints.length > 0 ? 'Probability that the labels differ, by each part alone.' : '',
     scale: {
-      colours: [0, 0.25, 0.5, 0.75, 1].map(probabilityColour),
+      colourAt: probabilityColour,
       texts: ['0 %', '50 %', '100 %'],
     },
   };
