@@ -3,10 +3,10 @@
 // has it), and what cannot be resolved is an error: else a rule would pass silently. scripts/boundaries.test.ts
 // breaks every rule on purpose.
 
-const pluginFolders = 'trunks|loss-plugins|metrics|methods|explainers|segmenters|datasets|trackers';
+const pluginFolders = 'trunks|loss-plugins|metrics|methods|rivals|explainers|segmenters|datasets|trackers';
 /** Packages of functions over a run or a spec: core knows none of them. */
 const capabilities = 'bias|export|faithfulness|sweeps';
-const folders = `backend-onnx|core|statistics|testing|report|cli|${capabilities}|${pluginFolders}`;
+const folders = `backend-onnx|core|statistics|networks|testing|report|cli|${capabilities}|${pluginFolders}`;
 
 /** A workspace package, however it was resolved; `inside` is a pattern for the rest of the path. */
 const own = (names, inside = '') => `(^packages|(^|/)node_modules/@hemlkit)/(${names})/${inside}`;
@@ -47,7 +47,7 @@ module.exports = {
         'Core knows no plugin package, no kit, no capability, no report and no command line; of ours only the backend.',
       severity: 'error',
       from: { path: '^packages/core/' },
-      to: { path: own(`report|cli|statistics|testing|${capabilities}|${pluginFolders}`) },
+      to: { path: own(`report|cli|statistics|networks|testing|${capabilities}|${pluginFolders}`) },
     },
     {
       name: 'statistics-alone',
@@ -57,6 +57,16 @@ module.exports = {
       to: {
         path: own(folders),
         pathNot: ['^packages/statistics/', own('core', '(src|dist)/run\\.[a-z.]+$')],
+      },
+    },
+    {
+      name: 'networks-through-the-door',
+      comment: 'Networks are bundled by plugins, and know of ours what those know: the doors of authors, and in tests the kit.',
+      severity: 'error',
+      from: { path: '^packages/networks/' },
+      to: {
+        path: own(folders),
+        pathNot: ['^packages/networks/', own('core', '(src|dist)/(plugin|method)\\.[a-z.]+$'), own('testing')],
       },
     },
     {
@@ -112,10 +122,10 @@ module.exports = {
     },
     {
       name: 'plugins-alone',
-      comment: 'A plugin package imports no other package of ours; its tests, the kit.',
+      comment: 'A plugin package bundles networks, and imports no other package of ours; its tests, the kit.',
       severity: 'error',
       from: { path: `^packages/(${pluginFolders})/` },
-      to: { path: own(folders), pathNot: ['^packages/$1/', own('core|testing')] },
+      to: { path: own(folders), pathNot: ['^packages/$1/', own('core|testing|networks')] },
     },
     {
       name: 'kit-through-the-doors',

@@ -55,7 +55,9 @@ export const packageGraph = () =>
         devDependencies = {},
       } = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'));
       // What is bundled is a dependency of development.
-      const bundled = Object.keys(devDependencies).filter((own) => own === '@hemlkit/statistics');
+      const bundled = Object.keys(devDependencies).filter((own) =>
+        ['@hemlkit/statistics', '@hemlkit/networks'].includes(own),
+      );
       const own = [...Object.keys(dependencies), ...Object.keys(peerDependencies), ...bundled]
         .filter((one) => one.startsWith('@hemlkit/'))
         .map((one) => one.slice('@hemlkit/'.length));

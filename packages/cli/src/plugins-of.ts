@@ -10,6 +10,7 @@ const ownPlugins = [
   '@hemlkit/loss-plugins',
   '@hemlkit/metrics',
   '@hemlkit/methods',
+  '@hemlkit/rivals',
   '@hemlkit/explainers',
   '@hemlkit/trackers',
   '@hemlkit/bias',

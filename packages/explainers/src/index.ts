@@ -1,5 +1,6 @@
 import { definePlugin } from '@hemlkit/core/plugin';
 import packageJson from '../package.json' with { type: 'json' };
+import { attribution } from './attribution';
 import { contributions } from './contributions';
 import { gradCam } from './grad-cam';
 import { gradientInput } from './gradient-input';
@@ -13,6 +14,7 @@ import { xrai } from './xrai';
 
 export { owenValues } from './owen-values';
 export {
+  attribution,
   contributions,
   gradCam,
   gradientInput,
@@ -30,6 +32,7 @@ export default definePlugin({
   components: [
     owen,
     contributions,
+    attribution,
     saliency,
     gradientInput,
     smoothGrad,

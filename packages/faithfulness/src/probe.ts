@@ -78,9 +78,7 @@ export class Probe {
   }
 
   static async create(tree: TrainedTree, explainer: NamedExplainer): Promise<Probe> {
-    const { loaded, components } = tree.context;
-    const spec = loaded.experiment.explanation.distance;
-    return new Probe(tree, await components.create('distance', spec, {}), explainer);
+    return new Probe(tree, await tree.distance(), explainer);
   }
 
   /** The same with another explainer. Either's `dispose` is enough. */
@@ -180,14 +178,14 @@ export class Probe {
     pairs: readonly (readonly [number, number])[],
     embeddings: NodeEmbeddings,
   ): Promise<number[] | undefined> {
-    const { contributions, context } = this.tree;
+    const { contributions } = this.tree;
     if (!contributions) return undefined;
     const { store } = this.data.splits.validation;
     const found = [];
     for (const pair of pairs) found.push(await contributions(samplesOf(store, pair)));
     const by = found[0]?.by;
     if (!by) return undefined;
-    const distance = await context.components.create('distance', by, {});
+    const distance = await this.tree.distance(by);
     const stored = await new Differences(this.engine.tf, distance).pairs(embeddings, pairs);
     return found.map(({ own }, at) => {
       const sum = Object.values(own).reduce((total, term) => total + term, 0);

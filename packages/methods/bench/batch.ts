@@ -11,6 +11,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BatchReader, createModel, Trainers } from '@hemlkit/networks';
 import type { HostArray } from '../../core/src/contracts/engine';
 import type { Tensor } from '../../core/src/contracts/tf';
 import { loadExperiment } from '../../core/src/experiment/load-experiment';
@@ -18,8 +19,6 @@ import { nodeSettings } from '../../core/src/experiment/node-settings';
 import { createRandom } from '../../core/src/random/random';
 import { openSpecSession } from '../../core/src/runs/spec-session';
 import { compose, lookupTable } from '../../core/src/segments/composition';
-import { BatchReader } from '../src/network/batch-reader';
-import { Trainers } from '../src/network/trainer';
 
 const spec = `heml: 1
 name: batch-bench
@@ -47,9 +46,13 @@ async function measure() {
   const data = await session.data();
   const { store, labels } = data.splits.train;
   const settings = nodeSettings(loaded, 'skin');
-  const trainer = await new Trainers(components.create.bind(components), engine, 2, createRandom(1)).get(
-    settings,
-  );
+  const trainer = await new Trainers(
+    components.create.bind(components),
+    engine,
+    2,
+    createRandom(1),
+    createModel,
+  ).get(settings);
   const reader = new BatchReader(store, labels, batch);
   const table = lookupTable(['skin'], store.index.classes, settings.training.background);
   const size = store.size;

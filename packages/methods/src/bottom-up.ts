@@ -7,7 +7,7 @@ export const bottomUp = defineMethod({
     'A network a node, trained from the leaves to the root; a joined node begins with the merged weights of its children (Andrews and Mishra, Algorithm 1).',
   options: Type.Object({}),
   async create(_options, _services, context) {
-    const { NodeMethod } = await import('./nodes/node-method');
+    const { NodeMethod } = await import('@hemlkit/networks');
     return new NodeMethod(context, context.hierarchy.nodes, true);
   },
 });

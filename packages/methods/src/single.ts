@@ -9,7 +9,7 @@ export const single = defineMethod({
   // It merges nothing.
   ignores: ['model.merge'],
   async create(_options, _services, context) {
-    const { NodeMethod } = await import('./nodes/node-method');
+    const { NodeMethod } = await import('@hemlkit/networks');
     const { nodes, root } = context.hierarchy;
     return new NodeMethod(
       context,

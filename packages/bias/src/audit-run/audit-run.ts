@@ -58,7 +58,7 @@ export async function auditRun(
   run: Run,
   { node: wanted, images = 100, attribute, seed = 0, onProgress }: AuditRunOptions = {},
 ): Promise<RunAudit> {
-  const { tree, loaded, data, session, engine } = await run.open();
+  const { tree, loaded, data, engine } = await run.open();
   const { experiment, hierarchy } = loaded;
   const allowed = experiment.bias?.allowed ?? [];
   const split: Split = 'validation';
@@ -69,8 +69,7 @@ export async function auditRun(
   const unasked: string[] = [];
   const tested: (Awaited<ReturnType<typeof segmentEffect>> &
     Pick<SegmentEffect, 'segment' | 'by' | 'allowed'>)[] = [];
-  const distance = await session.components.create('distance', experiment.explanation.distance, {});
-  const differences = new Differences(engine.tf, distance);
+  const differences = new Differences(engine.tf, await tree.distance());
   const view = await NodeView.create({ tree, differences }, node!.id, random.split('references'));
   const segments = experiment.segments.filter(({ name }) => node!.segments.includes(name));
   const chosen = new DonorChoice(data, experiment.segments, attribute);

@@ -93,9 +93,8 @@ export async function armHits(run: Run, arm: string, queries: SeedQueries, cache
     });
   const { root } = run.loaded.hierarchy;
   const embedded = (await run.embeddings(split, [root]))[root] as NodeEmbeddings;
-  const { session, engine } = await run.open();
-  const spec = run.loaded.experiment.explanation.distance;
-  const differences = new Differences(engine.tf, await session.components.create('distance', spec, {}));
+  const { tree, engine } = await run.open();
+  const differences = new Differences(engine.tf, await tree.distance());
   const { rows, dimensions } = embedded;
   const hits: number[] = [];
   for (let first = 0; first < ids.length; first += queriesAtOnce) {

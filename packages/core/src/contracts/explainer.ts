@@ -1,6 +1,7 @@
 import type { Hierarchy, HierarchyNode } from './experiment';
 import type { Contributions } from './method';
 import type { MapLayer } from './network';
+import type { OwnAttribution } from './own-attribution';
 import type { Random } from './random';
 
 /** Segments that are shown together, by their names in the spec's order. */
@@ -82,6 +83,8 @@ export interface Question {
   distances(views: readonly Coalition[]): Promise<Float64Array>;
   /** What each node adds of itself to the distance of the two. Absent: the method's distances are not sums over the nodes. */
   contributions?(): Promise<Contributions>;
+  /** What the method itself ascribes to each pixel. Absent: it has no such explanation. */
+  attribution?(): Promise<OwnAttribution>;
   /** The two as pixels. Absent: whoever asks has no pixels. */
   pixels?(): Promise<PixelQuestion>;
 }

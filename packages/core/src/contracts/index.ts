@@ -17,6 +17,7 @@ export * from './method';
 export * from './metric-learning';
 export * from './network';
 export * from './optimizer';
+export * from './own-attribution';
 export * from './plan';
 export * from './plugin';
 export * from './query';

@@ -8,6 +8,7 @@ import type { NodeGraph, TreeGraph } from './graphs';
 import type { ImageNeeds, ImageSource, StoredImages } from './images';
 import type { PairScores } from './metric-learning';
 import type { Child, NetworkVariables, Weights } from './network';
+import type { OwnAttribution } from './own-attribution';
 import type { Measurement, NodeFacts } from './plan';
 import type { Random } from './random';
 import type { Sample } from './sample';
@@ -239,8 +240,13 @@ export interface TrainedModels {
     source: ImageSource,
     options?: EmbedOptions,
   ): Promise<Record<string, NodeEmbeddings>>;
-  /** How near a source's images are to one another at a node. Absent: as near as their embeddings. */
-  scores?(node: HierarchyNode, source: ImageSource): Promise<PairScores>;
+  /**
+   * How near a source's images are to one another at a node. It is asked from within `embed`, by `onEmbedded`, so it must not
+   * wait for that. Absent: as near as their embeddings.
+   *
+   * @param embeddings what `embed` gives of the source
+   */
+  scores?(node: HierarchyNode, source: ImageSource, embeddings: NodeEmbeddings): Promise<PairScores>;
   /** The weights that answer for a node. */
   weights(node: string): Promise<Weights>;
   /**
@@ -256,6 +262,11 @@ export interface TrainedModels {
    * are sums over the nodes. Absent: it has none.
    */
   contributions?(pair: ImageSource): Promise<Contributions>;
+  /**
+   * How much of the root's distance of the source's two images the method itself ascribes to each pixel of either. Absent: it
+   * has no explanation of its own.
+   */
+  attribution?(pair: ImageSource): Promise<OwnAttribution>;
   /** The height that images are compared at. Absent: the method has none. */
   readonly height?: number;
   /** The same at another height (`Component.heights`). It shares what it computes with with this one, which disposes of that. */

@@ -1,4 +1,4 @@
-import type { NetworkVariables } from './network';
+import type { NetworkVariables, Weights } from './network';
 import type { Random } from './random';
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from './tf';
 
@@ -109,6 +109,11 @@ export interface Distance {
      */
     scores(queries: Tensor2D, prepared: Tensor[]): Tensor2D;
   };
+  /**
+   * The same distance, with the weights of the model whose embeddings it compares, where they take part in it. Absent: they
+   * do not.
+   */
+  withWeights?(weights: Weights): Distance;
 }
 
 export interface Sampler {

@@ -13,10 +13,10 @@ export async function measureTree(
   const { engine, data } = tree.context;
   const results: Record<string, Measured> = {};
   await tree.embed(nodes, split.store, {
-    async onEmbedded(id, { rows }) {
-      const scores = await tree.scores(id, split.store);
+    async onEmbedded(id, embedded) {
+      const scores = await tree.scores(id, split.store, embedded);
       const measured = {
-        embeddings: rows,
+        embeddings: embedded.rows,
         labels: split.labels,
         labelNames: data.labels,
         ...whatIsKnown(split.samples, data),

@@ -1,17 +1,20 @@
 import { join } from 'node:path';
 import type { Components } from '../container/components';
+import type { ComponentSpec } from '../contracts/component-spec';
 import type { Engine } from '../contracts/engine';
 import { HemlError } from '../contracts/error';
 import type { HierarchyNode } from '../contracts/experiment';
 import type { NodeEmbeddings } from '../contracts/explanation';
 import type { ImageSource } from '../contracts/images';
 import type { Contributions, EmbedOptions, TrainedModels, Unit } from '../contracts/method';
-import type { PairScores } from '../contracts/metric-learning';
+import type { Distance, PairScores } from '../contracts/metric-learning';
 import type { Weights } from '../contracts/network';
+import type { OwnAttribution } from '../contracts/own-attribution';
 import { listed } from '../errors/suggest';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { heightFault } from '../experiment/method-settings';
 import { validatorFor } from '../experiment/validator';
+import { stableJson } from '../files/hash';
 import { createRandom } from '../random/random';
 import { answeredNodes, unitOf } from '../training/method-of';
 import { readNodeWeights } from '../training/node-files';
@@ -49,6 +52,9 @@ export interface TreePixels {
  * const { lips } = await tree.embed(['lips'], validation.store); // { rows, dimensions }
  */
 export class TrainedTree {
+  /** Distances that the root's weights take part in, by their specs. */
+  private readonly bound = new Map<string, Promise<Distance>>();
+
   constructor(
     readonly context: TreeContext,
     readonly models: TrainedModels = openModels(context),
@@ -134,6 +140,12 @@ export class TrainedTree {
     return models.contributions && ((pair) => models.contributions!(pair));
   }
 
+  /** What the method itself ascribes to each pixel of the source's two images. Absent: it has no explanation of its own. */
+  get attribution(): ((pair: ImageSource) => Promise<OwnAttribution>) | undefined {
+    const { models } = this;
+    return models.attribution && ((pair) => models.attribution!(pair));
+  }
+
   /** What the pixels of images do to their embeddings. */
   get pixels(): TreePixels {
     const { models, programs } = this;
@@ -162,9 +174,31 @@ export class TrainedTree {
   }
 
   /** How near a source's images are to one another at a node; nothing where that is a matter of their embeddings. */
-  async scores(node: string, source: ImageSource): Promise<PairScores | undefined> {
+  async scores(
+    node: string,
+    source: ImageSource,
+    embeddings: NodeEmbeddings,
+  ): Promise<PairScores | undefined> {
     const found = this.context.loaded.hierarchy.nodes.find(({ id }) => id === node) as HierarchyNode;
-    return this.models.scores?.(found, source);
+    return this.models.scores?.(found, source, embeddings);
+  }
+
+  /**
+   * What compares embeddings of this tree.
+   *
+   * @param spec default: the distance of the spec (`explanation.distance`)
+   * @returns the same one for the same spec, so that what is compiled of it is used again
+   */
+  async distance(spec?: ComponentSpec): Promise<Distance> {
+    const { components, loaded } = this.context;
+    const wanted = spec ?? loaded.experiment.explanation.distance;
+    const made = await distanceOf(components, wanted);
+    if (!made.withWeights) return made;
+    const key = stableJson(wanted);
+    const bound =
+      this.bound.get(key) ?? this.weights(loaded.hierarchy.root).then((own) => made.withWeights!(own));
+    this.bound.set(key, bound);
+    return bound;
   }
 
   /** The weights that answer for a node. */
@@ -188,6 +222,17 @@ export class TrainedTree {
     await this.trained.dispose();
     this.programs.dispose();
   }
+}
+
+const distances = new WeakMap<Components, Map<string, Promise<Distance>>>();
+
+function distanceOf(components: Components, spec: ComponentSpec): Promise<Distance> {
+  const known = distances.get(components) ?? new Map<string, Promise<Distance>>();
+  distances.set(components, known);
+  const key = stableJson(spec);
+  const made = known.get(key) ?? components.create('distance', spec, {});
+  known.set(key, made);
+  return made;
 }
 
 function openModels({ components, engine, data, loaded, folder }: TreeContext): TrainedModels {

@@ -1,16 +1,13 @@
-import type { Components } from '../container/components';
 import type { ComponentSpec } from '../contracts/component-spec';
 import type { OnEvent } from '../contracts/events';
 import type { PixelAttribution } from '../contracts/explainer';
 import type { MetricTree } from '../contracts/explanation';
-import type { Distance } from '../contracts/metric-learning';
 import { calibrateTree } from '../explanation/calibration/calibrate-tree';
 import type { Calibration } from '../explanation/calibration/calibration';
 import type { NamedDistance } from '../explanation/compare';
 import { explainPair, type NamedExplainer } from '../explanation/explain-pair';
 import { findImage } from '../explanation/images';
 import { prepareImage } from '../explanation/prepare-image';
-import { stableJson } from '../files/hash';
 import { createRandom } from '../random/random';
 import { embeddingProgress, type OpenedRun } from './opened';
 import { readSummary } from './run-files';
@@ -75,7 +72,7 @@ export async function explain(
 
 /** Distances by their types: the spec's own with its options, others with their defaults. */
 export async function namedDistances(
-  { loaded, session }: OpenedRun,
+  { loaded, tree }: OpenedRun,
   types?: readonly string[],
 ): Promise<[NamedDistance, ...NamedDistance[]]> {
   const own = loaded.experiment.explanation.distance;
@@ -85,21 +82,9 @@ export async function namedDistances(
   const made = specs.map(async (spec) => ({
     type: spec.type,
     spec,
-    distance: await distanceOf(session.components, spec),
+    distance: await tree.distance(spec),
   }));
   return (await Promise.all(made)) as [NamedDistance, ...NamedDistance[]];
-}
-
-const distances = new WeakMap<Components, Map<string, Promise<Distance>>>();
-
-/** A distance, the same one for the same spec: programs that are compiled of it are then used for the next pair, too. */
-function distanceOf(components: Components, spec: ComponentSpec): Promise<Distance> {
-  const known = distances.get(components) ?? new Map<string, Promise<Distance>>();
-  distances.set(components, known);
-  const key = stableJson(spec);
-  const made = known.get(key) ?? components.create('distance', spec, {});
-  known.set(key, made);
-  return made;
 }
 
 /** Explainers by their types: the spec's own with their options, others with their defaults. */

@@ -13,10 +13,7 @@ import {
   type Weights,
   writeWeights,
 } from '@hemlkit/core/method';
-import { fixedSteps } from '../network/fixed-steps';
-import { measureTraining } from '../network/measure-training';
-import { runSteps } from '../network/run-steps';
-import { type StepPlace, scheduledRate } from '../network/schedule';
+import { fixedSteps, measureTraining, runSteps, type StepPlace, scheduledRate } from '@hemlkit/networks';
 import { withBoxes } from './network';
 import type { AdditiveContext } from './settings';
 import { type TrainedNetwork, trainedNetwork } from './trained-network';

@@ -1,5 +1,5 @@
 import { type Create, createRandom, type Random, type TF } from '@hemlkit/core/method';
-import { withoutNormals } from '../network/inference-model';
+import { withoutNormals } from '@hemlkit/networks';
 import { type AdditiveNetwork, additiveNetwork } from './network';
 import type { AdditiveContext } from './settings';
 

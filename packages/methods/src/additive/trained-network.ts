@@ -14,7 +14,7 @@ import {
   type Tensor3D,
   type Weights,
 } from '@hemlkit/core/method';
-import { gradientsOf } from '../network/gradients';
+import { gradientsOf } from '@hemlkit/networks';
 import { EmbeddingProgram, imageInputs } from './embedding-program';
 import { groupLossesOf } from './losses-of-spec';
 import type { AdditiveNetwork } from './network';

@@ -2,9 +2,10 @@ import type { ImageAndMap, TrainedModels } from '@hemlkit/core/plugin';
 import { imagesOf } from '@hemlkit/core/run';
 import { expect, it } from 'vitest';
 import type { MethodPlace } from './method-place';
+import { expectNear } from './same';
 
 /**
- * Contributions and heights, of trained models that have them.
+ * Contributions, scores of pairs, what is ascribed to pixels, and heights, of trained models that have them.
  * @param most the largest height, as the component has it
  */
 export function optionalChecks({ opened }: MethodPlace, most?: number): void {
@@ -24,6 +25,45 @@ export function optionalChecks({ opened }: MethodPlace, most?: number): void {
       expect(Object.values(own).some((value) => value > 0)).toBe(true);
       expect((await ask(b, a)).own).toEqual(own);
       expect(Object.values((await ask(a, a)).own)).toEqual(answered.map(() => 0));
+    }
+    await models.dispose();
+  });
+
+  it('scores all pairs of images, if any, some queries at a time, an image and itself as nearest', async () => {
+    const { models, images, bench } = await opened();
+    const source = imagesOf(images);
+    for (const node of models.scores ? bench.answered : []) {
+      const embeddings = (await models.embed([node], source))[node.id]!;
+      const { inverted, of } = await models.scores!(node, source, embeddings);
+      const all = await of(0, images.length);
+      expect(all.length).toBe(images.length ** 2);
+      expect(all.every(Number.isFinite)).toBe(true);
+      for (const at of images.keys()) {
+        const row = all.subarray(at * images.length, (at + 1) * images.length);
+        const nearest = inverted ? Math.max(...row) : Math.min(...row);
+        expect(Math.abs(row[at]! - nearest)).toBeLessThanOrEqual(1e-5 * Math.max(1, Math.abs(nearest)));
+        expectNear(await of(at, 1), row, `scores of image ${at} alone`);
+      }
+    }
+    await models.dispose();
+  });
+
+  it('ascribes distances to pixels, if at all: to either image, adding up, and nothing of an image and itself', async () => {
+    const { models, images, bench } = await opened();
+    const [a, b] = images as [ImageAndMap, ImageAndMap];
+    const ask = (...pair: ImageAndMap[]) => models.attribution!(imagesOf(pair));
+    if (models.attribution) {
+      const found = await ask(a, b);
+      const { size } = bench.product.images;
+      expect([found.size, found.a.length, found.b.length]).toEqual([size, size ** 2, size ** 2]);
+      expect(found.name).toMatch(/\S/);
+      const sum = [...found.a, ...found.b].reduce((total, value) => total + value, 0);
+      expect(Math.abs(sum - found.distance)).toBeLessThanOrEqual(
+        1e-5 * Math.max(1, Math.abs(found.distance)),
+      );
+      expect(Math.abs((await ask(a, a)).distance)).toBeLessThan(1e-5);
+      const back = await ask(b, a);
+      expect(Math.abs(back.distance - found.distance)).toBeLessThanOrEqual(1e-5);
     }
     await models.dispose();
   });

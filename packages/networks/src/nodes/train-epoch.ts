@@ -73,7 +73,8 @@ export async function trainEpoch(
         : []),
       ...noise.arrays,
     ])) as [Float32Array, Float32Array, Float32Array];
-    const report = readReport(embeddings, trainer.model.dimensions, counts);
+    const { dimensions, reported = dimensions } = trainer.model;
+    const report = readReport(embeddings, reported, counts);
     return { loss: value[0] as number, report };
   });
 }

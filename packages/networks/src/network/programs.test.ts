@@ -38,7 +38,7 @@ it.each(['cpu', 'onnxruntime'] as const)(
         const input = compose(tf, image, map, shown, settings);
         const { value, grads } = tf.variableGrads(() => {
           const embeddings = silent.embed(input, true);
-          const tuples = silent.miner!.mine({ embeddings, labels: y as Tensor1D });
+          const tuples = silent.miner.mine({ embeddings, labels: y as Tensor1D });
           return silent.loss.compute({ embeddings, labels: y as Tensor1D, tuples });
         }, [variable]);
         silent.optimizer.apply({ 'trunk.weight': grads[variable.name]! });

@@ -19,8 +19,9 @@ import {
 } from '@hemlkit/core/method';
 import { embedSource } from '../network/embed-source';
 import { InferenceModel, withoutNormals } from '../network/inference-model';
-import { createModel } from '../network/model';
+import { overPixels } from '../network/over-pixels';
 import { graphKey } from '../network/trainer';
+import type { Recipe } from './recipe';
 
 /** One node, its weights in the model. */
 interface NodeModel {
@@ -45,6 +46,7 @@ export class NodeModels implements TrainedModels {
   constructor(
     private readonly context: MethodContext,
     private readonly work: MethodWork & { files: UnitWeights },
+    private readonly recipe: Recipe,
     private readonly replaced: ReadonlyMap<string, Weights> = new Map(),
     private readonly shared: Shared = { models: new Map(), turns: new Turns() },
   ) {}
@@ -73,13 +75,43 @@ export class NodeModels implements TrainedModels {
     return found;
   }
 
+  /** Absent: as near as their embeddings. */
+  get scores(): TrainedModels['scores'] {
+    const { scores } = this.recipe;
+    if (!scores) return undefined;
+    return async (node, _source, embeddings) =>
+      scores(this.work.engine, embeddings, await this.weights(node.id));
+  }
+
+  /** Absent: its networks attribute nothing. */
+  get attribution(): TrainedModels['attribution'] {
+    const { attributes: name } = this.recipe;
+    if (name === undefined) return undefined;
+    return async (source) => {
+      const { size } = source;
+      const images = new Uint8Array(2 * size ** 2 * 3);
+      const maps = new Uint8Array(2 * size ** 2);
+      for (const at of [0, 1])
+        source.read(at, images.subarray(at * size ** 2 * 3), maps.subarray(at * size ** 2));
+      const { nodes, root } = this.context.hierarchy;
+      const shares: Float32Array[] = [];
+      await this.visit(
+        nodes.filter(({ id }) => id === root),
+        async ({ model, table }) => {
+          shares.push(...((await model.attribute.run([images, maps, table])) as Float32Array[]));
+        },
+      );
+      return { ...overPixels(shares, size), size, name };
+    };
+  }
+
   async weights(node: string): Promise<Weights> {
     return this.replaced.get(node) ?? this.work.files.weights(node);
   }
 
   withWeights(node: string, weights: Weights): NodeModels {
-    const { context, work, replaced, shared } = this;
-    return new NodeModels(context, work, new Map([...replaced, [node, weights]]), shared);
+    const { context, work, recipe, replaced, shared } = this;
+    return new NodeModels(context, work, recipe, new Map([...replaced, [node, weights]]), shared);
   }
 
   graphs(nodes: readonly HierarchyNode[], callback: (graph: NodeGraph) => Promise<void>): Promise<void> {
@@ -155,7 +187,14 @@ export class NodeModels implements TrainedModels {
     const { engine, data } = this.work;
     const create: Create = this.work.create;
     const random = withoutNormals(createRandom(0));
-    const model = await createModel({ create, settings, classes: data.trainLabels, random, trained: false });
+    const model = await this.recipe.createModel({
+      engine,
+      create,
+      settings,
+      classes: data.trainLabels,
+      random,
+      trained: false,
+    });
     const { batchSize } = await create('sampler', settings.training.sampler, {});
     return new InferenceModel(engine, settings.training, model, 2 * batchSize);
   }

@@ -2,7 +2,6 @@ import {
   compose,
   type Engine,
   type InputSpec,
-  type LossTally,
   lookupSize,
   type Program,
   type Scalar,
@@ -53,18 +52,15 @@ export function trainProgram(
     const input = compose(tf, images, maps, table, settings);
     let report: Tensor[] = [];
     const { value, grads } = tf.variableGrads(() => {
-      let tally: LossTally | undefined;
-      const embeddings = model.embed(input, true);
-      const batchLabels = labels as Tensor1D;
-      const tuples = model.miner?.mine({ embeddings, labels: batchLabels, ...noise.miner });
-      const loss = model.loss.compute({
+      const {
+        value: loss,
         embeddings,
-        labels: batchLabels,
-        ...(tuples ? { tuples } : {}),
-        ...noise.loss,
-        report: (told) => {
-          tally = told;
-        },
+        tuples,
+        tally,
+      } = model.learn({
+        images: input,
+        labels: labels as Tensor1D,
+        noise,
       });
       // All that is made in here is released when the gradients are known, but for what is kept.
       report = [stepCounts(tf, tuples, tally), embeddings].map((told) => tf.keep(told));
@@ -96,6 +92,17 @@ export function embedProgram(
     step as (...inputs: Tensor[]) => Tensor[],
     imageInputs(batch, settings.imageSize),
     'embed',
+  );
+}
+
+/** Two images, maps, table → how much of their distance is due to each cell, by map (`Model.attribute`). */
+export function attributeProgram(engine: Engine, model: Model, settings: TrainingSettings): Program {
+  const step = (images: Tensor, maps: Tensor, table: Tensor): Tensor[] =>
+    model.attribute!(compose(engine.tf, images, maps, table, settings));
+  return engine.compile(
+    step as (...inputs: Tensor[]) => Tensor[],
+    imageInputs(2, settings.imageSize),
+    'attribute',
   );
 }
 

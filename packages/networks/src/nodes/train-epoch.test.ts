@@ -21,7 +21,7 @@ function epoch(steps: Told[]) {
     return [Float32Array.of(loss), counts, embeddings(norm)];
   };
   const trainer = {
-    model: { dimensions: 2, loss: {}, miner: undefined },
+    model: { dimensions: 2, noisy: {} },
     sampler: {
       batchSize: 2,
       epoch: (labels: Int32Array) => [0, 1].map((i) => Int32Array.of(i, labels.length - 1)),

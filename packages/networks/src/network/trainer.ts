@@ -11,7 +11,7 @@ import {
   type Weights,
 } from '@hemlkit/core/method';
 import { fixedSteps } from './fixed-steps';
-import { createModel, type Model } from './model';
+import type { Model, ModelRequest } from './model';
 import { embedProgram, statisticsProgram, trainProgram } from './programs';
 
 /** A model and its programs, each compiled when it is first asked for. Nodes exchange its weights. */
@@ -96,6 +96,7 @@ export class Trainers {
     private readonly engine: Engine,
     private readonly classes: number,
     private readonly random: Random,
+    private readonly createModel: (request: ModelRequest) => Promise<Model>,
   ) {}
 
   /** The trainer for these settings, made when they are first asked for. */
@@ -118,7 +119,13 @@ export class Trainers {
 
   private async make(settings: NodeSettings): Promise<Trainer> {
     const { create, engine, classes } = this;
-    const model = await createModel({ create, settings, classes, random: this.random.split('weights') });
+    const model = await this.createModel({
+      engine,
+      create,
+      settings,
+      classes,
+      random: this.random.split('weights'),
+    });
     return new Trainer(
       engine,
       settings.training,

@@ -18,6 +18,7 @@ import { embedSource } from '../network/embed-source';
 import { graphKey, type Trainer, Trainers } from '../network/trainer';
 import { measure } from './measure';
 import { type TrainingSamples, trainingSamples } from './node-samples';
+import type { Recipe } from './recipe';
 import { stepsOfEpoch } from './steps-of-epoch';
 import { nodeInputs, trainEpoch } from './train-epoch';
 
@@ -38,10 +39,11 @@ export class NodeTrainer implements UnitTrainer {
   constructor(
     private readonly context: MethodContext,
     private readonly work: MethodWork,
+    private readonly recipe: Recipe,
   ) {
     const { engine, data, random } = work;
     this.create = work.create;
-    this.trainers = new Trainers(this.create, engine, data.trainLabels, random);
+    this.trainers = new Trainers(this.create, engine, data.trainLabels, random, recipe.createModel);
   }
 
   /**
@@ -64,12 +66,20 @@ export class NodeTrainer implements UnitTrainer {
         await this.moveStatistics(trainer, settings, node, samples, { random, signal }, batchesOfJoin);
       }
     }
+    const { scores } = this.recipe;
+    let validated: Parameters<NonNullable<typeof scores>> | undefined;
     await job.epochs({
       variables: model.variables,
       state: model.optimizer.variables,
       epoch: (epoch, random) =>
         trainEpoch({ trainer, settings, samples, node, onEvent, signal }, { ...inputs, epoch, random }),
-      validate: () => embedSource(trainer, data.splits.validation.store, inputs.table, { signal }),
+      validate: async () => {
+        const rows = await embedSource(trainer, data.splits.validation.store, inputs.table, { signal });
+        if (scores)
+          validated = [engine, { rows, dimensions: model.dimensions }, await readWeights(model.variables)];
+        return rows;
+      },
+      ...(scores && { scores: () => scores(...validated!) }),
     });
   }
 

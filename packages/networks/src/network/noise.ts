@@ -2,13 +2,9 @@ import type { Random } from '@hemlkit/core/method';
 import type { Model } from './model';
 
 /** What of a step wants random numbers, and in which shapes; in the order of the program's inputs. */
-export function noiseShapes(
-  { miner, loss }: Pick<Model, 'miner' | 'loss'>,
-  batch: number,
-): Record<string, number[]> {
+export function noiseShapes({ noisy }: Pick<Model, 'noisy'>, batch: number): Record<string, number[]> {
   const shapes: Record<string, number[]> = {};
-  if (miner?.noise) shapes.miner = miner.noise(batch, batch);
-  if (loss.noise) shapes.loss = loss.noise(batch, batch);
+  for (const [part, { noise }] of Object.entries(noisy)) if (noise) shapes[part] = noise(batch, batch);
   return shapes;
 }
 
@@ -17,7 +13,7 @@ export class Noise {
   readonly arrays: Float32Array[];
   private readonly parts: string[];
 
-  constructor(model: Pick<Model, 'miner' | 'loss'>, batch: number) {
+  constructor(model: Pick<Model, 'noisy'>, batch: number) {
     const shapes = noiseShapes(model, batch);
     this.parts = Object.keys(shapes);
     this.arrays = Object.values(shapes).map(

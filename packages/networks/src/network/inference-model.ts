@@ -16,13 +16,14 @@ import {
 } from '@hemlkit/core/method';
 import type { EmbeddingModel } from './embed-source';
 import type { Model } from './model';
-import { embedProgram } from './programs';
+import { attributeProgram, embedProgram } from './programs';
 
 /** A model whose weights come from files, one after another, and that is never trained. */
 export class InferenceModel implements EmbeddingModel {
   private readonly programs = new Map<number, Program>();
   private readonly turned: [name: string, variable: NetworkVariable][];
   private loader: Program | undefined;
+  private attributing: Program | undefined;
   /** The weights that it has, where it was given them. */
   private given: Weights | undefined;
 
@@ -42,6 +43,12 @@ export class InferenceModel implements EmbeddingModel {
       this.programs.set(batch, program);
     }
     return program;
+  }
+
+  /** For two images; of a model that attributes distances. */
+  get attribute(): Program {
+    this.attributing ??= attributeProgram(this.engine, this.model, this.settings);
+    return this.attributing;
   }
 
   /**
@@ -79,8 +86,7 @@ export class InferenceModel implements EmbeddingModel {
   }
 
   dispose(): void {
-    for (const program of [...this.programs.values(), ...(this.loader ? [this.loader] : [])])
-      program.dispose();
+    for (const program of [...this.programs.values(), this.loader, this.attributing]) program?.dispose();
     this.model.dispose();
   }
 

@@ -6,8 +6,10 @@ import { Noise, noiseShapes } from './noise';
 
 const model = (miner?: number[], loss?: number[]) =>
   ({
-    miner: { mine: () => undefined, ...(miner ? { noise: () => miner } : {}) },
-    loss: { compute: () => undefined, ...(loss ? { noise: () => loss } : {}) },
+    noisy: {
+      miner: { mine: () => undefined, ...(miner ? { noise: () => miner } : {}) },
+      loss: { compute: () => undefined, ...(loss ? { noise: () => loss } : {}) },
+    },
   }) as unknown as Model;
 
 it('gives a miner and a loss the shapes that they ask for, the miner first', () => {
