@@ -7,9 +7,9 @@ export interface Golden {
   data: number[];
 }
 
-/** The cases of a file of `golden`. */
+/** The cases of a file of `fixtures`. */
 export function casesOf<T>(name: string): T[] {
-  const text = readFileSync(join(import.meta.dirname, 'golden', `${name}.json`), 'utf8');
+  const text = readFileSync(join(import.meta.dirname, 'fixtures', `${name}.json`), 'utf8');
   return (JSON.parse(text) as { cases: T[] }).cases;
 }
 

@@ -22,7 +22,7 @@ export const avslDistance = defineDistance({
     inverted: false,
     matrix() {
       throw new HemlError("The distance `avsl` is that of a model's own graph, and there is no model here.", {
-        code: 'rivals/distance-without-model',
+        code: 'distance-without-model',
         kind: 'usage',
         hint: 'It stands under `explanation.distance` of a spec with `method: { type: avsl }`. Metrics rank images by the graph without it.',
       });
@@ -52,7 +52,7 @@ export function levelDistances(tf: TF, weights: Weights, a: Tensor2D, b: Tensor2
       throw new HemlError(
         `Embeddings of ${shape[1]} numbers are not those of this graph of ${levels} levels and ${dimensions} nodes.`,
         {
-          code: 'rivals/embeddings-mismatch',
+          code: 'embeddings-mismatch',
           kind: 'usage',
           hint: 'The distance `avsl` compares embeddings of the model that its weights are of.',
         },
@@ -77,7 +77,7 @@ export function graphFacts(weights: Weights) {
   const [topK, gamma] = weights['embedder.graph']?.data ?? [];
   if (topK === undefined || gamma === undefined)
     throw new HemlError('The distance `avsl` was given weights of another method.', {
-      code: 'rivals/weights-mismatch',
+      code: 'weights-mismatch',
       kind: 'usage',
       hint: 'It stands under `explanation.distance` of a spec with `method: { type: avsl }`.',
     });

@@ -21,7 +21,7 @@ export function chooseLevels(
 ): ChosenLevel[] {
   if (!maps)
     throw new HemlError(`\`avsl\` compares feature maps, and the trunk \`${trunk}\` has none.`, {
-      code: 'rivals/maps-missing',
+      code: 'maps-missing',
       kind: 'usage',
       hint: 'Take a trunk with maps, `{ type: conv4 }` or `{ type: resnet18 }`.',
     });
@@ -31,7 +31,7 @@ export function chooseLevels(
   if (!names) {
     if (large.length > 0) return large.slice(-usual);
     throw new HemlError(`\`avsl\` needs feature maps of two cells a side or more; ${given}.`, {
-      code: 'rivals/maps-too-small',
+      code: 'maps-too-small',
       kind: 'usage',
       hint: 'Raise `training.imageSize`.',
     });
@@ -42,7 +42,7 @@ export function chooseLevels(
     throw new HemlError(
       `The layer \`${names[wrong]}\` of \`method.layers\` is not one with a map of two cells a side or more that comes after the one before; ${given}.`,
       {
-        code: 'rivals/layers-unsuitable',
+        code: 'layers-unsuitable',
         kind: 'usage',
         hint: 'Name layers from the first to the last, each once.',
       },

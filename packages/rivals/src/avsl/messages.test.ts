@@ -44,11 +44,11 @@ it('refuses what has no maps, or too small ones, or unknown and unordered layers
     ].map(refused),
   ).toMatchInlineSnapshot(`
     [
-      "rivals/maps-missing: \`avsl\` compares feature maps, and the trunk \`plain\` has none. Take a trunk with maps, \`{ type: conv4 }\` or \`{ type: resnet18 }\`.",
-      "rivals/maps-too-small: \`avsl\` needs feature maps of two cells a side or more; of 2 pixels the trunk \`conv4\` has conv1 (1x1), conv2 (1x1), conv3 (1x1), conv4 (1x1). Raise \`training.imageSize\`.",
-      "rivals/layers-unsuitable: The layer \`conv9\` of \`method.layers\` is not one with a map of two cells a side or more that comes after the one before; of 64 pixels the trunk \`conv4\` has conv1 (32x32), conv2 (16x16), conv3 (8x8), conv4 (4x4). Name layers from the first to the last, each once.",
-      "rivals/layers-unsuitable: The layer \`conv2\` of \`method.layers\` is not one with a map of two cells a side or more that comes after the one before; of 64 pixels the trunk \`conv4\` has conv1 (32x32), conv2 (16x16), conv3 (8x8), conv4 (4x4). Name layers from the first to the last, each once.",
-      "rivals/layers-unsuitable: The layer \`conv4\` of \`method.layers\` is not one with a map of two cells a side or more that comes after the one before; of 16 pixels the trunk \`conv4\` has conv1 (8x8), conv2 (4x4), conv3 (2x2), conv4 (1x1). Name layers from the first to the last, each once.",
+      "maps-missing: \`avsl\` compares feature maps, and the trunk \`plain\` has none. Take a trunk with maps, \`{ type: conv4 }\` or \`{ type: resnet18 }\`.",
+      "maps-too-small: \`avsl\` needs feature maps of two cells a side or more; of 2 pixels the trunk \`conv4\` has conv1 (1x1), conv2 (1x1), conv3 (1x1), conv4 (1x1). Raise \`training.imageSize\`.",
+      "layers-unsuitable: The layer \`conv9\` of \`method.layers\` is not one with a map of two cells a side or more that comes after the one before; of 64 pixels the trunk \`conv4\` has conv1 (32x32), conv2 (16x16), conv3 (8x8), conv4 (4x4). Name layers from the first to the last, each once.",
+      "layers-unsuitable: The layer \`conv2\` of \`method.layers\` is not one with a map of two cells a side or more that comes after the one before; of 64 pixels the trunk \`conv4\` has conv1 (32x32), conv2 (16x16), conv3 (8x8), conv4 (4x4). Name layers from the first to the last, each once.",
+      "layers-unsuitable: The layer \`conv4\` of \`method.layers\` is not one with a map of two cells a side or more that comes after the one before; of 16 pixels the trunk \`conv4\` has conv1 (8x8), conv2 (4x4), conv3 (2x2), conv4 (1x1). Name layers from the first to the last, each once.",
     ]
   `);
 });
@@ -73,9 +73,9 @@ it('compares by the graph of a model, and refuses to without one', async () => {
     ].map(refused),
   ).toMatchInlineSnapshot(`
     [
-      "rivals/distance-without-model: The distance \`avsl\` is that of a model's own graph, and there is no model here. It stands under \`explanation.distance\` of a spec with \`method: { type: avsl }\`. Metrics rank images by the graph without it.",
-      "rivals/weights-mismatch: The distance \`avsl\` was given weights of another method. It stands under \`explanation.distance\` of a spec with \`method: { type: avsl }\`.",
-      "rivals/embeddings-mismatch: Embeddings of 3 numbers are not those of this graph of 1 levels and 2 nodes. The distance \`avsl\` compares embeddings of the model that its weights are of.",
+      "distance-without-model: The distance \`avsl\` is that of a model's own graph, and there is no model here. It stands under \`explanation.distance\` of a spec with \`method: { type: avsl }\`. Metrics rank images by the graph without it.",
+      "weights-mismatch: The distance \`avsl\` was given weights of another method. It stands under \`explanation.distance\` of a spec with \`method: { type: avsl }\`.",
+      "embeddings-mismatch: Embeddings of 3 numbers are not those of this graph of 1 levels and 2 nodes. The distance \`avsl\` compares embeddings of the model that its weights are of.",
     ]
   `);
 });

@@ -83,7 +83,7 @@ function weightsOf({ weights }: AvslOptions, levels: number): number[] {
   if (!weights) return levels === 3 ? [0.5, 1, 0.5] : Array(levels).fill(1);
   if (weights.length === levels) return weights;
   throw new HemlError(`\`method.weights\` has ${weights.length} numbers for ${levels} levels.`, {
-    code: 'rivals/weights-of-levels',
+    code: 'weights-of-levels',
     kind: 'usage',
     hint: 'Give one a level, from the lowest; `method.layers` names the levels.',
   });
