@@ -10,6 +10,7 @@ afterAll(() => project.remove());
 
 const rivals: Record<string, { method: string; distance: string }> = {
   avsl: { method: '{ type: avsl, dimensions: 8, topK: 4 }', distance: 'avsl' },
+  diml: { method: '{ type: diml, dimensions: 8, grid: 2 }', distance: 'diml' },
 };
 
 describe.each(Object.entries(rivals))('%s', (name, { method, distance }) => {
@@ -45,7 +46,9 @@ describe.each(Object.entries(rivals))('%s', (name, { method, distance }) => {
     expect(attribution!.gap).toBeLessThan(1e-5);
     expect(attribution!.all).toBeCloseTo(root.distances[distance]!, 5);
     const same = await explain(tree.a.id, tree.a.id);
-    expect(same.nodes.find(({ id }) => id === tree.root)!.distances[distance]).toBeCloseTo(0, 6);
+    // A transport plan that is blurred does not leave every position where it is.
+    const most = distance === 'diml' ? 0.2 : 1e-6;
+    expect(same.nodes.find(({ id }) => id === tree.root)!.distances[distance]).toBeLessThan(most);
   }, 120_000);
 
   it('is asked by every other command', async () => {

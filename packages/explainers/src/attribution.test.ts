@@ -57,5 +57,7 @@ it("sums what the method ascribes to a node's pixels in both images", async () =
 });
 
 it('refuses a method without an explanation of its own by its name', async () => {
-  await expect((await made()).explain(question({}))).rejects.toThrowErrorMatchingInlineSnapshot(`[HemlError: The method \`any\` ascribes its distances to nothing itself; the explainer \`owen\` explains every method.]`);
+  await expect((await made()).explain(question({}))).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[HemlError: The method \`any\` ascribes its distances to nothing itself; the explainer \`owen\` explains every method.]`,
+  );
 });

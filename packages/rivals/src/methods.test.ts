@@ -1,6 +1,6 @@
 import { testMethod } from '@hemlkit/testing';
 import { mappedTrunk } from '../test/mapped-trunk';
-import { avsl } from './index';
+import { avsl, diml } from './index';
 
 const place = { plugins: [mappedTrunk], model: { trunk: { type: 'mapped' } } };
 
@@ -9,5 +9,13 @@ testMethod(avsl, {
   options: [
     { dimensions: 5, topK: 3 },
     { dimensions: 4, proxies: false, layers: ['middle', 'high'] },
+  ],
+});
+
+testMethod(diml, {
+  ...place,
+  options: [
+    { dimensions: 5, grid: 2, iterations: 20, rerank: 3 },
+    { dimensions: 4, grid: 3, iterations: 20, marginals: 'uniform', ends: 'together' },
   ],
 });

@@ -8,9 +8,9 @@ export interface Golden {
 }
 
 /** The cases of a file of `fixtures`. */
-export function casesOf<T>(name: string): T[] {
+export function casesOf<T>(name: string, list = 'cases'): T[] {
   const text = readFileSync(join(import.meta.dirname, 'fixtures', `${name}.json`), 'utf8');
-  return (JSON.parse(text) as { cases: T[] }).cases;
+  return (JSON.parse(text) as Record<string, T[]>)[list] as T[];
 }
 
 /** By how much numbers miss the expected ones, as a share of the largest, and at least of 0.01. */

@@ -36,6 +36,8 @@ export interface StepLoss {
   embeddings: Tensor2D;
   tuples?: Tuples | undefined;
   tally?: LossTally | undefined;
+  /** How often each of `Model.faults` is there. Absent: none is. */
+  faults?: Scalar[];
 }
 
 /** A network with its variables and its loss, and what trains them. */
@@ -51,6 +53,8 @@ export interface Model {
   optimizer: Optimizer;
   /** Parts that want random numbers at each step, in the order in which they are drawn. */
   noisy: Readonly<Record<string, Noisy>>;
+  /** What may be wrong with a step that training cannot go on after, `the plan is not a number`. Absent: nothing is looked for. */
+  faults?: readonly string[];
   /** The loss of a batch, differentiable in the parameters. Running statistics move. */
   learn(input: StepInput): StepLoss;
   /** [batch, size, size, 3] normalised → [batch, dimensions] */

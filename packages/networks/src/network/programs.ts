@@ -27,7 +27,7 @@ function imageInputs(batch: number, size: number): InputSpec[] {
  * One training step as one graph: composition, normalisation, trunk, embedder, miner, loss, gradients and the
  * optimizer's update. Inputs: images, maps, table, labels int32 [batch], the learning rates' factor where there is a
  * schedule, and what `Noise` draws. Outputs: the
- * loss, the counts and the embeddings that `readReport` reads.
+ * loss, the counts and the embeddings that `readReport` reads, and how often each of the model's faults is there.
  */
 export function trainProgram(
   engine: Engine,
@@ -57,13 +57,14 @@ export function trainProgram(
         embeddings,
         tuples,
         tally,
+        faults = [],
       } = model.learn({
         images: input,
         labels: labels as Tensor1D,
         noise,
       });
       // All that is made in here is released when the gradients are known, but for what is kept.
-      report = [stepCounts(tf, tuples, tally), embeddings].map((told) => tf.keep(told));
+      report = [stepCounts(tf, tuples, tally), embeddings, ...faults].map((told) => tf.keep(told));
       return loss;
     }, trained);
     model.optimizer.apply(gradientsOf(model.parameters, grads), rate);

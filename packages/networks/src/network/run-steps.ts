@@ -13,18 +13,19 @@ export interface EpochSteps {
 /**
  * Runs an epoch's steps one after another and reports each, until one's numbers are not finite.
  *
- * @param run takes a step, and gives its loss and the report of its embeddings
+ * @param run takes a step, and gives its loss, the report of its embeddings, and what is wrong with it, if anything is
  */
 export async function runSteps(
   { node, epoch, batches, onEvent, signal }: EpochSteps,
-  run: (positions: Int32Array, at: number) => Promise<{ loss: number; report: StepReport }>,
+  run: (positions: Int32Array, at: number) => Promise<{ loss: number; report: StepReport; fault?: string }>,
 ): Promise<EpochResult> {
   const reports: StepReport[] = [];
   let total = 0;
   for (const [at, positions] of batches.entries()) {
     signal?.throwIfAborted();
     const step = at + 1;
-    const { loss, report } = await run(positions, at);
+    const { loss, report, fault } = await run(positions, at);
+    if (fault !== undefined) return { epoch, step, what: fault };
     // A miner picks nothing from embeddings that are NaN, and the loss of nothing is 0: so both are looked at.
     if (!Number.isFinite(loss)) return { epoch, step, what: `the loss is ${loss}` };
     // Of longer embeddings float32 has no squared length: no distance is known any more.

@@ -63,7 +63,7 @@ export async function trainEpoch(
     const positions = drawn.map((place) => samples.positions[place] as number);
     reader.read(positions, { settings: augment, random: random.split('augment', at) });
     noise.draw(random.split('noise', at));
-    const [value, counts, embeddings] = (await trainer.train.run([
+    const [value, counts, embeddings, ...faults] = (await trainer.train.run([
       reader.images,
       reader.maps,
       table,
@@ -72,9 +72,10 @@ export async function trainEpoch(
         ? [Float32Array.of(scheduledRate(schedule, { epoch, step: at, steps: batches.length, epochs }))]
         : []),
       ...noise.arrays,
-    ])) as [Float32Array, Float32Array, Float32Array];
+    ])) as [Float32Array, Float32Array, Float32Array, ...Float32Array[]];
     const { dimensions, reported = dimensions } = trainer.model;
     const report = readReport(embeddings, reported, counts);
-    return { loss: value[0] as number, report };
+    const fault = trainer.model.faults?.find((_, i) => (faults[i]?.[0] as number) > 0);
+    return { loss: value[0] as number, report, ...(fault !== undefined && { fault }) };
   });
 }

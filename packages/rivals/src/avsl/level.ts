@@ -6,6 +6,7 @@ import {
   type TF,
   withoutGradient,
 } from '@hemlkit/core/plugin';
+import { averaging, resized } from '../maps/resize';
 
 /** Norms are not divided by less. */
 const least = 1e-12;
@@ -90,24 +91,9 @@ export function edgesBetween(tf: TF, low: Tensor4D, high: Tensor4D): Tensor2D {
   });
 }
 
-/** Averages a map over the cells of a coarser one: those that it covers, wholly or in part. */
+/** Averages a map over the cells of a coarser one. */
 function averaged(tf: TF, maps: Tensor4D, rows: number, columns: number): Tensor4D {
-  const [batch, height, width, nodes] = maps.shape;
+  const [, height, width] = maps.shape;
   if (height === rows && width === columns) return maps;
-  const down = tf.matMul(
-    shares(tf, height, rows),
-    tf.reshape(tf.transpose(maps, [1, 0, 2, 3]), [height, -1]) as Tensor2D,
-  );
-  const turned = tf.transpose(tf.reshape(down, [rows, batch, width, nodes]), [2, 1, 0, 3]);
-  const across = tf.matMul(shares(tf, width, columns), tf.reshape(turned, [width, -1]) as Tensor2D);
-  return tf.transpose(tf.reshape(across, [columns, batch, rows, nodes]), [1, 2, 0, 3]) as Tensor4D;
-}
-
-/** [to, from]: of which cells each of the fewer cells is the mean. */
-function shares(tf: TF, from: number, to: number): Tensor2D {
-  const table = Array.from({ length: to }, (_, cell) => {
-    const [first, end] = [Math.floor((cell * from) / to), Math.ceil(((cell + 1) * from) / to)];
-    return Array.from({ length: from }, (_, at) => (at >= first && at < end ? 1 / (end - first) : 0));
-  });
-  return tf.tensor2d(table);
+  return resized(tf, maps, averaging(height, rows), averaging(width, columns));
 }
