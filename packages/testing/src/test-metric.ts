@@ -16,8 +16,6 @@ export interface MetricTrial extends Trial {
   reference?(input: MetricReferenceInput): Record<string, number>;
   /** Figures of perfect embeddings, each class a point of its own: `{ 'precision@1': 1 }`. */
   perfect?(options: Resolved): Record<string, number>;
-  /** Figures that are better the smaller they are. Default: none. */
-  smallerIsBetter?: string[];
   /** Does it compare queries with other references? Default: yes. */
   withReferences?: boolean;
   /** Does it rank references by how near they are, so that scores of pairs can stand in for its distance? Default: no. */
@@ -34,14 +32,14 @@ const withSingle = labels.map((label, i) => (i === 17 ? 4 : label));
 
 /**
  * Registers tests of a metric: documentation, the reference's figures, those of perfect embeddings and of chance,
- * invariance to labels' names and to order, names that stay, a gallery, degenerate batches, what `only`, `chance`
- * and `check` promise, leaked tensors.
+ * invariance to labels' names and to order, names that stay, a gallery, degenerate batches, what `only`, `chance`,
+ * `smallerIsBetter` and `check` promise, leaked tensors.
  *
  * @example
  * testMetric(myMetric, { perfect: () => ({ auc: 1 }), options: [{}, { distance: { type: 'cosine' } }] });
  */
 export function testMetric(component: Component<'metric'>, trial: MetricTrial = {}): void {
-  const { reference, smallerIsBetter = [], withReferences = true, atLeast = 9 } = trial;
+  const { reference, withReferences = true, atLeast = 9 } = trial;
   const batch = randomBatch('queries', labels, 8);
   const gallery = randomBatch('gallery', labels.map((label) => (label + 1) % 4).slice(0, 30), 8);
   describeComponent(component, trial, (make) => {
@@ -67,7 +65,8 @@ export function testMetric(component: Component<'metric'>, trial: MetricTrial = 
         expect(figures[name], name).toBeCloseTo(value, 6);
       const chance = await compute(made, batch);
       for (const [name, value] of Object.entries(figures)) {
-        const better = smallerIsBetter.includes(name) ? chance[name]! - value : value - chance[name]!;
+        const isSmaller = made.product.smallerIsBetter?.(name) ?? false;
+        const better = isSmaller ? chance[name]! - value : value - chance[name]!;
         expect(better, `by how much ${name} of perfect embeddings is better`).toBeGreaterThanOrEqual(0);
       }
     });
@@ -179,6 +178,11 @@ export function testMetric(component: Component<'metric'>, trial: MetricTrial = 
           expect((await compute(await make({}, options), of))[name], name).toBe(value);
         }
       expect(only('no-such-number'), 'what `only` gives for a number of another metric').toBeUndefined();
+    });
+
+    it('names by `smallerIsBetter` no number of another metric', async () => {
+      const { smallerIsBetter } = (await make({})).product;
+      expect(smallerIsBetter?.('no-such-number') ?? false).toBe(false);
     });
 
     it('gives by `chance` what embeddings drawn at random come to', async () => {

@@ -114,6 +114,8 @@ export interface RunSummary {
   nodes: NodeSummary[];
   /** How the root's Precision@1 compares with chance. Absent where no metric of the spec gives it, or it is undefined. */
   precision?: RootPrecision;
+  /** Names of metrics that are better the smaller they are. Absent: none is. */
+  smallerIsBetter?: string[];
   seconds: number;
   /** Training images a second, over all nodes trained in this run; 0 when all came from the cache. */
   imagesPerSecond: number;

@@ -163,8 +163,18 @@ export interface MetricInput {
 }
 
 export interface Metric {
-  /** Named numbers, `precision@1` say; larger is better unless the name says otherwise. NaN where undefined. */
+  /** Named numbers, `precision@1` say; larger is better, but for those of `smallerIsBetter`. NaN where undefined. */
   compute(input: MetricInput): Promise<Record<string, number>>;
+  /**
+   * Whether one of its numbers is better the smaller it is, as an error rate is. Whatever compares epochs, children or runs by the
+   * number goes by this. Absent: none is.
+   *
+   * @param name as `compute` gives it
+   *
+   * @example
+   * smallerIsBetter: (name) => name === 'error-rate'
+   */
+  smallerIsBetter?(name: string): boolean;
   /**
    * Called with the size of the validation split before anything is trained, so that nobody trains an epoch to learn
    * that it cannot be measured.

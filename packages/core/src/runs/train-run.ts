@@ -15,7 +15,7 @@ import { RunFolder } from '../files/run-folder';
 import { openTrackers } from '../trackers/open-trackers';
 import { TrackerQueues } from '../trackers/tracker-queues';
 import { answeredNodes } from '../training/method-of';
-import { createMetrics, type Measured, type SpecMetric } from '../training/metrics';
+import { createMetrics, isSmallerBetter, type Measured, type SpecMetric } from '../training/metrics';
 import { rootPrecision } from '../training/root-precision';
 import { trainUnits } from '../training/train-units';
 import { UnitJobs } from '../training/unit-jobs';
@@ -263,12 +263,15 @@ async function trainIn(
   const { labels, samples } = data.splits.validation;
   const measured = nodes.find(({ id }) => id === hierarchy.root)?.metrics ?? {};
   const precision = rootPrecision(metrics, measured, { labels, ...whatIsKnown(samples, data) });
+  const names = new Set(nodes.flatMap((node) => Object.keys(node.metrics)));
+  const smallerIsBetter = [...names].filter((name) => isSmallerBetter(metrics, name));
   const seconds = (performance.now() - started) / 1000;
   const summary: RunSummary = {
     name: basename(folder),
     root: hierarchy.root,
     nodes,
     ...(precision && { precision }),
+    ...(smallerIsBetter.length > 0 && { smallerIsBetter }),
     seconds,
     imagesPerSecond: trainedImages / seconds,
     peakRssMb: peakRssMb() + others.peakRssMb,

@@ -41,6 +41,10 @@ export async function createMetrics(
 
 const metricSchema = component('metric');
 
+/** Whether a number that some metrics give is better the smaller it is. */
+export const isSmallerBetter = (metrics: readonly Pick<SpecMetric, 'metric'>[], name: string): boolean =>
+  metrics.some(({ metric }) => metric.smallerIsBetter?.(name) ?? false);
+
 /**
  * What decides the number by which epochs are kept: the metric that gives it, by the options that matter to that number.
  * Where none says that it gives it, any of those that do not say may, so all of these count.
@@ -61,6 +65,13 @@ export async function decidesKeep(
       : metrics.filter(({ metric }) => !metric.only).map(({ spec }) => spec);
   return reader.of(Type.Array(metricSchema), specs);
 }
+
+/** What a joined node's start is told of a child: its value of `keep`; of what is better the smaller it is, 1 less that. */
+export const childScore = (
+  metrics: readonly Pick<SpecMetric, 'metric'>[],
+  keep: string,
+  value: number,
+): number => (isSmallerBetter(metrics, keep) ? 1 - value : value);
 
 /** What metrics gave. */
 export interface Measured {

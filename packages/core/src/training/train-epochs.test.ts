@@ -108,12 +108,17 @@ it('goes on where an earlier process stopped', async () => {
 });
 
 /** As many epochs as there are scores, which the validation split comes to one after the other. */
-async function scored(scores: number[], patience?: number) {
-  const { own, request } = training(
+async function scored(scores: number[], patience?: number, smallerIsBetter = false) {
+  const { own, request, events } = training(
     scores.map(() => good),
     { scores },
   );
-  const { bestEpoch, best, history } = await trainEpochs(request(patience ? { patience } : {}), own);
+  const asked = { ...request(patience ? { patience } : {}), smallerIsBetter };
+  const { bestEpoch, best, history } = await trainEpochs(asked, own);
+  // The last epoch that was reported as the best so far is the one that is kept.
+  expect(events.findLast((event) => event.type === 'epoch' && event.best)).toMatchObject({
+    epoch: bestEpoch,
+  });
   // Each epoch adds 1 to the weight, so that it tells whose weights these are.
   expect(best.weight!.data[0]).toBe(5 + bestEpoch);
   return { bestEpoch, trained: history.length };
@@ -135,6 +140,21 @@ it.each([1, 2, 3])('ends after %i epochs without a better one, of which a tie is
   const { trained, bestEpoch } = await scored(scores, patience);
   expect(trained).toBe(2 + patience);
   expect(bestEpoch).toBe(patience === 1 || patience === 2 ? 3 : 5);
+});
+
+it('keeps the least of what is better the smaller it is, and of epochs that tie the later', async () => {
+  expect(await scored([0.5, 0.3, 0.4, 0.3, 0.8], undefined, true)).toEqual({ bestEpoch: 4, trained: 5 });
+  expect(await scored([Number.NaN, 0.2, Number.NaN, 0.3], undefined, true)).toEqual({
+    bestEpoch: 2,
+    trained: 4,
+  });
+});
+
+it.each([1, 2, 3])('ends after %i epochs without a smaller one', async (patience) => {
+  const scores = [0.9, 0.6, 0.6, 0.7, 0.6, 0.1, 0.1];
+  const { trained, bestEpoch } = await scored(scores, patience, true);
+  expect(trained).toBe(2 + patience);
+  expect(bestEpoch).toBe(patience === 3 ? 5 : 3);
 });
 
 it('measures with the scores of pairs, where the method has them', async () => {

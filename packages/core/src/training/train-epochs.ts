@@ -12,6 +12,8 @@ import { Warnings } from './warnings';
 export interface EpochsRequest {
   engine: Engine;
   unit: Pick<Unit, 'node' | 'epochs' | 'keep' | 'patience'>;
+  /** Whether the value of `keep` is better the smaller it is. Default: false. */
+  smallerIsBetter?: boolean;
   /** Where an earlier process stopped. */
   progress?: UnitProgress;
   /** The unit's own generator. */
@@ -52,7 +54,14 @@ export async function trainEpochs(request: EpochsRequest, training: EpochTrainin
   let best: Weights | undefined = progress?.best;
   let measured: TrainedUnit['measured'];
   let divergence: Divergence | undefined;
-  const isPatient = () => patience === undefined || history.length - lastImproved(history, keep) < patience;
+  /** The value of `keep`, larger for a better epoch; below all others where it is undefined, which JSON writes as null. */
+  const scoreOf = (record: EpochRecord | undefined): number => {
+    const value = record?.metrics[keep] ?? Number.NaN;
+    if (Number.isNaN(value)) return Number.NEGATIVE_INFINITY;
+    return request.smallerIsBetter ? -value : value;
+  };
+  const isPatient = () =>
+    patience === undefined || history.length - lastImproved(history.map(scoreOf)) < patience;
 
   for (let epoch = history.length + 1; epoch <= epochs && isPatient(); epoch++) {
     const started = performance.now();
@@ -71,7 +80,7 @@ export async function trainEpochs(request: EpochsRequest, training: EpochTrainin
     measured = { names: validated.names, numbers: validated.numbers };
     history.push(record);
     // Of epochs that tie the later is kept: it is as good by its score, and has learned for longer.
-    const isBest = best === undefined || scoreOf(record, keep) >= scoreOf(history[bestEpoch - 1], keep);
+    const isBest = best === undefined || scoreOf(record) >= scoreOf(history[bestEpoch - 1]);
     const weights = isBest || epoch < epochs ? await readWeights(training.variables) : undefined;
     if (isBest) {
       best = weights;
@@ -93,17 +102,10 @@ export async function trainEpochs(request: EpochsRequest, training: EpochTrainin
   return { history, bestEpoch, best, ...(measured && { measured }), ...(divergence && { divergence }) };
 }
 
-/** The value of `keep`; below all others where it is undefined, which JSON writes as null. */
-const scoreOf = (record: EpochRecord | undefined, keep: string): number => {
-  const value = record?.metrics[keep] ?? Number.NaN;
-  return Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value;
-};
-
 /** The last epoch that was better than all before it. Where none has a score there is nothing to lose patience over. */
-function lastImproved(history: readonly EpochRecord[], keep: string): number {
-  const scores = history.map((record) => scoreOf(record, keep));
+function lastImproved(scores: readonly number[]): number {
   const best = scores.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  return best === Number.NEGATIVE_INFINITY ? history.length : scores.indexOf(best) + 1;
+  return best === Number.NEGATIVE_INFINITY ? scores.length : scores.indexOf(best) + 1;
 }
 
 /** @throws HemlError (scope `node`) where there is no good epoch */

@@ -2,7 +2,7 @@ import type { Engine } from '../contracts/engine';
 import { HemlError } from '../contracts/error';
 import type { UnitJob, UnitProgress, UnitTrainer } from '../contracts/method';
 import type { PairScores } from '../contracts/metric-learning';
-import { computeMetrics, type SpecMetric } from './metrics';
+import { computeMetrics, isSmallerBetter, type SpecMetric } from './metrics';
 import type { Data } from './split-data';
 import { type TrainedUnit, trainEpochs } from './train-epochs';
 import { whatIsKnown } from './what-is-known';
@@ -44,6 +44,7 @@ export async function trainUnit(
       const request = {
         engine,
         unit: { ...unit, epochs },
+        smallerIsBetter: isSmallerBetter(metrics, unit.keep),
         ...(progress && { progress }),
         random,
         measure: (embeddings: Float32Array, scores?: PairScores) =>

@@ -7,7 +7,7 @@ import type { Unit } from '../contracts/method';
 import { listed } from '../errors/suggest';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import type { Waiting } from '../files/folder-lock';
-import type { Measured, SpecMetric } from './metrics';
+import { childScore, type Measured, type SpecMetric } from './metrics';
 import { NodeCache } from './node-cache';
 import type { NodeResult } from './node-files';
 import { missingMetrics, type Unmeasured, withMetrics } from './node-metrics';
@@ -142,9 +142,16 @@ function summariesOf(outcomes: readonly Outcome[], { nodes }: Hierarchy): NodeSu
   });
 }
 
-function taskOf({ run, resume }: UnitsTraining, key: string, unit: Unit, needs: readonly Outcome[]): Task {
-  const score = ({ result }: Outcome) => result.metrics[unit.keep] ?? Number.NaN;
-  const scores = needs.map((needed) => ({ id: needed.unit.node, score: score(needed) }));
+function taskOf(
+  { run, resume, metrics }: UnitsTraining,
+  key: string,
+  unit: Unit,
+  needs: readonly Outcome[],
+): Task {
+  const scores = needs.map(({ unit: { node }, result }) => ({
+    id: node,
+    score: childScore(metrics, unit.keep, result.metrics[unit.keep] ?? Number.NaN),
+  }));
   return { run, unit: unit.node, key, needs: scores, resume };
 }
 

@@ -26,6 +26,7 @@ it('is another for whatever decides the weights, and the same for what does not'
     { arithmetic: 'x64, blocks of 8' },
     { keep: { value: [{ type: 'precision-at-k', k: [2] }], plugins: { m: '1.0.0' } } },
     { keep: { value: [{ type: 'precision-at-k', k: [1] }], plugins: { m: '1.0.1' } } },
+    { smallerIsBetter: true },
     { enginePlugins: { own: '1.0.0' } },
     { needs: ['b'] },
     { others: [parts.node] },

@@ -39,6 +39,8 @@ export interface UnitKeyParts {
   arithmetic?: string;
   /** The metric that gives the number by which an epoch's weights are kept. */
   keep: Content;
+  /** That number is better the smaller it is. Keys of others stay as they are. */
+  smallerIsBetter?: true;
   /** Keys of the units that it starts from, in order. */
   needs: readonly string[];
 }
@@ -59,6 +61,7 @@ export function unitKey({
   enginePlugins,
   arithmetic,
   keep,
+  smallerIsBetter,
   needs,
 }: UnitKeyParts): string {
   const { train, validation } = data.splits;
@@ -83,6 +86,7 @@ export function unitKey({
     ...(arithmetic === undefined ? {} : { arithmetic }),
     ...(Object.keys(enginePlugins).length === 0 ? {} : { enginePlugins }),
     keep,
+    ...(smallerIsBetter && { smallerIsBetter }),
     // Its name from when every unit was a node.
     children: needs,
   }).slice(0, 32);

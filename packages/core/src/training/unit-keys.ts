@@ -5,7 +5,7 @@ import type { Unit } from '../contracts/method';
 import { type Content, ContentReader } from '../experiment/content';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { validatorFor } from '../experiment/validator';
-import { decidesKeep, type SpecMetric } from './metrics';
+import { decidesKeep, isSmallerBetter, type SpecMetric } from './metrics';
 import type { Data } from './split-data';
 import { type UnitKeyParts, unitKey } from './unit-key';
 
@@ -42,6 +42,7 @@ export class UnitKeys {
       enginePlugins: (await this.reader.of(component('engine'), engine)).plugins,
       ...(arithmetic !== undefined && { arithmetic }),
       keep: await decidesKeep(metrics, unit.keep, this.reader),
+      ...(isSmallerBetter(metrics, unit.keep) && { smallerIsBetter: true }),
       needs,
     });
   }

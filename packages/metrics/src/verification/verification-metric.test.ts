@@ -54,7 +54,6 @@ describe('roc-auc', () => {
 describe('equal-error-rate', () => {
   testMetric(equalErrorRateMetric, {
     perfect: () => ({ 'equal-error-rate': 0 }),
-    smallerIsBetter: ['equal-error-rate'],
     atLeast: 3,
   });
 });

@@ -138,6 +138,8 @@ function quantile(sorted: readonly number[], share: number): number {
 
 /** Whether a number is one of a metric whose own are called so. */
 const isOf = (name: string, wanted: string): boolean => wanted === name || wanted.startsWith(`${name}/`);
+/** Whether a number is the gap between groups, or an end of its interval. */
+const isGap = (name: string): boolean => /\/gap(\/low|\/high)?$/.test(name);
 
 /**
  * Area under the ROC curve of all pairs of images: how likely two of one label are nearer than two of different ones, a tie
@@ -150,6 +152,7 @@ export const rocAucMetric = defineMetric({
   inject: { tf: services.tf },
   create: (options, { tf }) => ({
     only: (name) => (isOf('roc-auc', name) ? {} : undefined),
+    smallerIsBetter: (name) => isOf('roc-auc', name) && isGap(name),
     compute: (input) =>
       figuresOf(input, { ...options, tf, figures: [{ name: 'roc-auc', of: rocAuc, worst: least }] }),
   }),
@@ -166,6 +169,7 @@ export const equalErrorRateMetric = defineMetric({
   inject: { tf: services.tf },
   create: (options, { tf }) => ({
     only: (name) => (isOf('equal-error-rate', name) ? {} : undefined),
+    smallerIsBetter: (name) => isOf('equal-error-rate', name),
     compute: (input) =>
       figuresOf(input, {
         ...options,
@@ -197,6 +201,7 @@ export const tarAtFarMetric = defineMetric({
       const rate = far.find((one) => ['tar', 'fpr', 'fnr'].some((of) => isOf(`${of}@far=${one}`, name)));
       return rate === undefined ? undefined : { far: [rate] };
     },
+    smallerIsBetter: (name) => /^(tar|fpr|fnr)@far=/.test(name) && isGap(name),
     compute: (input) =>
       figuresOf(input, {
         ...options,

@@ -80,6 +80,31 @@ test('a run without its dataset tells the rest', () => {
   expect(page).not.toMatch(/id="(examples|data|distances|neighbours)"/);
 });
 
+test('of an error rate the smallest is the best, among runs and among segments', () => {
+  const rated = (name: string, rate: (i: number) => number): ReportRun => {
+    const run = reportRun({ name, keep: 'equal-error-rate' });
+    for (const [i, node] of run.summary.nodes.entries())
+      node.metrics = { 'equal-error-rate': rate(i), 'roc-auc': 0.9, 'roc-auc/low': 0.8 };
+    run.summary.smallerIsBetter = ['equal-error-rate'];
+    return run;
+  };
+  const low = rated('low', (i) => 0.3 + i / 1000);
+  const [first, second] = low.summary.nodes;
+  second!.metrics['equal-error-rate'] = 0.125;
+  const page = reportPage([low, rated('high', (i) => 0.4 + i / 1000)]);
+  expect(page).toContain('<strong>0.125</strong>');
+  expect(page).toContain('<strong>0.300</strong>');
+  expect(page).not.toContain('<strong>0.400</strong>');
+  expect(page).toContain(`The best single segment is ${second!.id} with 0.125.`);
+  expect(first!.children).toEqual([]);
+  const words = page.replace(/<[^>]*>/g, ' ');
+  const root = low.summary.nodes.find(({ id }) => id === low.summary.root)!;
+  expect(words).toMatch(
+    new RegExp(`equal-error-rate at the root +${root.metrics['equal-error-rate']!.toFixed(3)}`),
+  );
+  expect(words).toMatch(/roc-auc\/low at the root +0\.800/);
+});
+
 test('several runs are compared: settings that differ, the best of every node', () => {
   const other = reportRun({ name: 'other', settings: { ...reportRun().settings, 'training.epochs': '5' } });
   other.summary.nodes[0]!.metrics['precision@1'] = 1;

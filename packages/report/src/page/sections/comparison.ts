@@ -48,7 +48,7 @@ export function comparisonSection(runs: readonly ReportRun[], anchors: readonly 
 /** Nodes of the same name in one line; the best of a line stands out. */
 function nodeTable(
   runs: readonly ReportRun[],
-  { keep }: ReportRun,
+  { keep, summary: { smallerIsBetter = [] } }: ReportRun,
   columns: { heading: string; right: boolean }[],
 ): Markup {
   const seen = new Set<string>();
@@ -57,7 +57,8 @@ function nodeTable(
   );
   const lines = rows.map(({ lead, node }): Content[] => {
     const values = runs.map(({ summary }) => summary.nodes.find(({ id }) => id === node.id)?.metrics[keep]);
-    const best = Math.max(...values.map((value) => value ?? Number.NEGATIVE_INFINITY));
+    const known = values.filter((value) => value !== undefined && Number.isFinite(value)) as number[];
+    const best = smallerIsBetter.includes(keep) ? Math.min(...known) : Math.max(...known);
     const text = (value: number | undefined) => {
       const shown = metricText(keep, value);
       return value === best && runs.length > 1 ? markup`<strong>${shown}</strong>` : shown;

@@ -14,7 +14,10 @@ export const rootOf = ({ summary }: ReportRun): NodeSummary | undefined =>
 const segmentsByMetric = ({ summary, keep }: ReportRun): NodeSummary[] =>
   summary.nodes
     .filter(({ children, metrics }) => children.length === 0 && metrics[keep] !== undefined)
-    .sort((a, b) => (b.metrics[keep] as number) - (a.metrics[keep] as number));
+    .sort((a, b) => {
+      const lead = (b.metrics[keep] as number) - (a.metrics[keep] as number);
+      return summary.smallerIsBetter?.includes(keep) ? -lead : lead;
+    });
 
 function findings(run: ReportRun): string {
   const { keep, summary } = run;
