@@ -24,8 +24,8 @@ const ridge = 0.1;
  * A cross-fitted linear probe: ridge regression (Hoerl and Kennard, 1970) of labels -1 and 1 on standardised features,
  * which for two labels is Fisher's discriminant, regularised. Every unit is scored by the fit on the folds it is not in.
  *
- * A fit is linear in the labels, and its factorisation is kept: labels can be permuted a thousand times at the cost of
- * two products each.
+ * A fit is linear in the labels, and its factorisation is kept; what each fold adds to the fits of the others is added up once. So
+ * labels can be permuted a thousand times at the cost of two passes over the features each.
  *
  * @param features [units, features], rows
  * @param random draws the folds
@@ -39,19 +39,29 @@ export function linearProbe(
     strata = new Int32Array(features.length),
   }: ProbeOptions = {},
 ): Probe {
+  const table = tableOf(features);
   const fold = foldsOf(groups, random, folds);
+  const parts = Array.from({ length: folds }, (_, k) =>
+    Int32Array.from(features.keys()).filter((i) => fold[i] === k),
+  );
+  const others = parts.map((_, k) => [...parts.keys()].filter((at) => at !== k));
+  const count = countOf(strata);
   const units = [...features.keys()];
-  const fits = Array.from({ length: folds }, (_, k) =>
-    fitFold(
-      features,
+  const fits = parts.map((_, k) =>
+    fit(
+      table,
       units.filter((i) => fold[i] !== k),
-      units.filter((i) => fold[i] === k),
       strata,
     ),
   );
   return (labels) => {
     const scores = new Float64Array(features.length);
-    for (const score of fits) score(labels, scores);
+    const sums = parts.map((part) => sumsOf(table, part, labels, strata, count));
+    for (const [k, one] of fits.entries()) {
+      // Added up without the fold's own, so that not even rounding depends on its labels.
+      const pulled = (others[k] as number[]).map((at) => sums[at] as Sums);
+      score(table, one, pulled, parts[k] as Int32Array, scores);
+    }
     return scores;
   };
 }
@@ -65,65 +75,130 @@ export function linearScores(
   labels: ArrayLike<number>,
   others: readonly Float64Array[],
 ): Float64Array {
-  const all = [...fitted, ...others];
-  const scores = new Float64Array(all.length);
-  const inside = [...fitted.keys()];
-  const outside = [...others.keys()].map((i) => i + fitted.length);
-  fitFold(all, inside, outside, new Int32Array(all.length))(labels, scores);
+  const all = tableOf([...fitted, ...others]);
+  const strata = new Int32Array(fitted.length + others.length);
+  const inside = Int32Array.from(fitted.keys());
+  const outside = Int32Array.from(others.keys(), (i) => i + fitted.length);
+  const scores = new Float64Array(strata.length);
+  score(all, fit(all, [...inside], strata), [sumsOf(all, inside, labels, strata, 1)], outside, scores);
   return scores.slice(fitted.length);
 }
 
-/** Fitted on the units `inside`: writes the scores of those `outside`. */
-function fitFold(
-  features: readonly Float64Array[],
-  inside: readonly number[],
-  outside: readonly number[],
-  strata: Int32Array,
-): (labels: ArrayLike<number>, scores: Float64Array) => void {
-  const own = inside.map((i) => features[i] as Float64Array);
-  const width = features[0]?.length ?? 0;
-  // Positions in `inside` of each stratum; one may have no units here.
-  const mates = membersOf(Int32Array.from(inside, (i) => strata[i] as number)).filter(Boolean);
+/** Features, centred: sums of what is far from 0 would lose digits. */
+interface Table {
+  width: number;
+  /** [units, width] */
+  values: Float64Array;
+}
+
+function tableOf(features: readonly Float64Array[]): Table {
+  const mean = meanOf(features);
+  const width = mean.length;
+  const values = new Float64Array(features.length * width);
+  for (const [i, row] of features.entries())
+    for (let j = 0; j < width; j++) values[i * width + j] = (row[j] as number) - (mean[j] as number);
+  return { width, values };
+}
+
+/** What a fit to some units needs of their features alone. */
+interface Fit {
+  /** Mean of each stratum, [strata, width]. */
+  means: Float64Array;
+  /** Mean of all. */
+  middle: Float64Array;
+  /** What brings each feature to variance 1. */
+  scale: Float64Array;
+  /** Of the standardised features' products. */
+  factor: Float64Array[];
+}
+
+const countOf = (strata: Int32Array): number => strata.reduce((most, one) => Math.max(most, one), -1) + 1;
+
+function fit({ width, values }: Table, units: readonly number[], strata: Int32Array): Fit {
+  const rowOf = (unit: number) => values.subarray(unit * width, (unit + 1) * width);
+  const means = new Float64Array(countOf(strata) * width);
+  // Positions in `units` of each stratum; one may have no units here.
+  const mates = membersOf(Int32Array.from(units, (unit) => strata[unit] as number)).entries();
   const centred: Float64Array[] = [];
-  for (const positions of mates) {
-    const mean = meanOf(positions.map((i) => own[i] as Float64Array));
-    for (const i of positions)
-      centred[i] = (own[i] as Float64Array).map((value, j) => value - (mean[j] as number));
+  for (const [stratum, positions] of mates) {
+    if (!positions) continue;
+    const mean = meanOf(positions.map((at) => rowOf(units[at] as number)));
+    means.set(mean, stratum * width);
+    for (const at of positions)
+      centred[at] = rowOf(units[at] as number).map((value, j) => value - (mean[j] as number));
   }
   const scale = scaleOf(centred);
   for (const row of centred)
     for (let j = 0; j < width; j++) row[j] = (row[j] as number) * (scale[j] as number);
   const factor = choleskyOfGram(centred, ridge * centred.length);
-  const middle = meanOf(own);
-  // Targets of one stratum sum to 0, so features need no centring: rows are read as they came, and scaled at the end.
-  const isOne = mates.length === 1;
-  const rows = isOne ? own : centred;
-  return (labels, scores) => {
-    const targets = Float64Array.from(inside, (i) => labels[i] as number);
-    for (const positions of mates) {
-      const mean = positions.reduce((sum, i) => sum + (targets[i] as number), 0) / positions.length;
-      for (const i of positions) targets[i] = (targets[i] as number) - mean;
-    }
-    const pull = new Float64Array(width);
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i] as Float64Array;
-      const target = targets[i] as number;
-      for (let j = 0; j < width; j++) pull[j] = (pull[j] as number) + (row[j] as number) * target;
-    }
-    if (isOne) for (let j = 0; j < width; j++) pull[j] = (pull[j] as number) * (scale[j] as number);
-    const weights = solve(factor, pull);
-    let offset = 0;
-    for (let j = 0; j < width; j++) {
-      weights[j] = (weights[j] as number) * (scale[j] as number);
-      offset += (weights[j] as number) * (middle[j] as number);
-    }
-    for (const unit of outside) {
-      const row = features[unit] as Float64Array;
-      let score = -offset;
-      for (let j = 0; j < width; j++) score += (row[j] as number) * (weights[j] as number);
-      scores[unit] = score;
-    }
-  };
+  return { means, middle: meanOf(units.map(rowOf)), scale, factor };
+}
+
+/** What some units add to a fit, by their labels. */
+interface Sums {
+  /** Of features times labels, [width]. */
+  products: Float64Array;
+  /** Of the labels of each stratum. */
+  labels: Float64Array;
+}
+
+/** @param count how many strata there are */
+function sumsOf(
+  { width, values }: Table,
+  units: Int32Array,
+  labels: ArrayLike<number>,
+  strata: Int32Array,
+  count: number,
+): Sums {
+  const products = new Float64Array(width);
+  const byStratum = new Float64Array(count);
+  for (let i = 0; i < units.length; i++) {
+    const unit = units[i] as number;
+    const label = labels[unit] as number;
+    const stratum = strata[unit] as number;
+    byStratum[stratum] = (byStratum[stratum] as number) + label;
+    const at = unit * width;
+    for (let j = 0; j < width; j++)
+      products[j] = (products[j] as number) + (values[at + j] as number) * label;
+  }
+  return { products, labels: byStratum };
+}
+
+/**
+ * Writes scores of some units by a fit to others, of which only the sums are needed: of centred features x - m and labels
+ * y - n the products add up to the sum of x y less, of each stratum, m times the sum of y.
+ */
+function score(
+  { width, values }: Table,
+  { means, middle, scale, factor }: Fit,
+  fitted: readonly Sums[],
+  units: Int32Array,
+  scores: Float64Array,
+): void {
+  const pull = new Float64Array(width);
+  for (const { products } of fitted)
+    for (let j = 0; j < width; j++) pull[j] = (pull[j] as number) + (products[j] as number);
+  for (let stratum = 0; stratum * width < means.length; stratum++) {
+    let sum = 0;
+    for (const { labels } of fitted) sum += labels[stratum] as number;
+    if (sum === 0) continue;
+    for (let j = 0; j < width; j++)
+      pull[j] = (pull[j] as number) - (means[stratum * width + j] as number) * sum;
+  }
+  for (let j = 0; j < width; j++) pull[j] = (pull[j] as number) * (scale[j] as number);
+  const weights = solve(factor, pull);
+  let offset = 0;
+  for (let j = 0; j < width; j++) {
+    weights[j] = (weights[j] as number) * (scale[j] as number);
+    offset += (weights[j] as number) * (middle[j] as number);
+  }
+  for (let i = 0; i < units.length; i++) {
+    const unit = units[i] as number;
+    const at = unit * width;
+    let sum = -offset;
+    for (let j = 0; j < width; j++) sum += (values[at + j] as number) * (weights[j] as number);
+    scores[unit] = sum;
+  }
 }
 
 function meanOf(rows: readonly Float64Array[]): Float64Array {
