@@ -12,7 +12,7 @@ const resamplesFor = (level: number): number => Math.max(resamples, Math.ceil(50
  * statistic is computed anew each time. Draws for which it is not defined are left out.
  *
  * @param count how many units there are
- * @param statistic of some units, by their positions; a unit may be there more than once
+ * @param statistic of some units, by their positions, which change after it returns; a unit may be there more than once
  * @param random decides the draws
  * @param draws default: 1000, and more where a level above 0.95 needs them
  * @param level how often such an interval holds. Default: 0.95
@@ -27,8 +27,10 @@ export function bootstrap(
   const all = Int32Array.from({ length: count }, (_, i) => i);
   const values: number[] = [];
   const most = draws ?? resamplesFor(level);
+  const drawn = new Int32Array(count);
   for (let draw = 0; draw < most && count > 0; draw++) {
-    const value = statistic(all.map(() => random.integer(count)));
+    for (let i = 0; i < count; i++) drawn[i] = random.integer(count);
+    const value = statistic(drawn);
     if (Number.isFinite(value)) values.push(value);
   }
   values.sort((a, b) => a - b);
@@ -69,9 +71,13 @@ export function weightedBootstrap(
 ): Estimate {
   const count = groups.reduce((most, group) => Math.max(most, group), -1) + 1;
   const times = new Float64Array(groups.length);
+  const often = new Float64Array(count);
   const ofDrawn = (drawn: Int32Array) => {
-    const often = new Float64Array(count);
-    for (const group of drawn) often[group] = (often[group] as number) + 1;
+    often.fill(0);
+    for (let i = 0; i < drawn.length; i++) {
+      const group = drawn[i] as number;
+      often[group] = (often[group] as number) + 1;
+    }
     for (let i = 0; i < times.length; i++) times[i] = often[groups[i] as number] as number;
     return statistic(times);
   };

@@ -6,6 +6,8 @@ import { logMultinomial } from './log-factorial';
 interface Block {
   members: number[][];
   constant: boolean;
+  /** The units, where each member has one. */
+  units?: Int32Array;
 }
 
 /** Whether groups exchange their labels with each other, or the units of a group among themselves. */
@@ -43,14 +45,19 @@ export class LabelExchange {
       kind === 'within'
         ? members.map((own) => ({ members: own.map((unit) => [unit]), constant: false }))
         : wholeBlocks(members, labels);
-    this.blocks = blocks.filter((block) => block.members.length > 1);
+    this.blocks = blocks
+      .filter((block) => block.members.length > 1)
+      .map((block) => {
+        const isSingle = block.members.every((own) => own.length === 1);
+        return isSingle ? { ...block, units: Int32Array.from(block.members.flat()) } : block;
+      });
     this.moving = this.blocks.reduce((sum, block) => sum + block.members.flat().length, 0);
     const log = this.blocks.reduce((sum, block) => sum + logMultinomial(this.kinds(block).values()), 0);
     this.possible = Math.round(Math.exp(log));
   }
 
   draw(random: Random): Int32Array {
-    const drawn = Int32Array.from(this.labels);
+    const drawn = this.labels.slice();
     for (const block of this.blocks) this.give(block, random.permutation(block.members.length), drawn);
     return drawn;
   }
@@ -94,7 +101,12 @@ export class LabelExchange {
   }
 
   /** Writes into `order` the labels of block members `from`, each to the member at its place. */
-  private give({ members, constant }: Block, from: Int32Array, order: Int32Array): void {
+  private give({ members, constant, units }: Block, from: Int32Array, order: Int32Array): void {
+    if (units) {
+      for (let to = 0; to < units.length; to++)
+        order[units[to] as number] = this.labels[units[from[to] as number] as number] as number;
+      return;
+    }
     for (const [to, source] of from.entries()) {
       const given = members[source] as number[];
       for (const [i, unit] of (members[to] as number[]).entries())

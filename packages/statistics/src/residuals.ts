@@ -24,7 +24,9 @@ export function residuals(
     const weights = solve(factor, pull);
     for (const [i, row] of rows.entries()) {
       const own = left[i] as Float64Array;
-      own[j] = (own[j] as number) - row.reduce((sum, value, k) => sum + value * (weights[k] as number), 0);
+      let explained = 0;
+      for (let k = 0; k < row.length; k++) explained += (row[k] as number) * (weights[k] as number);
+      own[j] = (own[j] as number) - explained;
     }
   }
   return left;

@@ -8,7 +8,7 @@
 export class SortedScores {
   private readonly order: Int32Array;
   /** What each place is to the one before: 0 another score, 1 the same, 2 another stratum. */
-  private readonly steps: Int32Array;
+  private readonly steps: Uint8Array;
 
   /**
    * @param strata index of each unit's. Default: all are of one
@@ -24,7 +24,7 @@ export class SortedScores {
     this.order = Int32Array.from({ length: scores.length }, (_, i) => i).sort(
       (i, j) => stratum(i) - stratum(j) || score(i) - score(j),
     );
-    this.steps = this.order.map((unit, place) => {
+    this.steps = Uint8Array.from(this.order, (unit, place) => {
       const before = this.order[place - 1];
       if (before === undefined || stratum(before) !== stratum(unit)) return 2;
       return Number(score(before) === score(unit));
@@ -39,30 +39,29 @@ export class SortedScores {
    */
   auc(member: ArrayLike<number | boolean>, times?: ArrayLike<number>): number {
     const { order, steps } = this;
-    let [sum, weights] = [0, 0];
-    let [members, others, won] = [0, 0, 0];
-    const close = () => {
-      // Of a stratum: weight n1 n0 / (n1 + n0), area won / (n1 n0).
-      if (members > 0 && others > 0) {
-        sum += won / (members + others);
-        weights += (members * others) / (members + others);
-      }
-      members = others = won = 0;
-    };
-    for (let place = 0; place < order.length; ) {
-      if (steps[place] === 2) close();
-      let [own, rest] = [0, 0];
+    const count = order.length;
+    let [sum, weights, place] = [0, 0, 0];
+    while (place < count) {
+      let [members, others, won] = [0, 0, 0];
       do {
-        const unit = order[place++] as number;
-        const weight = times ? (times[unit] as number) : 1;
-        if (member[unit]) own += weight;
-        else rest += weight;
-      } while (place < order.length && steps[place] === 1);
-      won += own * (others + rest / 2);
-      members += own;
-      others += rest;
+        let [own, rest] = [0, 0];
+        do {
+          const unit = order[place++] as number;
+          const weight = times ? (times[unit] as number) : 1;
+          // Without a branch, because chance alone decides which are members.
+          const ours = weight * Number(member[unit]);
+          own += ours;
+          rest += weight - ours;
+        } while (place < count && steps[place] === 1);
+        won += own * (others + rest / 2);
+        members += own;
+        others += rest;
+      } while (place < count && steps[place] !== 2);
+      if (members === 0 || others === 0) continue;
+      // Of a stratum: weight n1 n0 / (n1 + n0), area won / (n1 n0).
+      sum += won / (members + others);
+      weights += (members * others) / (members + others);
     }
-    close();
     return sum / weights;
   }
 }
@@ -75,7 +74,7 @@ const low = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;
  * the membership while numbers are sorted as numbers. That is several times quicker than to sort positions.
  */
 export function quickAuc(scores: Float64Array, member: ArrayLike<number | boolean>): number {
-  const keys = Float64Array.from(scores);
+  const keys = scores.slice();
   const words = new Uint32Array(keys.buffer);
   for (let i = 0; i < keys.length; i++) {
     const at = 2 * i + low;
@@ -88,9 +87,11 @@ export function quickAuc(scores: Float64Array, member: ArrayLike<number | boolea
     // A last bit more or less is the membership, not the score.
     const end = first + Math.abs(first) * 3e-16 + Number.MIN_VALUE;
     let [own, rest] = [0, 0];
-    for (; i < keys.length && (keys[i] as number) <= end; i++)
-      if ((words[2 * i + low] as number) & 1) own++;
-      else rest++;
+    for (; i < keys.length && (keys[i] as number) <= end; i++) {
+      const bit = (words[2 * i + low] as number) & 1;
+      own += bit;
+      rest += 1 - bit;
+    }
     won += own * (others + rest / 2);
     members += own;
     others += rest;

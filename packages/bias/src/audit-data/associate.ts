@@ -123,19 +123,27 @@ export function lookAssociation(
     enough.length === 2 && counts.filter((count) => count > 0).length === 2 ? enough.slice(1) : enough;
   const probe = linearProbe(looks, random.split('folds'), { groups, strata });
   const isOne = strata.every((stratum) => stratum === 0);
-  const scoresOf = (values: Int32Array, k: number) =>
-    probe(Float64Array.from(values, (label) => (label === k ? 1 : -1)));
+  const scoresOf = (values: Int32Array, k: number) => {
+    const signs = new Float64Array(values.length);
+    for (let i = 0; i < values.length; i++) signs[i] = values[i] === k ? 1 : -1;
+    return probe(signs);
+  };
+  const membersOfLabel = (values: Int32Array, k: number) => {
+    const members = new Uint8Array(values.length);
+    for (let i = 0; i < values.length; i++) members[i] = values[i] === k ? 1 : 0;
+    return members;
+  };
   const mean = (of: (k: number) => number) =>
     tested.reduce((sum, k) => sum + 2 * of(k) - 1, 0) / tested.length;
   const statistic = (values: Int32Array) =>
     mean((k) => {
       const scores = scoresOf(values, k);
-      const isMember = Uint8Array.from(values, (label) => Number(label === k));
+      const isMember = membersOfLabel(values, k);
       return isOne ? quickAuc(scores, isMember) : new SortedScores(scores, strata).auc(isMember);
     });
   const test = permutationTest(statistic, labels, random.split('permutation'), exchange);
   const sorted = new Map(tested.map((k) => [k, new SortedScores(scoresOf(labels, k), strata)]));
-  const members = new Map(tested.map((k) => [k, Uint8Array.from(labels, (label) => Number(label === k))]));
+  const members = new Map(tested.map((k) => [k, membersOfLabel(labels, k)]));
   const effect = weightedBootstrap(
     groups,
     (times) => mean((k) => (sorted.get(k) as SortedScores).auc(members.get(k) as Uint8Array, times)),

@@ -102,11 +102,11 @@ export function conditionAssociation(
 
 function areaByRanks(places: Float64Array, units: Int32Array, member: Uint8Array): number {
   let [members, sum] = [0, 0];
-  for (let i = 0; i < units.length; i++)
-    if (member[units[i] as number]) {
-      members++;
-      sum += places[i] as number;
-    }
+  for (let i = 0; i < units.length; i++) {
+    const is = member[units[i] as number] as number;
+    members += is;
+    sum += is * (places[i] as number);
+  }
   return (sum - (members * (members + 1)) / 2) / (members * (units.length - members));
 }
 

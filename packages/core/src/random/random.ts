@@ -44,7 +44,8 @@ class NamedRandom implements Random {
 
   /** Fisher-Yates. */
   permutation(length: number): Int32Array {
-    const order = Int32Array.from({ length }, (_, i) => i);
+    const order = new Int32Array(length);
+    for (let i = 0; i < length; i++) order[i] = i;
     for (let i = length - 1; i > 0; i--) {
       const j = this.integer(i + 1);
       const kept = order[i] as number;
