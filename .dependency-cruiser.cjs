@@ -96,20 +96,19 @@ module.exports = {
     {
       name: 'cli-on-report-and-core',
       comment:
-        'The command line knows core, the capabilities and the report. heml synthesize alone calls the datasets, and the test that a dataset begins with.',
+        'The command line knows core, the capabilities and the report. load-datasets alone loads the datasets, for heml synthesize and heml init, and the test that a dataset begins with.',
       severity: 'error',
       from: {
         path: '^packages/cli/',
-        pathNot:
-          '^packages/cli/(src/commands/synthesize|templates/plugin-dataset/src/my-dataset\\.test)\\.ts$',
+        pathNot: '^packages/cli/(src/load-datasets|templates/plugin-dataset/src/my-dataset\\.test)\\.ts$',
       },
       to: { path: own(folders), pathNot: ['^packages/cli/', own(`core|report|testing|${capabilities}`)] },
     },
     {
       name: 'synthesize-on-datasets',
-      comment: 'heml synthesize may call the datasets, and no other plugin package.',
+      comment: 'What loads the datasets may import them, and no other plugin package.',
       severity: 'error',
-      from: { path: '^packages/cli/src/commands/synthesize\\.ts$' },
+      from: { path: '^packages/cli/src/load-datasets\\.ts$' },
       to: { path: own(folders), pathNot: ['^packages/cli/', own('core|report|datasets')] },
     },
     {

@@ -19,7 +19,7 @@ const violations: Record<string, Record<string, string>> = {
   'capabilities-through-the-door': { 'packages/bias/src/bad.ts': "import '@hemlkit/core';" },
   'report-on-capabilities': { 'packages/report/src/bad.ts': "import '@hemlkit/metrics';" },
   'cli-on-report-and-core': { 'packages/cli/src/bad.ts': "import '@hemlkit/datasets';" },
-  'synthesize-on-datasets': { 'packages/cli/src/commands/synthesize.ts': "import '@hemlkit/trunks';" },
+  'synthesize-on-datasets': { 'packages/cli/src/load-datasets.ts': "import '@hemlkit/trunks';" },
   'plugins-through-the-door': { 'packages/trunks/src/bad.test.ts': "import '@hemlkit/core';" },
   'plugins-alone': { 'packages/metrics/src/bad.ts': "import '../../loss-plugins/src/index';" },
   'kit-through-the-doors': { 'packages/testing/src/bad.ts': "import '../../core/src/contracts/bad';" },
@@ -50,7 +50,7 @@ const allowed: Record<string, string> = {
   'packages/report/src/fine.ts': "import type {} from '@hemlkit/core';\nimport type {} from '@hemlkit/bias';",
   'packages/bias/src/fine.ts': "import '@hemlkit/core/run';\nimport '@hemlkit/statistics';",
   'packages/cli/src/fine.ts': "import '@hemlkit/core';\nimport '@hemlkit/report';",
-  'packages/cli/src/commands/synthesize.ts': "import '@hemlkit/datasets';",
+  'packages/cli/src/load-datasets.ts': "import '@hemlkit/datasets';",
   'packages/cli/templates/plugin-dataset/src/my-dataset.test.ts': "import '@hemlkit/datasets';",
   'packages/cli/src/main.ts': "import 'node:fs';\nimport type {} from './fine';\nvoid import('./fine');",
 };

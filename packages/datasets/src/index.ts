@@ -8,6 +8,13 @@ import { synthetic } from './synthetic/synthetic';
 
 export { celeba } from './celeba/celeba';
 export { folder } from './folder/folder';
+export type { NameRule } from './folder/name-attributes';
+export {
+  type Survey,
+  type SurveyedColumn,
+  type SurveyedTable,
+  surveyFolder,
+} from './folder/survey';
 export { clothesClasses } from './human-parsing/classes';
 export { humanParsing } from './human-parsing/human-parsing';
 export { sceneClasses } from './scene-parse-150/classes';

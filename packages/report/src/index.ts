@@ -21,7 +21,7 @@ export { evaluationTable, metricsTable } from './metrics-table';
 export * from './page/index';
 export { type Paint, plain, type Style } from './paint';
 export type { Pictures } from './pictures';
-export { planText } from './plan-text';
+export { planText, planTotalText } from './plan-text';
 export { plural } from './plural';
 export { canDrawText, svgToPng } from './png';
 export { queryText } from './query-text';

@@ -5,11 +5,12 @@ import { secondsText } from './seconds-text';
 
 /** A plan for a person: a line a node in training order, what all will take, and how that is known. */
 export function planText(plan: RunPlan): string {
-  const { name, nodes, measurements = [], estimate } = plan;
+  const { name, nodes, measurements = [] } = plan;
+  const total = planTotalText(plan);
   const cached = nodes.filter(({ data }) => data?.cached).length;
   const trained = cached > 0 ? `, ${cached} of them trained before` : '';
   const parts = [`${name}: ${plural(nodes.length, 'node')} in training order${trained}`, nodeTable(plan)];
-  if (estimate) parts.push(totalText(plan));
+  if (total) parts.push(total);
   if (measurements.length > 0) parts.push(sourcesText(plan));
   return parts.join('\n\n');
 }
@@ -47,13 +48,15 @@ const countText = (count: number): string => {
   return count < 1e6 ? `${(count / 1e3).toFixed(1)} k` : `${(count / 1e6).toFixed(1)} M`;
 };
 
-function totalText({ nodes, machine, estimate }: RunPlan): string {
+/** What all of a plan will take, in a line; nothing where that was not estimated. */
+export function planTotalText({ nodes, machine, estimate }: RunPlan): string | undefined {
+  if (!estimate) return undefined;
   const open = nodes.filter(({ data }) => !data?.cached).length;
   if (open === 0) return 'Every node is trained: nothing is left to do.';
   const used = new Set(nodes.flatMap(({ estimate }) => estimate?.process ?? [])).size;
   const workers = machine?.workers ?? 1;
   const by = workers > 1 ? ` with ${plural(used, 'worker')} of at most ${workers}` : '';
-  return `${plural(open, 'node')} to train${by}: about ${secondsText(estimate!.seconds)}, about ${estimate!.peakRssMb} MB of memory`;
+  return `${plural(open, 'node')} to train${by}: about ${secondsText(estimate.seconds)}, about ${estimate.peakRssMb} MB of memory`;
 }
 
 function sourcesText({ machine, measurements = [], openSeconds = 0 }: RunPlan): string {

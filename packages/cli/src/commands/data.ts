@@ -3,8 +3,8 @@ import { describeData, HemlError } from '@hemlkit/core';
 import { plural } from '@hemlkit/report';
 import type { Io } from '../io';
 import { progressOf } from '../progress/choose';
+import { writeSheet } from '../write-sheet';
 import { dataText } from './data-text';
-import { writeSheet } from './write-sheet';
 
 export interface DataOptions {
   set?: string[];

@@ -1,9 +1,11 @@
-import { relative, resolve } from 'node:path';
-import { HemlError, loadExperiment, trustFolder } from '@hemlkit/core';
+import { rm } from 'node:fs/promises';
+import { dirname, relative, resolve } from 'node:path';
+import { checkData, checkExperiment, HemlError, trustFolder } from '@hemlkit/core';
 import { plural, shellWords } from '@hemlkit/report';
 import { answersFrom, type InitOptions } from '../init/answers';
-import { experimentText } from '../init/experiment-text';
-import { type FoundImages, lookAtImages } from '../init/images';
+import { duplicateImages } from '../init/duplicates';
+import { type Answers, experimentText } from '../init/experiment-text';
+import { lookAtImages } from '../init/images';
 import { ownRange } from '../init/own-package';
 import { pluginFiles, pluginKind, stepsBefore } from '../init/plugin-files';
 import { writeMissing, writeNew } from '../init/write-new';
@@ -30,6 +32,7 @@ export async function init(io: Io, name: string, options: InitOptions): Promise<
   }
   const spec = `${answers.name}.yaml`;
   await writeNew(folder, { [spec]: experimentText(answers) });
+  const isChecked = await checkWritten(io, resolve(folder, spec));
   // In a project that is there already these are somebody's own.
   const others = await writeMissing(folder, {
     'package.json': `${JSON.stringify(packageOf(answers.name), null, 2)}\n`,
@@ -37,20 +40,17 @@ export async function init(io: Io, name: string, options: InitOptions): Promise<
   });
   const within = (text: string) =>
     relative('.', folder) ? `${shellWords(['cd', relative('.', folder)])}\n${text}` : text;
-  try {
-    await loadExperiment(resolve(folder, spec));
-    await schema({ ...io, out: () => {} }, resolve(folder, spec), {
-      out: resolve(folder, '.heml/experiment.schema.json'),
-    });
-  } catch (error) {
-    // Without its plugins installed the spec cannot be checked here; it is right once they are.
-    if (!(error instanceof HemlError) || error.code !== 'plugin-not-installed') throw error;
+  await warnOfImages(io, answers);
+  io.out(`wrote ${[spec, ...others].join(', ')}\n`);
+  const isImages = answers.data.type === 'folder';
+  if (isImages && isChecked && options.look !== false) {
+    const { look } = await import('../init/look');
+    await look(io, folder, answers);
   }
-  io.out(
-    `wrote ${[spec, ...others].join(', ')}\n\n${within(`${install(others)}${shellWords(['npx', 'heml', 'train', spec])}\n`)}`,
-  );
-  warnOfOthers(io, options.images === undefined ? undefined : await lookAtImages(resolve(options.images)));
-  const here = answers.data.type === 'synthetic' ? (await lookAtImages(folder))?.count : 0;
+  const looks = isImages && !isChecked ? ['data', 'plan'] : [];
+  const steps = [...looks, 'train'].map((step) => `${shellWords(['npx', 'heml', step, spec])}\n`);
+  io.out(`\n${within(`${install(others)}${steps.join('')}`)}`);
+  const here = isImages ? 0 : (await lookAtImages(folder))?.files.length;
   if (here)
     io.err(
       `${io.colors.err.yellow('note:')} ${plural(here, 'image')} in ${relative('.', folder) || '.'} ${here === 1 ? 'is' : 'are'} not used: the spec is of drawn faces. For a spec of images: ${shellWords(['heml', 'init', name, '--images', name, '--name', `${answers.name}-images`])}\n`,
@@ -58,10 +58,50 @@ export async function init(io: Io, name: string, options: InitOptions): Promise<
   return 0;
 }
 
-/** Names the endings of files that are not read. */
-function warnOfOthers(io: Io, found: FoundImages | undefined): void {
-  if (!found || found.others.length === 0) return;
-  io.err(`${io.colors.err.yellow('note:')} not read as images: ${found.others.map(visible).join(', ')}\n`);
+/**
+ * Checks a spec that was written, with its data, and writes the schema for editors. One that is not right is taken back.
+ * @returns whether it could be checked: without its plugins installed it is right once they are
+ */
+async function checkWritten(io: Io, spec: string): Promise<boolean> {
+  try {
+    const { loaded } = await checkExperiment(spec);
+    // What is not downloaded yet is looked at later.
+    if (loaded) await checkData(loaded, resolve(dirname(spec), '.heml'));
+    await schema({ ...io, out: () => {} }, spec, {
+      out: resolve(dirname(spec), '.heml/experiment.schema.json'),
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof HemlError && error.code === 'plugin-not-installed') return false;
+    await rm(spec);
+    throw error;
+  }
+}
+
+/** Prints what a person should know of the images: what is not read, which are there twice, and which were taken as groups. */
+async function warnOfImages(io: Io, { data, images, suggested }: Answers): Promise<void> {
+  if (data.type !== 'folder' || !images) return;
+  const note = (text: string) => io.err(`${io.colors.err.yellow('note:')} ${text}\n`);
+  const shown = (names: readonly string[]) =>
+    `${names.slice(0, 3).map(visible).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
+  if (images.others.length > 0) note(`not read as images: ${images.others.map(visible).join(', ')}`);
+  if (images.hidden.length > 0) note(`hidden, and not read: ${shown(images.hidden)}`);
+  const unlabelled = images.files.length - data.count;
+  if (unlabelled > 0)
+    note(`${plural(unlabelled, 'image')} without a label ${unlabelled === 1 ? 'is' : 'are'} left out`);
+  const [first, ...more] = await duplicateImages(images.files);
+  if (first)
+    note(
+      `the same image, byte for byte: ${shown(first)}${more.length > 0 ? `, and ${more.length} more such groups` : ''}. An image in two splits makes results look better than they are; \`heml audit data\` finds those that are nearly the same, too`,
+    );
+  if ('bins' in data.label && data.label.bins)
+    note(
+      `'${visible(data.label.column)}' holds numbers: it is parted at ${data.label.bins.join(' and ')} into labels`,
+    );
+  if (suggested)
+    note(
+      `taken as belonging together, so that they are in one split: images by ${visible(suggested.source)} (${suggested.groups} groups). --group none takes all as independent`,
+    );
 }
 
 /** `heml init plugin NAME`: a package that builds, tests and runs in a spec at once. */

@@ -1,6 +1,7 @@
 import { HemlError } from '@hemlkit/core';
 import { plural } from '@hemlkit/report';
 import type { Io } from '../io';
+import { loadDatasets } from '../load-datasets';
 
 interface Options {
   label?: string;
@@ -26,24 +27,10 @@ export function parseBias(text: string): { attribute: string; agreement: number 
   return { attribute, agreement };
 }
 
-async function loadDatasets() {
-  try {
-    return await import('@hemlkit/datasets');
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
-    throw new HemlError('heml synthesize needs @hemlkit/datasets, which is not installed', {
-      code: 'package-not-installed',
-      kind: 'usage',
-      hint: 'Install it: npm install @hemlkit/datasets',
-      cause,
-    });
-  }
-}
-
 /** `heml synthesize FOLDER`: writes synthetic faces in the layout that the dataset `folder` reads. */
 export async function synthesize(io: Io, folder: string, { bias, ...options }: Options): Promise<number> {
   const planted = bias === undefined ? undefined : parseBias(bias);
-  const datasets = await loadDatasets();
+  const datasets = await loadDatasets('heml synthesize');
   const made = await datasets.synthesize({ folder, ...options, ...(planted && { bias: planted }) });
   io.out(`wrote ${plural(made.images, 'image')} with class maps and labels to ${made.folder}\n`);
   return 0;

@@ -17,7 +17,16 @@ export function declareInit({ program, io, act }: Declaring): void {
       '--segmenter <model>',
       'what finds the parts: a SegFormer in ONNX form, a file or hf:owner/name/path; or grid. Default: masks where there are any, else grid',
     )
-    .option('--label <where>', 'present=CLASS, column=NAME (of labels.csv), or folder')
+    .option(
+      '--label <where>',
+      'present=CLASS, column=NAME (of a CSV or JSON file), or folder; default: folders, or the only column there is',
+    )
+    .option('--bins <numbers>', 'where a column of numbers is parted into labels: 30,50; default: into three')
+    .option(
+      '--group <column>',
+      'images with the same value belong together; none: all are independent. Default: what columns or file names suggest',
+    )
+    .option('--no-look', 'write the spec alone: no contact sheet and no estimate of the time')
     .action((folder, options) =>
       act(async () => (await import('../commands/init')).init(io, folder, options)),
     );

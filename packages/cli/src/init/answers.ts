@@ -1,8 +1,12 @@
 import { basename, relative, resolve } from 'node:path';
 import { HemlError } from '@hemlkit/core';
-import type { Answers } from './experiment-text';
+import { imageEndings } from '@hemlkit/core/plugin';
+import { type Answers, type FolderData, validationOf } from './experiment-text';
+import { type GroupAnswer, groupNamed, type SuggestedGroup, suggestedGroup } from './groups';
 import { type FoundImages, lookAtImages } from './images';
+import { type LabelAnswer, labelFrom, labelsOf } from './labels';
 import { type ChosenSegmenter, chosenSegmenter, isBackground } from './segmenters';
+import { type Survey, survey } from './survey';
 
 /** What the command line may say instead of answering questions. */
 export interface InitOptions {
@@ -12,9 +16,13 @@ export interface InitOptions {
   label?: string;
   /** `grid`, or a SegFormer in ONNX form: a file, or `hf:owner/name/path`. Default: the class maps that are there, else `grid`. */
   segmenter?: string;
+  /** A column of numbers is parted here into labels: `30,50`. Default: into three. */
+  bins?: string;
+  /** A column by which images belong together, or `none`. Default: what columns or file names suggest. */
+  group?: string;
+  /** false: the spec alone, without looking at the data that it names. */
+  look?: boolean;
 }
-
-type FolderData = Extract<Answers['data'], { type: 'folder' }>;
 
 const usage = (code: string, message: string, hint: string) =>
   new HemlError(message, { code, kind: 'usage', hint });
@@ -26,8 +34,72 @@ export async function answersFrom(folder: string, options: InitOptions): Promise
   const found = await requireImages(options.images);
   const { segmenter = 'grid' } = options;
   const chosen = segmenter === 'grid' ? undefined : await chosenSegmenter(folder, segmenter);
-  const label = labelFrom(options.label, found, chosen);
-  return { name, data: folderData(folder, options.images, found, label, chosen) };
+  const seen = await survey(resolve(options.images), found);
+  const label = withBins(labelFrom(options.label, found, seen, chosen), options.bins);
+  const isAsked = options.group === undefined;
+  const suggested = isAsked ? suggestionFor(found, seen, label) : undefined;
+  const group = isAsked ? suggested : groupNamed(options.group as string, tablesRead(seen, label));
+  const settings = { label, ...(group && { group: answerOf(group) }), ...(chosen && { chosen }) };
+  return {
+    name,
+    images: found,
+    data: folderData(folder, options.images, found, seen, settings),
+    ...(suggested && { suggested }),
+  };
+}
+
+/** A group as it stands in the spec. */
+export const answerOf = ({ group, attributes }: GroupAnswer): GroupAnswer => ({
+  group,
+  ...(attributes && { attributes }),
+});
+
+/** Groups that are suggested and by which a split can be drawn. */
+export function suggestionFor(
+  found: FoundImages,
+  seen: Survey,
+  label: LabelAnswer,
+): SuggestedGroup | undefined {
+  const taken = 'column' in label ? label.column : undefined;
+  const group = suggestedGroup(tablesRead(seen, label), labelsOf(label, found, seen), taken);
+  const isDrawn = group && group.largest <= validationOf(countsOf(found, seen, label));
+  return found.split || isDrawn ? group : undefined;
+}
+
+/** Of the tables the one that the dataset reads attributes from: the label's, else `labels.csv`. */
+function tablesRead(seen: Survey, label: LabelAnswer): Survey {
+  const file = ('column' in label && label.file) || 'labels.csv';
+  return { ...seen, tables: seen.tables.filter((table) => table.file === file) };
+}
+
+/** How many images have a label, as of those without one none is drawn; and how many have each. */
+function countsOf(
+  found: FoundImages,
+  seen: Survey,
+  label: LabelAnswer,
+): Pick<FolderData, 'count' | 'labels'> {
+  const labels = labelsOf(label, found, seen)?.filter((value) => value !== '');
+  if (!labels) return { count: found.files.length };
+  const counts = new Map<string, number>();
+  for (const value of labels) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return { count: labels.length, labels: [...counts.values()] };
+}
+
+/** @throws HemlError (usage) for numbers that do not rise, or a label that is not a column */
+function withBins(label: LabelAnswer, text: string | undefined): LabelAnswer {
+  if (text === undefined) return label;
+  const bins = text.split(',').map((edge) => (edge.trim() === '' ? Number.NaN : Number(edge)));
+  const isRising = bins.every(
+    (edge, i) => Number.isFinite(edge) && (i === 0 || edge > (bins[i - 1] as number)),
+  );
+  if (isRising && 'column' in label) return { ...label, bins };
+  throw usage(
+    'bins-invalid',
+    isRising
+      ? '--bins parts a column of numbers.'
+      : `--bins ${text} does not list numbers from least to greatest.`,
+    'Write them with --label column=NAME: --bins 30,50',
+  );
 }
 
 /** @throws HemlError (usage) where there is no such folder, or no image in it */
@@ -39,11 +111,18 @@ export async function requireImages(root: string): Promise<FoundImages> {
       `There is no folder ${resolve(root)}.`,
       'Name the folder that holds `images`.',
     );
-  if (found.count === 0)
+  const [first] = found.odd;
+  if (first)
+    throw usage(
+      'not-a-file',
+      `${first.file} ${first.reason}.`,
+      `Remove it${found.odd.length > 1 ? `, and ${found.odd.length - 1} more of the kind` : ''}: links to files and folders are followed, this one leads nowhere.`,
+    );
+  if (found.files.length === 0)
     throw usage(
       'images-missing',
       `There is no image in ${resolve(root)}.`,
-      'Images are .jpg, .png or .webp files, in `images` or folders in it.',
+      `Images end in ${imageEndings}, in \`images\` or folders in it.${found.others.length > 0 ? ` There are files of other endings: ${found.others.join(', ')}.` : ''}`,
     );
   return found;
 }
@@ -53,8 +132,8 @@ export function folderData(
   folder: string,
   root: string,
   found: FoundImages,
-  label: FolderData['label'],
-  chosen?: ChosenSegmenter,
+  seen: Survey,
+  { label, group, chosen }: Pick<FolderData, 'label' | 'group'> & { chosen?: ChosenSegmenter },
 ): FolderData {
   const taken = 'present' in label ? label.present : undefined;
   const classes = chosen?.segments ?? (found.hasMasks ? found.classes : undefined);
@@ -63,37 +142,13 @@ export function folderData(
     type: 'folder',
     root: relative(folder, resolve(root)) || '.',
     images: found.images,
-    count: found.count,
+    ...countsOf(found, seen, label),
     ...(found.split && { split: found.split }),
     label,
+    ...(group && { group }),
     ...(segments && segments.length > 0 ? { segments } : {}),
     ...(chosen && { model: chosen.model }),
   };
-}
-
-/** `present=CLASS`, `column=NAME` or `folder`; without one, by folder where images lie in folders. */
-function labelFrom(
-  text: string | undefined,
-  found: FoundImages,
-  chosen?: ChosenSegmenter,
-): FolderData['label'] {
-  const [, way, value] = /^(present|column)=(.+)$/.exec(text ?? '') ?? [];
-  if (way === 'column') return { column: value as string };
-  if (way === 'present') {
-    const classes = chosen?.segments ?? found.classes;
-    if (classes?.includes(value as string)) return { present: value as string };
-    throw usage(
-      'class-unknown',
-      `No class is named '${value}'.`,
-      classes ? `The classes are ${classes.join(', ')}.` : 'There is no classes.json that names classes.',
-    );
-  }
-  if (text === 'folder' || (text === undefined && found.inFolders)) return { folder: true };
-  throw usage(
-    'label-rule-invalid',
-    text === undefined ? 'It is not said where the label comes from.' : `--label ${text} says no label.`,
-    'Write --label present=CLASS, --label column=NAME (of labels.csv) or --label folder.',
-  );
 }
 
 /** A folder's name as a run's: letters, digits, dots, hyphens and underscores. */

@@ -1,10 +1,16 @@
 import { stringify } from 'yaml';
-import type { FoundSplit } from './images';
+import type { GroupAnswer, SuggestedGroup } from './groups';
+import type { FoundImages, FoundSplit } from './images';
+import type { LabelAnswer } from './labels';
 
 /** What a new experiment is about. */
 export interface Answers {
   /** The run's name, and the file's. */
   name: string;
+  /** What was found in the folder of images. */
+  images?: FoundImages;
+  /** Groups that were suggested, and that nobody asked for. */
+  suggested?: SuggestedGroup;
   data:
     | { type: 'synthetic' }
     | {
@@ -14,9 +20,13 @@ export interface Answers {
         /** The folder of the images under root. */
         images: string;
         /** Where the label comes from. */
-        label: { present: string } | { column: string } | { folder: true };
-        /** How many images there are: four in five are trained on, where they are not divided already. */
+        label: LabelAnswer;
+        /** Which images belong together. */
+        group?: GroupAnswer;
+        /** How many images have a label: four in five are trained on, where they are not divided already. */
         count: number;
+        /** How many images each label has; those of `present` are not known. */
+        labels?: readonly number[];
         /** How they are divided already. */
         split?: FoundSplit;
         /** The SegFormer that gives class maps, as it is to stand in the spec. Absent: masks or a grid. */
@@ -69,11 +79,11 @@ function dataset(data: Answers['data']): string {
     return `# Drawn faces with class maps; the label is whether a face smiles. Yours: \`{ type: folder, root: ..., label: ... }\`.
 dataset: { type: synthetic, label: smile, train: 400, validation: 200 }
 segmenter: { type: masks }`;
-  const { root, images, label, segments, model } = data;
-  const settings = { type: 'folder', root, ...(images === 'images' ? {} : { images }), label };
+  const { root, images, label, segments, model, group } = data;
+  const settings = { type: 'folder', root, ...(images === 'images' ? {} : { images }), label, ...group };
   return `dataset:
   ${stringify(settings, { lineWidth: 0 }).trim().replaceAll('\n', '\n  ')}
-  split: ${splitText(data)}
+  split: ${splitText(data)}${isBalanced(data) ? '\n  balanced: true # so few images are drawn evenly over the labels' : ''}
 ${
   model
     ? `# heml segment SPEC shows what it finds. Take segments out that no image shows.
@@ -86,10 +96,10 @@ segmenter: { type: grid, rows: ${cells.rows}, columns: ${cells.columns} }`
 }`;
 }
 
-type FolderData = Extract<Answers['data'], { type: 'folder' }>;
+export type FolderData = Extract<Answers['data'], { type: 'folder' }>;
 
-function splitText({ split, count }: FolderData): string {
-  const drawn = Math.max(1, Math.round(count / 5));
+function splitText({ split, count, labels }: FolderData): string {
+  const drawn = drawnOf({ count, ...(labels && { labels }) });
   const parts = split
     ? Object.entries(split).map(([name, { images: _, ...part }]) => [name, part])
     : [
@@ -99,9 +109,22 @@ function splitText({ split, count }: FolderData): string {
   return stringify(Object.fromEntries(parts), { collectionStyle: 'flow', lineWidth: 0 }).trim();
 }
 
-/** One image in five is not trained on, where they are not divided already. */
-const validationOf = ({ split, count }: FolderData): number =>
-  split ? (split.validation?.images ?? Number.POSITIVE_INFINITY) : Math.max(1, Math.round(count / 5));
+/** One image in five is not trained on, and of few images two of each label, for one to be the other's neighbour. */
+function drawnOf({ count, labels = [0, 0] }: Pick<FolderData, 'count' | 'labels'>): number {
+  return Math.max(1, Math.round(count / 5), Math.min(2 * labels.length, Math.floor(count / 2)));
+}
+
+/** Of few images a draw by chance may have one label alone. */
+function isBalanced({ split, count, labels }: FolderData): boolean {
+  const least = labels ? Math.min(...labels) : count / 2;
+  return (
+    !split && least / 5 < 5 && 2 * (labels?.length ?? 2) <= drawnOf({ count, ...(labels && { labels }) })
+  );
+}
+
+/** How many images are measured on. */
+export const validationOf = (data: Pick<FolderData, 'split' | 'count' | 'labels'>): number =>
+  data.split ? (data.split.validation?.images ?? Number.POSITIVE_INFINITY) : drawnOf(data);
 
 /** How many neighbours are looked at: no more than an image of the validation split has. */
 function neighbours(data: Answers['data']): number[] {

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { isImageName, listFiles, readJsonIfThere } from '@hemlkit/core/plugin';
+import { isImageName, type ListedFile, listFiles, type OddFile, readJsonIfThere } from '@hemlkit/core/plugin';
 
 /** What a folder of images turned out to hold. */
 export interface FoundImages {
@@ -9,8 +9,12 @@ export interface FoundImages {
   hasMasks: boolean;
   /** The folder of the images under the root: `images`, or `.` where they lie in the root itself. */
   images: string;
-  /** How many image files that is, those in folders too. */
-  count: number;
+  /** The image files, those in folders too. */
+  files: ListedFile[];
+  /** What is called an image and cannot be read as a file, links that lead in circles among them. */
+  odd: OddFile[];
+  /** Names of hidden files and folders, which are not read. */
+  hidden: string[];
   /** Whether images lie in folders, which may then be their labels. */
   inFolders: boolean;
   /** How it is divided already: by folders `train`, `val` and `test`, or by lists of these names. */
@@ -47,14 +51,18 @@ export async function lookAtImages(root: string): Promise<FoundImages | undefine
     .then((found) => found?.value)
     .then((value) => (Array.isArray(value) ? value : (value as { classes?: unknown }).classes))
     .catch(() => undefined);
-  const { files } = await listFiles(join(root, images), isImageName, [masks]);
+  const { files, odd, hidden } = await listFiles(join(root, images), isImageName, [masks]);
   const split = splitOfFolders(files.map(({ name }) => name)) ?? (await splitOfLists(root));
   const isByFolder = split?.train?.prefix !== undefined;
   const isList = Array.isArray(classes) && classes.every((name) => typeof name === 'string');
   return {
     images,
     hasMasks,
-    count: files.length,
+    files,
+    odd,
+    hidden: [...new Set(hidden.map(({ name }) => name.split('/').at(-1) as string))].filter(
+      (name) => !isOwn(name),
+    ),
     // The folder of a split is not a label.
     inFolders: files.length > 0 && files.every(({ name }) => name.split('/').length > (isByFolder ? 2 : 1)),
     others: await otherFiles(join(root, images), masks),
@@ -62,6 +70,9 @@ export async function lookAtImages(root: string): Promise<FoundImages | undefine
     ...(isList ? { classes: classes as string[] } : {}),
   };
 }
+
+/** What commands and tools put beside images themselves. */
+const isOwn = (name: string) => /^\.(heml|git|gitignore|gitattributes)$/.test(name);
 
 /** A split by the topmost folders: one to train on and another one, in which all images lie. */
 function splitOfFolders(names: readonly string[]): FoundSplit | undefined {

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { cancel, intro, isCancel, log, select, text } from '@clack/prompts';
 import { HemlError } from '@hemlkit/core';
 import { visible } from '../terminal-text';
-import { folderData, requireImages, safeName } from './answers';
+import { answerOf, folderData, requireImages, safeName, suggestionFor } from './answers';
 import type { Answers } from './experiment-text';
 import type { FoundImages } from './images';
+import { columnLabel, type LabelAnswer } from './labels';
 import { type ChosenSegmenter, chosenSegmenter, startingPoints } from './segmenters';
+import { labelColumns, type Survey, survey } from './survey';
 
 /** Asked and not answered: Ctrl-C. */
 class Cancelled extends Error {}
@@ -63,8 +65,11 @@ async function askAll(folder: string, defaults: Answers): Promise<Answers> {
   const { root, found } = await askFolder();
   const chosen = found.hasMasks ? undefined : await askSegmenter(folder);
   const classes = chosen?.segments ?? found.classes;
-  const label = await askLabel({ ...found, ...(classes && { classes }) });
-  return { name, data: folderData(folder, root, found, label, chosen) };
+  const seen = await survey(resolve(root), found);
+  const label = await askLabel({ ...found, ...(classes && { classes }) }, seen);
+  const group = await askGroup(found, seen, label);
+  const settings = { label, ...(group && { group }), ...(chosen && { chosen }) };
+  return { name, images: found, data: folderData(folder, root, found, seen, settings) };
 }
 
 /** Asks until there are images in the folder that is named. */
@@ -110,20 +115,53 @@ async function askSegmenter(folder: string): Promise<ChosenSegmenter | undefined
   }
 }
 
-async function askLabel(found: FoundImages) {
+async function askLabel(found: FoundImages, seen: Survey): Promise<LabelAnswer> {
+  const columns = labelColumns(seen);
+  for (const { file, reason } of seen.unread) log.warn(`${visible(file)} was not read: ${visible(reason)}`);
+  const ways = [
+    ...(found.inFolders ? [{ value: 'folder' as const, label: 'The folder it lies in' }] : []),
+    ...(columns.length > 0 ? [{ value: 'column' as const, label: 'A column of a table' }] : []),
+    ...(found.classes ? [{ value: 'present' as const, label: 'Whether it shows a class' }] : []),
+  ];
+  if (ways.length === 0)
+    throw new HemlError('The images have no labels: they lie in no folders, and no table names them.', {
+      code: 'label-rule-invalid',
+      kind: 'usage',
+      hint: 'Put each label’s images into a folder of its own, or write a labels.csv: image,label.',
+    });
+  const way =
+    ways.length === 1
+      ? (ways[0] as (typeof ways)[number]).value
+      : await answer(select({ message: 'Where does the label of an image come from?', options: ways }));
+  if (way === 'folder') return { folder: true };
+  if (way === 'column') return askColumn(columns, seen);
+  const options = (found.classes ?? []).map((value) => ({ value, label: visible(value) }));
+  return { present: await answer(select({ message: 'Which class?', options })) };
+}
+
+async function askColumn(columns: ReturnType<typeof labelColumns>, seen: Survey): Promise<LabelAnswer> {
+  const options = columns.map(({ table, column: { name, values, isAmount, bins } }) => ({
+    value: name,
+    label: visible(name),
+    hint: isAmount
+      ? `numbers of ${visible(table.file)}, parted at ${bins.join(' and ')}`
+      : `${new Set(values.filter((value) => value !== '')).size} values in ${visible(table.file)}`,
+  }));
+  return columnLabel(await answer(select({ message: 'Which column?', options })), seen);
+}
+
+/** Images that belong together must not be in two splits: asked where columns or file names suggest it. */
+async function askGroup(found: FoundImages, seen: Survey, label: LabelAnswer) {
+  const group = suggestionFor(found, seen, label);
+  if (!group) return undefined;
   const way = await answer(
     select({
-      message: 'Where does the label of an image come from?',
+      message: `Do images belong together by ${visible(group.source)}? (${group.groups} groups)`,
       options: [
-        ...(found.classes ? [{ value: 'present' as const, label: 'Whether it shows a class' }] : []),
-        { value: 'folder' as const, label: 'The folder it lies in' },
-        { value: 'column' as const, label: 'A column of labels.csv' },
+        { value: 'yes', label: 'Yes', hint: 'they are kept in one split, and count as one in audits' },
+        { value: 'no', label: 'No', hint: 'all images are independent' },
       ],
     }),
   );
-  if (way === 'folder') return { folder: true as const };
-  if (way === 'column')
-    return { column: await answer(text({ message: 'Which column?', initialValue: 'label' })) };
-  const options = (found.classes ?? []).map((value) => ({ value, label: visible(value) }));
-  return { present: await answer(select({ message: 'Which class?', options })) };
+  return way === 'yes' ? answerOf(group) : undefined;
 }

@@ -19,6 +19,8 @@ export interface Listing {
   /** By name, in code units. */
   files: ListedFile[];
   odd: OddFile[];
+  /** Hidden files and folders, whatever they are; what is in such a folder is not looked at. */
+  hidden: ListedFile[];
 }
 
 /** More than any dataset has. Links can make a few folders look like a great many. */
@@ -26,7 +28,7 @@ const mostEntries = 20_000_000;
 
 /**
  * The files below a folder whose names pass. Links to files and folders are followed, the same on every version of
- * Node.js (`readdir` with `recursive` differs in that). What begins with a dot, and `__MACOSX`, is left out: operating
+ * Node.js (`readdir` with `recursive` differs in that). What begins with a dot, and `__MACOSX`, is hidden: operating
  * systems and editors leave copies there (`._x.png`, `.ipynb_checkpoints`).
  *
  * @param skip folders that are not entered, as absolute paths
@@ -37,18 +39,21 @@ export async function listFiles(
   isWanted: (name: string) => boolean,
   skip: readonly string[] = [],
 ): Promise<Listing> {
-  const listing: Listing = { files: [], odd: [] };
+  const listing: Listing = { files: [], odd: [], hidden: [] };
   const skipped = new Set(await Promise.all(skip.map((path) => realpath(path).catch(() => path))));
   const root = await realpath(folder);
   const waiting: Place[] = [{ name: '', file: folder, real: root, above: new Set([root]) }];
   let entries = 0;
   for (let place = waiting.pop(); place; place = waiting.pop()) {
     for (const entry of await readdir(place.file, { withFileTypes: true })) {
-      if (isHidden(entry.name)) continue;
       if (++entries > mostEntries)
         throw new Error(`${folder} holds more than ${mostEntries} files: do links in it lead in circles?`);
       const name = place.name === '' ? entry.name : `${place.name}/${entry.name}`;
       const here = { name, file: join(place.file, entry.name) };
+      if (isHidden(entry.name)) {
+        listing.hidden.push(here);
+        continue;
+      }
       const kind = await kindOf(entry, here.file);
       if (kind === 'folder') {
         const real = entry.isSymbolicLink() ? await realpath(here.file) : join(place.real, entry.name);
@@ -61,7 +66,8 @@ export async function listFiles(
     }
   }
   const byName = (a: ListedFile, b: ListedFile) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
-  return { files: listing.files.sort(byName), odd: listing.odd.sort(byName) };
+  for (const found of Object.values(listing)) found.sort(byName);
+  return listing;
 }
 
 interface Place extends ListedFile {

@@ -24,6 +24,8 @@ export async function segment(spec: string, options: SpecOptions = {}): Promise<
   let started = performance.now();
   let seconds = 0;
   const data = await session.data({
+    // Whether a segment is seen is what is asked.
+    allowUnseen: true,
     onEvent(event) {
       if (event.type === 'store') {
         computed.set(event.split, event.computed);

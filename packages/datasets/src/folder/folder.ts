@@ -11,6 +11,7 @@ import { maskNotes, pairMasks } from '../shared/masks/masks';
 import { mistake } from '../shared/mistake';
 import { outsideSample } from '../shared/outside';
 import { partRules } from '../shared/splits/rules';
+import { withNameAttributes } from './name-attributes';
 import { type FolderOptions, options } from './options';
 
 const ways = '{ present: CLASS }, { column: NAME } or { folder: true }';
@@ -19,7 +20,7 @@ const ways = '{ present: CLASS }, { column: NAME } or { folder: true }';
 export const folder = defineDataset({
   type: 'folder',
   summary:
-    'Images in a folder, with class maps in another; labels from a CSV file, the masks or the folders.',
+    'Images in a folder, with class maps in another; labels from a table (CSV or JSON), the masks or the folders.',
   options,
   inject: { paths: services.paths },
   create: (settings, { paths }, { random }) => {
@@ -27,7 +28,8 @@ export const folder = defineDataset({
     return foundDataset({
       random,
       find: async () => {
-        const found = await findFolder(root, settings, paths.spec);
+        const there = await findFolder(root, settings, paths.spec);
+        const found = { ...there, images: withNameAttributes(there.images, settings.attributes) };
         // A label from a column reads the table itself.
         if (settings.label.column !== undefined) return found;
         const { images, notes } = await withColumns(found.images, join(root, 'labels.csv'));

@@ -32,6 +32,30 @@ export const options = Type.Object({
     description: 'Names of the class ids: a JSON list, or { "classes": [...] }.',
   }),
   label,
+  attributes: Type.Optional(
+    Type.Record(
+      Type.String({ minLength: 1 }),
+      Type.Union([
+        Type.Object(
+          {
+            before: Type.String({
+              minLength: 1,
+              description: 'What stands in the file name before the last of this text.',
+            }),
+          },
+          { additionalProperties: false },
+        ),
+        Type.Object(
+          { folder: Type.Literal(true, { description: 'The name of the folder that the image lies in.' }) },
+          { additionalProperties: false },
+        ),
+      ]),
+      {
+        description:
+          "Attributes that the images' names give: `{ person: { before: _ } }` has `anna` of anna_12.png. `group` may name it.",
+      },
+    ),
+  ),
   split: splitOption,
   balanced: balancedOption,
   group: groupOption,

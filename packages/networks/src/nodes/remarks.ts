@@ -22,7 +22,8 @@ export function remarks(
   for (const node of nodes) {
     const present = store.showing(node.classes);
     const { absent } = settings(node.id).training;
-    if (absent === 'keep' || present.length === store.count) continue;
+    // Of one that no image shows there is nothing to say of images that show it.
+    if (absent === 'keep' || present.length === store.count || present.length === 0) continue;
     const { used } = trainingSamples(splits, node, absent).counts.train;
     if (used < store.count) skipping.push(`${node.id} ${used}`);
     const all = splits.train.labels;

@@ -4,8 +4,13 @@ import { count, mistake } from '../mistake';
 export interface CsvRow {
   /** From 1, as an editor counts: where the row ends. */
   line: number;
+  /** It is not a line of a file but an entry of a list, and `line` its number. */
+  isEntry?: true;
   cells: string[];
 }
+
+/** Where a row stands, for messages: `line 3`, `entry 3`. */
+export const placeOf = ({ line, isEntry }: CsvRow): string => `${isEntry ? 'entry' : 'line'} ${line}`;
 
 export interface CsvTable {
   header: string[];

@@ -1,33 +1,45 @@
-import { HemlError, mostBytes, readTextIfThere } from '@hemlkit/core/plugin';
-import { type CsvRow, parseCsv } from '../files/csv';
+import { HemlError } from '@hemlkit/core/plugin';
+import type { CsvRow } from '../files/csv';
+import { readTable } from '../files/table';
 import type { FoundImage, Labelled } from '../found';
 import { count, mistake, suggest } from '../mistake';
+import { binLabels, notAmounts } from './bins';
 import { cellValue } from './cell-value';
 import { rowsByImage } from './rows-by-image';
 import type { LabelRule } from './rules';
 import { labelNames } from './yes-no';
 
 /**
- * Labels from a column of a CSV file. A column with two values, yes and no (1 and 0, 1 and -1, true and false), called `smile`
+ * Labels from a column of a table, CSV or JSON. A column with two values, yes and no (1 and 0, 1 and -1, true and false), called `smile`
  * gives the labels `smile` and `no-smile`; any other column gives its values. All columns become attributes; one of an
  * empty cell is not known. Images without a row, or without a value in the column, are left out, and a note counts them.
  *
+ * @param rule.image the column that names the images. Default: the first
+ * @param rule.bins numbers at which a column of amounts is parted into labels
  * @param rule.verbatim the values are the labels whatever they are
  * @param rule.values those that count: images with another one are left out, and a note counts them
- * @throws HemlError for a file that is missing or of other images, a column that it does not have, a value that no image has
+ * @throws HemlError for a file that is missing or of other images, a column that it does not have, a value that no image has,
+ *   a column of amounts without bins
  */
 export async function labelByColumn(
   images: readonly FoundImage[],
-  { file, column, verbatim, values: wanted }: Omit<Extract<LabelRule, { kind: 'column' }>, 'kind'>,
+  {
+    file,
+    column,
+    image,
+    bins,
+    verbatim,
+    values: wanted,
+  }: Omit<Extract<LabelRule, { kind: 'column' }>, 'kind'>,
 ): Promise<Labelled> {
-  const text = await readTextIfThere(file, mostBytes.text);
-  if (text === undefined)
+  const table = await readTable(file, image);
+  if (!table)
     throw mistake(
       'labels-file-missing',
       `The file of labels is missing: ${file}.`,
       "Correct the `file` of the dataset's `label`, or its `root`.",
     );
-  const { header, rows } = parseCsv(text, file);
+  const { header, rows } = table;
   const at = header.indexOf(column, 1);
   if (at < 0) throw noColumn(header, column, file);
   const rowOf = rowsByImage(images, rows, { file, header });
@@ -39,7 +51,11 @@ export async function labelByColumn(
   const found = wanted ? known.filter(({ cells }) => wanted.includes(cells[at] as string)) : known;
   if (wanted) checkValues(wanted, { file, column, has: known.map(({ cells }) => cells[at] as string) });
   const values = found.map(({ cells }) => cells[at] as string);
-  const labels = verbatim ? values : labelNames(values, column);
+  const labels = bins
+    ? binLabels(values, bins, { column, file })
+    : verbatim
+      ? values
+      : labelNames(notAmounts(values, { column, file }), column);
   const unknown = images.length - known.length;
   const others = known.length - found.length;
   return {
@@ -79,9 +95,9 @@ export async function withColumns(
   file: string,
 ): Promise<{ images: FoundImage[]; notes: string[] }> {
   try {
-    const text = await readTextIfThere(file, mostBytes.text);
-    if (text === undefined) return { images: [...images], notes: [] };
-    const { header, rows } = parseCsv(text, file);
+    const table = await readTable(file);
+    if (!table) return { images: [...images], notes: [] };
+    const { header, rows } = table;
     const rowOf = rowsByImage(images, rows, { file, header });
     const known = images.map((image) => {
       const row = rowOf.get(image);

@@ -32,10 +32,22 @@ export const labelProperties = {
       description: 'With column: the values that count; images with another one are left out. Default: all.',
     }),
   ),
+  bins: Type.Optional(
+    Type.Array(Type.Number(), {
+      minItems: 1,
+      description:
+        'With column: numbers at which a column of amounts is parted. [30, 50] gives the labels `under 30`, `30 to 50` (without 50) and `50 or more`.',
+    }),
+  ),
   file: Type.Optional(
     Type.String({
       description:
-        'With column: a CSV file under root whose first column names the image. Default: labels.csv.',
+        'With column: a table under root: CSV, JSON (a list of records, or an object by image) or JSON lines. Default: labels.csv.',
+    }),
+  ),
+  image: Type.Optional(
+    Type.String({
+      description: 'With column: the column of the table that names the image. Default: the first.',
     }),
   ),
 };

@@ -1,4 +1,4 @@
-import type { CsvRow } from '../files/csv';
+import { type CsvRow, placeOf } from '../files/csv';
 import { ImageNames } from '../files/image-names';
 import type { FoundImage } from '../found';
 import { mistake } from '../mistake';
@@ -22,9 +22,9 @@ export function rowsByImage(
     if (image && other)
       throw mistake(
         'image-name-ambiguous',
-        `Line ${row.line} of ${file} names '${name}', which may be ${image.name} or ${other.name}.`,
+        `${capital(placeOf(row))} of ${file} names '${name}', which may be ${image.name} or ${other.name}.`,
         'Write the path under the folder of images.',
-        { file, line: row.line },
+        whereOf(row, file),
       );
     if (!image) continue;
     const before = found.get(image);
@@ -36,10 +36,14 @@ export function rowsByImage(
     if (at > 0)
       throw mistake(
         'rows-contradict',
-        `The image ${image.name} has the ${header[at]} '${before.cells[at]}' in line ${before.line} of ${file}, and '${row.cells[at]}' in line ${row.line}.`,
+        `The image ${image.name} has the ${header[at]} '${before.cells[at]}' in ${placeOf(before)} of ${file}, and '${row.cells[at]}' in ${placeOf(row)}.`,
         'Remove one of them.',
-        { file, line: row.line },
+        whereOf(row, file),
       );
   }
   return found;
 }
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+const whereOf = ({ line, isEntry }: CsvRow, file: string) => (isEntry ? { file } : { file, line });

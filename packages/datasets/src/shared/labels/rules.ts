@@ -3,7 +3,15 @@ import type { LabelOptions } from './options';
 
 export type LabelRule =
   | { kind: 'present'; present: string; minShare: number; less: 'absent' | 'drop' }
-  | { kind: 'column'; column: string; file: string; verbatim: boolean; values?: readonly string[] }
+  | {
+      kind: 'column';
+      column: string;
+      file: string;
+      image?: string;
+      bins?: readonly number[];
+      verbatim: boolean;
+      values?: readonly string[];
+    }
   | { kind: 'folder' }
   | { kind: 'attribute'; attribute: string };
 
@@ -13,7 +21,7 @@ export type LabelRule =
  */
 export function labelRule(label: LabelOptions | string, ways: string): LabelRule {
   if (typeof label === 'string') return { kind: 'attribute', attribute: label };
-  const { present, minShare, less, column, file, verbatim, values, folder } = label;
+  const { present, minShare, less, column, file, image, bins, verbatim, values, folder } = label;
   const named = [
     present !== undefined && 'present',
     column !== undefined && 'column',
@@ -36,6 +44,21 @@ export function labelRule(label: LabelOptions | string, ways: string): LabelRule
   if (file !== undefined && column === undefined) throw astray('file', 'column');
   if (verbatim !== undefined && column === undefined) throw astray('verbatim', 'column');
   if (values !== undefined && column === undefined) throw astray('values', 'column');
+  if (image !== undefined && column === undefined) throw astray('image', 'column');
+  if (bins !== undefined && column === undefined) throw astray('bins', 'column');
+  if (bins !== undefined && (verbatim ?? values) !== undefined)
+    throw mistake(
+      'label-option-misplaced',
+      `\`label.bins\` makes labels of a column's numbers; \`${verbatim === undefined ? 'values' : 'verbatim'}\` takes them as they stand.`,
+      'Leave one of them out.',
+    );
+  const disordered = bins?.find((edge, i) => i > 0 && edge <= (bins[i - 1] as number));
+  if (disordered !== undefined)
+    throw mistake(
+      'bins-invalid',
+      `\`label.bins\` does not rise at ${disordered}.`,
+      'Write them from least to greatest.',
+    );
   if (present !== undefined) {
     return { kind: 'present', present, minShare: minShare ?? 0, less: less ?? 'absent' };
   }
@@ -44,6 +67,8 @@ export function labelRule(label: LabelOptions | string, ways: string): LabelRule
       kind: 'column',
       column,
       file: file ?? 'labels.csv',
+      ...(image !== undefined && { image }),
+      ...(bins && { bins }),
       verbatim: verbatim ?? false,
       ...(values && { values }),
     };

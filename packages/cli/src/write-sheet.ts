@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { DataDescription, ExampleImages } from '@hemlkit/core';
 import { contactSheet, plural } from '@hemlkit/report';
-import { writeSheetPng } from '../write-sheet-png';
+import { writeSheetPng } from './write-sheet-png';
 
 /**
  * Writes a contact sheet of one sample or more as PNG.

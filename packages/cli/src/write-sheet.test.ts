@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fakeIo } from '../../test/fake-io';
-import { main } from '../main';
+import { fakeIo } from '../test/fake-io';
+import { main } from './main';
 import { writeSheet } from './write-sheet';
 
 let folder: string;
