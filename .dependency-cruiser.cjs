@@ -61,12 +61,17 @@ module.exports = {
     },
     {
       name: 'networks-through-the-door',
-      comment: 'Networks are bundled by plugins, and know of ours what those know: the doors of authors, and in tests the kit.',
+      comment:
+        'Networks are bundled by plugins, and know of ours what those know: the doors of authors, and in tests the kit.',
       severity: 'error',
       from: { path: '^packages/networks/' },
       to: {
         path: own(folders),
-        pathNot: ['^packages/networks/', own('core', '(src|dist)/(plugin|method)\\.[a-z.]+$'), own('testing')],
+        pathNot: [
+          '^packages/networks/',
+          own('core', '(src|dist)/(plugin|method)\\.[a-z.]+$'),
+          own('testing'),
+        ],
       },
     },
     {

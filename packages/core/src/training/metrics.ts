@@ -66,7 +66,7 @@ export async function decidesKeep(
   return reader.of(Type.Array(metricSchema), specs);
 }
 
-/** What a joined node's start is told of a child: its value of `keep`; of what is better the smaller it is, 1 less that. */
+/** What a joined node's start takes of a child: its value of `keep`; of what is better the smaller it is, 1 less that. */
 export const childScore = (
   metrics: readonly Pick<SpecMetric, 'metric'>[],
   keep: string,
