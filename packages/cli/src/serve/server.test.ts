@@ -38,6 +38,61 @@ test('two samples give their tree', async () => {
   expect(text).toContain('Different labels, 75 % sure.');
 });
 
+test('a pair of samples has an address, which gives its page, its figure and its numbers', async () => {
+  const form = new FormData();
+  form.set('sample-a', 's-1');
+  form.set('sample-b', 's-2');
+  const sent = await fetch(`${serving.url}explain`, { method: 'POST', body: form, redirect: 'manual' });
+  expect([sent.status, sent.headers.get('location')]).toEqual([303, '/explain?a=s-1&b=s-2']);
+  const page = await (await fetch(`${serving.url}explain?a=s-1&b=s-2`)).text();
+  expect(page).toContain('href="/explain?a=s-1&amp;b=s-2&amp;format=svg"');
+  expect(page).toContain('href="/?sample-a=s-1&amp;sample-b=s-2"');
+  const json = await fetch(`${serving.url}explain?a=s-1&b=s-2&format=json`);
+  expect(json.headers.get('content-disposition')).toBe('attachment; filename="explanation.json"');
+  expect(await json.json()).toEqual(tree('s-1', 's-2'));
+  const svg = await fetch(`${serving.url}explain?a=s-1&b=s-2&format=svg`);
+  expect(svg.headers.get('content-type')).toBe('image/svg+xml; charset=utf-8');
+  expect(await svg.text()).toMatch(/^<svg xmlns=/);
+  expect((await fetch(`${serving.url}explain?a=s-1&b=s-2&format=exe`)).status).toBe(400);
+});
+
+test('an address of what is no sample is refused: no file of this machine is read', async () => {
+  explain.mockClear();
+  for (const a of ['/etc/passwd', '../x', 's-99', '']) {
+    const response = await fetch(`${serving.url}explain?${new URLSearchParams({ a, b: 's-2' })}`);
+    expect(response.status).toBe(400);
+  }
+  expect(explain).not.toHaveBeenCalled();
+});
+
+/** Ids of the samples that a page offers, and those that are chosen. */
+const offered = (page: string) => ({
+  ids: [...page.matchAll(/name="sample-a" value="([^"]*)"/g)].map(([, id]) => id),
+  chosen: [...page.matchAll(/name="sample-[ab]" value="([^"]*)" checked/g)].map(([, id]) => id),
+});
+
+test('samples are found by label and id, and what was chosen stays', async () => {
+  const search = async (query: Record<string, string>) =>
+    (await fetch(`${serving.url}?${new URLSearchParams(query)}`)).text();
+  const labelled = offered(await search({ label: 'a' }));
+  expect(labelled.ids).toHaveLength(15);
+  expect(labelled.ids.every((id) => Number(id?.slice(2)) % 2 === 1)).toBe(true);
+  const both = await search({ label: 'a', id: 'S-2', 'sample-a': 's-4', 'sample-b': 's-7' });
+  expect(offered(both).chosen).toEqual(['s-4', 's-7']);
+  expect(new Set(offered(both).ids)).toEqual(new Set(['s-4', 's-7', 's-21', 's-23', 's-25', 's-27', 's-29']));
+  expect(both).toContain('5 of 5 samples');
+  expect(await search({ id: '<none>' })).toContain('0 of 0 samples');
+});
+
+test('an error keeps what was chosen', async () => {
+  explain.mockImplementationOnce(async () => {
+    throw new HemlError('No segment is found.', { hint: 'Choose another.' });
+  });
+  const { status, text } = await send({ 'sample-a': 's-9', 'sample-b': 's-12' });
+  expect(status).toBe(422);
+  expect(offered(text).chosen).toEqual(['s-9', 's-12']);
+});
+
 test('a file is decoded into a temporary folder, shown under its own name, and removed', async () => {
   const [folder] = await uploads();
   const { status, text } = await send({ 'file-a': new Blob([await png()]), 'sample-b': 's-2' });
@@ -83,7 +138,8 @@ test('what is no image is refused, and the page says so', async () => {
 });
 
 test('a wrong method, no form, a damaged form', async () => {
-  expect((await fetch(`${serving.url}explain`)).status).toBe(405);
+  expect((await fetch(`${serving.url}explain`)).status).toBe(400);
+  expect((await fetch(`${serving.url}explain`, { method: 'PUT' })).status).toBe(405);
   const post = (body: string, type: string) =>
     fetch(`${serving.url}explain`, { method: 'POST', body, headers: { 'content-type': type } });
   expect((await post('{}', 'application/json')).status).toBe(415);

@@ -9,7 +9,7 @@ import { linger } from './linger';
 import { OneAtATime } from './one-at-a-time';
 import { readForm } from './read-form';
 import { Refusal } from './refusal';
-import { type ServedRun, Site, sitePolicy } from './site';
+import { type Choice, type PairFormat, type ServedRun, Site, sitePolicy } from './site';
 import { UploadStore } from './upload-store';
 
 export interface ServeOptions {
@@ -39,24 +39,43 @@ export async function serveRun(run: ServedRun, { port, onFailure }: ServeOptions
   try {
     const site = await Site.create(run, uploads);
     let own = port;
-    const page = async (request: IncomingMessage): Promise<string> => {
+    const page = async (request: IncomingMessage): Promise<Answer> => {
       const { path, query } = askedOf(request);
-      if (path === '/' && isRead(request)) return queue.run(() => site.choose(partOf(query)));
+      if (path === '/' && isRead(request))
+        return { status: 200, text: await queue.run(() => site.choose(choiceOf(query))) };
       if (path !== '/explain') throw new Refusal(404, 'There is no such page.');
+      if (isRead(request)) return explainSamples(query);
       if (request.method !== 'POST') throw new Refusal(405, 'Choose two images first.');
       const { signal, done } = reading.begin();
       const form = await readForm(request, signal).finally(done);
-      return queue.run(() => site.explain(form));
+      try {
+        const location = site.addressOf(form);
+        if (location !== undefined) return { status: 303, text: `See ${location}`, location };
+        return { status: 200, text: await queue.run(() => site.explain(form)) };
+      } catch (error) {
+        throw new Failure(error, choiceOf(new URLSearchParams([...form.texts])));
+      }
     };
-    const answer = async (request: IncomingMessage): Promise<[status: number, page: string]> => {
+    const explainSamples = async (query: URLSearchParams): Promise<Answer> => {
+      const [a, b] = [query.get('a'), query.get('b')];
+      if (a === null && b === null) throw new Refusal(400, 'Choose two images first.');
+      const format = formatOf(query.get('format'));
+      try {
+        return { status: 200, text: await queue.run(() => site.explainSamples(a, b, format)), format };
+      } catch (error) {
+        throw new Failure(error, { ...(a !== null && { a }), ...(b !== null && { b }) });
+      }
+    };
+    const answer = async (request: IncomingMessage): Promise<Answer> => {
       try {
         checkCaller(request, own);
-        return [200, await page(request)];
-      } catch (error) {
-        const [status, message] = told(error, onFailure);
+        return await page(request);
+      } catch (thrown) {
+        const { error, choice } = thrown instanceof Failure ? thrown : new Failure(thrown, {});
+        const [status, text] = told(error, onFailure);
         // Whoever may not call is told why in a word, and shown nothing of the run.
-        if (status === 403 || status === 408 || status === 503) return [status, message];
-        return [status, await queue.run(() => site.choose(0, message)).catch(() => message)];
+        if (status === 403 || status === 408 || status === 503) return { status, text };
+        return { status, text: await queue.run(() => site.choose(choice, text)).catch(() => text) };
       }
     };
     // Nothing may be thrown out of here: it would end the process.
@@ -67,7 +86,7 @@ export async function serveRun(run: ServedRun, { port, onFailure }: ServeOptions
       };
       response.on('error', onFailure);
       answer(request)
-        .then(([status, text]) => send(request, response, status, text))
+        .then((answered) => send(request, response, answered))
         .catch(onError);
     });
     await listen(server, port);
@@ -92,10 +111,42 @@ export async function serveRun(run: ServedRun, { port, onFailure }: ServeOptions
 
 const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
 
-const partOf = (query: URLSearchParams): number => {
+interface Answer {
+  status: number;
+  text: string;
+  /** Default: `html` where the text is a page, else plain text. */
+  format?: PairFormat;
+  /** Where to go on. */
+  location?: string;
+}
+
+/** What failed, and what was chosen: nobody is to choose it again. */
+class Failure {
+  constructor(
+    readonly error: unknown,
+    readonly choice: Choice,
+  ) {}
+}
+
+/** The fields of the first page's form. */
+function choiceOf(query: URLSearchParams): Choice {
   const part = query.get('part') ?? '';
-  return /^\d{1,6}$/.test(part) ? Number(part) : 0;
-};
+  const text = (name: string) => query.get(name) || undefined;
+  const [label, id, a, b] = [text('label'), text('id'), text('sample-a'), text('sample-b')];
+  return {
+    ...(label !== undefined && { label }),
+    ...(id !== undefined && { id }),
+    ...(a !== undefined && { a }),
+    ...(b !== undefined && { b }),
+    part: /^\d{1,6}$/.test(part) ? Number(part) : 0,
+  };
+}
+
+function formatOf(name: string | null): PairFormat {
+  if (name === null) return 'html';
+  if (name === 'html' || name === 'svg' || name === 'json') return name;
+  throw new Refusal(400, 'An explanation is given as html, svg or json.');
+}
 
 function told(error: unknown, onFailure: (error: unknown) => void): [status: number, message: string] {
   if (error instanceof Refusal) return [error.status, error.message];
@@ -104,10 +155,16 @@ function told(error: unknown, onFailure: (error: unknown) => void): [status: num
   return [500, 'Something failed; the terminal says more.'];
 }
 
-function send(request: IncomingMessage, response: ServerResponse, status: number, text: string): void {
+const types = { html: 'text/html', svg: 'image/svg+xml', json: 'application/json' };
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, text, format, location }: Answer,
+): void {
   // What was not read of a refused body is not kept for another request.
   if (!request.complete) response.setHeader('connection', 'close');
-  const type = text.startsWith('<!doctype') ? 'text/html' : 'text/plain';
+  const type = format ? types[format] : text.startsWith('<!doctype') ? 'text/html' : 'text/plain';
   response.writeHead(status, {
     'content-type': `${type}; charset=utf-8`,
     'content-length': Buffer.byteLength(text),
@@ -117,8 +174,12 @@ function send(request: IncomingMessage, response: ServerResponse, status: number
     'cross-origin-opener-policy': 'same-origin',
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
-    ...(status === 405 && { allow: 'POST' }),
+    ...(status === 405 && { allow: 'GET, HEAD, POST' }),
     ...(status === 503 && { 'retry-after': '5' }),
+    ...(location !== undefined && { location }),
+    ...((format === 'svg' || format === 'json') && {
+      'content-disposition': `attachment; filename="explanation.${format}"`,
+    }),
   });
   if (request.method !== 'HEAD') response.write(text);
   void linger(request).then(() => response.end());

@@ -65,16 +65,27 @@ details.more > summary { color: var(--accent); }
 form { margin: 16px 0; }
 fieldset { border: 1px solid var(--line); border-radius: 8px; margin: 0 0 16px; padding: 10px 16px 14px; min-width: 0; }
 legend { font-weight: 600; padding: 0 6px; }
-.drops { display: grid; grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); gap: 14px; }
-.drops label { display: block; }
 input[type='file'] { display: block; width: 100%; margin-top: 4px; padding: 22px 14px; border: 2px dashed var(--line); border-radius: 8px; background: var(--tint); color: inherit; font: inherit; }
 input[type='file']:hover, input[type='file']:focus-visible { border-color: var(--accent); }
 button { font: inherit; font-weight: 600; color: #ffffff; background: #2166ac; border: 0; border-radius: 6px; padding: 10px 22px; cursor: pointer; }
 button:hover { background: #1a5289; }
-.choices { display: flex; flex-wrap: wrap; gap: 14px 10px; list-style: none; padding: 0; margin: 10px 0; }
-.choices label { display: inline-block; padding: 2px 6px 2px 0; cursor: pointer; }
-.choices .shot { width: 96px; }
-.choices .shot .picture { width: 96px; height: 96px; }
+.second { color: var(--ink); background: var(--tint); box-shadow: inset 0 0 0 1px var(--line); padding: 6px 14px; }
+.second:hover { background: var(--line); }
+.go { position: sticky; top: 0; z-index: 1; max-width: none; margin: 0; padding: 10px 0; background: var(--paper); }
+.search { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; margin: 0 0 16px; }
+select, input[type='search'] { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 4px 8px; max-width: 100%; }
+.sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); gap: 0 20px; }
+.drop { display: block; }
+.choices { display: grid; grid-template-columns: repeat(auto-fill, minmax(84px, 1fr)); gap: 10px 8px; max-height: 62vh; overflow-y: auto; padding: 4px; }
+.choice { display: block; position: relative; width: 92px; padding: 4px; border-radius: 6px; cursor: pointer; font-size: 12px; line-height: 1.35; }
+.choice input { position: absolute; opacity: 0; width: 100%; height: 100%; margin: 0; cursor: pointer; }
+.choice .picture { width: 84px; height: 84px; margin-bottom: 3px; }
+.choice .id, .choice .label { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.choice .id { color: var(--soft); }
+.choice:hover { background: var(--tint); }
+.choice:has(:checked) { background: var(--tint); box-shadow: inset 0 0 0 2px var(--accent); }
+.choice:has(:focus-visible) { outline: 2px solid var(--accent); outline-offset: 2px; }
+.links { display: flex; flex-wrap: wrap; gap: 4px 18px; }
 .explained { display: grid; grid-template-columns: minmax(0, 1fr) minmax(280px, 400px); gap: 0 32px; margin: 12px 0 28px; }
 .explained > .verdict, .explained > .cause { grid-column: 1 / -1; border: 0; padding: 0; margin: 8px 0 0; }
 .explained > .verdict { font-size: 24px; line-height: 1.25; letter-spacing: -0.01em; }
