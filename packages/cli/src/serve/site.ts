@@ -98,7 +98,7 @@ export class Site {
 
   /**
    * The explanation of two samples.
-   * @throws Refusal for what is no sample, and for images that cannot be explained
+   * @throws Refusal for an id that is not of a sample, and for images that cannot be explained
    */
   async explainSamples(a: string | null, b: string | null, format: PairFormat): Promise<string> {
     const named = [this.sample('a', a).id, this.sample('b', b).id] as const;
@@ -190,7 +190,7 @@ const ownImagesNeedSegmenter =
 
 /** A text with uploads under the names that they were sent with. */
 const sentName = (text: string, made: readonly Upload[]): string =>
-  made.reduce((said, { file, name }) => said.replaceAll(file, name), text);
+  made.reduce((shown, { file, name }) => shown.replaceAll(file, name), text);
 
 /** A tree with uploads under the names that they were sent with. */
 const named = (tree: MetricTree, made: readonly Upload[], a?: string, b?: string): MetricTree => ({
