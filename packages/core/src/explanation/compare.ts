@@ -37,12 +37,16 @@ export async function compareAtNodes(
   others: readonly Side[],
 ): Promise<MetricTreeNode[][]> {
   const trees: MetricTreeNode[][] = others.map(() => []);
-  for (const { id, segments, children } of nodes) {
-    // A method may have no embeddings at a node: no distances either.
-    const compared = id in a.rows ? distances : [];
-    const values = await Promise.all(
-      compared.map(({ distance }) => measure(engine, distance, a, others, id)),
-    );
+  // A method may have no embeddings at a node: no distances either.
+  const comparedAt = ({ id }: HierarchyNode) => (id in a.rows ? distances : []);
+  // All are asked for before the first is read: an engine that computes late computes them at once.
+  const asked = nodes.map((node) =>
+    comparedAt(node).map(({ distance }) => ask(engine, distance, a, others, node.id)),
+  );
+  for (const [at, node] of nodes.entries()) {
+    const { id, segments, children } = node;
+    const compared = comparedAt(node);
+    const values = await Promise.all((asked[at] as Tensor2D[]).map(read));
     for (const [i, b] of others.entries())
       trees[i]?.push({
         id,
@@ -56,21 +60,18 @@ export async function compareAtNodes(
   return trees;
 }
 
-/** The distances from one image to some others, at one node. */
-async function measure(
-  { tf }: Engine,
-  distance: Distance,
-  a: Side,
-  others: readonly Side[],
-  node: string,
-): Promise<ArrayLike<number>> {
+/** The distances from one image to some others, at one node: [1, others]. */
+function ask({ tf }: Engine, distance: Distance, a: Side, others: readonly Side[], node: string): Tensor2D {
   const row = a.rows[node] as Float32Array;
   const all = new Float32Array(others.length * row.length);
   for (const [i, other] of others.entries()) all.set(other.rows[node] as Float32Array, i * row.length);
-  const matrix = tf.tidy(() => {
+  return tf.tidy(() => {
     const references: Tensor2D = tf.tensor2d(all, [others.length, row.length]);
     return distance.matrix(tf.tensor2d(row, [1, row.length]), references);
   });
+}
+
+async function read(matrix: Tensor2D): Promise<ArrayLike<number>> {
   const values = await matrix.data();
   matrix.dispose();
   return values;

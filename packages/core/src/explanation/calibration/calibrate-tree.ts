@@ -26,6 +26,9 @@ export interface CalibrationRequest {
   onNode?: (node: string, done: number, total: number) => void;
 }
 
+/** By the key of all that they were fitted on: a page that explains pair after pair reads none again. */
+const calibrations = new WeakMap<TrainedTree, Map<string, Calibration>>();
+
 /**
  * The calibration of every node for one distance, fitted on pairs of the validation split: all ordered pairs, or
  * 200,000 drawn ones where there are more (see `drawPairs`). It is kept in the run's folder as
@@ -45,8 +48,13 @@ export async function calibrateTree(request: CalibrationRequest): Promise<Calibr
   const keys = await Promise.all(nodes.map(({ id }) => embeddingsKey(tree, id, validation.key)));
   const key = hashValue([calibrationVersion, spec, keys, [...labels]]);
   const file = new RunFolder(folder).calibration(spec.type, tree.otherHeight);
-  const kept = await readKept(file, key);
-  if (kept) return kept;
+  const known = calibrations.get(tree) ?? new Map<string, Calibration>();
+  calibrations.set(tree, known);
+  const kept = known.get(key) ?? (await readKept(file, key));
+  if (kept) {
+    known.set(key, kept);
+    return kept;
+  }
 
   const embeddings = await splitEmbeddings({ tree, folder, split, data: validation, nodes, onNode });
   const random = createRandom(loaded.experiment.seed, 'calibration');

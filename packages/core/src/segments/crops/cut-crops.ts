@@ -21,8 +21,11 @@ export const cutCrop = (
   settings: CropSettings,
 ): Crop | undefined => cutCrops(image, map, [shown], settings)[0];
 
+/** Filters and memory are kept for the next image of the same settings: a pair is explained by hundreds of views. */
+const cutters = new WeakMap<CropSettings, CropCutter>();
+
 /**
- * The crop of each node of an image, see `cutCrop`. For many images, `CropCutter` does the same and keeps what they share.
+ * The crop of each node of an image, see `cutCrop`.
  * @param nodes [256] each: 1 for the ids of the node's classes, 0 for all others
  */
 export const cutCrops = (
@@ -30,4 +33,8 @@ export const cutCrops = (
   map: Raster,
   nodes: readonly Uint8Array[],
   settings: CropSettings,
-): (Crop | undefined)[] => new CropCutter(settings).cutAll(image, map, nodes);
+): (Crop | undefined)[] => {
+  const cutter = cutters.get(settings) ?? new CropCutter(settings);
+  cutters.set(settings, cutter);
+  return cutter.cutAll(image, map, nodes);
+};
