@@ -78,7 +78,10 @@ describe('run.explain', () => {
     expect((await stat(file)).mtimeMs).toBe(before.mtimeMs);
     const text = await readFile(file, 'utf8');
     await writeFile(file, text.replace(/"key":"\w+"/, '"key":"other"'));
-    await trained.run.explain(ids[0]!, ids[2]!, { explainers: [] });
+    // This run has its own in memory; another that is opened fits it again.
+    const again = await openRun(trained.run.folder);
+    await again.explain(ids[0]!, ids[2]!, { explainers: [] });
+    await again.dispose();
     expect(await readFile(file, 'utf8')).toBe(text);
   });
 });
