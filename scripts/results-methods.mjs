@@ -34,6 +34,7 @@ const others = {
   'proxy-anchor': 'proxy-anchor',
   avsl: 'ProxyAnchor-AVSL',
   diml: 'DIML',
+  adversarial: 'adversarial',
 };
 const rowsOf = (sweep, seeds, view) =>
   Object.entries(others).map(([name, text]) => ({

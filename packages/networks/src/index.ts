@@ -8,6 +8,7 @@ export { measureTraining } from './network/measure-training';
 export {
   createModel,
   disposeOf,
+  type Fault,
   type Model,
   type ModelRequest,
   optimizerOf,

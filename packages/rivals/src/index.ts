@@ -1,13 +1,14 @@
 import { definePlugin } from '@hemlkit/core/plugin';
 import packageJson from '../package.json' with { type: 'json' };
+import { adversarial } from './adversarial/definition';
 import { avsl } from './avsl/definition';
 import { avslDistance } from './avsl/distance';
 import { diml } from './diml/definition';
 import { dimlDistance } from './diml/distance';
 
-export { avsl, avslDistance, diml, dimlDistance };
+export { adversarial, avsl, avslDistance, diml, dimlDistance };
 
 export default definePlugin({
   meta: { name: packageJson.name, version: packageJson.version },
-  components: [avsl, avslDistance, diml, dimlDistance],
+  components: [adversarial, avsl, avslDistance, diml, dimlDistance],
 });

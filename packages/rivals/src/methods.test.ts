@@ -1,6 +1,6 @@
 import { testMethod } from '@hemlkit/testing';
 import { mappedTrunk } from '../test/mapped-trunk';
-import { avsl, diml } from './index';
+import { adversarial, avsl, diml } from './index';
 
 const place = { plugins: [mappedTrunk], model: { trunk: { type: 'mapped' } } };
 
@@ -17,5 +17,12 @@ testMethod(diml, {
   options: [
     { dimensions: 5, grid: 2, iterations: 20, rerank: 3 },
     { dimensions: 4, grid: 3, iterations: 20, marginals: 'uniform', ends: 'together' },
+  ],
+});
+
+testMethod(adversarial, {
+  options: [
+    { hidden: 6, pretrain: 1, triplets: 2 },
+    { hidden: 6, pretrain: 0, joint: true, losses: 'pytorch-metric-learning', loss: 1 },
   ],
 });

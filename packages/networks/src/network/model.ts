@@ -27,6 +27,8 @@ export interface StepInput {
   labels: Tensor1D;
   /** Random numbers by the parts that ask for some (`Model.noisy`). */
   noise: Readonly<Record<string, { noise: Tensor }>>;
+  /** How many epochs have passed, the part of this one among them. Present where the model asks for it. */
+  epochs?: Scalar;
 }
 
 /** What training makes smaller, and what it reports. */
@@ -38,6 +40,14 @@ export interface StepLoss {
   tally?: LossTally | undefined;
   /** How often each of `Model.faults` is there. Absent: none is. */
   faults?: Scalar[];
+}
+
+/** What may be wrong with a step. */
+export interface Fault {
+  /** `the transport plan is not a number` */
+  what: string;
+  /** Whether training ends there, with the weights of the best epoch before; else it is a warning, once an epoch. */
+  ends: boolean;
 }
 
 /** A network with its variables and its loss, and what trains them. */
@@ -53,8 +63,10 @@ export interface Model {
   optimizer: Optimizer;
   /** Parts that want random numbers at each step, in the order in which they are drawn. */
   noisy: Readonly<Record<string, Noisy>>;
-  /** What may be wrong with a step that training cannot go on after, `the plan is not a number`. Absent: nothing is looked for. */
-  faults?: readonly string[];
+  /** Whether a step depends on how many epochs have passed. Default: it does not. */
+  timed?: boolean;
+  /** What may be wrong with a step. Absent: nothing is looked for. */
+  faults?: readonly Fault[];
   /** The loss of a batch, differentiable in the parameters. Running statistics move. */
   learn(input: StepInput): StepLoss;
   /** [batch, size, size, 3] normalised → [batch, dimensions] */

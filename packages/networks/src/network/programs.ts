@@ -26,7 +26,7 @@ function imageInputs(batch: number, size: number): InputSpec[] {
 /**
  * One training step as one graph: composition, normalisation, trunk, embedder, miner, loss, gradients and the
  * optimizer's update. Inputs: images, maps, table, labels int32 [batch], the learning rates' factor where there is a
- * schedule, and what `Noise` draws. Outputs: the
+ * schedule, how many epochs have passed where the model asks for it, and what `Noise` draws. Outputs: the
  * loss, the counts and the embeddings that `readReport` reads, and how often each of the model's faults is there.
  */
 export function trainProgram(
@@ -45,9 +45,11 @@ export function trainProgram(
     labels: Tensor,
     ...others: Tensor[]
   ): Tensor[] => {
-    const [rate, drawn] = settings.schedule ? [others[0] as Scalar, others.slice(1)] : [undefined, others];
+    const rest = [...others];
+    const rate = settings.schedule ? (rest.shift() as Scalar) : undefined;
+    const epochs = model.timed ? (rest.shift() as Scalar) : undefined;
     const noise = Object.fromEntries(
-      Object.keys(shapes).map((part, i) => [part, { noise: drawn[i] as Tensor }]),
+      Object.keys(shapes).map((part, i) => [part, { noise: rest[i] as Tensor }]),
     );
     const input = compose(tf, images, maps, table, settings);
     let report: Tensor[] = [];
@@ -62,6 +64,7 @@ export function trainProgram(
         images: input,
         labels: labels as Tensor1D,
         noise,
+        ...(epochs && { epochs }),
       });
       // All that is made in here is released when the gradients are known, but for what is kept.
       report = [stepCounts(tf, tuples, tally), embeddings, ...faults].map((told) => tf.keep(told));
@@ -74,6 +77,7 @@ export function trainProgram(
     ...imageInputs(batch, settings.imageSize),
     { shape: [batch], dtype: 'int32' },
     ...(settings.schedule ? [{ shape: [], dtype: 'float32' as const }] : []),
+    ...(model.timed ? [{ shape: [], dtype: 'float32' as const }] : []),
     ...Object.values(shapes).map((shape) => ({ shape, dtype: 'float32' as const })),
   ];
   return engine.compile(step as (...inputs: Tensor[]) => Tensor[], inputs, 'train');

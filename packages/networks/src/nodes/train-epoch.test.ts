@@ -6,6 +6,8 @@ import { type EpochParts, type NodeEpoch, nodeInputs, trainEpoch } from './train
 interface Told {
   loss: number;
   norm?: number;
+  /** How often each of two faults is there: the first ends training, the second does not. */
+  faults?: [number, number];
 }
 
 const embeddings = (norm: number) => Float32Array.of(norm, 0, 0, norm);
@@ -17,11 +19,18 @@ function epoch(steps: Told[]) {
   const read: number[] = [];
   let at = 0;
   const run = async () => {
-    const { loss, norm = 1 } = steps[at++] as Told;
-    return [Float32Array.of(loss), counts, embeddings(norm)];
+    const { loss, norm = 1, faults = [0, 0] } = steps[at++] as Told;
+    return [Float32Array.of(loss), counts, embeddings(norm), ...faults.map((one) => Float32Array.of(one))];
   };
   const trainer = {
-    model: { dimensions: 2, noisy: {} },
+    model: {
+      dimensions: 2,
+      noisy: {},
+      faults: [
+        { what: 'the plan is broken', ends: true },
+        { what: 'the adversary is asleep', ends: false },
+      ],
+    },
     sampler: {
       batchSize: 2,
       epoch: (labels: Int32Array) => [0, 1].map((i) => Int32Array.of(i, labels.length - 1)),
@@ -63,4 +72,18 @@ it('stops at the step whose loss is not a number', async () => {
 it('stops where embeddings are no numbers though the loss of no pairs is 0', async () => {
   const { result } = epoch([{ loss: 0, norm: Number.NaN }, { loss: 0 }]);
   expect(await result).toMatchObject({ step: 1, what: 'embeddings are NaN or too large for float32' });
+});
+
+it('stops at a fault that ends training, and warns once of one that does not', async () => {
+  const broken = epoch([{ loss: 1 }, { loss: Number.NaN, faults: [3, 0] }]);
+  expect(await broken.result).toEqual({ epoch: 1, step: 2, what: 'the plan is broken' });
+  const asleep = epoch([
+    { loss: 1, faults: [0, 1] },
+    { loss: 1, faults: [0, 1] },
+  ]);
+  expect(await asleep.result).toMatchObject({ loss: 1, steps: 2 });
+  const warnings = asleep.events.filter(({ type }) => type === 'warning');
+  expect(warnings).toEqual([
+    { type: 'warning', node: 'hat', message: 'epoch 1, step 1: the adversary is asleep' },
+  ]);
 });

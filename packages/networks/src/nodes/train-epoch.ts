@@ -59,6 +59,7 @@ export async function trainEpoch(
 ): Promise<EpochResult> {
   const batches = trainer.sampler.epoch(samples.labels, random.split('sampler'));
   const { schedule, epochs, augment } = settings.training;
+  const warned = new Set<string>();
   return runSteps({ node: node.id, epoch, batches, onEvent, signal }, async (drawn, at) => {
     const positions = drawn.map((place) => samples.positions[place] as number);
     reader.read(positions, { settings: augment, random: random.split('augment', at) });
@@ -71,11 +72,18 @@ export async function trainEpoch(
       ...(schedule
         ? [Float32Array.of(scheduledRate(schedule, { epoch, step: at, steps: batches.length, epochs }))]
         : []),
+      ...(trainer.model.timed ? [Float32Array.of(epoch - 1 + at / batches.length)] : []),
       ...noise.arrays,
     ])) as [Float32Array, Float32Array, Float32Array, ...Float32Array[]];
     const { dimensions, reported = dimensions } = trainer.model;
     const report = readReport(embeddings, reported, counts);
-    const fault = trainer.model.faults?.find((_, i) => (faults[i]?.[0] as number) > 0);
+    const found = trainer.model.faults?.filter((_, i) => (faults[i]?.[0] as number) > 0) ?? [];
+    for (const { what, ends } of found) {
+      if (ends || warned.has(what)) continue;
+      warned.add(what);
+      onEvent({ type: 'warning', node: node.id, message: `epoch ${epoch}, step ${at + 1}: ${what}` });
+    }
+    const fault = found.find(({ ends }) => ends)?.what;
     return { loss: value[0] as number, report, ...(fault !== undefined && { fault }) };
   });
 }

@@ -85,7 +85,10 @@ async function createModel(options: DimlOptions, request: ModelRequest): Promise
     optimizer,
     noisy: {},
     faults: [
-      'the transport plan between the positions of two images is not a number (a larger `method.epsilon` helps where that is small)',
+      {
+        what: 'the transport plan between the positions of two images is not a number (a larger `method.epsilon` helps where that is small)',
+        ends: true,
+      },
     ],
     learn({ images, labels }) {
       const inTraining = { ...transport, ends: 'most', swapped } as const;
