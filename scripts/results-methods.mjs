@@ -35,6 +35,7 @@ const others = {
   avsl: 'ProxyAnchor-AVSL',
   diml: 'DIML',
   adversarial: 'adversarial',
+  causal: 'causal',
 };
 const rowsOf = (sweep, seeds, view) =>
   Object.entries(others).map(([name, text]) => ({

@@ -61,6 +61,17 @@ const sweeps: Record<string, { specs: string[]; losses: string[] }> = {
   'scene-parse-150': { specs: ['traditional', 'HEML'], losses },
 };
 
+const rivals = ['triplet', 'proxy-anchor', 'avsl', 'diml', 'adversarial', 'causal'];
+const rivalMethods = ['single', 'avsl', 'diml', 'adversarial', 'causal'];
+
+/** The sweeps of results/methods.md: what each varies beside label and seed, how many seeds, and the methods that it trains. */
+const methods: Record<string, { key: string; values: string[]; seeds: number; methods: string[] }> = {
+  'methods-additive': { key: 'loss', values: losses, seeds: 3, methods: ['additive'] },
+  'methods-image': { key: 'method', values: rivals, seeds: 5, methods: rivalMethods },
+  'methods-segments': { key: 'method', values: rivals, seeds: 5, methods: rivalMethods },
+  'methods-tree': { key: 'loss', values: losses, seeds: 3, methods: ['bottom-up'] },
+};
+
 const roots = ['CELEBA_ROOT', 'HUMAN_PARSING_ROOT', 'SCENE_PARSE_ROOT', 'FACE_SEGFORMER', 'HEML_DATA'];
 beforeAll(() => {
   for (const root of roots) vi.stubEnv(root, '/nowhere');
@@ -69,7 +80,9 @@ afterAll(() => vi.unstubAllEnvs());
 
 test('every sweep file is checked here', () => {
   expect(readdirSync(folder).sort()).toEqual(
-    [...Object.keys(additive), ...Object.keys(sweeps)].sort().map((name) => `${name}.yaml`),
+    [...Object.keys(additive), ...Object.keys(methods), ...Object.keys(sweeps)]
+      .sort()
+      .map((name) => `${name}.yaml`),
   );
 });
 
@@ -87,6 +100,25 @@ test.each(Object.entries(additive))(
     const types = runs.map(({ loaded }) => loaded.experiment.method.type);
     expect([...new Set(types)]).toEqual(methods);
     for (const { loaded } of runs) expect(loaded.experiment.training.loss.type).toBe('triplet');
+  },
+);
+
+test.each(Object.entries(methods))(
+  'the runs of specs/sweeps/%s.yaml',
+  { timeout: 120_000 },
+  async (name, { key, values, seeds, methods: types }) => {
+    const { name: read, runs, repeated } = await loadSweep(resolve(folder, `${name}.yaml`));
+    expect([read, repeated]).toEqual([name, []]);
+    const expected = ['mouth', 'male', 'dress'].flatMap((base) =>
+      values.flatMap((value) =>
+        Array.from({ length: seeds }, (_, at) => `base=${base},${key}=${value},seed=${at + 1}`),
+      ),
+    );
+    expect(runs.map((run) => run.name).sort()).toEqual(expected.sort());
+    expect([...new Set(runs.map(({ loaded }) => loaded.experiment.method.type))].sort()).toEqual(
+      [...types].sort(),
+    );
+    for (const { loaded } of runs) expect(loaded.experiment.model.trunk.type).toBe('conv4');
   },
 );
 

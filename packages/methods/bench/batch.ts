@@ -50,6 +50,7 @@ async function measure() {
     components.create.bind(components),
     engine,
     2,
+    labels.length,
     createRandom(1),
     createModel,
   ).get(settings);

@@ -14,6 +14,7 @@ export {
   optimizerOf,
   type StepInput,
   type StepLoss,
+  type Survey,
   variablesOf,
 } from './network/model';
 export { pairScores } from './network/pair-scores';

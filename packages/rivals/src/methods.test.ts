@@ -1,6 +1,6 @@
 import { testMethod } from '@hemlkit/testing';
 import { mappedTrunk } from '../test/mapped-trunk';
-import { adversarial, avsl, diml } from './index';
+import { adversarial, avsl, causal, diml } from './index';
 
 const place = { plugins: [mappedTrunk], model: { trunk: { type: 'mapped' } } };
 
@@ -24,5 +24,13 @@ testMethod(adversarial, {
   options: [
     { hidden: 6, pretrain: 1, triplets: 2 },
     { hidden: 6, pretrain: 0, joint: true, losses: 'pytorch-metric-learning', loss: 1 },
+  ],
+});
+
+testMethod(causal, {
+  ...place,
+  options: [
+    { dimensions: 5, scale: 10, every: 1 },
+    { dimensions: 4, environments: 3, every: 2, rounds: 2, scale: 10 },
   ],
 });

@@ -1,6 +1,7 @@
 import type {
   Create,
   Engine,
+  HostArray,
   LossTally,
   ModelMaps,
   ModelSettings,
@@ -27,6 +28,8 @@ export interface StepInput {
   labels: Tensor1D;
   /** Random numbers by the parts that ask for some (`Model.noisy`). */
   noise: Readonly<Record<string, { noise: Tensor }>>;
+  /** Where in the training split the batch's images are, int32 [batch]. Present where the model asks for it. */
+  positions?: Tensor1D;
   /** How many epochs have passed, the part of this one among them. Present where the model asks for it. */
   epochs?: Scalar;
 }
@@ -50,6 +53,20 @@ export interface Fault {
   ends: boolean;
 }
 
+/** A look at all training images before an epoch, by the weights as they are. */
+export interface Survey {
+  /** How often all images are passed before an epoch, counted from 1: 0 for most. */
+  rounds(epoch: number): number;
+  /** Called before the first batch. */
+  begin(random: Random): void;
+  /** What is computed of a batch, as a compiled program: images [batch, size, size, 3], labels int32 [batch]. */
+  look(images: Tensor4D, labels: Tensor1D): Tensor[];
+  /** Takes what was computed of the images at these positions of the training split. */
+  take(positions: Int32Array, found: HostArray[]): void;
+  /** Called after the last batch. */
+  end(): void;
+}
+
 /** A network with its variables and its loss, and what trains them. */
 export interface Model {
   /** Length of an embedding. */
@@ -65,6 +82,10 @@ export interface Model {
   noisy: Readonly<Record<string, Noisy>>;
   /** Whether a step depends on how many epochs have passed. Default: it does not. */
   timed?: boolean;
+  /** Whether a step depends on which images it has. Default: it does not. */
+  placed?: boolean;
+  /** A look at all training images before some epochs. Absent: none. */
+  survey?: Survey;
   /** What may be wrong with a step. Absent: nothing is looked for. */
   faults?: readonly Fault[];
   /** The loss of a batch, differentiable in the parameters. Running statistics move. */
@@ -87,6 +108,8 @@ export interface ModelRequest {
   settings: { model: ModelSettings; training: TrainingSettings };
   /** Number of labels in the training split. */
   classes: number;
+  /** Number of images in the training split. */
+  images: number;
   random: Random;
   /** Whether it is to be trained. An optimizer's state is twice as large as the weights. Default: true. */
   trained?: boolean;

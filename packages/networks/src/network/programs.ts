@@ -11,7 +11,7 @@ import {
   type TrainingSettings,
 } from '@hemlkit/core/method';
 import { gradientsOf } from './gradients';
-import type { Model } from './model';
+import type { Model, Survey } from './model';
 import { noiseShapes } from './noise';
 
 /** Images, class maps and the lookup table of the classes shown: what every program begins with. */
@@ -26,7 +26,7 @@ function imageInputs(batch: number, size: number): InputSpec[] {
 /**
  * One training step as one graph: composition, normalisation, trunk, embedder, miner, loss, gradients and the
  * optimizer's update. Inputs: images, maps, table, labels int32 [batch], the learning rates' factor where there is a
- * schedule, how many epochs have passed where the model asks for it, and what `Noise` draws. Outputs: the
+ * schedule, how many epochs have passed and where the images are where the model asks for it, and what `Noise` draws. Outputs: the
  * loss, the counts and the embeddings that `readReport` reads, and how often each of the model's faults is there.
  */
 export function trainProgram(
@@ -48,6 +48,7 @@ export function trainProgram(
     const rest = [...others];
     const rate = settings.schedule ? (rest.shift() as Scalar) : undefined;
     const epochs = model.timed ? (rest.shift() as Scalar) : undefined;
+    const positions = model.placed ? (rest.shift() as Tensor1D) : undefined;
     const noise = Object.fromEntries(
       Object.keys(shapes).map((part, i) => [part, { noise: rest[i] as Tensor }]),
     );
@@ -65,6 +66,7 @@ export function trainProgram(
         labels: labels as Tensor1D,
         noise,
         ...(epochs && { epochs }),
+        ...(positions && { positions }),
       });
       // All that is made in here is released when the gradients are known, but for what is kept.
       report = [stepCounts(tf, tuples, tally), embeddings, ...faults].map((told) => tf.keep(told));
@@ -78,9 +80,26 @@ export function trainProgram(
     { shape: [batch], dtype: 'int32' },
     ...(settings.schedule ? [{ shape: [], dtype: 'float32' as const }] : []),
     ...(model.timed ? [{ shape: [], dtype: 'float32' as const }] : []),
+    ...(model.placed ? [{ shape: [batch], dtype: 'int32' as const }] : []),
     ...Object.values(shapes).map((shape) => ({ shape, dtype: 'float32' as const })),
   ];
   return engine.compile(step as (...inputs: Tensor[]) => Tensor[], inputs, 'train');
+}
+
+/** Images, maps, table, labels → what a survey computes of a batch. */
+export function surveyProgram(
+  engine: Engine,
+  model: Model,
+  settings: TrainingSettings,
+  batch: number,
+): Program {
+  const step = (images: Tensor, maps: Tensor, table: Tensor, labels: Tensor): Tensor[] =>
+    (model.survey as Survey).look(compose(engine.tf, images, maps, table, settings), labels as Tensor1D);
+  return engine.compile(
+    step as (...inputs: Tensor[]) => Tensor[],
+    [...imageInputs(batch, settings.imageSize), { shape: [batch], dtype: 'int32' }],
+    'survey',
+  );
 }
 
 /** Images, maps, table → embeddings [batch, dimensions], with running statistics. */

@@ -12,7 +12,7 @@ import {
 } from '@hemlkit/core/method';
 import { fixedSteps } from './fixed-steps';
 import type { Model, ModelRequest } from './model';
-import { embedProgram, statisticsProgram, trainProgram } from './programs';
+import { embedProgram, statisticsProgram, surveyProgram, trainProgram } from './programs';
 
 /** A model and its programs, each compiled when it is first asked for. Nodes exchange its weights. */
 export class Trainer {
@@ -42,6 +42,11 @@ export class Trainer {
 
   get statistics(): Program {
     return this.program('statistics', statisticsProgram, this.sampler.batchSize);
+  }
+
+  /** Of a model that surveys its images. */
+  get survey(): Program {
+    return this.program('survey', surveyProgram, this.sampler.batchSize);
   }
 
   /** Samples in a batch of a whole split's embedding. */
@@ -95,6 +100,7 @@ export class Trainers {
     private readonly create: Create,
     private readonly engine: Engine,
     private readonly classes: number,
+    private readonly images: number,
     private readonly random: Random,
     private readonly createModel: (request: ModelRequest) => Promise<Model>,
   ) {}
@@ -118,12 +124,13 @@ export class Trainers {
   }
 
   private async make(settings: NodeSettings): Promise<Trainer> {
-    const { create, engine, classes } = this;
+    const { create, engine, classes, images } = this;
     const model = await this.createModel({
       engine,
       create,
       settings,
       classes,
+      images,
       random: this.random.split('weights'),
     });
     return new Trainer(

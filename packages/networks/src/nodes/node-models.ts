@@ -192,6 +192,7 @@ export class NodeModels implements TrainedModels {
       create,
       settings,
       classes: data.trainLabels,
+      images: data.splits.train.labels.length,
       random,
       trained: false,
     });

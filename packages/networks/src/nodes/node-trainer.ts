@@ -20,6 +20,7 @@ import { measure } from './measure';
 import { type TrainingSamples, trainingSamples } from './node-samples';
 import type { Recipe } from './recipe';
 import { stepsOfEpoch } from './steps-of-epoch';
+import { surveyImages } from './survey-images';
 import { nodeInputs, trainEpoch } from './train-epoch';
 
 /** Batches by which a joined node's running statistics are moved before it is trained. */
@@ -43,7 +44,14 @@ export class NodeTrainer implements UnitTrainer {
   ) {
     const { engine, data, random } = work;
     this.create = work.create;
-    this.trainers = new Trainers(this.create, engine, data.trainLabels, random, recipe.createModel);
+    this.trainers = new Trainers(
+      this.create,
+      engine,
+      data.trainLabels,
+      data.splits.train.labels.length,
+      random,
+      recipe.createModel,
+    );
   }
 
   /**
@@ -71,8 +79,11 @@ export class NodeTrainer implements UnitTrainer {
     await job.epochs({
       variables: model.variables,
       state: model.optimizer.variables,
-      epoch: (epoch, random) =>
-        trainEpoch({ trainer, settings, samples, node, onEvent, signal }, { ...inputs, epoch, random }),
+      epoch: async (epoch, random) => {
+        const parts = { ...inputs, epoch, random };
+        await surveyImages({ trainer, samples }, parts);
+        return trainEpoch({ trainer, settings, samples, node, onEvent, signal }, parts);
+      },
       validate: async () => {
         const rows = await embedSource(trainer, data.splits.validation.store, inputs.table, { signal });
         if (scores)

@@ -73,6 +73,7 @@ export async function trainEpoch(
         ? [Float32Array.of(scheduledRate(schedule, { epoch, step: at, steps: batches.length, epochs }))]
         : []),
       ...(trainer.model.timed ? [Float32Array.of(epoch - 1 + at / batches.length)] : []),
+      ...(trainer.model.placed ? [positions] : []),
       ...noise.arrays,
     ])) as [Float32Array, Float32Array, Float32Array, ...Float32Array[]];
     const { dimensions, reported = dimensions } = trainer.model;

@@ -29,6 +29,7 @@ async function faultsOf(labels: number[], epochs: number, isDead = false): Promi
     engine,
     settings,
     classes: 2,
+    images: 4,
     random: createRandom(1),
   });
   if (isDead) {

@@ -1,13 +1,4 @@
-import {
-  type Engine,
-  HemlError,
-  type MapLayer,
-  type NodeEmbeddings,
-  type NodeSettings,
-  type Tensor2D,
-  type Tensor4D,
-  type Weights,
-} from '@hemlkit/core/method';
+import type { Engine, NodeEmbeddings, NodeSettings, Tensor2D, Tensor4D, Weights } from '@hemlkit/core/method';
 import {
   disposeOf,
   type Model,
@@ -16,6 +7,7 @@ import {
   type Recipe,
   variablesOf,
 } from '@hemlkit/networks';
+import { lastMap } from '../maps/last-map';
 import { positionShares } from './attribution';
 import { matchingFacts } from './distance';
 import { dimlLoss, dimlNetwork, packed } from './network';
@@ -52,18 +44,7 @@ async function createModel(options: DimlOptions, request: ModelRequest): Promise
   const { model, training } = settings;
   const { imageSize } = training;
   const trunk = await create('trunk', model.trunk, { imageSize, random: random.split('trunk') });
-  const { maps } = trunk;
-  const last = maps?.layers.at(-1);
-  if (!maps || !last)
-    throw new HemlError(
-      `\`diml\` compares positions of a feature map, and the trunk \`${model.trunk.type}\` has none.`,
-      {
-        code: 'maps-missing',
-        kind: 'usage',
-        hint: 'Take a trunk with maps, `{ type: conv4 }` or `{ type: resnet18 }`.',
-      },
-    );
-  requireCells(last, { trunk: model.trunk.type, imageSize });
+  const last = lastMap(trunk, { method: 'diml', trunk: model.trunk.type, imageSize });
   const { grid, dimensions, epsilon, iterations, tolerance, marginals, swapped } = options;
   const transport: TransportSettings = {
     epsilon,
@@ -77,7 +58,7 @@ async function createModel(options: DimlOptions, request: ModelRequest): Promise
   const named = variablesOf({ trunk: trunk.variables, embedder: network.variables });
   const optimizer = await optimizerOf(request, { ...named, pretrained: trunk.pretrained });
   const gridsOf = (images: Tensor4D, isTraining: boolean) =>
-    network.grids(maps.apply(images, isTraining, [last.name])[last.name] as Tensor4D);
+    network.grids(trunk.maps!.apply(images, isTraining, [last.name])[last.name] as Tensor4D);
   return {
     dimensions: (grid ** 2 + 1) * dimensions,
     reported: dimensions,
@@ -102,16 +83,4 @@ async function createModel(options: DimlOptions, request: ModelRequest): Promise
     embed: (images, isTraining): Tensor2D => packed(tf, gridsOf(images, isTraining)),
     dispose: () => disposeOf(named.variables, optimizer),
   };
-}
-
-/** @throws HemlError (usage) where the last map has one cell */
-function requireCells(
-  { name, stride }: MapLayer,
-  { trunk, imageSize }: { trunk: string; imageSize: number },
-): void {
-  if (Math.ceil(imageSize / stride) > 1) return;
-  throw new HemlError(
-    `\`diml\` needs a last map of two cells a side or more; of ${imageSize} pixels the layer ${name} of the trunk \`${trunk}\` has one.`,
-    { code: 'maps-too-small', kind: 'usage', hint: 'Raise `training.imageSize`.' },
-  );
 }

@@ -1,0 +1,51 @@
+import { createRandom } from '@hemlkit/core/method';
+import { expect, it } from 'vitest';
+import type { BatchReader } from '../network/batch-reader';
+import { surveyImages } from './survey-images';
+
+/** Five images of a node, at every other position of a split, in batches of two. */
+const positions = Int32Array.of(1, 3, 5, 7, 9);
+
+async function surveyed(rounds: number) {
+  const told: string[] = [];
+  const taken: number[][] = [];
+  let read: number[] = [];
+  const survey = {
+    rounds: () => rounds,
+    begin: () => void told.push('begin'),
+    look: () => [],
+    take: (own: Int32Array, found: unknown[]) => {
+      expect(found).toEqual([Float32Array.from(read)]);
+      taken.push([...own]);
+    },
+    end: () => void told.push('end'),
+  };
+  const trainer = {
+    model: { survey },
+    sampler: { batchSize: 2 },
+    // What is computed is what was read last.
+    survey: { run: async () => [Float32Array.from(read)] },
+  };
+  const reader = { read: (own: ArrayLike<number>) => (read = Array.from(own)) } as unknown as BatchReader;
+  await surveyImages({ trainer, samples: { positions } } as unknown as Parameters<typeof surveyImages>[0], {
+    reader,
+    table: new Float32Array(1),
+    epoch: 1,
+    random: createRandom(1),
+  });
+  return { told, taken };
+}
+
+it('passes every image as often as it is asked to, in batches of one size', async () => {
+  const { told, taken } = await surveyed(2);
+  expect(told).toEqual(['begin', 'end']);
+  expect(taken).toHaveLength(6);
+  for (const batch of taken) expect(batch).toHaveLength(2);
+  for (const round of [taken.slice(0, 3), taken.slice(3)])
+    expect([...new Set(round.flat())].sort()).toEqual([...positions]);
+  expect(taken.slice(0, 3)).not.toEqual(taken.slice(3));
+});
+
+it('looks at nothing before most epochs', async () => {
+  expect(await surveyed(0)).toEqual({ told: [], taken: [] });
+});
