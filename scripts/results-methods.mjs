@@ -1,8 +1,8 @@
 // Trains what is not trained yet of specs/sweeps/methods-*.yaml and writes results/methods.md from results/methods.notes.md:
-//   HEML_DATA=/data node scripts/results-methods.mjs [runs] [--write] [--only base=mouth,seed=1]
+//   HEML_DATA=/data node scripts/results-methods.mjs [runs] [--write] [--known] [--only base=mouth,seed=1]
 // Stopped and started again, it goes on: a row that is finished is not trained again, and the file is written after each.
-// --write trains nothing. In the notes `<!-- state -->` stands for what is finished, `<!-- root -->` and `<!-- time -->` for the
-// paper's Tables I and II, `<!-- paired -->` for differences of rows.
+// --write trains nothing, --known explains the runs of methods-known.yaml alone. In the notes `<!-- state -->` stands for what is finished, `<!-- root -->` and `<!-- time -->` for the
+// paper's Tables I and II, `<!-- paired -->` for differences of rows, `<!-- known -->` for explanations of known differences.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -155,13 +155,66 @@ function state() {
   return `**The study is not finished.** Of ${all} rows (a method on a label) ${done} have all their seeds, ${some} have some and ${all - done - some} have none; the column \`seeds\` has each row's. Rows with few seeds may move by more than a point.`;
 }
 
+/** Methods whose explanations are held against known differences, and by which explainers. */
+const explained = {
+  avsl: ['attribution', 'owen'],
+  diml: ['attribution', 'owen'],
+  adversarial: ['owen'],
+  causal: ['owen'],
+};
+const views = ['repainted', 'redrawn', 'retaken'];
+const knownRun = (method, seed) => join(folder, `methods-known/method=${method},seed=${seed}`);
+const knownFile = (method, explainer, seed) => join(knownRun(method, seed), `known-${explainer}.json`);
+
+/** How often the part that differs comes first. */
+function knownTable() {
+  const lines = Object.entries(explained).flatMap(([method, explainers]) =>
+    explainers.map((explainer) => {
+      const files = [1, 2, 3]
+        .map((seed) => knownFile(method, explainer, seed))
+        .filter((file) => existsSync(file));
+      const found = files.map((file) => json(file).measures.flatMap(({ values }) => values));
+      const value = (name) =>
+        found.flatMap((values) => values.find((one) => one.name === name)?.estimate.value ?? []);
+      return [
+        `\`${method}\`, \`${explainer}\``,
+        `${files.length} of 3`,
+        ...views.map((view) => cell(value(`${view}: top-1`))),
+        ...views.map((view) => {
+          const values = value(`${view}: AUROC`);
+          return values.length === 0
+            ? '-'
+            : (values.reduce((sum, one) => sum + one, 0) / values.length).toFixed(2);
+        }),
+      ];
+    }),
+  );
+  const headings = ['method, explainer', 'seeds', ...views, ...views.map((view) => `AUROC, ${view}`)];
+  return markdownTable(headings, lines);
+}
+
+/** Measures what is not measured yet of the runs that are there. */
+function measureKnown(heml) {
+  for (const [method, explainers] of Object.entries(explained))
+    for (const explainer of explainers)
+      for (const seed of [1, 2, 3]) {
+        const out = knownFile(method, explainer, seed);
+        if (existsSync(out) || !existsSync(join(knownRun(method, seed), 'summary.json'))) continue;
+        const choice = ['--pairs', '16', '--only', 'known-part', '--explainer', explainer, '--out', out];
+        spawnSync(process.execPath, [heml, 'faithfulness', knownRun(method, seed), ...choice], {
+          stdio: 'inherit',
+        });
+      }
+}
+
 async function write() {
   const notes = readFileSync(join(root, 'results/methods.notes.md'), 'utf8');
   const text = notes
     .replace('<!-- state -->', state())
     .replace('<!-- root -->', Object.keys(labels).map(rootTable).join('\n\n'))
     .replace('<!-- time -->', timeTable())
-    .replace('<!-- paired -->', await pairedTable());
+    .replace('<!-- paired -->', await pairedTable())
+    .replace('<!-- known -->', knownTable());
   writeFileSync(join(root, 'results/methods.md'), text);
 }
 
@@ -176,7 +229,8 @@ function* parts() {
           yield { sweep, only: { base: label, seed: `${seed}` } };
 }
 
-if (!words.includes('--write')) {
+if (words.includes('--known')) measureKnown(join(root, 'packages/cli/bin/heml.js'));
+else if (!words.includes('--write')) {
   const wanted = Object.fromEntries(
     (after('--only') ?? '')
       .split(',')
@@ -184,21 +238,21 @@ if (!words.includes('--write')) {
       .map((one) => one.split('=')),
   );
   const heml = join(root, 'packages/cli/bin/heml.js');
+  const train = (name, only) => {
+    const file = join(root, `specs/sweeps/${name}.yaml`);
+    const choice = Object.entries(only).map(([key, value]) => `${key}=${value}`);
+    const given = ['sweep', file, '--runs', folder, ...(choice.length > 0 ? ['--only', choice.join()] : [])];
+    const { status } = spawnSync(process.execPath, [heml, ...given], { stdio: 'inherit' });
+    if (status !== 0) process.exitCode = status ?? 1;
+  };
   for (const { sweep, only } of parts()) {
     if (Object.entries(wanted).some(([key, value]) => only[key] !== value)) continue;
-    const choice = Object.entries(only)
-      .map(([key, value]) => `${key}=${value}`)
-      .join();
-    const file = join(root, `specs/sweeps/${sweep}.yaml`);
-    const { status } = spawnSync(
-      process.execPath,
-      [heml, 'sweep', file, '--runs', folder, '--only', choice],
-      {
-        stdio: 'inherit',
-      },
-    );
-    if (status !== 0) process.exitCode = status ?? 1;
+    train(sweep, only);
     await write();
+  }
+  if (Object.keys(wanted).length === 0) {
+    train('methods-known', {});
+    measureKnown(heml);
   }
 }
 await write();

@@ -33,7 +33,7 @@ const forms = [
   'own-with-children',
 ];
 
-/** The sweeps of results/additive.md and results/explainers.md: what each varies beside the seed, how many seeds, and the methods that it trains. */
+/** The sweeps of results/additive.md, results/explainers.md and, of explanations, results/methods.md: what each varies beside the seed, how many seeds, and the methods that it trains. */
 const additive: Record<string, { key: string; labels: string[]; seeds: number; methods: string[] }> = {
   'additive-box': { key: 'base', labels: [...labels, ...untouched], seeds: 5, methods: ['additive'] },
   'additive-dress': { key: 'method', labels: forms, seeds: 5, methods: ['single', 'additive'] },
@@ -43,6 +43,12 @@ const additive: Record<string, { key: string; labels: string[]; seeds: number; m
   'additive-mouth': { key: 'method', labels: forms, seeds: 5, methods: ['single', 'additive'] },
   'additive-pants': { key: 'method', labels: confirmed, seeds: 5, methods: ['single', 'additive'] },
   'additive-tree': { key: 'base', labels, seeds: 3, methods: ['bottom-up'] },
+  'methods-known': {
+    key: 'method',
+    labels: ['avsl', 'diml', 'adversarial', 'causal'],
+    seeds: 3,
+    methods: ['avsl', 'diml', 'adversarial', 'causal'],
+  },
   explainers: {
     key: 'method',
     labels: ['additive', 'single', 'bottom-up'],
