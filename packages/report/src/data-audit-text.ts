@@ -1,6 +1,7 @@
 import type { Association, DataAudit, Power } from '@hemlkit/bias';
 import { interval, pText, withHint } from './audit-numbers';
 import { markdownTable } from './markdown-table';
+import { plural } from './plural';
 
 /** Rows of the tables that are shown in whole in JSON alone. */
 const most = 16;
@@ -29,6 +30,16 @@ export function dataAuditText(audit: DataAudit): string {
         strongest.map(({ segment, attribute, v }) => [segment, attribute, v.toFixed(2)]),
       )}`,
     );
+  const { suspects, pairs } = audit.quality;
+  if (suspects.shown.length > 0)
+    parts.push(
+      `${plural(suspects.images, 'suspect label')}${suspects.images > suspects.shown.length ? ', the first' : ''}:\n\n${markdownTable(suspectHeadings, suspects.shown.slice(0, most).map(suspectRow))}`,
+    );
+  const disagreeing = pairs.filter(({ labels: own }) => own[0] !== own[1]);
+  if (disagreeing.length > 0)
+    parts.push(
+      `Nearly equal images with different labels:\n\n${markdownTable(pairHeadings, disagreeing.slice(0, most).map(pairRow))}`,
+    );
   if (notes.length > 0) parts.push(notes.map((note) => `- ${note}`).join('\n'));
   return parts.join('\n\n');
 }
@@ -39,6 +50,24 @@ export const dataAuditFinding = ({ verdict }: DataAudit): string => withHint(ver
 /** Which effects would have been findings on their own. */
 const powerLine = ({ aspect, tests, median, largest, name }: Power): string =>
   `power, ${aspect}: an effect from about ${median.toFixed(2)} on is found alone in half of the ${tests} tests, from ${largest.toFixed(2)} on in all (least is seen of ${name})`;
+
+export const suspectHeadings = ['image', 'label', 'most alike have', 'share of them'];
+
+export const suspectRow = ({
+  id,
+  label,
+  suspected,
+  share,
+}: DataAudit['quality']['suspects']['shown'][number]): string[] => [id, label, suspected, share.toFixed(2)];
+
+export const pairHeadings = ['image', 'label', 'nearly equal', 'label'];
+
+export const pairRow = ({ a, b, labels }: DataAudit['quality']['pairs'][number]): string[] => [
+  a,
+  labels[0],
+  b,
+  labels[1],
+];
 
 export const associationHeadings = ['segment or attribute', 'aspect', 'effect', '95 %', 'p', 'adjusted', ''];
 

@@ -56,6 +56,14 @@ const dataAudit = (effect: number): DataAudit => {
       disagreeing: 0,
       pairs: [],
       dividedGroups: [],
+      suspects: {
+        told: 0.97,
+        images: 2,
+        shown: [
+          { id: 'train/7', label: 'frown', suspected: 'smile', share: 1 },
+          { id: 'train/9', label: 'smile', suspected: 'frown', share: 0.9 },
+        ],
+      },
     },
     labels: [],
     seed: 1,

@@ -9,6 +9,7 @@ import { groupAttribute, imageGroups } from './image-groups';
 import { readLooks } from './read-looks';
 import { whoSeesRest } from './sees-rest';
 import { sourceClasses } from './source-classes';
+import { suspectLabels } from './suspect-labels';
 import { dataVerdict } from './verdict';
 
 export interface AuditDataOptions extends SpecOptions {
@@ -72,7 +73,15 @@ export async function auditData(
       notes.push(
         `${samples.length - exchange.moving} of ${samples.length} images keep their labels where whole groups exchange theirs, because no other group has as many images and one label: p-values are larger for it`,
       );
-    const { quality, notes: doubts } = dataQuality(data, group);
+    const regions = [...looks.segments, looks.rest];
+    const judged = suspectLabels({
+      regions,
+      labels,
+      classes: data.labels.length,
+      groups,
+      random: createRandom(seed, 'suspects'),
+    });
+    const { quality, notes: doubts } = dataQuality(data, { group, split, ...judged });
     const tests = testsOf(experiment.segments.length);
     const grouping = group !== undefined && {
       group: {

@@ -1,14 +1,23 @@
 import type { Data, Sample, Split } from '@hemlkit/core/run';
 import type { DataQuality } from '../contracts/audit';
 import { mostCompared, nearDuplicates, type Place } from './near-duplicates';
+import { leastTold, type Suspects } from './suspect-labels';
 
-/** Pairs that are named. */
-const most = 20;
+/** Pairs, and suspect labels, that are named. */
+const most = 40;
 
-/** What of the data breaks an evaluation: duplicates, those with another label, and what two splits share. */
+/** What is known besides the data. */
+export interface KnownOfData extends Suspects {
+  /** The attribute by which images belong together. */
+  group?: string | undefined;
+  /** The split whose labels were asked. */
+  split: Split;
+}
+
+/** What of the data breaks an evaluation: duplicates, those with another label, what two splits share, and suspect labels. */
 export function dataQuality(
-  { splits }: Pick<Data, 'splits'>,
-  group: string | undefined,
+  { splits, labels }: Pick<Data, 'splits' | 'labels'>,
+  { group, split: audited, told, suspects }: KnownOfData,
 ): { quality: DataQuality; notes: string[] } {
   const held = Object.entries(splits) as [Split, (typeof splits)['train']][];
   const found = nearDuplicates(Object.fromEntries(held.map(([split, { store }]) => [split, store])));
@@ -43,6 +52,14 @@ export function dataQuality(
       disagreeing: disagreeing.length,
       pairs: [...new Set([...across, ...disagreeing, ...pairs])].slice(0, most),
       dividedGroups: divided,
+      suspects: {
+        ...(Number.isFinite(told) && { told }),
+        images: suspects.length,
+        shown: suspects.slice(0, most).map(({ image, label, share }) => {
+          const { id, label: own } = sampleOf({ split: audited, position: image });
+          return { id, label: own, suspected: labels[label] as string, share };
+        }),
+      },
     },
     notes: [
       ...(across.length > 0
@@ -53,6 +70,16 @@ export function dataQuality(
       ...(disagreeing.length > 0
         ? [
             `${disagreeing.length} pairs of nearly equal images have different labels (${first(disagreeing)}): one of each is wrong, or the label is not in the image`,
+          ]
+        : []),
+      ...(suspects.length > 0
+        ? [
+            `${suspects.length} images of the ${audited} split have labels that three quarters of those that look most alike do not have: look whether they are right`,
+          ]
+        : []),
+      ...(told < leastTold
+        ? [
+            `suspect labels: not asked, because how images look tells the label of ${Math.round(100 * told)} % only`,
           ]
         : []),
       ...(divided.length > 0

@@ -73,15 +73,21 @@ it('dataQuality counts pairs across splits and with other labels, and groups tha
   });
   const { quality, notes } = dataQuality(
     {
+      labels: ['a', 'b'],
       splits: {
         train: held('t', train, (i) => `p${i}`),
         validation: held('v', validation, (i) => `p${i * 50}`),
       },
     },
-    'who',
+    { group: 'who', split: 'train', told: 0.95, suspects: [{ image: 4, label: 1, share: 0.9 }] },
   );
   expect(quality).toMatchObject({ duplicates: 2, acrossSplits: 1, disagreeing: 1, dividedGroups: ['p0'] });
   expect(quality.pairs[0]).toMatchObject({ a: 't7', b: 'v1', splits: ['train', 'validation'] });
-  expect(notes).toHaveLength(3);
+  expect(quality.suspects).toEqual({
+    told: 0.95,
+    images: 1,
+    shown: [{ id: 't4', label: 'a', suspected: 'b', share: 0.9 }],
+  });
+  expect(notes).toHaveLength(4);
   expect(notes[0]).toMatch(/^1 pairs of nearly equal images are in two splits \(`t7` and `v1`\)/);
 });

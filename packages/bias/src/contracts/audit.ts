@@ -68,6 +68,19 @@ export interface AuditCell {
   images: number;
 }
 
+/** Images of the audited split whose label those that look alike do not have. */
+export interface SuspectLabels {
+  /**
+   * Share of the images of whose neighbours most have its label, 0..1; absent: it could not be asked, as fewer than two labels have
+   * enough images.
+   */
+  told?: number;
+  /** How many there are; none where labels are not told by how images look. */
+  images: number;
+  /** The most suspect of them. `share`: of the neighbours that have the label `suspected`, 0..1. */
+  shown: { id: string; label: string; suspected: string; share: number }[];
+}
+
 /** What of a dataset breaks its evaluation. */
 export interface DataQuality {
   /** Images of all splits that were compared with each other. */
@@ -88,6 +101,8 @@ export interface DataQuality {
   }[];
   /** Groups of which two splits have images. */
   dividedGroups: string[];
+  /** Labels that may be wrong. */
+  suspects: SuspectLabels;
 }
 
 /** What `auditData` finds: how every segment and attribute goes with the label. */
@@ -120,7 +135,7 @@ export interface DataAudit {
   withAttributes: { segment: string; attribute: string; v: number }[];
   /** Of segments and attributes that vary; the smallest first. */
   cells: AuditCell[];
-  /** Near duplicates, and groups that two splits share; of all splits, whichever is audited. */
+  /** Near duplicates, and groups that two splits share, of all splits; suspect labels of the audited one. */
   quality: DataQuality;
   /** What could not be measured, and why. */
   notes: string[];

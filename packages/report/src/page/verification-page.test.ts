@@ -105,3 +105,9 @@ test('a figure keeps its texts apart and inside, and leaves out what is no numbe
   expect(svg).not.toContain('<circle');
   expect(svg).toContain('>-<');
 });
+
+test('shows suspect labels of the audited data', () => {
+  expect(read(page)).toContain(
+    'Suspect labels, as they are: 2 Suspect labels, as they are image label most alike have share of them train/7 frown smile 1.00 train/9 smile frown 0.90',
+  );
+});

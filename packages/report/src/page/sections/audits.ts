@@ -1,5 +1,14 @@
 import type { DataAudit, RunAudit, Verification } from '@hemlkit/bias';
-import { associationHeadings, associationKey, associationRow, dataAuditFinding } from '../../data-audit-text';
+import {
+  associationHeadings,
+  associationKey,
+  associationRow,
+  dataAuditFinding,
+  pairHeadings,
+  pairRow,
+  suspectHeadings,
+  suspectRow,
+} from '../../data-audit-text';
 import { type Content, type Markup, markup } from '../../markup/markup';
 import { effectHeadings, effectKey, effectRow, runAuditFinding } from '../../run-audit-text';
 import { leaning, more, table } from '../parts';
@@ -14,7 +23,20 @@ export const auditsSection = (
 
 function dataAudit(when: string, audit: DataAudit, attribute: string): Markup {
   const rows = audit.associations.map(associationRow);
-  return markup`<p>${ticked(dataAuditFinding(audit))} <span class="soft">${String(audit.images)} ${audit.split} images.</span></p>${long(`What goes with the label, ${when}`, leaning(associationHeadings, 2), rows, attribute)}${notes(audit.notes)}`;
+  return markup`<p>${ticked(dataAuditFinding(audit))} <span class="soft">${String(audit.images)} ${audit.split} images.</span></p>${long(`What goes with the label, ${when}`, leaning(associationHeadings, 2), rows, attribute)}${suspects(when, audit)}${disagreeing(when, audit)}${notes(audit.notes)}`;
+}
+
+const suspects = (when: string, { quality }: DataAudit): Content =>
+  quality.suspects.shown.length > 0 &&
+  more(
+    `Suspect labels, ${when}: ${quality.suspects.images}`,
+    table(`Suspect labels, ${when}`, leaning(suspectHeadings, 3), quality.suspects.shown.map(suspectRow)),
+  );
+
+function disagreeing(when: string, { quality }: DataAudit): Content {
+  const pairs = quality.pairs.filter(({ labels }) => labels[0] !== labels[1]);
+  const caption = `Nearly equal images with different labels, ${when}`;
+  return pairs.length > 0 && more(caption, table(caption, leaning(pairHeadings, 4), pairs.map(pairRow)));
 }
 
 function runAudit(when: string, audit: RunAudit, attribute: string): Markup {
