@@ -52,7 +52,7 @@ it('heml audit data finds wrong labels, and a copy with another label', { timeou
   expect(hits.length).toBeGreaterThanOrEqual(14);
   expect(quality.suspects.images - hits.length).toBeLessThanOrEqual(10);
   for (const { label, suspected } of hits) expect(suspected).toBe(other(label));
-  expect(quality.suspects.told).toBeGreaterThan(0.85);
+  expect(quality.suspects.predicted).toBeGreaterThan(0.85);
   expect(quality).toMatchObject({ duplicates: 1, disagreeing: 1 });
 
   const text = (await project.run('audit', 'data', 'spec.yaml')).out;

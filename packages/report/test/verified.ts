@@ -57,7 +57,7 @@ const dataAudit = (effect: number): DataAudit => {
       pairs: [],
       dividedGroups: [],
       suspects: {
-        told: 0.97,
+        predicted: 0.97,
         images: 2,
         shown: [
           { id: 'train/7', label: 'frown', suspected: 'smile', share: 1 },

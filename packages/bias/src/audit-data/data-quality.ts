@@ -1,7 +1,7 @@
 import type { Data, Sample, Split } from '@hemlkit/core/run';
 import type { DataQuality } from '../contracts/audit';
 import { mostCompared, nearDuplicates, type Place } from './near-duplicates';
-import { leastTold, type Suspects } from './suspect-labels';
+import { leastPredicted, type Suspects } from './suspect-labels';
 
 /** Pairs, and suspect labels, that are named. */
 const most = 40;
@@ -17,7 +17,7 @@ export interface KnownOfData extends Suspects {
 /** What of the data breaks an evaluation: duplicates, those with another label, what two splits share, and suspect labels. */
 export function dataQuality(
   { splits, labels }: Pick<Data, 'splits' | 'labels'>,
-  { group, split: audited, told, suspects }: KnownOfData,
+  { group, split: audited, predicted, suspects }: KnownOfData,
 ): { quality: DataQuality; notes: string[] } {
   const held = Object.entries(splits) as [Split, (typeof splits)['train']][];
   const found = nearDuplicates(Object.fromEntries(held.map(([split, { store }]) => [split, store])));
@@ -53,7 +53,7 @@ export function dataQuality(
       pairs: [...new Set([...across, ...disagreeing, ...pairs])].slice(0, most),
       dividedGroups: divided,
       suspects: {
-        ...(Number.isFinite(told) && { told }),
+        ...(Number.isFinite(predicted) && { predicted }),
         images: suspects.length,
         shown: suspects.slice(0, most).map(({ image, label, share }) => {
           const { id, label: own } = sampleOf({ split: audited, position: image });
@@ -77,9 +77,9 @@ export function dataQuality(
             `${suspects.length} images of the ${audited} split have labels that three quarters of those that look most alike do not have: look whether they are right`,
           ]
         : []),
-      ...(told < leastTold
+      ...(predicted < leastPredicted
         ? [
-            `suspect labels: not asked, because how images look tells the label of ${Math.round(100 * told)} % only`,
+            `suspect labels: not asked, because how images look predicts ${Math.round(100 * predicted)} % of the labels only`,
           ]
         : []),
       ...(divided.length > 0

@@ -79,12 +79,12 @@ it('dataQuality counts pairs across splits and with other labels, and groups tha
         validation: held('v', validation, (i) => `p${i * 50}`),
       },
     },
-    { group: 'who', split: 'train', told: 0.95, suspects: [{ image: 4, label: 1, share: 0.9 }] },
+    { group: 'who', split: 'train', predicted: 0.95, suspects: [{ image: 4, label: 1, share: 0.9 }] },
   );
   expect(quality).toMatchObject({ duplicates: 2, acrossSplits: 1, disagreeing: 1, dividedGroups: ['p0'] });
   expect(quality.pairs[0]).toMatchObject({ a: 't7', b: 'v1', splits: ['train', 'validation'] });
   expect(quality.suspects).toEqual({
-    told: 0.95,
+    predicted: 0.95,
     images: 1,
     shown: [{ id: 't4', label: 'a', suspected: 'b', share: 0.9 }],
   });

@@ -28,7 +28,7 @@ function drawn({ images = 400, classes = 2, apart = 5, wrong = 0.05 } = {}) {
     region('lips', (i, at) => (at === truth[i] ? apart / Math.SQRT2 : 0), 1),
     region('hat', () => 0, 0.5),
   ];
-  const { suspects: found, told } = suspectLabels({
+  const { suspects: found, predicted } = suspectLabels({
     regions,
     labels,
     classes,
@@ -39,7 +39,7 @@ function drawn({ images = 400, classes = 2, apart = 5, wrong = 0.05 } = {}) {
   const hits = found.filter(({ image }) => isWrong[image]);
   return {
     found,
-    told,
+    predicted,
     recall: hits.length / wrongs,
     falseAlarms: (found.length - hits.length) / images,
     right: hits.filter(({ image, label }) => label === truth[image]).length / Math.max(1, hits.length),
@@ -47,7 +47,7 @@ function drawn({ images = 400, classes = 2, apart = 5, wrong = 0.05 } = {}) {
 }
 
 describe('suspectLabels', () => {
-  it('finds most wrong labels where images tell them, and names the right ones', () => {
+  it('finds most wrong labels where images show them, and names the right ones', () => {
     for (const classes of [2, 3]) {
       const { recall, falseAlarms, right } = drawn({ classes });
       expect(recall).toBeGreaterThan(0.85);
@@ -63,11 +63,11 @@ describe('suspectLabels', () => {
     expect(falseAlarms).toBeLessThan(0.06);
   });
 
-  it('finds nothing where images do not tell the labels, or of a label with few images', () => {
-    const untold = drawn({ apart: 0 });
-    expect(untold.found).toEqual([]);
-    expect(untold.told).toBeLessThan(0.65);
-    expect(drawn({ images: 30 })).toMatchObject({ found: [], told: Number.NaN });
+  it('finds nothing where images do not show the labels, or of a label with few images', () => {
+    const noise = drawn({ apart: 0 });
+    expect(noise.found).toEqual([]);
+    expect(noise.predicted).toBeLessThan(0.65);
+    expect(drawn({ images: 30 })).toMatchObject({ found: [], predicted: Number.NaN });
   });
 
   it('asks no image of the own group', () => {

@@ -6,8 +6,8 @@ import type { RegionLooks } from './read-looks';
 /** What the neighbours of images come to. */
 export interface Suspects {
   /** Share of the images of whose neighbours most have its label; not a number where it could not be asked. */
-  told: number;
-  /** The most suspect first; none where too few labels are told. */
+  predicted: number;
+  /** The most suspect first; none where too few labels are predicted. */
   suspects: Suspect[];
 }
 
@@ -35,8 +35,8 @@ export interface SuspectsRequest {
 /** Neighbours that are asked, and the share of them that has to have one other label. */
 const neighbours = 20;
 const leastShare = 0.75;
-/** Where fewer labels than this share are told by how images look, a vote against one says little. */
-export const leastTold = 0.8;
+/** Where fewer labels than this share are predicted by how images look, a vote against one is weak evidence. */
+export const leastPredicted = 0.8;
 /** Images that neighbours are sought among at most: of more images, some are drawn by chance. */
 const mostOthers = 5000;
 
@@ -45,7 +45,7 @@ const mostOthers = 5000;
  *
  * What looks alike is judged by what distinguishes the labels, cross-fitted, so that no image's own label moves its place: each region's
  * looks are scored by linear probes, one a label, and these scores, with what each image shows, are scored again by all regions
- * together. In the space of these scores an image's neighbours are found, none of its own group. Where the labels cannot be told
+ * together. In the space of these scores an image's neighbours are found, none of its own group. Where the labels cannot be predicted
  * from how images look, nothing is suspect.
  *
  * Cross-fitted predictions against given labels are confident learning's way (Northcutt, Jiang and Chuang, 2021); the share of neighbours
@@ -60,7 +60,7 @@ export function suspectLabels({ regions, labels, classes, groups, random }: Susp
     (label) => (counts[label] as number) >= Math.max(fewestLooks, neighbours),
   );
   if (known.length < 2) return none;
-  // Of two labels, one against the other says it all.
+  // Of two labels, one against the other is enough.
   const asked =
     known.length === 2 && counts.filter((count) => count > 0).length === 2 ? known.slice(1) : known;
   const seen = regions.map((region) => ({
@@ -88,7 +88,7 @@ export function suspectLabels({ regions, labels, classes, groups, random }: Susp
   const places = asked.map((label) => probe(Float64Array.from(labels, (own) => (own === label ? 1 : -1))));
   const others = random.split('others').permutation(labels.length).slice(0, mostOthers);
   const found: Suspect[] = [];
-  let [told, all] = [0, 0];
+  let [predicted, all] = [0, 0];
   for (const [image, own] of labels.entries()) {
     if (!known.includes(own)) continue;
     const votes = new Int32Array(classes);
@@ -99,14 +99,14 @@ export function suspectLabels({ regions, labels, classes, groups, random }: Susp
     const winner = votes.reduce((best, count, label) => (count > (votes[best] as number) ? label : best), 0);
     const share = (votes[winner] as number) / neighbours;
     all++;
-    told += Number(winner === own);
+    predicted += Number(winner === own);
     if (winner !== own && share >= leastShare) found.push({ image, label: winner, share });
   }
-  if (told < leastTold * all) return { told: told / all, suspects: [] };
-  return { told: told / all, suspects: found.sort((a, b) => b.share - a.share) };
+  if (predicted < leastPredicted * all) return { predicted: predicted / all, suspects: [] };
+  return { predicted: predicted / all, suspects: found.sort((a, b) => b.share - a.share) };
 }
 
-const none: Suspects = { told: Number.NaN, suspects: [] };
+const none: Suspects = { predicted: Number.NaN, suspects: [] };
 
 /** The images nearest to one, none of its own group. @param places scores of all images, one array a label */
 function nearest(

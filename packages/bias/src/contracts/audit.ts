@@ -74,8 +74,8 @@ export interface SuspectLabels {
    * Share of the images of whose neighbours most have its label, 0..1; absent: it could not be asked, as fewer than two labels have
    * enough images.
    */
-  told?: number;
-  /** How many there are; none where labels are not told by how images look. */
+  predicted?: number;
+  /** How many there are; none where how images look does not predict the labels. */
   images: number;
   /** The most suspect of them. `share`: of the neighbours that have the label `suspected`, 0..1. */
   shown: { id: string; label: string; suspected: string; share: number }[];
