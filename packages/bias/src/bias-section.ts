@@ -18,7 +18,7 @@ export interface BiasSettings {
   group?: string;
   /** What `heml deflate` parts from the label: whether a segment is seen, how it looks, or an attribute of the dataset by its name. */
   attribute?: string | { segment: string } | { look: string };
-  /** The segment that it exchanges. Default: the attribute's. */
+  /** The segment that it exchanges, or `background`. Default: the attribute's. */
   segment?: string;
   /** The largest |P(attribute | label) - P(attribute)| that it leaves. Default: 0.05. */
   epsilon?: number;
@@ -55,7 +55,7 @@ const schema = Type.Object(
     ),
     segment: Type.Optional(
       Type.String({
-        description: "The segment that `heml deflate` exchanges. Absent: the attribute's.",
+        description: "The segment that `heml deflate` exchanges, or `background`. Absent: the attribute's.",
       }),
     ),
     epsilon: Type.Optional(
@@ -107,7 +107,12 @@ function unknownSegments(
     );
   if (segment !== undefined) named.push([['segment'], segment]);
   return named
-    .filter(([path, name]) => !names.includes(name) && !(path[0] === 'allowed' && isOfImage(name)))
+    .filter(
+      ([path, name]) =>
+        !names.includes(name) &&
+        !(path[0] === 'allowed' && isOfImage(name)) &&
+        !((path[0] === 'segment' || path[1] === 'look') && isRest(name, names)),
+    )
     .map(([path, name]) => ({
       code: 'segment-unknown',
       path,
@@ -115,6 +120,10 @@ function unknownSegments(
       hint: `${didYouMean(name, names)}The segments are ${listed(names)}.`,
     }));
 }
+
+/** Whether it is what no segment covers. */
+const isRest = (name: string, names: readonly string[]): boolean =>
+  name === (names.includes('background') ? 'rest' : 'background');
 
 /** Whether `bias.allowed` may name it beside the segments: what no segment covers, or a condition of the whole image. */
 const isOfImage = (name: string): boolean =>

@@ -1,6 +1,7 @@
 import type { Random } from '@hemlkit/core/run';
 import { encode } from 'fast-png';
 import type { Composite } from '../contracts/deflate';
+import { exchangeBackground } from '../exchange/exchange-background';
 import { exchangeSegment } from '../exchange/exchange-segment';
 import type { Picture } from '../exchange/picture';
 import type { Cells } from './cells';
@@ -15,6 +16,14 @@ export async function compose(
   random: Random,
 ): Promise<Picture | undefined> {
   const { recipient, donor } = planned;
+  if (pictures.isBackground && donor)
+    return exchangeBackground({
+      recipient: await pictures.picture(recipient),
+      donor: await pictures.picture(donor.index),
+      similarity: donor.similarity,
+      behind: pictures.behind,
+      random,
+    });
   return exchangeSegment({
     recipient: await pictures.picture(recipient),
     place: clearedMask(pictures, recipient, planned),

@@ -69,12 +69,17 @@ export async function deflateWith(
   let target: TargetFolder | undefined;
   try {
     const remedy = await findRemedy(opened.loaded, name);
-    const named = deflateSettings(opened.loaded, { name, ...remedy }, segment);
+    const named = deflateSettings(opened.loaded, { name, ...remedy }, segment, opened.classes);
     checkNames(Object.values(opened.splits).flat());
     const parts = new Set(idsOf(partOf(named)?.classes ?? [], opened.segmenter));
     const images = opened.splits.train.length;
     onProgress?.('reading training images', 0, 1);
-    const pictures = await TrainingPictures.read(opened.splits.train, opened.segmenter, parts);
+    const pictures = await TrainingPictures.read(
+      opened.splits.train,
+      opened.segmenter,
+      parts,
+      named.behind && parts,
+    );
     const isEverywhere = opened.splits.train.every((_, i) => pictures.part(i) !== undefined);
     const { data, settings } = await withLook(opened, named, isEverywhere);
     const [first] = displaced(data.splits.train);

@@ -2,7 +2,9 @@ import type { Random } from '@hemlkit/core/run';
 import type { Refusal } from '../contracts/deflate';
 import { momentsOf } from '../exchange/moments';
 import { maskOverlap } from '../exchange/overlap';
+import type { ClassMap } from '../exchange/picture';
 import { alignMasks, type Similarity } from '../exchange/similarity';
+import { warpMask } from '../exchange/warp';
 import type { Cells } from './cells';
 import { findPlace, type Place, placeMask } from './find-place';
 import { findSite, type Site } from './find-site';
@@ -55,7 +57,9 @@ export async function planComposites(request: PlanRequest): Promise<Plan> {
     const { overlap, kept, pictures } = request;
     await request.onImage?.(recipient);
     const random = request.random.split('composite', sample.id);
-    const found = findSite(pictures, { recipient, overlap, kept, random });
+    const found = pictures.isBackground
+      ? ownBackground(pictures, recipient)
+      : findSite(pictures, { recipient, overlap, kept, random });
     for (const has of [false, true]) {
       const refuse = (why: Pick<Refusal, 'reason' | 'best'>) =>
         refused.push({ recipient: sample.id, label: sample.label, has, ...why });
@@ -63,18 +67,58 @@ export async function planComposites(request: PlanRequest): Promise<Plan> {
         refuse(found.alone ? { reason: 'alone' } : { reason: 'place', best: found.best });
         continue;
       }
-      const { donor, best } = findDonor(
-        request,
-        recipient,
-        found.site,
-        has,
-        random.split('donor', Number(has)),
-      );
+      const own = random.split('donor', Number(has));
+      const { donor, best } = pictures.isBackground
+        ? findBackground(request, recipient, has, own)
+        : findDonor(request, recipient, found.site, has, own);
       if (donor) planned.push({ recipient, ...found.site, has, donor });
       else refuse(best === undefined ? { reason: 'no-donor' } : { reason: 'overlap', best });
     }
   }
   return { planned, refused };
+}
+
+/** A recipient's background is exchanged where it is. */
+function ownBackground(pictures: TrainingPictures, recipient: number): ReturnType<typeof findSite> {
+  const place = { lender: recipient };
+  return pictures.part(recipient) ? { site: { place, target: place } } : { best: 0, alone: false };
+}
+
+/** A donor of the attribute's value whose background, laid over the whole recipient, shows enough of what is seen there. */
+function findBackground(
+  { pictures, cells, overlap }: PlanRequest,
+  recipient: number,
+  has: boolean,
+  random: Random,
+): ReturnType<typeof findDonor> {
+  const own = pictures.mask(recipient);
+  let best: number | undefined;
+  let tried = 0;
+  for (const index of random.permutation(pictures.samples.length)) {
+    if (cells.has[index] !== has || index === recipient || !pictures.gives(index)) continue;
+    if (tried++ === most) break;
+    const mask = pictures.mask(index);
+    const similarity = covering(mask, own);
+    const laid = warpMask(mask, similarity, own);
+    let [seen, shown] = [0, 0];
+    for (let p = 0; p < laid.length; p++) {
+      seen += own.map[p] as number;
+      shown += (own.map[p] as number) * (laid[p] as number);
+    }
+    best = Math.max(best ?? 0, shown / seen);
+    if (shown >= overlap * seen) return { donor: { index, similarity, overlap: shown / seen } };
+  }
+  return best === undefined ? {} : { best };
+}
+
+/** Lays a picture over the whole of another, centre on centre, and a pixel beyond. */
+function covering(donor: ClassMap, { width, height }: ClassMap): Similarity {
+  return {
+    scale: Math.max((width + 2) / donor.width, (height + 2) / donor.height),
+    rotation: 0,
+    from: [(donor.width - 1) / 2, (donor.height - 1) / 2],
+    to: [(width - 1) / 2, (height - 1) / 2],
+  };
 }
 
 /** For every image the place that is to be filled. */

@@ -5,6 +5,7 @@ import {
   type Segment,
   type Segmenter,
 } from '@hemlkit/core/run';
+import { restName } from '../audit-data/read-looks';
 import { lookAttribute } from '../look-attribute';
 
 /** What is to be deflated, by the spec's `bias` and the options given. */
@@ -17,16 +18,25 @@ export interface DeflateSettings {
   overlap: number;
   /** Classes that show the label or may do so: composites must not hide them. */
   kept: string[];
+  /** What is exchanged is the background, of the class `background` or of all that no segment covers. */
+  behind?: true;
 }
 
-/** @throws HemlError (usage) for a segment that there is not, that shows the label, and for nothing to deflate */
+/**
+ * @param named the segment that is exchanged, or `background`
+ * @param classes of the segmenter; without them it is not known which the background has
+ * @throws HemlError (usage) for a segment that there is not, that shows the label, and for nothing to deflate
+ */
 export function deflateSettings(
   { experiment }: LoadedExperiment,
-  remedy: { name: string; exchanges: boolean },
+  remedy: { name: string; exchanges: boolean; leavesOut?: boolean },
   named?: string,
+  classes: readonly string[] = [],
 ): DeflateSettings {
   const { segments, bias } = experiment;
-  const find = (name: string): Segment => findSegment(experiment, name);
+  const rest = restName(segments);
+  const find = (name: string): Segment =>
+    name === rest ? { name, classes: backgroundOf(segments, classes) } : findSegment(experiment, name);
   const of = bias?.attribute;
   const attributed = typeof of === 'object' ? ('look' in of ? of.look : of.segment) : undefined;
   const name = named ?? bias?.segment ?? attributed;
@@ -43,6 +53,13 @@ export function deflateSettings(
       'bias-segment-missing',
       `The remedy ${remedy.name} exchanges a segment, and none is named that shows \`${attribute}\`.`,
       'Name it: --segment hat, or `bias: { segment: hat }` in the spec.',
+    );
+  const isBehind = segment !== undefined && segment.name === rest;
+  if (isBehind && remedy.leavesOut)
+    throw usage(
+      'background-stays',
+      `The remedy ${remedy.name} fills what it takes away with what is around it, and nothing is around the background.`,
+      'Take `--remedy repair`, or train with `training.background: black`.',
     );
   const allowed = bias?.allowed ?? [];
   const shown = labelClass(experiment.dataset);
@@ -63,7 +80,7 @@ export function deflateSettings(
     attribute:
       typeof of === 'string'
         ? of
-        : typeof of === 'object' && 'look' in of
+        : (typeof of === 'object' && 'look' in of) || attribute === rest
           ? { look: find(attribute) }
           : { segment: find(attribute) },
     epsilon: bias?.epsilon ?? 0.05,
@@ -72,7 +89,14 @@ export function deflateSettings(
       ...segments.filter((one) => allowed.includes(one.name)).flatMap(({ classes }) => classes),
       ...(shown === undefined ? [] : [shown]),
     ],
+    ...(isBehind && { behind: true as const }),
   };
+}
+
+/** Classes of the background: the one that is called so where no segment has it, else all that no segment has. */
+function backgroundOf(segments: readonly Segment[], classes: readonly string[]): string[] {
+  const left = classes.filter((name) => !segments.some((segment) => segment.classes.includes(name)));
+  return left.includes('background') ? ['background'] : left;
 }
 
 /** What the attribute is called: by the dataset, or its segment's name. */

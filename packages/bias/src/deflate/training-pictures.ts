@@ -39,14 +39,18 @@ export class TrainingPictures {
     this.leastShare = (shares[shares.length >> 1] ?? 0) / 4;
   }
 
-  /** @throws HemlError for an image that cannot be decoded, and for a class map of another size */
+  /**
+   * @param background its class ids, where that is what is exchanged. Default: the class that is called so, if any
+   * @throws HemlError for an image that cannot be decoded, and for a class map of another size
+   */
   static async read(
     samples: readonly Sample[],
     segmenter: Segmenter,
     segment: ReadonlySet<number>,
+    background?: ReadonlySet<number>,
   ): Promise<TrainingPictures> {
-    const background = segmenter.classes.indexOf('background');
-    const behind: ReadonlySet<number> = new Set(background < 0 ? [] : [background]);
+    const own = segmenter.classes.indexOf('background');
+    const behind: ReadonlySet<number> = background ?? new Set(own < 0 ? [] : [own]);
     const noFigure = new Set([...segment, ...behind]);
     const known: Known[] = [];
     for (const chunk of chunksOf(samples)) {
@@ -72,6 +76,11 @@ export class TrainingPictures {
       }
     }
     return new TrainingPictures(samples, known, segment, behind);
+  }
+
+  /** Whether what is exchanged is the background. */
+  get isBackground(): boolean {
+    return this.segment === this.behind;
   }
 
   /** Of the segment; nothing where it is not seen. */
