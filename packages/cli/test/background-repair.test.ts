@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { DataAudit, Deflation } from '@hemlkit/bias';
+import type { DataAudit, Deflation, Verification } from '@hemlkit/bias';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plant, plantedSpec, tint } from './planted';
 import { Project } from './project';
@@ -8,6 +8,7 @@ let project: Project;
 beforeAll(async () => {
   project = await Project.create();
   await plant(project, {
+    held: 40,
     change(one, has) {
       if (has) tint(one, [-60, -20, 80], (id) => id === one.id('background'));
     },
@@ -56,6 +57,34 @@ describe('a background that is associated with the label', { timeout: 300_000 },
       Take \`--remedy repair\`, or train with \`training.background: black\`.
       "
     `);
+  });
+
+  it('is repaired for a model, which is verified by the look of the background', async () => {
+    await project.writeSpec(
+      plantedSpec('bias: { segment: background }')
+        .replace('imageSize: 32', 'imageSize: 32, background: keep, epochs: 2')
+        .replace('hierarchy: pairs', 'method: { type: single }\nhierarchy: pairs'),
+    );
+    const { code } = await project.run(
+      ...['deflate', 'spec.yaml', '--out', 'proof', '--verify', '--seeds', '1', '--remedies', 'repair,blank'],
+    );
+    expect(code).toBe(0);
+    const { attribute, cells, arms, notes, audits } =
+      await project.json<Verification>('proof/verification.json');
+    expect(attribute).toBe('look-background');
+    expect(cells.map(({ label, has }) => [label, has])).toEqual([
+      ['a', false],
+      ['a', true],
+      ['b', false],
+      ['b', true],
+    ]);
+    expect(cells.reduce((sum, { queries }) => sum + queries, 0)).toBe(40);
+    expect(arms.map(({ arm }) => arm)).toEqual(['biased', 'repair']);
+    expect(notes).toEqual([expect.stringMatching(/^blank, seed 1: The remedy blank fills/)]);
+    const { before, after } = audits!.data;
+    expect(backgroundOf(before).effect.value).toBeGreaterThan(0.6);
+    expect(backgroundOf(after).effect.low).toBeLessThan(0.1);
+    expect(audits!.run.before.segments.map(({ segment }) => segment)).toContain('background');
   });
 
   it('may be named in the spec', async () => {
