@@ -10,6 +10,12 @@ declare module '@hemlkit/core/plugin' {
   }
 }
 
+/** One value of an attribute that the dataset knows, against all others. */
+export interface AttributeValue {
+  name: string;
+  value: string | number | boolean;
+}
+
 /** What is known of the ways in which a dataset may be biased. */
 export interface BiasSettings {
   /** Segments that may matter, as they define the label or cause it; also `background` and conditions of the whole image. */
@@ -17,7 +23,7 @@ export interface BiasSettings {
   /** An attribute of the dataset: images with the same value (one person's, one video's) are not independent. */
   group?: string;
   /** What `heml deflate` parts from the label: whether a segment is seen, how it looks, or an attribute of the dataset by its name. */
-  attribute?: string | { segment: string } | { look: string };
+  attribute?: string | { segment: string } | { look: string } | AttributeValue;
   /** The segment that it exchanges, or `background`. Default: the attribute's. */
   segment?: string;
   /** The largest |P(attribute | label) - P(attribute)| that it leaves. Default: 0.05. */
@@ -40,15 +46,19 @@ const schema = Type.Object(
       }),
     ),
     attribute: Type.Optional(
-      Type.Unsafe<string | { segment: string } | { look: string }>({
+      Type.Unsafe<NonNullable<BiasSettings['attribute']>>({
         description:
-          'What `heml deflate` parts from the label: `{ segment: hat }`, whether it is seen; `{ look: cloth }`, which of two looks it has, as an audit tells them apart; or the name of an attribute that the dataset knows. Absent: whether `segment` is seen.',
+          'What `heml deflate` parts from the label: `{ segment: hat }`, whether it is seen; `{ look: cloth }`, which of two looks it has, as an audit tells them apart; the name of an attribute that the dataset knows; or, where that has more than two values, one of them against all others: `{ name: town, value: Ulm }`. Absent: whether `segment` is seen.',
         if: { type: 'string' },
         else: {
           type: 'object',
-          properties: { segment: { type: 'string' }, look: { type: 'string' } },
+          properties: {
+            segment: { type: 'string' },
+            look: { type: 'string' },
+            name: { type: 'string' },
+            value: { type: ['string', 'number', 'boolean'] },
+          },
           minProperties: 1,
-          maxProperties: 1,
           additionalProperties: false,
         },
       }),
@@ -86,10 +96,26 @@ export const biasSection: SpecSection = {
   key: 'bias',
   schema,
   check: (bias: BiasSettings, facts: SpecFacts): SectionProblem[] => [
+    ...mixedAttribute(bias),
     ...unknownSegments(bias, facts.segments),
     ...(facts.attributes ? unknownAttributes(bias, facts.attributes) : []),
   ],
 };
+
+/** An attribute is one thing: a segment, a look, or a name with a value. */
+function mixedAttribute({ attribute }: BiasSettings): SectionProblem[] {
+  if (typeof attribute !== 'object') return [];
+  const keys = Object.keys(attribute).sort().join();
+  if (['segment', 'look', 'name,value'].includes(keys)) return [];
+  return [
+    {
+      code: 'bias-attribute-unclear',
+      path: ['attribute'],
+      message: `bias.attribute: ${keys.replaceAll(',', ' and ')} do not name one attribute.`,
+      hint: 'Write `{ segment: hat }`, `{ look: cloth }`, or `{ name: town, value: Ulm }`.',
+    },
+  ];
+}
 
 function unknownSegments(
   { allowed, attribute, segment }: BiasSettings,
@@ -99,12 +125,10 @@ function unknownSegments(
     ['allowed', i],
     name,
   ]);
-  if (typeof attribute === 'object')
-    named.push(
-      'look' in attribute
-        ? [['attribute', 'look'], attribute.look]
-        : [['attribute', 'segment'], attribute.segment],
-    );
+  if (typeof attribute === 'object') {
+    if ('look' in attribute) named.push([['attribute', 'look'], attribute.look]);
+    if ('segment' in attribute) named.push([['attribute', 'segment'], attribute.segment]);
+  }
   if (segment !== undefined) named.push([['segment'], segment]);
   return named
     .filter(
@@ -130,7 +154,11 @@ const isOfImage = (name: string): boolean =>
   ['background', 'rest', ...sourceNames].includes(name) || conditions.some((one) => one.name === name);
 
 function unknownAttributes({ group, attribute }: BiasSettings, names: readonly string[]): SectionProblem[] {
-  const named = { group, attribute: typeof attribute === 'string' ? attribute : undefined };
+  const isNamed = typeof attribute === 'object' && 'name' in attribute;
+  const named = {
+    group,
+    attribute: typeof attribute === 'string' ? attribute : isNamed ? attribute.name : undefined,
+  };
   return Object.entries(named).flatMap(([key, name]) =>
     name === undefined || names.includes(name) ? [] : [{ ...noAttribute(key, name, names), path: [key] }],
   );

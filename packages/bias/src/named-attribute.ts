@@ -49,9 +49,10 @@ export function namedAttribute(
       kind: 'usage',
       hint,
     });
+  const hasMore = new Set(samples.map(({ attributes }) => attributes?.[name] ?? '')).size > 2;
   throw new HemlError(`The attribute \`${name}\` cannot be used: in the ${split} split ${unfit.why}.`, {
     code: 'attribute-unusable',
     kind: 'usage',
-    hint: 'An attribute of two values is needed, of which every image has one.',
+    hint: `An attribute of two values is needed, of which every image has one.${hasMore ? ` To take one value against the others write \`attribute: { name: ${name}, value: VALUE }\`.` : ''}`,
   });
 }

@@ -130,7 +130,8 @@ export async function deflateWith(
       : undefined;
     const judged = gate && { gate: { ...gate, overruled: gate.refused && !holds } };
     const known = twoValuedAttributes(data.splits.train).found;
-    const told = (sample: Sample, has: boolean) => tellAttributes(settings, sample, has, known);
+    const told = (sample: Sample, has: boolean, donor?: Sample) =>
+      tellAttributes(settings, sample, has, donor, known);
     const specFile = await writeDeflated({
       target,
       data,
@@ -166,4 +167,8 @@ export async function deflateWith(
 /** What is exchanged, or else what the attribute is the presence of. */
 const partOf = ({ segment, attribute }: DeflateSettings) =>
   segment ??
-  (typeof attribute === 'string' ? undefined : 'look' in attribute ? attribute.look : attribute.segment);
+  (typeof attribute === 'string' || 'name' in attribute
+    ? undefined
+    : 'look' in attribute
+      ? attribute.look
+      : attribute.segment);

@@ -5,15 +5,17 @@ import {
   type Segment,
   type Segmenter,
 } from '@hemlkit/core/run';
+import { valueName } from '../attribute-value';
 import { restName } from '../audit-data/read-looks';
+import type { AttributeValue } from '../bias-section';
 import { lookAttribute } from '../look-attribute';
 
 /** What is to be deflated, by the spec's `bias` and the options given. */
 export interface DeflateSettings {
   /** What is exchanged; absent where the remedy needs none. */
   segment?: Segment;
-  /** A segment whose presence is the attribute, or its look; or a name that the dataset knows. */
-  attribute: { segment: Segment } | { look: Segment } | string;
+  /** A segment whose presence is the attribute, or its look; or a name that the dataset knows, or one value of such. */
+  attribute: { segment: Segment } | { look: Segment } | AttributeValue | string;
   epsilon: number;
   overlap: number;
   /** Classes that show the label or may do so: composites must not hide them. */
@@ -38,10 +40,11 @@ export function deflateSettings(
   const find = (name: string): Segment =>
     name === rest ? { name, classes: backgroundOf(segments, classes) } : findSegment(experiment, name);
   const of = bias?.attribute;
-  const attributed = typeof of === 'object' ? ('look' in of ? of.look : of.segment) : undefined;
+  const isValue = typeof of === 'object' && 'name' in of;
+  const attributed = typeof of === 'object' && !isValue ? ('look' in of ? of.look : of.segment) : undefined;
   const name = named ?? bias?.segment ?? attributed;
   const segment = name === undefined ? undefined : find(name);
-  const attribute = typeof of === 'string' ? of : (attributed ?? name);
+  const attribute = typeof of === 'string' ? of : isValue ? of.name : (attributed ?? name);
   if (attribute === undefined)
     throw usage(
       'bias-attribute-missing',
@@ -78,7 +81,7 @@ export function deflateSettings(
   return {
     ...(segment && { segment }),
     attribute:
-      typeof of === 'string'
+      typeof of === 'string' || isValue
         ? of
         : (typeof of === 'object' && 'look' in of) || attribute === rest
           ? { look: find(attribute) }
@@ -105,7 +108,9 @@ export const attributeName = ({ attribute }: Pick<DeflateSettings, 'attribute'>)
     ? attribute
     : 'look' in attribute
       ? lookAttribute(attribute.look.name)
-      : attribute.segment.name;
+      : 'name' in attribute
+        ? valueName(attribute)
+        : attribute.segment.name;
 
 /** The class whose presence is the label, where the dataset says so as those of ours do: `label: { present }`. */
 function labelClass(dataset: object): string | undefined {

@@ -11,10 +11,30 @@ it('tells what was changed in the words of the dataset, and what was not as it w
     { name: 'smile', values: [false, true] as const },
   ];
   const attributes = { wears: 'yes', hat: 1, smile: true, town: 'Ulm' };
-  expect(tellAttributes(settings, { id: 'a', image: '', label: 'x', attributes }, false, known)).toEqual({
+  const sample = { id: 'a', image: '', label: 'x', attributes };
+  expect(tellAttributes(settings, sample, false, undefined, known)).toEqual({
     wears: 'no',
     hat: 0,
     smile: true,
     town: 'Ulm',
+  });
+});
+
+it('gives a composite without the one value the value that its donor has', () => {
+  const settings = { attribute: { name: 'town', value: 'Ulm' }, epsilon: 0.05, overlap: 0.6, kept: [] };
+  const of = (town: string) => ({
+    id: town,
+    image: '',
+    label: 'x',
+    attributes: { town, 'town=Ulm': town === 'Ulm' },
+  });
+  const known = [{ name: 'town=Ulm', values: [false, true] as const }];
+  expect(tellAttributes(settings, of('Ulm'), false, of('Bonn'), known)).toEqual({
+    town: 'Bonn',
+    'town=Ulm': false,
+  });
+  expect(tellAttributes(settings, of('Bonn'), true, of('Ulm'), known)).toEqual({
+    town: 'Ulm',
+    'town=Ulm': true,
   });
 });

@@ -4,19 +4,24 @@ import { attributeName, type DeflateSettings } from './settings';
 
 /**
  * The attributes of a composite: the recipient's, but for the one that was changed and one called as the segment.
+ * @param donor what the changed part comes from: of an attribute of several values its value is taken where the one asked for is not
  * @param known the dataset's attributes of two values; one of another number of values says nothing of what was changed
  */
 export function tellAttributes(
   settings: DeflateSettings,
   { attributes }: Sample,
   has: boolean,
+  donor: Sample | undefined,
   known: readonly Pick<TwoValued, 'name' | 'values'>[],
 ): Sample['attributes'] {
   if (!attributes) return undefined;
   const names = [attributeName(settings), settings.segment?.name];
   const changed = known.filter(({ name }) => names.includes(name) && name in attributes);
+  const { attribute } = settings;
+  const one = typeof attribute === 'object' && 'name' in attribute && attribute;
   return {
     ...attributes,
+    ...(one && { [one.name]: (has ? one.value : donor?.attributes?.[one.name]) ?? '' }),
     ...Object.fromEntries(changed.map(({ name, values }) => [name, values[has ? 1 : 0]])),
   };
 }

@@ -6,7 +6,7 @@ export const whyEmpty =
   ({ attribute, overlap }: DeflateSettings, refused: readonly Refusal[], makes: boolean) =>
   (label: string, has: boolean): string => {
     const what =
-      typeof attribute === 'string' || 'look' in attribute
+      typeof attribute === 'string' || !('segment' in attribute)
         ? `${has ? 'with' : 'without'} \`${attributeName({ attribute })}\``
         : `that ${has ? 'shows' : 'does not show'} \`${attribute.segment.name}\``;
     const none = `No training image of the label '${label}' ${what}`;

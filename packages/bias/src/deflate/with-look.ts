@@ -1,11 +1,12 @@
 import type { Sample, Split } from '@hemlkit/core/run';
+import { withValue } from '../attribute-value';
 import { lookAttribute, lookValues } from '../look-attribute';
 import type { Data } from './open-data';
 import type { DeflateSettings } from './settings';
 
 /**
- * Data in which how a segment looks is an attribute of every image, where that is what is to be parted from the label: as the spec
- * has it, or because all training images show the segment, so that its presence has one value.
+ * Data in which what is to be parted from the label is an attribute of every image: how a segment looks, as the spec has it, or
+ * because all training images show the segment, so that its presence has one value; or one value of an attribute against all others.
  */
 export async function withLook(
   data: Data,
@@ -14,6 +15,8 @@ export async function withLook(
 ): Promise<{ data: Data; settings: DeflateSettings }> {
   const { attribute } = settings;
   if (typeof attribute === 'string' || ('segment' in attribute && !isEverywhere)) return { data, settings };
+  if ('name' in attribute)
+    return { data: withAttribute(data, (_, samples) => withValue(samples, attribute)), settings };
   const look = 'look' in attribute ? attribute.look : attribute.segment;
   const stored = await data.stored();
   const values = lookValues(stored, data.loaded.experiment.segments, look.name);
@@ -29,17 +32,18 @@ export async function withLook(
       ...sample,
       attributes: { ...sample.attributes, [name]: values[split]?.[i] ?? false },
     }));
+  return { data: withAttribute(data, withValues), settings: { ...settings, attribute: { look } } };
+}
+
+function withAttribute(data: Data, of: (split: Split, samples: readonly Sample[]) => Sample[]): Data {
   const { train, validation, test } = data.splits;
   return {
-    data: {
-      ...data,
-      splits: {
-        train: withValues('train', train),
-        validation: withValues('validation', validation),
-        ...(test && { test: withValues('test', test) }),
-      },
+    ...data,
+    splits: {
+      train: of('train', train),
+      validation: of('validation', validation),
+      ...(test && { test: of('test', test) }),
     },
-    settings: { ...settings, attribute: { look } },
   };
 }
 

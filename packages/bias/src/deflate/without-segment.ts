@@ -9,7 +9,7 @@ export function withoutSegment(experiment: Experiment, name: string): Experiment
   const segments = experiment.segments.filter((segment) => segment.name !== name);
   const { attribute, segment, allowed, ...kept } = bias ?? {};
   const isGone = (of: typeof attribute) =>
-    typeof of === 'object' && ('look' in of ? of.look : of.segment) === name;
+    typeof of === 'object' && !('name' in of) && ('look' in of ? of.look : of.segment) === name;
   const pruned = typeof hierarchy === 'string' ? hierarchy : prune(hierarchy, name);
   const nodes = new Set([
     ...segments.map((one) => one.name),

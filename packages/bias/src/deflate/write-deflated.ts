@@ -22,7 +22,7 @@ export interface WriteRequest {
   /** The name of what was parted from the label. */
   attribute: string;
   /** The dataset's attributes that say whether a composite has what was exchanged. */
-  told: (sample: Sample, has: boolean) => Sample['attributes'];
+  told: (sample: Sample, has: boolean, donor?: Sample) => Sample['attributes'];
   /** A segment that no training image shows any more. */
   gone?: string;
 }
@@ -63,11 +63,11 @@ export async function writeDeflated(request: WriteRequest): Promise<string | und
   await put('validation', validation);
   if (test?.length) await put('test', test);
   const byId = new Map(train.map((sample) => [sample.id, sample]));
-  for (const { id, recipient, label, has } of composites) {
+  for (const { id, recipient, donor, label, has } of composites) {
     const name = `${id}.png`;
     lists.train?.push(name);
     const sample = byId.get(recipient) as Sample;
-    const attributes = told(sample, has);
+    const attributes = told(sample, has, donor === undefined ? undefined : byId.get(donor));
     const source = sourceOf(sample);
     labelled.push({ name, label, composite: true, source, ...(attributes && { attributes }) });
   }
@@ -105,8 +105,8 @@ function specText({ loaded, name, gone, attribute }: WriteRequest, splits: reado
   };
   const { experiment } = loaded;
   const of = experiment.bias?.attribute;
-  // A look was written as a column of labels, by which composites are known, too.
-  const known = typeof of === 'object' && 'look' in of && { attribute };
+  // A look, or one of several values, was written as a column of labels, by which composites are known, too.
+  const known = typeof of === 'object' && !('segment' in of) && { attribute };
   const left = gone === undefined ? experiment : withoutSegment(experiment, gone);
   const rest =
     gone === undefined

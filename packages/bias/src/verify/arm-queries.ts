@@ -8,6 +8,7 @@ import {
   type Split,
 } from '@hemlkit/core/run';
 import { nearestHits } from '@hemlkit/statistics';
+import { withValue } from '../attribute-value';
 import { attributeName, type DeflateSettings } from '../deflate/settings';
 import { goesWith } from '../goes-with';
 import { lookValues } from '../look-attribute';
@@ -64,6 +65,13 @@ async function attributeOf(
   split: Split,
   attribute: DeflateSettings['attribute'],
 ): Promise<boolean[]> {
+  if (typeof attribute === 'object' && 'name' in attribute)
+    return namedAttribute(
+      withValue(await run.samples(split), attribute),
+      split,
+      attributeName({ attribute }),
+      'name a value that some have',
+    );
   if (typeof attribute === 'object') {
     const name = 'look' in attribute ? attribute.look.name : attribute.segment.name;
     // What all images show is divided by its look, as `deflate` does.
