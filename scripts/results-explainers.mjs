@@ -1,6 +1,7 @@
 // Measures the explainers of some runs, and writes results/explainers.md from results/explainers.notes.md and what was found:
-//   node scripts/results-explainers.mjs [--runs runs/explainers] [--faces runs/additive-mouth] [--measure] [--only seed=1]
-// With --measure, what is missing is measured first, part by part: stopped and started again, it goes on. In the notes
+//   node scripts/results-explainers.mjs [--runs runs/explainers] [--faces runs/additive-mouth] [--measure] [--only seed=1] [--time]
+// With --measure, what is missing is measured first, part by part: stopped and started again, it goes on. With --time, the time of a
+// pair is measured, on an otherwise idle machine. In the notes
 // `<!-- state -->` stands for what is measured, and `<!-- table: METHOD -->` for a method's table.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,6 +15,7 @@ const { values: options } = parseArgs({
     runs: { type: 'string', default: join(root, 'runs/explainers') },
     faces: { type: 'string', default: join(root, 'runs/additive-mouth') },
     measure: { type: 'boolean', default: false },
+    time: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
   },
 });
@@ -70,6 +72,29 @@ function measure({ one, part, seed, go }) {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (status !== 0) console.error(`heml faithfulness ended with ${status}`);
+}
+
+const timesOf = (one) => join(folderOf(one, seeds[0]), 'explainers-time.json');
+
+/** Median milliseconds of a pair by each type of explainer, of seven pairs after two that compile; distances at the nodes included. */
+async function time(one) {
+  const folder = folderOf(one, seeds[0]);
+  if (!existsSync(join(folder, 'summary.json'))) return;
+  const { openRun } = await import(pathToFileURL(join(root, 'packages/core/dist/index.js')).href);
+  const run = await openRun(folder, { onEvent: () => {} });
+  const ids = (await run.samples()).map(({ id }) => id);
+  const times = {};
+  for (const type of [...new Set(goes.flat())]) {
+    const taken = [];
+    for (let pair = 0; pair < 9; pair++) {
+      const started = performance.now();
+      const found = await run.explain(ids[2 * pair], ids[2 * pair + 1], { explainers: [type] });
+      if (Object.keys(found.explanations).length > 0 && pair > 1) taken.push(performance.now() - started);
+    }
+    if (taken.length > 0) times[type] = taken.sort((a, b) => a - b)[taken.length >> 1];
+  }
+  await run.dispose();
+  writeFileSync(timesOf(one), JSON.stringify(times));
 }
 
 /** By explainer and row: the seeds' numbers. */
@@ -130,6 +155,12 @@ function table(one) {
   const { found, refused } = foundOf(one);
   const explainers = [...new Set([...found.keys()].map((key) => key.split('|')[0]))];
   const asked = columns.filter(([, , name]) => one.parts.some(({ only }) => only.includes(name)));
+  const times = existsSync(timesOf(one)) ? JSON.parse(readFileSync(timesOf(one), 'utf8')) : {};
+  const timeOf = (explainer) => {
+    if (times[explainer] === undefined) return '-';
+    const both = explainers.includes(`${explainer}-2`) ? ', both' : '';
+    return `${Number(times[explainer].toPrecision(2))}${both}`;
+  };
   const cells = explainers.map((explainer) => {
     const rows = [...found].filter(([key]) => key.startsWith(`${explainer}|`));
     const counted = Math.max(...rows.map(([, numbers]) => numbers.size));
@@ -147,11 +178,12 @@ function table(one) {
         });
         return bySeed.length > 0 ? estimateCell(estimate(bySeed), how) : '-';
       }),
+      timeOf(explainer),
     ];
   });
   if (cells.length === 0) return 'Not measured yet.';
   const left = [...refused].map(([explainer, reason]) => `\`${explainer}\`: ${reason}`);
-  const headings = ['explainer', 'seeds', ...asked.map(([heading]) => heading)];
+  const headings = ['explainer', 'seeds', ...asked.map(([heading]) => heading), 'ms a pair'];
   return [markdownTable(headings, cells), ...left].join('\n\n');
 }
 
@@ -176,4 +208,5 @@ if (options.measure)
       measure(row);
       write();
     }
+if (options.time) for (const one of groups) await time(one);
 write();
