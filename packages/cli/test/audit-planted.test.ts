@@ -25,9 +25,21 @@ describe('heml audit data of a planted bias', { timeout: 300_000 }, () => {
       change(one, has) {
         if (has) tint(one, [40, 0, 0], (id) => id === one.id('hair'));
       },
+      columns: (at, _, has) => ({
+        mood: has ? 'glad' : (['calm', 'sad'][at % 2] as string),
+        age: String(at % 90),
+      }),
     });
     const found = await audit();
     expect(foundIn(found)).toEqual(['hair look']);
+    // What the dataset knows is listed, in however few values, and is no finding.
+    const mood = found.associations.find(({ name }) => name === 'mood');
+    expect(mood).toMatchObject({ aspect: 'attribute', found: false });
+    expect(mood!.adjusted).toBeUndefined();
+    expect(mood!.effect.value).toBeGreaterThan(0.7);
+    expect(found.notes).toContain(
+      'attribute age: left out, because it has 90 values, and at most 8 are asked',
+    );
     expect(found.findings[0]!.p).toBeLessThan(1e-4);
     expect(found.verdict).toMatchObject({ status: 'found' });
     expect(found.verdict.sentence).toMatch(/^Found: `hair` is associated with the label\./);

@@ -9,7 +9,7 @@ import {
 } from '@hemlkit/statistics';
 import type { Association, AuditCell, DataAudit } from '../contracts/audit';
 import { fewestLooks, lookAssociation, presenceAssociation, type Tested } from './associate';
-import type { TwoValued } from './attributes';
+import type { SeveralValued, TwoValued } from './attributes';
 import { conditionAssociation, conditions } from './capture';
 import { type Design, designOfSome } from './design';
 import { givenCapture } from './given-capture';
@@ -25,6 +25,8 @@ export interface AssociationsRequest {
   /** What the files of the images tell. */
   sources: readonly SourceClasses[];
   attributes: readonly TwoValued[];
+  /** Attributes with more values than two. Default: none. */
+  several?: readonly SeveralValued[];
   /** Class index of each image. */
   labels: Int32Array;
   /** Of images that are not independent. */
@@ -49,7 +51,7 @@ export const testsOf = (segments: number): number => 2 * segments + 1 + conditio
 
 /** How segments and attributes are associated with the label, each tested, the strongest first. */
 export function findAssociations(request: AssociationsRequest): Found {
-  const { looks, sources, attributes, labels, groups, names, allowed, random } = request;
+  const { looks, sources, attributes, several = [], labels, groups, names, allowed, random } = request;
   const { segments } = looks;
   const notes: string[] = [];
   const unasked: string[] = [];
@@ -127,10 +129,16 @@ export function findAssociations(request: AssociationsRequest): Found {
     );
     unasked.push(name);
   }
-  for (const { name, units, has } of attributes) {
+  const known = [
+    ...attributes.map(({ name, units, has }) => {
+      return { name, units, values: Int32Array.from(has, Number), count: 2 };
+    }),
+    ...several,
+  ];
+  for (const { name, units, ...classes } of known) {
     const design = designOf(units);
     const tested = presenceAssociation(
-      { values: Int32Array.from(has, Number), count: 2 },
+      classes,
       labelsOf(units),
       names.length,
       random.split(name, 'attribute'),

@@ -13,11 +13,43 @@ export interface TwoValued {
   has: boolean[];
 }
 
+/** An attribute with more than two values. */
+export interface SeveralValued {
+  name: string;
+  /** The samples of which it is known, by index. */
+  units: number[];
+  /** Class index of each of those. */
+  values: Int32Array;
+  count: number;
+}
+
+/** Values up to which each is a class of its own; with more of them a table of labels has too few images in a cell. */
+export const mostValues = 8;
+
+/** The attributes of a dataset that have three to eight values. @param others names of what is no attribute of an image's own */
+export function severalValuedAttributes(
+  samples: readonly Sample[],
+  others: readonly string[] = [],
+): SeveralValued[] {
+  const names = new Set(samples.flatMap(({ attributes = {} }) => Object.keys(attributes)));
+  for (const name of others) names.delete(name);
+  return [...names].flatMap((name) => {
+    const values = samples.map(({ attributes }) => attributes?.[name] ?? '');
+    const units = [...values.keys()].filter((i) => values[i] !== '');
+    const kinds = [...new Set(units.map((i) => values[i] as AttributeValue))].sort();
+    if (kinds.length < 3 || kinds.length > mostValues) return [];
+    const classes = Int32Array.from(units, (i) => kinds.indexOf(values[i] as AttributeValue));
+    return [{ name, units, values: classes, count: kinds.length }];
+  });
+}
+
 /** An attribute that is none of two values. */
 export interface LeftOut {
   name: string;
   /** A sentence without its beginning: `it is true in all images`. */
   why: string;
+  /** How many values it has, where those are too many. */
+  values?: number;
 }
 
 /**
@@ -42,7 +74,12 @@ export function twoValuedAttributes(
       known.length === values.length ? 'in all images' : `in all ${known.length} images of which it is known`;
     if (kinds.length === 0) left.push({ name, why: 'it is known of no image' });
     else if (kinds.length === 1) left.push({ name, why: `it is ${kinds[0]} ${of}` });
-    else if (kinds.length > 2) left.push({ name, why: `it has ${kinds.length} values, and two are needed` });
+    else if (kinds.length > 2)
+      left.push({
+        name,
+        why: `it has ${kinds.length} values, and two are needed`,
+        values: kinds.length,
+      });
     else {
       const both = kinds as [AttributeValue, AttributeValue];
       found.push({ name, units, values: both, has: known.map((value) => value === both[1]) });

@@ -2,7 +2,7 @@ import { createRandom, HemlError, openSpec, type SpecOptions, type Split } from 
 import { LabelExchange, membersOf, singles } from '@hemlkit/statistics';
 import type { DataAudit } from '../contracts/audit';
 import { findAssociations, level, testsOf } from './associations';
-import { labelAttributes, twoValuedAttributes } from './attributes';
+import { labelAttributes, mostValues, severalValuedAttributes, twoValuedAttributes } from './attributes';
 import { dataQuality } from './data-quality';
 import { groupsNeeded } from './design';
 import { groupAttribute, imageGroups } from './image-groups';
@@ -49,8 +49,14 @@ export async function auditData(
     const groups = group === undefined ? singles(samples.length) : imageGroups(samples, group);
     const others = [...labelAttributes(samples), ...(group === undefined ? [] : [group])];
     const { found, left } = twoValuedAttributes(samples, others);
-    const notes = left.map(({ name, why }) => `attribute ${name}: left out, because ${why}`);
-    for (const { name, units } of found)
+    const several = severalValuedAttributes(samples, others);
+    const isAsked = (name: string) => several.some((one) => one.name === name);
+    const unknown = left.filter(({ name }) => !isAsked(name));
+    const notes = unknown.map(
+      ({ name, why, values }) =>
+        `attribute ${name}: left out, because ${values === undefined ? why : `it has ${values} values, and at most ${mostValues} are asked`}`,
+    );
+    for (const { name, units } of [...found, ...several])
       if (units.length < samples.length)
         notes.push(
           `attribute ${name}: not known of ${samples.length - units.length} of ${samples.length} images, which are left out of its test`,
@@ -61,6 +67,7 @@ export async function auditData(
       looks,
       sources: await sourceClasses(samples),
       attributes: found,
+      several,
       labels,
       groups,
       names: data.labels,

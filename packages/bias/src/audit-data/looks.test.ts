@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelAttributes, twoValuedAttributes } from './attributes';
+import { labelAttributes, severalValuedAttributes, twoValuedAttributes } from './attributes';
 import { lookLength, segmentLook } from './segment-look';
 
 describe('segmentLook', () => {
@@ -58,12 +58,31 @@ describe('twoValuedAttributes', () => {
         { name: 'half', units: [0, 2], values: [0, 1], has: [true, false] },
       ],
       left: [
-        { name: 'age', why: 'it has 3 values, and two are needed' },
+        { name: 'age', why: 'it has 3 values, and two are needed', values: 3 },
         { name: 'city', why: 'it is x in all images' },
         { name: 'pet', why: 'it is known of no image' },
       ],
     });
   });
+});
+
+it('severalValuedAttributes takes those with three to eight values, where they are known', () => {
+  const moods = ['sad', 'glad', 'calm', '', 'glad', 'sad', 'calm', 'sad', 'sad'];
+  const samples = moods.map((mood, i) => ({
+    id: String(i),
+    image: '',
+    label: '',
+    attributes: { mood, age: i, hat: i % 2 },
+  }));
+  expect(severalValuedAttributes(samples)).toEqual([
+    {
+      name: 'mood',
+      units: [0, 1, 2, 4, 5, 6, 7, 8],
+      values: Int32Array.of(2, 1, 0, 1, 2, 0, 2, 2),
+      count: 3,
+    },
+  ]);
+  expect(severalValuedAttributes(samples, ['mood'])).toEqual([]);
 });
 
 describe('labelAttributes', () => {
