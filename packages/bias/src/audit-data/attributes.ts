@@ -26,7 +26,7 @@ export interface SeveralValued {
 /** Values up to which each is a class of its own; with more of them a table of labels has too few images in a cell. */
 export const mostValues = 8;
 
-/** The attributes of a dataset that have three to eight values. @param others names of what is no attribute of an image's own */
+/** The attributes of a dataset that have three to eight values. @param others names of what is not an attribute of an image */
 export function severalValuedAttributes(
   samples: readonly Sample[],
   others: readonly string[] = [],
