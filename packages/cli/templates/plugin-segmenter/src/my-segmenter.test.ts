@@ -5,7 +5,7 @@ import { mySegmenter } from './my-segmenter';
 
 testSegmenter(mySegmenter, { options: [{}, { threshold: 40 }] });
 
-it('tells dark from light', async () => {
+it('distinguishes dark from light', async () => {
   const { create } = await workbench({ components: [mySegmenter] });
   const segmenter = await create('segmenter', { type: 'my-segmenter' }, { classes: undefined });
   const data = Uint8Array.from([10, 10, 10, 250, 250, 250]);
