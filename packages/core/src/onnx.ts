@@ -4,6 +4,9 @@
  * @module
  */
 
+export { filterNames, imageModelOptions } from './onnx/image-model-options';
+export { type ImageLayout, type ImageModelRole, ImageNetwork } from './onnx/image-network';
+export { type ImagePreparation, preparationOf } from './onnx/image-preparation';
 export { findModelFiles, type ModelFiles, type ModelRole } from './onnx/model-files';
 export { type ModelDevice, type ModelMetadata, ModelThread, modelDevices, named } from './onnx/model-thread';
 export { pillowFilters, pillowResize } from './segments/pillow-resize';

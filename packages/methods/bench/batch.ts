@@ -53,9 +53,10 @@ async function measure() {
     labels.length,
     createRandom(1),
     createModel,
+    data.kept,
   ).get(settings);
-  const reader = new BatchReader(store, labels, batch);
   const table = lookupTable(['skin'], store.index.classes, settings.training.background);
+  const reader = new BatchReader(store, labels, batch, table);
   const size = store.size;
   const composing = engine.compile(
     ((images: Tensor, maps: Tensor, shown: Tensor) => [
@@ -79,7 +80,7 @@ async function measure() {
       if (step >= 0) times[part].push(performance.now() - started);
     };
     await timed('read', () => reader.read(positions, { settings: settings.training.augment, random }));
-    const seen: HostArray[] = [reader.images, reader.maps, table];
+    const seen: HostArray[] = [...reader.arrays];
     await timed('compose', () => composing.run(seen));
     await timed('step', () => trainer.train.run([...seen, reader.labels]));
   }

@@ -64,6 +64,8 @@ export interface Unit {
 
 /** A split as a method sees it. */
 export interface MethodSplit {
+  /** Hash of all that decides the stored images and class maps. Absent: it is not known. */
+  key?: string;
   samples: readonly Sample[];
   /** Class index of each sample. */
   labels: Int32Array;
@@ -91,6 +93,13 @@ export interface MethodWork {
   data: MethodData;
   /** The run's own generator: split it. */
   random: Random;
+  /**
+   * Numbers that the same facts always give: computed once, kept in the cache, and read from there afterwards. What is damaged
+   * there is computed again.
+   *
+   * @param facts all that decides them, as JSON
+   */
+  kept(facts: unknown, compute: () => Promise<Float32Array>): Promise<Float32Array>;
 }
 
 /** An epoch's line in a unit's history. */

@@ -44,6 +44,26 @@ export interface FeatureMaps {
   features(map: Tensor4D, name: string, training: boolean): Tensor2D;
 }
 
+/**
+ * Features of a trunk that is never trained and computes elsewhere than in the compiled step: methods ask for them ahead of it,
+ * once for an image and a view, and keep them.
+ */
+export interface FrozenFeatures {
+  /** Hash of all that decides the features of given pixels. */
+  key: string;
+  /** How pixels in 0..1 are normalised, in place of the spec's `training.normalize`. */
+  normalize: { mean: readonly number[]; deviation: readonly number[] };
+  /** Images that it takes at once, at most. */
+  batchSize: number;
+  /**
+   * Calls must not overlap.
+   * @param images [batch, height, width, 3], normalised
+   * @returns [batch, features], row-major
+   */
+  of(images: Float32Array, batch: number): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}
+
 /** The half of a model that sees images. */
 export interface Trunk {
   variables: NetworkVariables;
@@ -59,6 +79,8 @@ export interface Trunk {
   apply(images: Tensor4D, training: boolean): Tensor2D;
   /** Absent: the trunk has none, and what asks for them cannot be used with it. */
   maps?: FeatureMaps;
+  /** Present where it is frozen: then `apply` throws, and methods that cannot ask for features ahead refuse the trunk. */
+  frozen?: FrozenFeatures;
 }
 
 /** The half of a model that turns features into an embedding. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Components } from '../container/components';
 import type { OnEvent } from '../contracts/events';
 import type { Method } from '../contracts/method';
@@ -6,6 +7,7 @@ import type { LoadedExperiment } from '../experiment/load-experiment';
 import { openDataset } from '../segments/open-dataset';
 import { openImages } from '../segments/open-images';
 import { checkSamples } from './check-samples';
+import { keptNumbers } from './kept-numbers';
 import { methodOf } from './method-of';
 import type { Data, SplitData } from './split-data';
 import { tellSegments } from './tell-segments';
@@ -72,6 +74,7 @@ export async function openData(request: DataRequest): Promise<Data> {
     listing,
     labels,
     trainLabels: trainNames.length,
+    kept: keptNumbers(join(cache, 'numbers'), (message) => onEvent({ type: 'warning', message })),
     splits,
     async close() {
       for (const split of Object.values(splits)) split.store.close();

@@ -1,5 +1,5 @@
 import type { Dataset } from '../contracts/data';
-import type { Method } from '../contracts/method';
+import type { Method, MethodWork } from '../contracts/method';
 import type { LoadedDataset, Sample, Split } from '../contracts/sample';
 import type { KnownSegmenter } from '../segments/open-dataset';
 import type { SegmentStore } from '../segments/store';
@@ -27,6 +27,8 @@ export interface Data {
   labels: string[];
   /** How many of them are in the training split. */
   trainLabels: number;
+  /** Keeps numbers that methods compute of the images, see `MethodWork.kept`. */
+  kept: MethodWork['kept'];
   splits: Partial<Record<Split, SplitData>> & { train: SplitData; validation: SplitData };
   close(): Promise<void>;
 }

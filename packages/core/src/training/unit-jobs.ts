@@ -4,7 +4,7 @@ import type { Engine } from '../contracts/engine';
 import type { OnEvent } from '../contracts/events';
 import type { Task } from '../contracts/executor';
 import type { HierarchyNode } from '../contracts/experiment';
-import type { Unit, UnitTrainer } from '../contracts/method';
+import type { MethodWork, Unit, UnitTrainer } from '../contracts/method';
 import type { Child } from '../contracts/network';
 import type { Random } from '../contracts/random';
 import type { LoadedExperiment } from '../experiment/load-experiment';
@@ -132,11 +132,17 @@ export class UnitJobs {
 }
 
 /** What a method works with. @param random the run's own generator */
-export const methodWork = (components: Components, engine: Engine, data: Data, random: Random) => ({
+export const methodWork = (
+  components: Components,
+  engine: Engine,
+  data: Data,
+  random: Random,
+): MethodWork => ({
   create: components.create.bind(components) as never,
   engine,
   data,
   random,
+  kept: data.kept,
 });
 
 function checkKeep(loaded: LoadedExperiment, { keep }: Unit, metrics: Record<string, number>): void {

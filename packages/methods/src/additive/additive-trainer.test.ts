@@ -84,7 +84,13 @@ beforeAll(async () => {
     kind === 'sampler' ? sampler : bench.create(kind as 'optimizer', component, context);
   const splits = { train: split, validation: split };
   const data = { segmenter: { classes: [] }, labels: ['0', '1'], trainLabels: 2, splits };
-  work = { create: create as never, engine: bench.engine, data, random: createRandom(1) };
+  work = {
+    create: create as never,
+    engine: bench.engine,
+    data,
+    random: createRandom(1),
+    kept: (_, compute) => compute(),
+  };
 });
 
 /** A job that looks at the weights before the first epoch, and after it if it is to be trained. */

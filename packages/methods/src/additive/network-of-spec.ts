@@ -1,4 +1,4 @@
-import { type Create, createRandom, type Random, type TF } from '@hemlkit/core/method';
+import { type Create, createRandom, HemlError, type Random, type TF } from '@hemlkit/core/method';
 import { withoutNormals } from '@hemlkit/networks';
 import { type AdditiveNetwork, additiveNetwork } from './network';
 import type { AdditiveContext } from './settings';
@@ -24,6 +24,17 @@ export async function networkOfSpec(
 ): Promise<{ network: AdditiveNetwork; pretrained: boolean }> {
   const { network: options, trunk: spec } = additive;
   const trunk = spec && (await create('trunk', spec, { imageSize: options.size, random: random.trunk }));
+  if (trunk?.frozen) {
+    await trunk.frozen.dispose();
+    throw new HemlError(
+      'The method `additive` trains its trunk on the crops of all nodes, and cannot take one that is frozen.',
+      {
+        code: 'trunk-frozen',
+        kind: 'usage',
+        hint: 'Take `bottom-up` or `single`, which ask for its features ahead, or another trunk.',
+      },
+    );
+  }
   const network = additiveNetwork({
     tf,
     tree,

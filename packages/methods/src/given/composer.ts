@@ -10,10 +10,9 @@ import {
   type TrainingSettings,
   viewTables,
 } from '@hemlkit/core/method';
-import type { ImageLayout } from './given-network';
-import type { Preparation } from './preparation';
+import type { ImageLayout, ImagePreparation } from '@hemlkit/core/onnx';
 
-export interface ComposerSettings extends Pick<Preparation, 'normalize' | 'channels'> {
+export interface ComposerSettings extends Pick<ImagePreparation, 'normalize' | 'channels'> {
   size: number;
   layout: ImageLayout;
   surroundings: 'keep' | 'hide';

@@ -9,18 +9,17 @@ import {
   type NodeEmbeddings,
   type TrainingSettings,
 } from '@hemlkit/core/method';
+import type { ImageNetwork, ImagePreparation } from '@hemlkit/core/onnx';
 import { Composer, shownOf } from './composer';
-import type { GivenNetwork } from './given-network';
 import type { GivenOptions } from './options';
-import type { Preparation } from './preparation';
 
 export interface GivenEmbedding {
   engine: Engine;
-  network: GivenNetwork;
+  network: ImageNetwork;
   context: MethodContext;
   /** Names of the class ids, by id. */
   classes: readonly string[];
-  preparation: Preparation & { size: number };
+  preparation: ImagePreparation & { size: number };
   options: Pick<GivenOptions, 'surroundings' | 'batchSize'>;
 }
 

@@ -8,14 +8,12 @@ import {
   type Unit,
   type UnitWeights,
 } from '@hemlkit/core/method';
-import { findModelFiles } from '@hemlkit/core/onnx';
+import { findModelFiles, ImageNetwork, type ImagePreparation, preparationOf } from '@hemlkit/core/onnx';
 import { Type } from '@hemlkit/core/plugin';
 import { GivenEmbedder } from './given-embedder';
 import { GivenModels } from './given-models';
-import { GivenNetwork } from './given-network';
 import { GivenTrainer } from './given-trainer';
 import type { GivenOptions } from './options';
-import { type Preparation, preparationOf } from './preparation';
 import { role } from './role';
 
 /** Raised when the same settings give other embeddings. */
@@ -28,7 +26,7 @@ const version = 1;
  */
 export async function openGiven(options: GivenOptions, context: MethodContext): Promise<GivenMethod> {
   const files = await findModelFiles(options.model, role);
-  const preparation = preparationOf(options, files);
+  const preparation = preparationOf(options, files, role);
   const size = preparation.size ?? (await sizeOfNetwork(options));
   const { fit } = preparation;
   if (fit.shorter !== undefined && fit.shorter < size)
@@ -47,7 +45,7 @@ class GivenMethod implements Method {
   constructor(
     private readonly options: GivenOptions,
     private readonly context: MethodContext,
-    private readonly preparation: Preparation & { size: number },
+    private readonly preparation: ImagePreparation & { size: number },
     private readonly hash: string,
   ) {
     const { size, fit } = preparation;
@@ -100,7 +98,7 @@ class GivenMethod implements Method {
 
   private async embedder({ engine, data }: MethodWork): Promise<GivenEmbedder> {
     const { options, context, preparation } = this;
-    const network = await GivenNetwork.load(options);
+    const network = await ImageNetwork.load(options, role);
     const { classes } = data.segmenter;
     try {
       return new GivenEmbedder({ engine, network, context, classes, preparation, options });
@@ -112,7 +110,7 @@ class GivenMethod implements Method {
 }
 
 async function sizeOfNetwork(options: GivenOptions): Promise<number> {
-  const network = await GivenNetwork.load(options);
+  const network = await ImageNetwork.load(options, role);
   await network.dispose();
   if (network.size !== undefined) return network.size;
   throw new HemlError(

@@ -110,6 +110,7 @@ const workOf = (): MethodWork => ({
   engine: bench.engine,
   data: dataOf(images),
   random: createRandom(0),
+  kept: (_, compute) => compute(),
 });
 
 /** What a run keeps of it. */

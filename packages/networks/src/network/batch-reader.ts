@@ -1,34 +1,46 @@
 import type { Random, StoredImages } from '@hemlkit/core/method';
 import { type AugmentSettings, drawPlacement, place } from './augment';
 
+/** Reads batches in the form that programs take them. */
+export interface BatchInputs {
+  /** What stands for the inputs of `seenBy`; the same arrays for every batch. */
+  readonly arrays: readonly (Uint8Array | Float32Array)[];
+  /** Class indices, [batch]. */
+  readonly labels: Int32Array;
+  /** @param positions at most a batch of them; a shorter list is filled up with its last */
+  read(positions: ArrayLike<number>, augment?: { settings: AugmentSettings; random: Random }): void;
+}
+
 /**
  * Reads batches from a store into buffers that are used again for every batch: a sample goes from the file into
  * its place in the batch, and is copied once more only where it is augmented.
  */
-export class BatchReader {
+export class BatchReader implements BatchInputs {
+  readonly arrays: readonly (Uint8Array | Float32Array)[];
   /** [batch, size, size, 3] */
-  readonly images: Uint8Array;
+  private readonly images: Uint8Array;
   /** [batch, size, size] */
-  readonly maps: Uint8Array;
-  /** Class indices, [batch]. */
+  private readonly maps: Uint8Array;
   readonly labels: Int32Array;
   private readonly scratchImage: Uint8Array;
   private readonly scratchMap: Uint8Array;
 
+  /** @param table which classes are shown, see `lookupTable` */
   constructor(
     private readonly store: StoredImages,
     private readonly storeLabels: Int32Array,
     private readonly batch: number,
+    table: Float32Array,
   ) {
     const area = store.size * store.size;
     this.images = new Uint8Array(batch * area * 3);
     this.maps = new Uint8Array(batch * area);
+    this.arrays = [this.images, this.maps, table];
     this.labels = new Int32Array(batch);
     this.scratchImage = new Uint8Array(area * 3);
     this.scratchMap = new Uint8Array(area);
   }
 
-  /** @param positions at most a batch of them; a shorter list is filled up with its last */
   read(positions: ArrayLike<number>, augment?: { settings: AugmentSettings; random: Random }): void {
     const { size } = this.store;
     const area = size * size;

@@ -1,13 +1,15 @@
-import type { ImageSource } from '@hemlkit/core/method';
+import type { ImageSource, MethodSplit } from '@hemlkit/core/method';
 import type { Trainer } from './trainer';
 
 /** What embeds images with the weights that its model has now. */
-export type EmbeddingModel = Pick<Trainer, 'splitBatch' | 'model' | 'embed'>;
+export type EmbeddingModel = Pick<Trainer, 'splitBatch' | 'model' | 'embed' | 'frozen'>;
 
 export interface SourceEmbedding {
   /** Changes the class map of an image before it is shown. */
   hide?: (position: number, map: Uint8Array) => void;
   signal?: AbortSignal | undefined;
+  /** The split whose store the source is, so that the features of a frozen trunk are kept. */
+  split?: MethodSplit | undefined;
 }
 
 /**
@@ -21,8 +23,15 @@ export async function embedSource(
   model: EmbeddingModel,
   source: ImageSource,
   table: Float32Array,
-  { hide, signal }: SourceEmbedding = {},
+  { hide, signal, split }: SourceEmbedding = {},
 ): Promise<Float32Array> {
+  if (model.frozen) {
+    const isWhole = split?.store === source && !hide;
+    const features = isWhole
+      ? model.frozen.ofSplit(split, table, { signal })
+      : model.frozen.of(source, table, { hide, signal });
+    return embedRows(model, await features, source.count, signal);
+  }
   const { dimensions } = model.model;
   const { count } = source;
   const batch = count <= 2 ? Math.max(1, count) : model.splitBatch;
@@ -40,6 +49,29 @@ export async function embedSource(
     }
     const [embedded] = await model.embed(batch).run([images, maps, table]);
     rows.set((embedded as Float32Array).subarray(0, size * dimensions), start * dimensions);
+  }
+  return rows;
+}
+
+/** Embeds features that a frozen trunk has given, [count, features]. */
+async function embedRows(
+  embedding: EmbeddingModel,
+  features: Float32Array,
+  count: number,
+  signal: AbortSignal | undefined,
+): Promise<Float32Array> {
+  const { model, splitBatch } = embedding;
+  const { dimensions } = model;
+  const width = count === 0 ? 0 : features.length / count;
+  const batch = count <= 2 ? Math.max(1, count) : splitBatch;
+  const given = new Float32Array(batch * width);
+  const rows = new Float32Array(count * dimensions);
+  for (let start = 0; start < count; start += batch) {
+    signal?.throwIfAborted();
+    const here = Math.min(batch, count - start);
+    given.set(features.subarray(start * width, (start + here) * width));
+    const [embedded] = await embedding.embed(batch).run([given]);
+    rows.set((embedded as Float32Array).subarray(0, here * dimensions), start * dimensions);
   }
   return rows;
 }

@@ -15,6 +15,7 @@ import {
   writeWeights,
 } from '@hemlkit/core/method';
 import type { EmbeddingModel } from './embed-source';
+import type { FrozenRows } from './frozen-rows';
 import type { Model } from './model';
 import { attributeProgram, embedProgram } from './programs';
 
@@ -32,6 +33,7 @@ export class InferenceModel implements EmbeddingModel {
     private readonly settings: TrainingSettings,
     readonly model: Model,
     readonly splitBatch: number,
+    readonly frozen: FrozenRows | undefined = undefined,
   ) {
     this.turned = Object.entries(model.variables).filter(([, { layout }]) => layout !== 'plain');
   }
@@ -87,6 +89,7 @@ export class InferenceModel implements EmbeddingModel {
 
   dispose(): void {
     for (const program of [...this.programs.values(), this.loader, this.attributing]) program?.dispose();
+    this.frozen?.dispose();
     this.model.dispose();
   }
 

@@ -1,28 +1,30 @@
-import type {
-  Create,
-  Engine,
-  HostArray,
-  LossTally,
-  ModelMaps,
-  ModelSettings,
-  NetworkVariables,
-  Noisy,
-  Optimizer,
-  Parameter,
-  ParameterGroup,
-  Random,
-  Scalar,
-  Tensor,
-  Tensor1D,
-  Tensor2D,
-  Tensor4D,
-  TrainingSettings,
-  Tuples,
+import {
+  type Create,
+  type Engine,
+  type FrozenFeatures,
+  HemlError,
+  type HostArray,
+  type LossTally,
+  type ModelMaps,
+  type ModelSettings,
+  type NetworkVariables,
+  type Noisy,
+  type Optimizer,
+  type Parameter,
+  type ParameterGroup,
+  type Random,
+  type Scalar,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor4D,
+  type TrainingSettings,
+  type Tuples,
 } from '@hemlkit/core/method';
 
 /** A training batch. */
 export interface StepInput {
-  /** [batch, size, size, 3], normalised. */
+  /** [batch, size, size, 3], normalised; of a frozen trunk its features [batch, features]. */
   images: Tensor4D;
   /** Class indices, int32 [batch]. */
   labels: Tensor1D;
@@ -90,13 +92,15 @@ export interface Model {
   faults?: readonly Fault[];
   /** The loss of a batch, differentiable in the parameters. Running statistics move. */
   learn(input: StepInput): StepLoss;
-  /** [batch, size, size, 3] normalised → [batch, dimensions] */
+  /** [batch, size, size, 3] normalised, or the [batch, features] of a frozen trunk → [batch, dimensions] */
   embed(images: Tensor4D, training: boolean): Tensor2D;
   /**
    * How much of the distance of two images is due to each cell of its maps: by map [2, rows, columns], which together are the
    * distance. Absent: it does not attribute them.
    */
   attribute?(images: Tensor4D): Tensor[];
+  /** Present where the trunk is frozen, so that its features are asked for ahead. */
+  frozen?: FrozenFeatures & { features: number };
   /** `embed` in two steps, when not training. Absent: the trunk has no feature maps. */
   maps?: ModelMaps;
   dispose(): void;
@@ -123,6 +127,8 @@ export async function createModel(request: ModelRequest): Promise<Model> {
     imageSize: training.imageSize,
     random: random.split('trunk'),
   });
+  const frozen = trunk.frozen && { ...trunk.frozen, features: trunk.features };
+  if (frozen) await refuseAugment(training.augment, frozen);
   const embedder = await create('embedder', model.embedder, {
     features: trunk.features,
     random: random.split('embedder'),
@@ -142,7 +148,7 @@ export async function createModel(request: ModelRequest): Promise<Model> {
   const optimizer = await optimizerOf(request, { ...named, pretrained: trunk.pretrained });
   const { maps } = trunk;
   const embed = (images: Tensor4D, isTraining: boolean) =>
-    embedder.apply(trunk.apply(images, isTraining), isTraining);
+    embedder.apply(frozen ? (images as Tensor as Tensor2D) : trunk.apply(images, isTraining), isTraining);
 
   return {
     dimensions,
@@ -165,6 +171,7 @@ export async function createModel(request: ModelRequest): Promise<Model> {
       return { value, embeddings, tuples, tally };
     },
     embed,
+    ...(frozen && { frozen }),
     ...(maps && {
       maps: {
         layers: maps.layers,
@@ -172,8 +179,24 @@ export async function createModel(request: ModelRequest): Promise<Model> {
         embed: (map, layer) => embedder.apply(maps.features(map, layer, false), false),
       },
     }),
-    dispose: () => disposeOf(named.variables, optimizer),
+    dispose() {
+      disposeOf(named.variables, optimizer);
+      void frozen?.dispose();
+    },
   };
+}
+
+/** @throws HemlError (usage) where images are to change from step to step, whose features are computed once */
+async function refuseAugment(
+  { crop, flip }: TrainingSettings['augment'],
+  frozen: FrozenFeatures,
+): Promise<void> {
+  if (!crop && !flip) return;
+  await frozen.dispose();
+  throw new HemlError(
+    'A frozen trunk computes the features of an image once, so that images cannot be augmented.',
+    { code: 'trunk-frozen-augment', kind: 'usage', hint: 'Leave out `training.augment`.' },
+  );
 }
 
 /** Variables under the names of their groups, and which of them are trained. */

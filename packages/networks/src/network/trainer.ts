@@ -1,6 +1,7 @@
 import {
   type Create,
   type Engine,
+  type MethodWork,
   type NodeSettings,
   type Program,
   type Random,
@@ -11,6 +12,7 @@ import {
   type Weights,
 } from '@hemlkit/core/method';
 import { fixedSteps } from './fixed-steps';
+import { type FrozenRows, frozenRows } from './frozen-rows';
 import type { Model, ModelRequest } from './model';
 import { embedProgram, statisticsProgram, surveyProgram, trainProgram } from './programs';
 
@@ -25,6 +27,8 @@ export class Trainer {
     readonly firstWeights: Weights,
     /** The optimizer's state before its first step. */
     readonly firstState: Weights,
+    /** Of a frozen trunk. */
+    readonly frozen: FrozenRows | undefined,
     private readonly programs = new Map<string, Program>(),
   ) {}
 
@@ -32,8 +36,8 @@ export class Trainer {
   withSteps(steps: number | undefined): Trainer {
     if (steps === undefined) return this;
     const sampler = fixedSteps(this.sampler, steps);
-    const { engine, settings, model, firstWeights, firstState, programs } = this;
-    return new Trainer(engine, settings, model, sampler, firstWeights, firstState, programs);
+    const { engine, settings, model, firstWeights, firstState, frozen, programs } = this;
+    return new Trainer(engine, settings, model, sampler, firstWeights, firstState, frozen, programs);
   }
 
   get train(): Program {
@@ -61,6 +65,7 @@ export class Trainer {
   dispose(): void {
     for (const program of this.programs.values()) program.dispose();
     this.programs.clear();
+    this.frozen?.dispose();
     this.model.dispose();
   }
 
@@ -103,6 +108,7 @@ export class Trainers {
     private readonly images: number,
     private readonly random: Random,
     private readonly createModel: (request: ModelRequest) => Promise<Model>,
+    private readonly kept: MethodWork['kept'],
   ) {}
 
   /** The trainer for these settings, made when they are first asked for. */
@@ -124,7 +130,7 @@ export class Trainers {
   }
 
   private async make(settings: NodeSettings): Promise<Trainer> {
-    const { create, engine, classes, images } = this;
+    const { create, engine, classes, images, kept } = this;
     const model = await this.createModel({
       engine,
       create,
@@ -140,6 +146,7 @@ export class Trainers {
       await create('sampler', settings.training.sampler, {}),
       await readWeights(model.variables),
       await readWeights(model.optimizer.variables),
+      frozenRows({ engine, model, settings: settings.training, kept }),
     );
   }
 }

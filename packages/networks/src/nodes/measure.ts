@@ -8,11 +8,10 @@ import {
   type UnitMeasuring,
   writeWeights,
 } from '@hemlkit/core/method';
-import { BatchReader } from '../network/batch-reader';
 import { measureTraining } from '../network/measure-training';
 import type { Trainer } from '../network/trainer';
 import type { TrainingSamples } from './node-samples';
-import { nodeInputs, trainEpoch } from './train-epoch';
+import { nodeInputs, readerOf, trainEpoch } from './train-epoch';
 
 export interface MeasureRequest {
   engine: Engine;
@@ -25,7 +24,7 @@ export interface MeasureRequest {
 }
 
 /** Measures the training of a node. */
-export function measure(request: MeasureRequest): Promise<Omit<Measurement, 'nodes'>> {
+export async function measure(request: MeasureRequest): Promise<Omit<Measurement, 'nodes'>> {
   const { engine, trainer, settings, measuring } = request;
   const { model, sampler, splitBatch } = trainer;
   writeWeights(engine.tf, model.variables, trainer.firstWeights);
@@ -37,8 +36,8 @@ export function measure(request: MeasureRequest): Promise<Omit<Measurement, 'nod
       dimensions: model.dimensions,
       variables: model.variables,
       state: model.optimizer.variables,
-      step: singleSteps(request),
-      embed: firstEmbedding(request),
+      step: await singleSteps(request),
+      embed: await firstEmbedding(request),
       embedBatch: splitBatch,
     },
     measuring,
@@ -46,11 +45,11 @@ export function measure(request: MeasureRequest): Promise<Omit<Measurement, 'nod
 }
 
 /** Gives epochs of one step each. */
-function singleSteps({ trainer, settings, node, data, samples, measuring }: MeasureRequest) {
+async function singleSteps({ trainer, settings, node, data, samples, measuring }: MeasureRequest) {
   const { random } = measuring;
   const { sampler, model } = trainer;
   const batches = sampler.epoch(samples.labels, random.split('sampler'));
-  const inputs = nodeInputs(trainer, settings, node, data);
+  const inputs = await nodeInputs(trainer, settings, node, data);
   return (step: number) => {
     const one = { batchSize: sampler.batchSize, epoch: () => [batches[step % batches.length] as Int32Array] };
     const training = {
@@ -65,14 +64,14 @@ function singleSteps({ trainer, settings, node, data, samples, measuring }: Meas
 }
 
 /** Embeds the first batch of validation images. */
-function firstEmbedding({ trainer, settings, node, data }: MeasureRequest) {
+async function firstEmbedding({ trainer, settings, node, data }: MeasureRequest) {
   const { validation } = data.splits;
   const { splitBatch } = trainer;
-  const reader = new BatchReader(validation.store, validation.labels, splitBatch);
   const table = lookupTable(node.classes, data.segmenter.classes, settings.training.background);
+  const reader = await readerOf(trainer, validation, splitBatch, table);
   const positions = Int32Array.from({ length: Math.min(splitBatch, validation.store.count) }, (_, i) => i);
   return async () => {
     reader.read(positions);
-    await trainer.embed(splitBatch).run([reader.images, reader.maps, table]);
+    await trainer.embed(splitBatch).run([...reader.arrays]);
   };
 }

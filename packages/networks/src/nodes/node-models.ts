@@ -2,6 +2,7 @@ import {
   type Create,
   createRandom,
   type EmbedOptions,
+  HemlError,
   type HierarchyNode,
   hideOthers,
   type ImageSource,
@@ -18,6 +19,7 @@ import {
   type Weights,
 } from '@hemlkit/core/method';
 import { embedSource } from '../network/embed-source';
+import { frozenRows } from '../network/frozen-rows';
 import { InferenceModel, withoutNormals } from '../network/inference-model';
 import { overPixels } from '../network/over-pixels';
 import { graphKey } from '../network/trainer';
@@ -65,7 +67,8 @@ export class NodeModels implements TrainedModels {
         const tableOf = viewTables(hierarchy, classes, settings.training.background);
         const hide = (position: number, map: Uint8Array) =>
           hideOthers(map, tableOf(views?.[position] as readonly string[]));
-        const rows = await embedSource(model, source, table, views && { hide });
+        const split = Object.values(this.work.data.splits).find(({ store }) => store === source);
+        const rows = await embedSource(model, source, table, { ...(views && { hide }), split });
         const embeddings = { rows, dimensions: model.model.dimensions };
         found[node.id] = embeddings;
         await onEmbedded?.(node.id, embeddings);
@@ -115,8 +118,9 @@ export class NodeModels implements TrainedModels {
   }
 
   graphs(nodes: readonly HierarchyNode[], callback: (graph: NodeGraph) => Promise<void>): Promise<void> {
-    return this.visit(nodes, ({ node, settings, model, table }) =>
-      callback({
+    return this.visit(nodes, ({ node, settings, model, table }) => {
+      if (model.frozen) throw notAFunction();
+      return callback({
         node,
         images: settings.training,
         dimensions: model.model.dimensions,
@@ -126,8 +130,8 @@ export class NodeModels implements TrainedModels {
         ...(model.model.maps && { maps: model.model.maps }),
         run: async (images, maps, count) =>
           (await model.embed(count).run([images, maps, table]))[0] as Float32Array,
-      }),
-    );
+      });
+    });
   }
 
   async dispose(): Promise<void> {
@@ -197,6 +201,14 @@ export class NodeModels implements TrainedModels {
       trained: false,
     });
     const { batchSize } = await create('sampler', settings.training.sampler, {});
-    return new InferenceModel(engine, settings.training, model, 2 * batchSize);
+    const frozen = frozenRows({ engine, model, settings: settings.training, kept: this.work.kept });
+    return new InferenceModel(engine, settings.training, model, 2 * batchSize, frozen);
   }
 }
+
+const notAFunction = () =>
+  new HemlError('A frozen trunk computes outside the step: its model is not a function of pixels here.', {
+    code: 'trunk-frozen-graph',
+    kind: 'usage',
+    hint: 'Explain it by `owen` or `occlusion`, which ask for distances alone; it has no gradients, and cannot be exported.',
+  });

@@ -42,7 +42,7 @@ export class NodeTrainer implements UnitTrainer {
     private readonly work: MethodWork,
     private readonly recipe: Recipe,
   ) {
-    const { engine, data, random } = work;
+    const { engine, data, random, kept } = work;
     this.create = work.create;
     this.trainers = new Trainers(
       this.create,
@@ -51,6 +51,7 @@ export class NodeTrainer implements UnitTrainer {
       data.splits.train.labels.length,
       random,
       recipe.createModel,
+      kept,
     );
   }
 
@@ -63,7 +64,7 @@ export class NodeTrainer implements UnitTrainer {
     const { onEvent, signal } = job;
     const { node, settings, trainer, samples, steps } = await this.prepare(job.unit);
     const { model, sampler } = trainer;
-    const inputs = nodeInputs(trainer, settings, node, data);
+    const inputs = await nodeInputs(trainer, settings, node, data, signal);
     job.begin({ steps, samples: samples.counts, images: steps * sampler.batchSize });
     if (!job.progress) {
       const merged = job.needs.length > 0 ? await this.merge(job, settings) : undefined;
@@ -85,7 +86,11 @@ export class NodeTrainer implements UnitTrainer {
         return trainEpoch({ trainer, settings, samples, node, onEvent, signal }, parts);
       },
       validate: async () => {
-        const rows = await embedSource(trainer, data.splits.validation.store, inputs.table, { signal });
+        const { validation } = data.splits;
+        const rows = await embedSource(trainer, validation.store, inputs.table, {
+          signal,
+          split: validation,
+        });
         if (scores)
           validated = [engine, { rows, dimensions: model.dimensions }, await readWeights(model.variables)];
         return rows;
@@ -163,11 +168,11 @@ export class NodeTrainer implements UnitTrainer {
     { random, signal }: Pick<UnitJob, 'random' | 'signal'>,
     batches: number,
   ): Promise<void> {
-    const { reader, table } = nodeInputs(trainer, settings, node, this.work.data);
+    const { reader } = await nodeInputs(trainer, settings, node, this.work.data, signal);
     for (const drawn of trainer.sampler.epoch(labels, random).slice(0, batches)) {
       signal?.throwIfAborted();
       reader.read(drawn.map((place) => positions[place] as number));
-      await trainer.statistics.run([reader.images, reader.maps, table]);
+      await trainer.statistics.run([...reader.arrays]);
     }
   }
 

@@ -1,6 +1,6 @@
 import { createRandom } from '@hemlkit/core/method';
 import { expect, it } from 'vitest';
-import type { BatchReader } from '../network/batch-reader';
+import type { BatchInputs } from '../network/batch-reader';
 import { surveyImages } from './survey-images';
 
 /** Five images of a node, at every other position of a split, in batches of two. */
@@ -26,10 +26,12 @@ async function surveyed(rounds: number) {
     // What is computed is what was read last.
     survey: { run: async () => [Float32Array.from(read)] },
   };
-  const reader = { read: (own: ArrayLike<number>) => (read = Array.from(own)) } as unknown as BatchReader;
+  const reader = {
+    arrays: [],
+    read: (own: ArrayLike<number>) => (read = Array.from(own)),
+  } as unknown as BatchInputs;
   await surveyImages({ trainer, samples: { positions } } as unknown as Parameters<typeof surveyImages>[0], {
     reader,
-    table: new Float32Array(1),
     epoch: 1,
     random: createRandom(1),
   });

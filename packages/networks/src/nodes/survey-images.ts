@@ -5,7 +5,7 @@ import type { EpochParts } from './train-epoch';
 /** Lets the model look at the node's training images, where it wants to before this epoch, in an order of its own each time. */
 export async function surveyImages(
   { trainer, samples }: { trainer: Pick<Trainer, 'survey' | 'model' | 'sampler'>; samples: TrainingSamples },
-  { reader, table, epoch, random }: Pick<EpochParts, 'reader' | 'table' | 'epoch' | 'random'>,
+  { reader, epoch, random }: Pick<EpochParts, 'reader' | 'epoch' | 'random'>,
 ): Promise<void> {
   const { survey } = trainer.model;
   const rounds = survey?.rounds(epoch) ?? 0;
@@ -24,7 +24,7 @@ export async function surveyImages(
       );
       const positions = places.map((place) => samples.positions[place] as number);
       reader.read(positions);
-      survey.take(positions, await trainer.survey.run([reader.images, reader.maps, table, reader.labels]));
+      survey.take(positions, await trainer.survey.run([...reader.arrays, reader.labels]));
     }
   }
   survey.end();

@@ -14,7 +14,7 @@ const embeddings = (norm: number) => Float32Array.of(norm, 0, 0, norm);
 const counts = Float32Array.of(5, 5, -1, -1, -1);
 
 /** An epoch of two steps that come to the given numbers, on the samples 1, 2 and 3 of four. */
-function epoch(steps: Told[]) {
+async function epoch(steps: Told[]) {
   const events: RunEvent[] = [];
   const read: number[] = [];
   let at = 0;
@@ -46,7 +46,7 @@ function epoch(steps: Told[]) {
   const onEvent = (event: RunEvent) => void events.push(event);
   const training = { trainer, settings, node, samples, onEvent } as unknown as NodeEpoch;
   const parts: EpochParts = {
-    ...nodeInputs(trainer as never, settings, node, data),
+    ...(await nodeInputs(trainer as never, settings, node, data)),
     epoch: 1,
     random: createRandom(1, 'epoch'),
   };
@@ -54,7 +54,7 @@ function epoch(steps: Told[]) {
 }
 
 it('trains on the node’s samples alone, and tells what its steps came to', async () => {
-  const { events, read, result } = epoch([{ loss: 1 }, { loss: 3 }]);
+  const { events, read, result } = await epoch([{ loss: 1 }, { loss: 3 }]);
   const step = readReport(embeddings(1), 2, counts);
   expect(await result).toEqual({ loss: 2, steps: 2, report: epochReport([step, step]) });
   expect(read).toEqual([1, 3, 2, 3]);
@@ -62,7 +62,7 @@ it('trains on the node’s samples alone, and tells what its steps came to', asy
 });
 
 it('stops at the step whose loss is not a number', async () => {
-  expect(await epoch([{ loss: 1 }, { loss: Number.NaN }]).result).toEqual({
+  expect(await (await epoch([{ loss: 1 }, { loss: Number.NaN }])).result).toEqual({
     epoch: 1,
     step: 2,
     what: 'the loss is NaN',
@@ -70,14 +70,14 @@ it('stops at the step whose loss is not a number', async () => {
 });
 
 it('stops where embeddings are no numbers though the loss of no pairs is 0', async () => {
-  const { result } = epoch([{ loss: 0, norm: Number.NaN }, { loss: 0 }]);
+  const { result } = await epoch([{ loss: 0, norm: Number.NaN }, { loss: 0 }]);
   expect(await result).toMatchObject({ step: 1, what: 'embeddings are NaN or too large for float32' });
 });
 
 it('stops at a fault that ends training, and warns once of one that does not', async () => {
-  const broken = epoch([{ loss: 1 }, { loss: Number.NaN, faults: [3, 0] }]);
+  const broken = await epoch([{ loss: 1 }, { loss: Number.NaN, faults: [3, 0] }]);
   expect(await broken.result).toEqual({ epoch: 1, step: 2, what: 'the plan is broken' });
-  const asleep = epoch([
+  const asleep = await epoch([
     { loss: 1, faults: [0, 1] },
     { loss: 1, faults: [0, 1] },
   ]);

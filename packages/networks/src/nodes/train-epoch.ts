@@ -3,13 +3,15 @@ import {
   type HierarchyNode,
   lookupTable,
   type MethodData,
+  type MethodSplit,
   type NodeSettings,
   type OnEvent,
   type Random,
   readReport,
 } from '@hemlkit/core/method';
-import { BatchReader } from '../network/batch-reader';
+import { type BatchInputs, BatchReader } from '../network/batch-reader';
 import { Noise } from '../network/noise';
+import { RowReader } from '../network/row-reader';
 import { runSteps } from '../network/run-steps';
 import { scheduledRate } from '../network/schedule';
 import type { Trainer } from '../network/trainer';
@@ -17,7 +19,7 @@ import type { TrainingSamples } from './node-samples';
 
 /** What all epochs of a node's training read their batches with. */
 export interface EpochInputs {
-  reader: BatchReader;
+  reader: BatchInputs;
   noise: Noise;
   /** Which classes the node's images show, see `lookupTable`. */
   table: Float32Array;
@@ -39,23 +41,38 @@ export interface NodeEpoch {
   signal?: AbortSignal | undefined;
 }
 
-export function nodeInputs(
-  { sampler, model }: Pick<Trainer, 'sampler' | 'model'>,
+export async function nodeInputs(
+  { sampler, model, frozen }: Pick<Trainer, 'sampler' | 'model' | 'frozen'>,
   { training }: NodeSettings,
   node: HierarchyNode,
   { splits: { train }, segmenter }: MethodData,
-): EpochInputs {
+  signal?: AbortSignal,
+): Promise<EpochInputs> {
+  const table = lookupTable(node.classes, segmenter.classes, training.background);
   return {
-    reader: new BatchReader(train.store, train.labels, sampler.batchSize),
+    reader: await readerOf({ frozen, model }, train, sampler.batchSize, table, signal),
     noise: new Noise(model, sampler.batchSize),
-    table: lookupTable(node.classes, segmenter.classes, training.background),
+    table,
   };
+}
+
+/** Reads batches of a split as a node shows it: images to be composed, or the features that a frozen trunk has of them. */
+export async function readerOf(
+  { frozen, model }: Pick<Trainer, 'frozen' | 'model'>,
+  split: MethodSplit,
+  batch: number,
+  table: Float32Array,
+  signal?: AbortSignal,
+): Promise<BatchInputs> {
+  if (!frozen || !model.frozen) return new BatchReader(split.store, split.labels, batch, table);
+  const rows = await frozen.ofSplit(split, table, { signal });
+  return new RowReader(rows, model.frozen.features, split.labels, batch);
 }
 
 /** Runs the steps of one epoch: batches, augmented, through the compiled step. */
 export async function trainEpoch(
   { trainer, settings, samples, node, onEvent, signal }: NodeEpoch,
-  { reader, noise, table, epoch, random }: EpochParts,
+  { reader, noise, epoch, random }: EpochParts,
 ): Promise<EpochResult> {
   const batches = trainer.sampler.epoch(samples.labels, random.split('sampler'));
   const { schedule, epochs, augment } = settings.training;
@@ -65,9 +82,7 @@ export async function trainEpoch(
     reader.read(positions, { settings: augment, random: random.split('augment', at) });
     noise.draw(random.split('noise', at));
     const [value, counts, embeddings, ...faults] = (await trainer.train.run([
-      reader.images,
-      reader.maps,
-      table,
+      ...reader.arrays,
       reader.labels,
       ...(schedule
         ? [Float32Array.of(scheduledRate(schedule, { epoch, step: at, steps: batches.length, epochs }))]

@@ -37,6 +37,7 @@ export const workOf = ({ bench, data }: Bench): MethodWork => ({
   engine: bench.engine,
   data,
   random: createRandom(seed),
+  kept: (_facts, compute) => compute(),
 });
 
 /** Trains all units in their order, in one process. */

@@ -1,9 +1,15 @@
 import { availableParallelism } from 'node:os';
-import { HemlError } from '@hemlkit/core/method';
-import { type ModelDevice, type ModelMetadata, ModelThread, named } from '@hemlkit/core/onnx';
-import { role } from './role';
+import { HemlError } from '../contracts/error';
+import type { ModelRole } from './model-files';
+import { type ModelDevice, type ModelMetadata, ModelThread, named } from './model-thread';
 
-export interface GivenNetworkSettings {
+/** What messages call a network from images to vectors, and whose options it has. */
+export interface ImageModelRole extends ModelRole {
+  /** `the method` */
+  owner: string;
+}
+
+export interface ImageNetworkSettings {
   model: string;
   input?: string;
   output?: string;
@@ -18,7 +24,7 @@ type Shape = readonly (number | string)[];
 export type ImageLayout = 'channels-first' | 'channels-last';
 
 /** A network from images to vectors in ONNX Runtime, in a thread of its own. */
-export class GivenNetwork {
+export class ImageNetwork {
   readonly layout: ImageLayout;
   /** Height and width that it takes; undefined where it takes any. */
   readonly size: number | undefined;
@@ -30,24 +36,25 @@ export class GivenNetwork {
   private constructor(
     private readonly thread: ModelThread,
     metadata: ModelMetadata,
-    private readonly settings: GivenNetworkSettings,
+    private readonly settings: ImageNetworkSettings,
+    private readonly role: ImageModelRole,
   ) {
-    const { input, output } = new Ends(metadata, settings);
+    const { input, output } = new Ends(metadata, settings, role);
     this.input = input.name;
     this.output = output;
-    const { layout, sides, batch } = imageInput(input, settings.model);
+    const { layout, sides, batch } = imageInput(input, settings.model, role);
     this.layout = layout;
     this.size = sides;
     this.batch = batch;
   }
 
   /** @throws HemlError (usage) when the file is not a model, or not a network from images to vectors, or the device is not at hand */
-  static async load(settings: GivenNetworkSettings): Promise<GivenNetwork> {
+  static async load(settings: ImageNetworkSettings, role: ImageModelRole): Promise<ImageNetwork> {
     const thread = new ModelThread();
     try {
       const { threads = availableParallelism() } = settings;
       const { metadata } = await thread.load({ ...settings, threads }, role);
-      return new GivenNetwork(thread, metadata, settings);
+      return new ImageNetwork(thread, metadata, settings, role);
     } catch (error) {
       await thread.dispose();
       throw error;
@@ -67,7 +74,7 @@ export class GivenNetwork {
       .call('run', { input, output, images, shape }, [images.buffer as ArrayBuffer])
       .catch((cause: Error) => {
         throw new HemlError(
-          `The given model failed on ${batch} images of ${size}x${size}: ${cause.message.split('\n')[0]}`,
+          `${this.role.name} failed on ${batch} images of ${size}x${size}: ${cause.message.split('\n')[0]}`,
           {
             code: 'model-failed',
             kind: 'usage',
@@ -89,12 +96,16 @@ export class GivenNetwork {
     const [images, ...rest] = shape;
     const each = data.length / batch;
     if (images !== batch || rest.length === 0 || rest.length > 3)
-      throw unsuitable(model, `its output ${this.output} has the shape [${shape}] for ${batch} images`);
+      throw unsuitable(
+        this.role,
+        model,
+        `its output ${this.output} has the shape [${shape}] for ${batch} images`,
+      );
     const wrong = data.findIndex((value) => !Number.isFinite(value));
     if (wrong >= 0)
-      throw new HemlError(`The given model gives numbers that are not finite: ${model}`, {
+      throw new HemlError(`${this.role.name} gives numbers that are not finite: ${model}`, {
         code: 'embeddings-not-finite',
-        hint: 'Are images prepared as it wants them? See `mean`, `deviation` and `size` of the method.',
+        hint: `Are images prepared as it wants them? See \`mean\`, \`deviation\` and \`size\` of ${this.role.owner}.`,
       });
     if (rest.length === 1) return data;
     if (rest.length === 3) {
@@ -139,14 +150,16 @@ class Ends {
 
   constructor(
     { inputMetadata, inputNames, outputMetadata, outputNames }: ModelMetadata,
-    { model, input, output }: GivenNetworkSettings,
+    { model, input, output }: ImageNetworkSettings,
+    role: ImageModelRole,
   ) {
     const takes = `it takes ${named(inputMetadata, inputNames)}`;
     const gives = `it gives ${named(outputMetadata, outputNames)}`;
-    if (inputNames.length > 1) throw unsuitable(model, `${takes}, not images alone`);
+    if (inputNames.length > 1) throw unsuitable(role, model, `${takes}, not images alone`);
     const found = inputMetadata[0];
-    if (!found?.isTensor || found.type !== 'float32') throw unsuitable(model, `${takes}, not float32`);
-    if (input !== undefined && input !== found.name) throw unsuitable(model, `${takes}, and no \`${input}\``);
+    if (!found?.isTensor || found.type !== 'float32') throw unsuitable(role, model, `${takes}, not float32`);
+    if (input !== undefined && input !== found.name)
+      throw unsuitable(role, model, `${takes}, and no \`${input}\``);
     this.input = { name: found.name, shape: found.shape };
     const outputs = outputMetadata.filter((one) => one.isTensor && one.type === 'float32');
     const chosen =
@@ -155,6 +168,7 @@ class Ends {
         : outputs.find(({ name }) => name === output);
     if (!chosen)
       throw unsuitable(
+        role,
         model,
         `${gives}, and no ${output === undefined ? 'float32' : `\`${output}\` of float32`}`,
       );
@@ -162,7 +176,7 @@ class Ends {
   }
 }
 
-function imageInput({ name, shape }: Input, model: string) {
+function imageInput({ name, shape }: Input, model: string, role: ImageModelRole) {
   const [batch, a, b, c] = shape;
   const layout: ImageLayout | undefined =
     shape.length !== 4 ? undefined : a === 3 ? 'channels-first' : c === 3 ? 'channels-last' : undefined;
@@ -170,12 +184,13 @@ function imageInput({ name, shape }: Input, model: string) {
   const isOpen = shape.length === 4 && typeof a === 'string' && typeof c === 'string';
   if (!layout && !isOpen)
     throw unsuitable(
+      role,
       model,
       `its input ${name} has the shape [${shape}], not that of images with three channels`,
     );
   const [height, width] = layout === 'channels-last' ? [a, b] : [b, c];
   if (typeof height === 'number' && typeof width === 'number' && height !== width)
-    throw unsuitable(model, `it takes images of ${width}x${height}, which are not square`);
+    throw unsuitable(role, model, `it takes images of ${width}x${height}, which are not square`);
   const sides = [height, width].find((side) => typeof side === 'number') as number | undefined;
   return {
     layout: layout ?? ('channels-first' as const),
@@ -184,8 +199,8 @@ function imageInput({ name, shape }: Input, model: string) {
   };
 }
 
-const unsuitable = (model: string, why: string) =>
-  new HemlError(`The given model is not a network from images to vectors: ${why}: ${model}`, {
+const unsuitable = (role: ImageModelRole, model: string, why: string) =>
+  new HemlError(`${role.name} is not a network from images to vectors: ${why}: ${model}`, {
     code: 'model-unsuitable',
     kind: 'usage',
     hint: 'It must take one input of float32 images and give a vector an image. Of a model of images and texts, export the half of the images (`vision_model.onnx`).',

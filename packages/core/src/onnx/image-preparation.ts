@@ -1,9 +1,12 @@
-import { HemlError, type ImageFit } from '@hemlkit/core/method';
-import { type ModelFiles, pillowFilters } from '@hemlkit/core/onnx';
-import { filterNames, type GivenOptions } from './options';
+import { HemlError } from '../contracts/error';
+import type { ImageFit } from '../contracts/images';
+import { pillowFilters } from '../segments/pillow-resize';
+import { filterNames, type ImageModelOptions } from './image-model-options';
+import type { ImageModelRole } from './image-network';
+import { lowerCase, type ModelFiles } from './model-files';
 
-/** How an image becomes what the network takes. */
-export interface Preparation {
+/** How an image becomes what a network from images to vectors takes. */
+export interface ImagePreparation {
   /** Height and width. Absent: the network's own. */
   size?: number;
   fit: ImageFit;
@@ -14,6 +17,13 @@ export interface Preparation {
 
 type Config = Record<string, unknown>;
 
+/** What a person may say of resizing in place of the file. */
+export interface ResizeOptions {
+  size?: number;
+  shorter?: number;
+  filter?: (typeof filterNames)[number];
+}
+
 const bilinear = 2;
 
 /**
@@ -23,18 +33,19 @@ const bilinear = 2;
  * @throws HemlError (usage) where neither defines how pixels are normalised, or the file asks for what is not done here
  */
 export function preparationOf(
-  options: Pick<GivenOptions, 'size' | 'shorter' | 'filter' | 'mean' | 'deviation' | 'channels'>,
+  options: Pick<ImageModelOptions, 'mean' | 'deviation' | 'channels'> & ResizeOptions,
   { model, preprocessor }: Pick<ModelFiles, 'model' | 'preprocessor'>,
-): Preparation {
-  const file = preprocessor && new ConfigFile(preprocessor.file, (preprocessor.value ?? {}) as Config);
+  role: ImageModelRole,
+): ImagePreparation {
+  const file = preprocessor && new ConfigFile(preprocessor.file, (preprocessor.value ?? {}) as Config, role);
   const { mean, deviation, channels } = options;
   if (!file && !(mean && deviation))
     throw new HemlError(
-      `It is not known how an image becomes the input of the given model: there is no preprocessor_config.json beside ${model}`,
+      `It is not known how an image becomes the input of ${lowerCase(role)}: there is no preprocessor_config.json beside ${model}`,
       {
         code: 'preparation-unknown',
         kind: 'usage',
-        hint: 'Put the file beside it, or set `mean` and `deviation` of the method: [0.5, 0.5, 0.5] both for most networks of faces, `mean: [0.485, 0.456, 0.406]` and `deviation: [0.229, 0.224, 0.225]` for ImageNet.',
+        hint: `Put the file beside it, or set \`mean\` and \`deviation\` of ${role.owner}: [0.5, 0.5, 0.5] both for most networks of faces, \`mean: [0.485, 0.456, 0.406]\` and \`deviation: [0.229, 0.224, 0.225]\` for ImageNet.`,
       },
     );
   const resizing = options.size === undefined || options.shorter === undefined ? file?.resizing() : undefined;
@@ -61,6 +72,7 @@ class ConfigFile {
   constructor(
     private readonly file: string,
     private readonly value: Config,
+    private readonly role: ImageModelRole,
   ) {}
 
   /** The square, and the shorter side that it is cut from; absent: the image is stretched. */
@@ -71,7 +83,7 @@ class ConfigFile {
       throw this.wrong(
         'do_resize',
         'true, as images of any size are to be seen',
-        'Set `size` of the method.',
+        `Set \`size\` of ${this.role.owner}.`,
       );
     const sides = this.sides('size', value.size);
     const crops = value.do_center_crop !== false && (value.crop_size !== undefined || sides.isShorter);
@@ -94,7 +106,7 @@ class ConfigFile {
     throw this.wrong(
       'size',
       '{ shortest_edge }, as a square is cut',
-      'Set `size` and `shorter` of the method.',
+      `Set \`size\` and \`shorter\` of ${this.role.owner}.`,
     );
   }
 
@@ -122,7 +134,7 @@ class ConfigFile {
   private three(key: string): number[] {
     const list = this.value[key];
     if (Array.isArray(list) && list.length === 3 && list.every(Number.isFinite)) return list as number[];
-    throw this.wrong(key, 'three numbers', 'Set `mean` and `deviation` of the method.');
+    throw this.wrong(key, 'three numbers', `Set \`mean\` and \`deviation\` of ${this.role.owner}.`);
   }
 
   private sides(key: string, value: unknown): { length: number; isShorter: boolean } {
@@ -134,11 +146,15 @@ class ConfigFile {
     throw this.wrong(
       key,
       'a number, { shortest_edge } or a square { height, width }',
-      'Set `size` of the method.',
+      `Set \`size\` of ${this.role.owner}.`,
     );
   }
 
-  private wrong(key: string, rule: string, hint = 'Put the file back as it came with the given model.') {
+  private wrong(
+    key: string,
+    rule: string,
+    hint = `Put the file back as it came with ${lowerCase(this.role)}.`,
+  ) {
     return new HemlError(
       `\`${key}\` is ${JSON.stringify(this.value[key])}, but must be ${rule}: ${this.file}`,
       {

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
-import { preparationOf } from './preparation';
+import { preparationOf } from './image-preparation';
+
+const role = { name: 'The given model', exportHint: '', owner: 'the method' };
 
 const rgb = { channels: 'rgb' } as const;
 const prepared = (value: unknown, options: object = {}) =>
-  preparationOf({ ...rgb, ...options }, { model: 'm.onnx', preprocessor: { file: 'p.json', value } });
+  preparationOf({ ...rgb, ...options }, { model: 'm.onnx', preprocessor: { file: 'p.json', value } }, role);
 const told = (make: () => unknown) => {
   try {
     return make();
@@ -58,7 +60,7 @@ it('scales the normalisation to pixels in 0..1', () => {
 
 it('takes options before the file, and needs no file with a mean and a deviation', () => {
   const half = { mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] };
-  expect(preparationOf({ ...rgb, ...half, channels: 'bgr' }, { model: 'm.onnx' })).toEqual({
+  expect(preparationOf({ ...rgb, ...half, channels: 'bgr' }, { model: 'm.onnx' }, role)).toEqual({
     fit: { filter: 2 },
     normalize: half,
     channels: 'bgr',
@@ -71,7 +73,7 @@ it('takes options before the file, and needs no file with a mean and a deviation
 });
 
 it('refuses what is not known or not done, and says where', () => {
-  expect(told(() => preparationOf(rgb, { model: 'm.onnx' }))).toMatchInlineSnapshot(`
+  expect(told(() => preparationOf(rgb, { model: 'm.onnx' }, role))).toMatchInlineSnapshot(`
     "It is not known how an image becomes the input of the given model: there is no preprocessor_config.json beside m.onnx
     Put the file beside it, or set \`mean\` and \`deviation\` of the method: [0.5, 0.5, 0.5] both for most networks of faces, \`mean: [0.485, 0.456, 0.406]\` and \`deviation: [0.229, 0.224, 0.225]\` for ImageNet."
   `);
