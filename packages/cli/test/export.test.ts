@@ -23,7 +23,7 @@ describe('heml export', () => {
       const { code, out, err } = await project.run('export', 'runs/small');
       expect(err).toBe('');
       expect(code).toBe(0);
-      expect(out).toContain('7 models and index.json in runs/small/export');
+      expect(out).toContain('7 models, example.safetensors and index.json in runs/small/export');
       const index = await project.json<ExportIndex>('runs/small/export', 'index.json');
       expect(index).toMatchObject({
         format: 'onnx',
@@ -61,7 +61,7 @@ describe('heml export', () => {
         ...['--input', 'image', '--batch', '2', '--out', 'composed'],
       );
       expect(code).toBe(0);
-      expect(out).toContain('2 models and index.json in composed');
+      expect(out).toContain('2 models, example.safetensors and index.json in composed');
       const index = await project.json<ExportIndex>('composed', 'index.json');
       expect(index.inputs?.map(({ name, dtype, shape }) => [name, dtype, shape])).toEqual([
         ['image', 'float32', ['batch', 32, 32, 3]],

@@ -1,4 +1,4 @@
-import type { Background, CropFacts } from '@hemlkit/core/run';
+import type { Background, CropFacts, SquareFacts } from '@hemlkit/core/run';
 
 export type ExportFormat = 'onnx' | 'safetensors';
 
@@ -62,6 +62,13 @@ export interface ExportIndex {
   imageSize: number;
   /** Class names by class id. */
   classes: string[];
+  /** The segmenter that the run's class maps came from; `masks`: those that its dataset brings. */
+  segmenter: string;
+  /** How a photograph and its class map become what a model takes. */
+  preparation: SquareFacts & {
+    /** What is done after that for models of input `image`; those of input `maps` do it themselves. */
+    composed: string[];
+  };
   /** Of pixels scaled to 0..1; a model of input `maps` does it itself. */
   normalize: { mean: readonly number[]; deviation: readonly number[] };
   /** Of ONNX models alone. */
@@ -71,6 +78,8 @@ export interface ExportIndex {
   opset?: number;
   /** By which samples each file was checked against the run, and how far it might be off, of the largest number. */
   check?: { split: string; samples: string[]; tolerance: number };
+  /** Drawn photographs, what becomes of them, and what the run gives: by them a program can be checked. Absent for weights. */
+  example?: { file: string; tensors: ExportedTensor[] };
   nodes: ExportedNode[];
 }
 

@@ -11,7 +11,9 @@ import {
 } from '@hemlkit/core/run';
 import { checkOnnx, tolerance } from './check-onnx';
 import type { ExportedNode, ExportIndex, ExportInput, ExportOptions, TreeExportIndex } from './contract';
+import { exampleFile } from './drawn-example';
 import { exportTree, refuseOptions } from './export-tree';
+import { NodeExample, preparationOf } from './node-example';
 import { nodeFacts } from './node-facts';
 import { modelInputs, nodeOnnx } from './node-onnx';
 import { nodeWeights } from './node-weights';
@@ -58,11 +60,17 @@ export async function exportRun(
     root: loaded.hierarchy.root,
     imageSize,
     classes: data.segmenter.classes,
+    segmenter: loaded.experiment.segmenter.type,
+    preparation: preparationOf(imageSize),
     normalize,
     ...(format === 'onnx' ? onnxFacts(input, imageSize, samples) : {}),
     nodes: [],
   };
+  const shown = nodes.flatMap((node) => node.classes);
+  const example =
+    format === 'onnx' ? await NodeExample.of(imageSize, shown, data.segmenter.classes) : undefined;
   await tree.models.graphs(nodes, async (model) => {
+    await example?.add(model);
     const facts = nodeFacts(model, index.run, index.classes);
     const { bytes, ...checked } =
       format === 'onnx'
@@ -73,6 +81,10 @@ export async function exportRun(
     index.nodes.push({ ...described(model, file, bytes), ...checked });
     onEvent({ type: 'info', message: `${file} written, ${index.nodes.length} of ${nodes.length}` });
   });
+  if (example) {
+    await writeWhole(join(out, exampleFile), example.bytes());
+    index.example = { file: exampleFile, tensors: example.listed };
+  }
   await writeJson(join(out, 'index.json'), index);
   return index;
 }

@@ -14,8 +14,9 @@ import {
 import { tolerance } from './check-onnx';
 import { checkTree, sumTolerance } from './check-tree';
 import type { ExportedTree, ExportOptions, TreeExportIndex } from './contract';
+import { exampleFile } from './drawn-example';
 import { nodeWeights } from './node-weights';
-import { exampleFile, exampleTensors, treeExample } from './tree-example';
+import { exampleTensors, treeExample } from './tree-example';
 import { treeDistances, treeInputs, treeNodes, treeOutputs, treeTexts } from './tree-facts';
 import { treeOnnx } from './tree-onnx';
 

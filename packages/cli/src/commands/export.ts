@@ -43,7 +43,7 @@ export async function exportModels(
 export function exportText(index: ExportIndex | TreeExportIndex, out: string): string {
   const { check } = index;
   const files = 'model' in index ? [index.model] : index.nodes;
-  const beside = 'model' in index && index.example ? `, ${index.example.file}` : '';
+  const beside = index.example ? `, ${index.example.file}` : '';
   const size = (bytes: number) => (bytes / 1e6).toFixed(2);
   const rows = files.map(({ file, bytes, batch, largestDifference }) => [
     file,

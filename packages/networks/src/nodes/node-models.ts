@@ -210,5 +210,5 @@ const notAFunction = () =>
   new HemlError('A frozen trunk computes outside the step: its model is not a function of pixels here.', {
     code: 'trunk-frozen-graph',
     kind: 'usage',
-    hint: 'Explain it by `owen` or `occlusion`, which ask for distances alone; it has no gradients, and cannot be exported.',
+    hint: 'Explain it by `owen` or `occlusion`, which ask for distances alone; it has no gradients. To export: the trunk is the file that the spec names, and the embedders lie in `nodes/NODE/model.safetensors` of the run.',
   });
