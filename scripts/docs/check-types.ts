@@ -34,8 +34,11 @@ export function typeErrors(root: string, blocks: readonly CodeBlock[]): string[]
     incremental: false,
     tsBuildInfoFile: undefined,
     noUncheckedIndexedAccess: false,
-    // Only packages that run on tfjs have it as a dependency.
-    paths: { '@tensorflow/tfjs': [join(root, 'packages/core/node_modules/@tensorflow/tfjs')] },
+    // Only packages that run on tfjs, or on ONNX Runtime, have it as a dependency.
+    paths: {
+      '@tensorflow/tfjs': [join(root, 'packages/core/node_modules/@tensorflow/tfjs')],
+      'onnxruntime-node': [join(root, 'packages/backend-onnx/node_modules/onnxruntime-node')],
+    },
   };
   const host = ts.createCompilerHost(relaxed);
   const { getSourceFile, fileExists, readFile } = host;
