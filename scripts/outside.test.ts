@@ -1,8 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pluginKinds } from '../packages/cli/src/plugin-kinds';
+import { colourSegmenter, drawPhotographs } from '../packages/cli/test/drawn-photographs';
+import { FakeHub } from '../packages/core/src/hub/fixtures/fake-hub';
 import { packAll, pnpm, run } from './lib/pack';
 
 // The packages as their users get them: packed, installed into an empty folder elsewhere, used with plain node.
@@ -97,6 +101,33 @@ describe.each(managers)('installed by %s', (name, install) => {
       const tree = JSON.parse(await heml('explain', 'runs/smiles', '--format', 'json'));
       expect(tree.nodes).toHaveLength(15);
       expect(Object.keys(tree.explanations)).toEqual(['owen']);
+    },
+    5 * minutes,
+  );
+
+  it(
+    'goes from photographs without class maps and a segmenter of the hub to a report',
+    async () => {
+      const hub = await FakeHub.start(colourSegmenter());
+      const own = join(folder, 'own');
+      const env = { ...process.env, HF_ENDPOINT: hub.endpoint, HF_HOME: join(own, 'hub') };
+      const binary = join(folder, 'node_modules/.bin/heml');
+      const inside = async (...args: string[]) =>
+        (await promisify(execFile)(binary, args, { cwd: own, env })).stdout;
+      try {
+        await drawPhotographs(join(own, 'photos'), 80);
+        const segmenter = ['--segmenter', 'hf:owner/name/onnx/model.onnx'];
+        const out = await inside('init', '.', '--name', 'mine', '--images', 'photos', ...segmenter);
+        expect(out).toContain('left out, as no training image shows them: blue');
+        expect(out).toContain('3 nodes to train: about');
+        await inside('train', 'mine.yaml', '--set', 'training.epochs=1');
+        expect(JSON.parse(await inside('explain', 'runs/mine', '--format', 'json')).nodes).toHaveLength(3);
+        expect(await inside('audit', 'data', 'mine.yaml')).toContain('red');
+        await inside('report', 'runs/mine', '--out', 'page.html');
+        expect(await readFile(join(own, 'page.html'), 'utf8')).toContain('precision@1');
+      } finally {
+        await hub.stop();
+      }
     },
     5 * minutes,
   );
