@@ -88,13 +88,17 @@ const metrics = ['precision@1', 'precision@2', 'precision@8'];
 
 /** The form of Table I for a label: a row a method. */
 function rootTable(label) {
-  const lines = rows.map((row) => {
+  const there = rows.filter((row) => runsOf(row, label).length > 0);
+  const missing = rows.filter((row) => !there.includes(row)).map(({ name }) => name);
+  const note = missing.length > 0 ? `\n\nNot trained yet: ${missing.join('; ')}.` : '';
+  if (there.length === 0) return `**${labels[label]}**\n\nNo row is trained yet.`;
+  const lines = there.map((row) => {
     const runs = runsOf(row, label);
     const values = (metric) =>
       runs.map(({ root: node, nodes }) => nodes.find(({ id }) => id === node).metrics[metric]);
     return [row.name, `${runs.length} of ${row.seeds}`, ...metrics.map((metric) => cell(values(metric)))];
   });
-  return `**${labels[label]}**\n\n${markdownTable(['method', 'seeds', 'P@1', 'P@2', 'P@8'], lines)}`;
+  return `**${labels[label]}**\n\n${markdownTable(['method', 'seeds', 'P@1', 'P@2', 'P@8'], lines)}${note}`;
 }
 
 /** The form of Table II: seconds of training and memory, over all labels. */
@@ -103,7 +107,9 @@ function timeTable() {
     values.length === 0
       ? '-'
       : `${Math.round(values.reduce((sum, value) => sum + value, 0) / values.length)}`;
-  const lines = rows.map((row) => [
+  const there = rows.filter((row) => Object.keys(labels).some((label) => runsOf(row, label).length > 0));
+  if (there.length === 0) return 'No row is trained yet.';
+  const lines = there.map((row) => [
     row.name,
     ...Object.keys(labels).flatMap((label) => {
       const runs = runsOf(row, label);
@@ -173,7 +179,7 @@ function knownTable() {
       const files = [1, 2, 3]
         .map((seed) => knownFile(method, explainer, seed))
         .filter((file) => existsSync(file));
-      const found = files.map((file) => json(file).measures.flatMap(({ values }) => values));
+      const found = files.map((file) => json(file).results.flatMap(({ values }) => values));
       const value = (name) =>
         found.flatMap((values) => values.find((one) => one.name === name)?.estimate.value ?? []);
       return [
