@@ -1,6 +1,7 @@
-import { createRandom, type Data, type Segment, type Split } from '@hemlkit/core/run';
+import { createRandom, type Data, type Experiment, type Split } from '@hemlkit/core/run';
 import { linearProbe, linearScores, quickAuc } from '@hemlkit/statistics';
 import { readLooks } from './audit-data/read-looks';
+import { labelClass } from './label-class';
 
 /** The name of the attribute of how a segment looks. */
 export const lookAttribute = (segment: string): string => `look-${segment}`;
@@ -13,19 +14,19 @@ export type LookValues = Partial<Record<Split, boolean[]>>;
  * fit that did not see them, the others by a fit to all training images; the bound between the two is where the scores of the
  * training images fall apart most clearly (Otsu, 1979). An image that does not show the segment does not have the look.
  *
- * @param segments the spec's; `name` is one of them, or what no segment covers is called
+ * @param name one of the spec's segments, or what no segment covers is called
  * @returns nothing where fewer than two training images show it
  */
 export function lookValues(
   { splits, labels: names }: Pick<Data, 'splits' | 'labels'>,
-  segments: readonly Segment[],
+  { segments, dataset }: Pick<Experiment, 'segments' | 'dataset'>,
   name: string,
   seed = 0,
 ): LookValues | undefined {
   const of = (split: Split) => {
     const held = splits[split];
     if (!held) return undefined;
-    const { segments: regions, rest } = readLooks(held.store, segments);
+    const { segments: regions, rest } = readLooks(held.store, segments, labelClass(dataset));
     const region = regions.find((one) => one.name === name) ?? rest;
     const shown = [...region.seen.keys()].filter((i) => region.seen[i]);
     return { held, shown, looks: shown.map(region.look), images: region.seen.length };

@@ -1,6 +1,7 @@
 import { createRandom, HemlError, openSpec, type SpecOptions, type Split } from '@hemlkit/core/run';
 import { LabelExchange, membersOf, singles } from '@hemlkit/statistics';
 import type { DataAudit } from '../contracts/audit';
+import { labelClass } from '../label-class';
 import { findAssociations, level, testsOf } from './associations';
 import { labelAttributes, mostValues, severalValuedAttributes, twoValuedAttributes } from './attributes';
 import { dataQuality } from './data-quality';
@@ -62,7 +63,7 @@ export async function auditData(
           `attribute ${name}: not known of ${samples.length - units.length} of ${samples.length} images, which are left out of its test`,
         );
     const allowed = experiment.bias?.allowed ?? [];
-    const looks = readLooks(held.store, experiment.segments);
+    const looks = readLooks(held.store, experiment.segments, labelClass(experiment.dataset));
     const { unasked, ...audited } = findAssociations({
       looks,
       sources: await sourceClasses(samples),

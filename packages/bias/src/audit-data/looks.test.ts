@@ -1,6 +1,8 @@
+import type { SegmentStore } from '@hemlkit/core/run';
 import { describe, expect, it } from 'vitest';
 import { labelAttributes, severalValuedAttributes, twoValuedAttributes } from './attributes';
-import { lookLength, segmentLook } from './segment-look';
+import { readLooks } from './read-looks';
+import { lookAt, lookLength, segmentLook } from './segment-look';
 
 describe('segmentLook', () => {
   const size = 8;
@@ -109,4 +111,25 @@ describe('labelAttributes', () => {
     expect(of(['smile', 'no-smile'], ['hat', [1, 0]], ['mouth', ['a', 'b']])).toEqual([]);
     expect(of(['smile', 'no-smile', 'no-smile'], ['smile', [1, 0, 1]])).toEqual([]);
   });
+});
+
+it('readLooks takes what no segment covers for the rest, but for the class that is the label', () => {
+  const size = 4;
+  // Of the four rows one is skin, one mouth, and two are background.
+  const rows = [1, 2, 0, 0];
+  const store = {
+    count: 1,
+    index: { size, classes: ['background', 'skin', 'mouth'] },
+    read(_: number, image: Uint8Array, map: Uint8Array) {
+      for (let p = 0; p < map.length; p++) {
+        map[p] = rows[Math.floor(p / size)]!;
+        image.fill(100 * map[p]!, 3 * p, 3 * p + 3);
+      }
+    },
+  } as unknown as SegmentStore;
+  const segments = [{ name: 'skin', classes: ['skin'] }];
+  const area = (shown?: string) => readLooks(store, segments, shown).rest.look(0)[lookAt.place];
+  expect(area()).toBe(0.75);
+  expect(area('mouth')).toBe(0.5);
+  expect(readLooks(store, segments, 'mouth').rest.look(0)[lookAt.means]).toBe(0);
 });

@@ -22,8 +22,11 @@ export interface Looks {
 export const restName = (segments: readonly Segment[]): string =>
   segments.some(({ name }) => name === 'background') ? 'rest' : 'background';
 
-/** Reads a store image by image, and keeps of each no more than how its segments look, and the rest. */
-export function readLooks(store: SegmentStore, segments: readonly Segment[]): Looks {
+/**
+ * Reads a store image by image, and keeps of each no more than how its segments look, and the rest.
+ * @param shown the class whose presence is the label, if that is what it is: it is left out of the rest
+ */
+export function readLooks(store: SegmentStore, segments: readonly Segment[], shown?: string): Looks {
   const { size, classes } = store.index;
   const [image, map] = [new Uint8Array(size * size * 3), new Uint8Array(size * size)];
   const idsOf = ({ classes: own }: Segment) =>
@@ -38,7 +41,9 @@ export function readLooks(store: SegmentStore, segments: readonly Segment[]): Lo
     count: 0,
   });
   const covered = new Set(segments.flatMap(idsOf));
-  const left = Array.from({ length: 256 }, (_, id) => id).filter((id) => !covered.has(id));
+  const left = Array.from({ length: 256 }, (_, id) => id).filter(
+    (id) => !covered.has(id) && (shown === undefined || classes[id] !== shown),
+  );
   const found = [
     ...segments.map((segment) => region(segment.name, idsOf(segment))),
     region(restName(segments), left),

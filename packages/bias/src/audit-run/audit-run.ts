@@ -72,7 +72,7 @@ export async function auditRun(
   const differences = new Differences(engine.tf, await tree.distance());
   const view = await NodeView.create({ tree, differences }, node!.id, random.split('references'));
   const segments = experiment.segments.filter(({ name }) => node!.segments.includes(name));
-  const chosen = new DonorChoice(data, experiment.segments, attribute);
+  const chosen = new DonorChoice(data, experiment, attribute);
   const rest: Segment = {
     name: restName(experiment.segments),
     classes: data.segmenter.classes.filter(

@@ -1,4 +1,12 @@
-import { type Data, HemlError, presence, type Segment, type Split, splitOf } from '@hemlkit/core/run';
+import {
+  type Data,
+  type Experiment,
+  HemlError,
+  presence,
+  type Segment,
+  type Split,
+  splitOf,
+} from '@hemlkit/core/run';
 import { type LookValues, lookAttribute, lookValues } from '../look-attribute';
 import { knownAttribute } from '../named-attribute';
 import type { AttributeValue } from './draw-donors';
@@ -16,7 +24,7 @@ export class DonorChoice {
 
   constructor(
     private readonly data: Data,
-    private readonly segments: readonly Segment[],
+    private readonly experiment: Pick<Experiment, 'segments' | 'dataset'>,
     private readonly attribute: string | undefined,
   ) {
     if (attribute !== undefined && this.lookedAt === undefined)
@@ -30,7 +38,9 @@ export class DonorChoice {
     const isKnown = this.data.splits.train.samples.some(
       ({ attributes }) => attributes?.[attribute ?? ''] !== undefined,
     );
-    return isKnown ? undefined : this.segments.find(({ name }) => lookAttribute(name) === attribute)?.name;
+    return isKnown
+      ? undefined
+      : this.experiment.segments.find(({ name }) => lookAttribute(name) === attribute)?.name;
   }
 
   /** @param there whether each validation image shows the segment */
@@ -47,7 +57,7 @@ export class DonorChoice {
   }
 
   look(name: string, split: Split): boolean[] {
-    if (!this.looks.has(name)) this.looks.set(name, lookValues(this.data, this.segments, name));
+    if (!this.looks.has(name)) this.looks.set(name, lookValues(this.data, this.experiment, name));
     const values = this.looks.get(name)?.[split];
     if (values) return values;
     throw new HemlError(`The look of \`${name}\` is not known: fewer than two training images show it.`, {

@@ -8,6 +8,7 @@ import {
 import { valueName } from '../attribute-value';
 import { restName } from '../audit-data/read-looks';
 import type { AttributeValue } from '../bias-section';
+import { labelClass } from '../label-class';
 import { lookAttribute } from '../look-attribute';
 
 /** What is to be deflated, by the spec's `bias` and the options given. */
@@ -111,14 +112,6 @@ export const attributeName = ({ attribute }: Pick<DeflateSettings, 'attribute'>)
       : 'name' in attribute
         ? valueName(attribute)
         : attribute.segment.name;
-
-/** The class whose presence is the label, where the dataset says so as those of ours do: `label: { present }`. */
-function labelClass(dataset: object): string | undefined {
-  const { label } = dataset as { label?: unknown };
-  const present =
-    typeof label === 'object' && label !== null && 'present' in label ? label.present : undefined;
-  return typeof present === 'string' ? present : undefined;
-}
 
 /** The ids of classes, as a segmenter numbers them. */
 export const idsOf = (

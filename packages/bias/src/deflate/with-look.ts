@@ -19,7 +19,7 @@ export async function withLook(
     return { data: withAttribute(data, (_, samples) => withValue(samples, attribute)), settings };
   const look = 'look' in attribute ? attribute.look : attribute.segment;
   const stored = await data.stored();
-  const values = lookValues(stored, data.loaded.experiment.segments, look.name);
+  const values = lookValues(stored, data.loaded.experiment, look.name);
   if (!values) return { data, settings };
   const name = lookAttribute(look.name);
   if ('segment' in attribute)

@@ -78,7 +78,7 @@ async function attributeOf(
     if ('segment' in attribute && !(await run.presence(name, 'train')).every(Boolean))
       return run.presence(name, split);
     const { data } = await run.open();
-    const values = lookValues(data, run.loaded.experiment.segments, name)?.[split];
+    const values = lookValues(data, run.loaded.experiment, name)?.[split];
     if (values) return values;
   }
   if (typeof attribute === 'object') return run.presence(attributeName({ attribute }), split);
