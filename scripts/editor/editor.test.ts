@@ -11,7 +11,10 @@ const root = resolve(__dirname, '../..');
 let spec: ReturnType<typeof languageServer>;
 let sweep: ReturnType<typeof languageServer>;
 beforeAll(async () => {
-  const { plugins } = await loadExperiment(join(root, 'specs/quickstart.yaml'));
+  // Sweeps name methods of others beside what the quickstart names.
+  const of = ['datasets', 'segmenters', 'trunks', 'loss-plugins', 'metrics', 'rivals'];
+  const set = [`plugins=${JSON.stringify(of.map((name) => `@hemlkit/${name}`))}`];
+  const { plugins } = await loadExperiment(join(root, 'specs/quickstart.yaml'), { set });
   // As they are written to the file.
   const asFile = (schema: object) => JSON.parse(JSON.stringify(schema)) as object;
   spec = languageServer(asFile(experimentSchema(plugins)));
