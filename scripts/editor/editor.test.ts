@@ -73,6 +73,8 @@ describe('a spec', () => {
         "euclidean",
         "snr",
         "snr-symmetric",
+        "avsl",
+        "diml",
       ]
     `);
     expect(await types('evaluation:\n  metrics:\n    - type: |')).toContain('precision-at-k');
