@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MetricTree, RunPlan } from '@hemlkit/core';
 
@@ -226,10 +226,15 @@ describe('additive', () => {
     expect(JSON.parse(trained.out)).toMatchObject({ nodes: [{ data: { cached: true } }], measurements: [] });
   });
 
-  it('makes no layers random that it does not know', async () => {
-    const only = ['--pairs', '2', '--only', 'randomised-weights'];
-    const { code, out } = await project.run('faithfulness', 'runs/additive', ...only);
-    expect(code).toBe(0);
-    expect(out).toContain('not measured: The method of this run does not give the order of its layers');
+  it('makes layers of the one network random, from the last to all', async () => {
+    const only = ['--pairs', '2', '--only', 'randomised-weights', '--out', 'random.json'];
+    const { code, err } = await project.run('faithfulness', 'runs/additive', ...only);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const { results } = JSON.parse(await readFile(project.path('random.json'), 'utf8'));
+    const rows: string[] = results[0].values.map(({ name }: { name: string }) => name);
+    expect(rows[0]).toBe('root: the last layer (logits)');
+    expect(rows.at(-1)).toBe('root: all layers');
+    // Its nodes are of one network: none has weights of its own.
+    expect(rows.filter((name) => name.startsWith('tree:'))).toEqual([]);
   });
 });

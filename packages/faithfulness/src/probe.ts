@@ -110,6 +110,11 @@ export class Probe {
     );
   }
 
+  /** Whether one network has several nodes. */
+  get isOneNetwork(): boolean {
+    return this.data.method.units.length === 1 && this.nodes.length > 1;
+  }
+
   /** What the explainer's numbers are called. */
   get title(): string {
     return this.named.explainer.title;

@@ -31,7 +31,8 @@ export const randomisedWeights: Measure = async (study) => {
       finding: 'The method of this run does not give the order of its layers, by which they are made random.',
     };
   const shares = await rootCascade(study, order);
-  const own = await study.once('tree cascade', () => treeCascade(study));
+  // Nodes of one network have no weights of their own to make random.
+  const own = study.probe.isOneNetwork ? [] : await study.once('tree cascade', () => treeCascade(study));
   const last = shares.at(-1)?.estimate;
   const left = last?.value ?? Number.NaN;
   const verdict = (last?.high ?? 1) < unlike ? 'good' : left < alike ? 'mixed' : 'poor';

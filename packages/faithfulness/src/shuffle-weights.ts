@@ -25,8 +25,8 @@ export function cascade(names: readonly string[]): { title: string; names: strin
   });
 }
 
-/** `trunk.layer4.1.conv1.weight` is of the layer `trunk.layer4.1.conv1`. */
-const layerOf = (name: string): string => name.slice(0, name.lastIndexOf('.'));
+/** `trunk.layer4.1.conv1.weight` is of the layer `trunk.layer4.1.conv1`; a name without a dot is a layer's own. */
+const layerOf = (name: string): string => (name.includes('.') ? name.slice(0, name.lastIndexOf('.')) : name);
 
 /** Weights of which some tensors have their values in random order: their scale stays, what they learnt does not. */
 export function shuffleWeights(weights: Weights, names: readonly string[], random: Random): Weights {

@@ -154,3 +154,36 @@ it('keeps nothing of what it measures', async () => {
   expect(plain[1]).not.toEqual(plain[0]);
   await trainer.dispose();
 });
+
+it('moves the running statistics of changed weights, and no weight', async () => {
+  const trainer = method.train(work);
+  const seen: Weights[] = [];
+  await trainer.train(jobOf(seen, {}));
+  const names = await trainer.parameters('all');
+  const [first] = seen as [Weights];
+  expect(new Set(names)).toEqual(
+    new Set(Object.keys(first).filter((name) => first[name]?.trainable && !name.startsWith('loss.'))),
+  );
+  // From the first layer on.
+  expect(names[0]).toMatch(/^trunk\./);
+  const changed = Object.fromEntries(
+    Object.entries(first).map(([name, weight]) => [
+      name,
+      names.includes(name) ? { ...weight, data: weight.data.map((value) => 3 * value) } : weight,
+    ]),
+  );
+  const moved = await trainer.withStatistics('all', changed, createRandom(5));
+  for (const name of names) expect(moved[name]?.data, name).toEqual(changed[name]?.data);
+  const running = Object.keys(first).filter((name) => name.includes('running'));
+  expect(running.length).toBeGreaterThan(0);
+  // Three times the kernels: a variance of nine times that of the kernels before, from its 1 at the beginning.
+  const before = await trainer.withStatistics('all', first, createRandom(5));
+  const variance = running.find((name) => /conv1.*var|var.*1$/.test(name)) ?? (running.at(-1) as string);
+  const all = (weights: Weights) => [...(weights[variance]?.data ?? [])];
+  for (const [at, value] of all(moved).entries()) {
+    const left = 0.9 ** 40;
+    const own = ((all(before)[at] as number) - left) / (1 - left);
+    expect((value - left) / (1 - left) / own).toBeCloseTo(9, 1);
+  }
+  await trainer.dispose();
+});

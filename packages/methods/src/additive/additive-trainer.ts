@@ -4,12 +4,14 @@ import {
   type MethodWork,
   type Random,
   readReport,
+  readWeights,
   type Sampler,
   type Unit,
   type UnitFacts,
   type UnitJob,
   type UnitMeasuring,
   type UnitTrainer,
+  type Weight,
   type Weights,
   writeWeights,
 } from '@hemlkit/core/method';
@@ -18,6 +20,9 @@ import { withBoxes } from './network';
 import type { AdditiveContext } from './settings';
 import { type TrainedNetwork, trainedNetwork } from './trained-network';
 import { TrainingCrops } from './training-crops';
+
+/** Batches that move the running statistics of changed weights: a batch has a tenth, so 2 % are left of those before. */
+const batchesOfChange = 40;
 
 /** Trains the one network of a tree. */
 export class AdditiveTrainer implements UnitTrainer {
@@ -100,6 +105,33 @@ export class AdditiveTrainer implements UnitTrainer {
       },
       measuring,
     );
+  }
+
+  /** The whole network's: every node is of it. */
+  async parameters(_node: string): Promise<readonly string[]> {
+    const { sampler } = await this.prepare();
+    const { parameters } = await this.make(sampler);
+    return parameters.map(({ name }) => name);
+  }
+
+  /** Training steps after each of which the parameters are put back: what a step has seen is in the statistics. */
+  async withStatistics(_node: string, weights: Weights, random: Random): Promise<Weights> {
+    const { data, engine } = this.work;
+    const { sampler } = await this.prepare();
+    const made = await this.make(sampler);
+    this.begin(made, made.first);
+    writeWeights(engine.tf, made.variables, weights);
+    const parameters = Object.fromEntries(made.parameters.map(({ name, variable }) => [name, variable]));
+    const own = Object.fromEntries(Object.keys(parameters).map((name) => [name, weights[name] as Weight]));
+    const crops = new TrainingCrops(this.context, data, sampler.batchSize);
+    const batches = sampler.epoch(data.splits.train.labels, random.split('sampler'));
+    for (let step = 0; step < batchesOfChange; step++) {
+      const positions = batches[step % batches.length] as Int32Array;
+      const place = { epoch: 1, step, steps: batches.length, epochs: 1 };
+      await this.step({ made, crops, positions, random, place });
+      writeWeights(engine.tf, parameters, own);
+    }
+    return readWeights(made.variables);
   }
 
   async dispose(): Promise<void> {
