@@ -124,6 +124,8 @@ it('is loaded nowhere but behind the switch', async () => {
   expect(loading.sort()).toEqual([
     'backend-onnx/src/runtime.ts',
     'backend-onnx/test/tfjs-core/run.ts',
+    // Lays it beside a program of the documents, which it runs with the telemetry switched off.
+    'cli/test/export-examples.test.ts',
     'core/src/onnx/model-thread-worker.js',
   ]);
 });
