@@ -1,12 +1,6 @@
-import {
-  createRandom,
-  HemlError,
-  type MetricTree,
-  type NodeImages,
-  type Run,
-  type Sample,
-} from '@hemlkit/core';
-import { choosePage, encodePictures, encodeThumbnail, pairFigure, pairPage } from '@hemlkit/report';
+import { createRandom, HemlError, type MetricTree, type Run, type Sample } from '@hemlkit/core';
+import { choosePage, encodeThumbnail, pairFigure, pairPage } from '@hemlkit/report';
+import { pairPictures } from '../pair-output';
 import { mostFileBytes, type SentForm } from './read-form';
 import { Refusal } from './refusal';
 import type { Upload, UploadStore } from './upload-store';
@@ -152,15 +146,11 @@ export class Site {
     try {
       const tree = rename(await this.run.explain(a, b));
       if (format === 'json') return `${JSON.stringify(tree, null, 2)}\n`;
-      const pictures = async (which: 'a' | 'b', images: NodeImages) => {
-        const hidden = tree.nodes.filter(({ absent }) => absent.includes(which)).map(({ id }) => id);
-        return encodePictures(images, 'webp', new Set(hidden));
-      };
-      const shownA = await pictures('a', await this.run.nodeImages(a));
-      const shownB = await pictures('b', await this.run.nodeImages(b));
+      const pair = { tree, a: await this.run.nodeImages(a), b: await this.run.nodeImages(b) };
+      const shown = await pairPictures(pair, 'webp');
       return format === 'svg'
-        ? pairFigure(tree, shownA, shownB)
-        : pairPage(tree, shownA, shownB, { links, policy: sitePolicy });
+        ? pairFigure(tree, shown.a, shown.b)
+        : pairPage(tree, shown.a, shown.b, { links, policy: sitePolicy });
     } catch (error) {
       if (!(error instanceof HemlError)) throw error;
       throw new Refusal(422, `${error.message} ${error.hint ?? ''}`.trim());

@@ -3,7 +3,7 @@ import { pairVerdict } from '../pair-verdict';
 import { sharesOf } from '../shown';
 import type { DrawnPair } from './pair-card';
 import { legendHeight, legendWidth, pairLegend } from './pair-legend';
-import { partTints } from './part-tints';
+import { type PartTints, partTints } from './part-tints';
 import { type FigureOptions, svgText } from './svg';
 import { tintedParts } from './tinted-parts';
 
@@ -31,11 +31,12 @@ export function pairHead(
   const probabilities = tree.nodes.some(({ probability }) => probability !== undefined);
   const legend = (left: number, top: number) => pairLegend(left, top, distance, { probabilities, shares });
   if (place === 'page') return legend(x, y);
+  const tints = partTints(tree);
   const text = x + 2 * (photographSide + gap) + 16;
-  return markup`<g>${photograph(pair, 'a', x, y)}${photograph(pair, 'b', x + photographSide + gap, y)}${tintScale(pair, x, y + photographSide + captions)}${verdictLines(pair, text, y, x + width - text)}${legend(x + width - legendWidth, y + 92)}</g>`;
+  return markup`<g>${photograph(pair, 'a', tints, x, y)}${photograph(pair, 'b', tints, x + photographSide + gap, y)}${tintScale(tints, x, y + photographSide + captions)}${verdictLines(pair, text, y, x + width - text)}${legend(x + width - legendWidth, y + 92)}</g>`;
 }
 
-function photograph(pair: DrawnPair, side: 'a' | 'b', x: number, y: number): Markup {
+function photograph(pair: DrawnPair, side: 'a' | 'b', tints: PartTints, x: number, y: number): Markup {
   const { tree } = pair;
   const { photograph: drawn } = pair[side];
   const { width, height, picture } = drawn;
@@ -44,15 +45,14 @@ function photograph(pair: DrawnPair, side: 'a' | 'b', x: number, y: number): Mar
     ? markup`<use href="${picture}" width="${width}" height="${height}"/>`
     : markup`<image href="${picture}" width="${width}" height="${height}" preserveAspectRatio="none"/>`;
   const below = y + photographSide;
-  return markup`<svg x="${x}" y="${y}" width="${photographSide}" height="${photographSide}" viewBox="0 0 ${width} ${height}" stroke-width="${Math.max(width, height) / 300}"><title>${id}</title>${image}${tintedParts(tree, drawn, partTints(tree))}</svg>${svgText(x, below + 15, `${side}  ${id}`, { bold: true, width: photographSide })}${
+  return markup`<svg x="${x}" y="${y}" width="${photographSide}" height="${photographSide}" viewBox="0 0 ${width} ${height}" stroke-width="${Math.max(width, height) / 300}"><title>${id}</title>${image}${tintedParts(tree, drawn, tints)}</svg>${svgText(x, below + 15, `${side}  ${id}`, { bold: true, width: photographSide })}${
     label !== undefined && svgText(x, below + 31, label, { muted: true, width: photographSide })
   }`;
 }
 
 const steps = 40;
 
-function tintScale({ tree }: DrawnPair, x: number, y: number): Content {
-  const { scale, title } = partTints(tree);
+function tintScale({ scale, title }: PartTints, x: number, y: number): Content {
   if (!title) return undefined;
   const width = 2 * photographSide + gap;
   const cell = width / steps;
