@@ -12,12 +12,12 @@ import { createProgram } from '../packages/cli/src/main';
 import type { PluginKind } from '../packages/cli/src/plugin-kinds';
 import { fakeIo } from '../packages/cli/test/fake-io';
 import { typeErrors } from './docs/check-types';
-import { type CodeBlock, codeBlocks, markdownFiles } from './docs/code-blocks';
+import { type CodeBlock, codeBlocks, doorFiles, markdownFiles } from './docs/code-blocks';
 
 // What the documents show is held against what there is: files as they are, types, specs, commands.
 
 const root = resolve(__dirname, '..');
-const blocks = markdownFiles(root).flatMap((file) => codeBlocks(root, file));
+const blocks = [...markdownFiles(root), ...doorFiles(root)].flatMap((file) => codeBlocks(root, file));
 const named = (list: CodeBlock[]) => list.map((block) => [`${block.file}:${block.line}`, block] as const);
 const of = (...languages: string[]) => blocks.filter(({ language }) => languages.includes(language));
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-/** A fenced block of code in a Markdown file. */
+/** A fenced block of code in a Markdown file, or in a comment. */
 export interface CodeBlock {
-  /** The Markdown file, from the repository's root. */
+  /** The file, from the repository's root. */
   file: string;
   /** Line of the fence, from 1. */
   line: number;
@@ -26,11 +26,21 @@ export function markdownFiles(root: string): string[] {
   return [...here('.', /\.md$/), ...here('docs', /\.md$/), ...packages].sort();
 }
 
-/** All fenced blocks of a Markdown file, in order. */
+/** The sources whose first comment is the page of a package's door. */
+export function doorFiles(root: string): string[] {
+  return readdirSync(join(root, 'packages')).flatMap((name) => {
+    const { exports = {} } = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'));
+    const doors = Object.values<{ '@hemlkit/source'?: string }>(exports);
+    return doors.flatMap(({ '@hemlkit/source': file }) => (file ? [join(root, 'packages', name, file)] : []));
+  });
+}
+
+/** All fenced blocks of a Markdown file, or of a source's comments, in order. */
 export function codeBlocks(root: string, file: string): CodeBlock[] {
   const blocks: CodeBlock[] = [];
   let open: CodeBlock | undefined;
-  for (const [i, line] of readFileSync(file, 'utf8').split('\n').entries()) {
+  for (const [i, written] of readFileSync(file, 'utf8').split('\n').entries()) {
+    const line = file.endsWith('.ts') ? written.replace(/^ *\* ?/, '') : written;
     const fence = /^```(\S*)\s*(.*)$/.exec(line);
     if (fence && open) {
       blocks.push(open);

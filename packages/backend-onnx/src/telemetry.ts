@@ -1,3 +1,14 @@
+/**
+ * The door to one function, which has to be called before ONNX Runtime is loaded.
+ *
+ * ```ts
+ * import { disableTelemetry } from '@hemlkit/backend-onnx/telemetry';
+ *
+ * disableTelemetry();
+ * const { InferenceSession } = await import('onnxruntime-node');
+ * ```
+ * @module
+ */
 import { isMainThread } from 'node:worker_threads';
 
 /** What ONNX Runtime reads, once a process and from the process's own environment, before it starts its telemetry. */

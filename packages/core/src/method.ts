@@ -1,5 +1,14 @@
 /**
  * The door of packages that bring methods: what they build on beside the contracts. It may change with any minor version.
+ * `heml init plugin my-method --kind method` writes a whole one, which docs/writing-plugins.md explains.
+ *
+ * ```ts
+ * import { epochReport, readReport } from '@hemlkit/core/method';
+ *
+ * // A batch's embeddings, [2 images, 3 dimensions]: what a step reports, and an epoch of one such step.
+ * const step = readReport(Float32Array.of(1, 0, 0, 0, 1, 0), 3);
+ * console.log(epochReport([step]).spread); // √2: how far two of them are apart, each at length 1
+ * ```
  * @module
  */
 

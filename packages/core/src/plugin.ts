@@ -1,4 +1,21 @@
-/** The author's door: all that a plugin imports from core. */
+/**
+ * The author's door: all that a plugin imports from core. docs/writing-plugins.md leads through one of each kind.
+ *
+ * ```ts
+ * import { definePlugin, defineReducer, services, Type } from '@hemlkit/core/plugin';
+ *
+ * const total = defineReducer({
+ *   type: 'total',
+ *   summary: 'The sum of the terms above 0.',
+ *   options: Type.Object({}),
+ *   inject: { tf: services.tf },
+ *   create: (_, { tf }) => ({ above: 0, reduce: ({ sum }) => tf.sum(sum) }),
+ * });
+ *
+ * export default definePlugin({ meta: { name: 'my-plugin', version: '1.0.0' }, components: [total] });
+ * ```
+ * @module
+ */
 
 export type { Static } from 'typebox';
 export { Type } from 'typebox';

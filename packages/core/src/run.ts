@@ -1,6 +1,16 @@
 /**
  * The door of packages that work on runs (audits, exports, measures of faithfulness): what they build on beside the
  * contracts. It may change with any minor version; a plugin needs `@hemlkit/core/plugin` alone.
+ *
+ * ```ts
+ * import { openRun } from '@hemlkit/core/run';
+ *
+ * // How often the nearest other image has the query's label, at every node.
+ * const run = await openRun('runs/smiles');
+ * const metrics = await run.evaluate({ split: 'validation' });
+ * for (const [node, values] of Object.entries(metrics)) console.log(node, values);
+ * await run.dispose();
+ * ```
  * @module
  */
 
