@@ -38,6 +38,7 @@ export default defineConfig({
             'packages/*/{src,test,templates}/**/*.test.ts',
             'examples/*/src/*.test.ts',
             'scripts/**/*.test.ts',
+            'site/*.test.ts',
           ],
           exclude: ['**/node_modules/**', ...isolated],
         },
