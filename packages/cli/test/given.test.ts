@@ -110,8 +110,8 @@ describe('a model that was given', () => {
     expect(all).toBeGreaterThan(0);
     expect(Math.abs(nodes[root]!)).toBeGreaterThan(Math.abs(nodes.lips!));
     expect(err).toMatchInlineSnapshot(`
-      "warning: There are no saliency: The method \`given\` computes distances and no gradients, which \`saliency\` needs; \`owen\`, \`occlusion\` and \`rise\` explain it.
-      warning: There are no integrated gradients: The method \`given\` computes distances and no gradients, which \`integrated-gradients\` needs; \`owen\`, \`occlusion\` and \`rise\` explain it.
+      "warning: No saliency: The method \`given\` computes distances and no gradients, which \`saliency\` needs; \`owen\`, \`occlusion\` and \`rise\` explain it.
+      warning: No integrated gradients: The method \`given\` computes distances and no gradients, which \`integrated-gradients\` needs; \`owen\`, \`occlusion\` and \`rise\` explain it.
       "
     `);
   });

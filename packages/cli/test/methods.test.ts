@@ -198,7 +198,7 @@ describe('additive', () => {
     const refused = await project.run('explain', 'runs/single', '--explainer', 'contributions,owen');
     expect(refused.code).toBe(0);
     expect(refused.err).toMatchInlineSnapshot(`
-      "warning: There are no contributions: The method \`single\` does not give what each node adds, because its distances are not sums over the nodes; the explainer \`owen\` explains every method.
+      "warning: No contributions: The method \`single\` does not give what each node adds, because its distances are not sums over the nodes; the explainer \`owen\` explains every method.
       "
     `);
     expect(refused.out).toContain('(Owen values)');

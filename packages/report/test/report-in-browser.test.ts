@@ -106,13 +106,15 @@ describe.skipIf(!chromiumPath)(
 );
 
 const headings = [
-  'Summary',
+  'What matters',
+  'Pairs explained',
+  'Map of the images',
   'Precision at every node',
-  'Learning curves',
   'Same label, different labels',
   'Nearest neighbours',
-  'Pairs explained',
+  'Learning curves',
   'Data',
+  'How it was made',
 ];
 
 /** The contrast (WCAG 2) of an element's text with what is behind it. */

@@ -75,6 +75,16 @@ export function reportRun(changes: Partial<ReportRun> = {}): ReportRun {
         tree.nodes.map(({ id }) => [id, { same: values(0), different: values(0.4) }]),
       ),
     },
+    map: {
+      points: Array.from({ length: 8 }, (_, i) => ({
+        ...sample(i),
+        x: (i % 4) / 3,
+        y: i < 4 ? 0 : 1,
+        mistake: i === 5,
+        attributes: { glasses: String(i < 2) },
+      })),
+      of: 200,
+    },
     neighbours: [0, 1].map((query) => ({
       query: sample(query),
       hits: [2, 3, 4].map((hit) => ({ ...sample(hit), distance: hit / 10 })),

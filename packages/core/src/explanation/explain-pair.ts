@@ -58,8 +58,7 @@ export async function explainPair(
   const explanations: Record<string, Explanation> = {};
   for (const { name, type: explainerType, explainer } of explainers) {
     const found = await attributed(explainer, question);
-    if (typeof found === 'string')
-      onEvent({ type: 'warning', message: `There are no ${explainer.title}: ${found}` });
+    if (typeof found === 'string') onEvent({ type: 'warning', message: `No ${explainer.title}: ${found}` });
     else {
       explanations[name] = explanationOf(found, question, explainerType, explainer.title, type);
       if (found.pixels) onPixels?.(name, found.pixels);

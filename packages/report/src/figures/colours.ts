@@ -2,7 +2,7 @@
 export type Colour = string;
 
 /**
- * From blue over near-white to orange, told apart by readers with every common kind of colour blindness. After
+ * From blue over near-white to orange, distinguished by readers with every common kind of colour blindness. After
  * ColorBrewer's diverging schemes RdBu and PuOr (Brewer, https://colorbrewer2.org).
  */
 export const stops: readonly Colour[] = ['#2166ac', '#92c5de', '#f3f1ec', '#fdb863', '#b35806'];
@@ -51,3 +51,17 @@ export function contrast(a: Colour, b: Colour): number {
 /** Black or white, whichever is easier to read on a colour. */
 export const inkOn = (colour: Colour): Colour =>
   contrast(colour, '#000000') >= contrast(colour, '#ffffff') ? '#000000' : '#ffffff';
+
+/** Colours of groups without an order, distinguished by readers with every common kind of colour blindness (Okabe and Ito, 2008). */
+export const categories: readonly Colour[] = [
+  '#0072b2',
+  '#e69f00',
+  '#009e73',
+  '#cc79a7',
+  '#56b4e9',
+  '#d55e00',
+  '#f0e442',
+];
+
+/** Of what is in no group that has a colour. */
+export const others: Colour = '#8c959f';

@@ -33,9 +33,10 @@ export function curvesFigure(
     (history[id]?.epochs ?? [])
       .map(({ epoch, loss, metrics }) => [epoch, isLoss ? loss : metrics[value]] as const)
       .filter((point): point is readonly [number, number] => Number.isFinite(point[1]));
-  const curves = treeLayout(tree.root, tree.nodes).places.map(
-    ({ node }) => [node.id, curveOf(node.id)] as const,
-  );
+  // A method of one model measures only what it is kept by after an epoch: nodes without numbers have no panel.
+  const curves = treeLayout(tree.root, tree.nodes)
+    .places.map(({ node }) => [node.id, curveOf(node.id)] as const)
+    .filter(([id, curve]) => id === tree.root || curve.length > 0);
   const all = curves.flatMap(([, curve]) => curve);
   const values = all.map(([, y]) => y);
   const last = Math.max(2, ...all.map(([epoch]) => epoch));
@@ -61,7 +62,7 @@ export function curvesFigure(
   const range: [low: number, high: number] =
     values.length > 0 ? [Math.min(...values, ...(isLoss ? [0] : [])), Math.max(...values)] : [0, 1];
   return panelsFigure({
-    name: `Learning curves: ${named} by epoch, for every node`,
+    name: `Learning curves: ${named} by epoch`,
     panels,
     x: { ticks: [1, last], text: String },
     y: {

@@ -1,7 +1,7 @@
 import { type Markup, markup } from '../markup/markup';
 import { distanceText } from '../number-text';
 import { alike, different } from './colours';
-import { histogram, type PairGroups, quantile, separation } from './pair-groups';
+import { histogram, type PairGroups, quantile, separationOf } from './pair-groups';
 import { type Panel, type PanelContent, panelsFigure } from './panels';
 import { type FigureOptions, svgText } from './svg';
 import { treeLayout } from './tree-layout';
@@ -31,7 +31,7 @@ export function distancesFigure(
     .places.filter(({ node }) => groups[node.id])
     .map(({ node: { id } }): PanelContent => {
       const own = groups[id] as PairGroups;
-      const auc = inverted ? 1 - separation(own) : separation(own);
+      const auc = separationOf(own, inverted);
       return {
         title: id,
         marked: id === tree.root,

@@ -25,6 +25,10 @@ export function separation({ same, different }: PairGroups): number {
   return wins / (near.length * far.length);
 }
 
+/** `separation` of distances that may be larger for closer pairs. */
+export const separationOf = (groups: PairGroups, inverted: boolean): number =>
+  inverted ? 1 - separation(groups) : separation(groups);
+
 /** The value below which a share of the values lies. */
 export function quantile(values: ArrayLike<number>, share: number): number {
   const sorted = Float64Array.from(values).sort();

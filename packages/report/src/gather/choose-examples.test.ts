@@ -5,8 +5,8 @@ import { chooseMistakes, chooseNeighbours, chooseRandom, nearest } from './choos
 // On a line: label 0 at 0, 1, 10; label 1 at 1.2, 20, 21. The last sample is at no place.
 const places = [0, 1, 10, 1.2, 20, 21, Number.NaN];
 const labels = [0, 0, 0, 1, 1, 1, 1];
-const farness = places.flatMap((a) => places.map((b) => Math.abs(a - b)));
-const compared = { farness, labels };
+const distances = places.flatMap((a) => places.map((b) => Math.abs(a - b)));
+const compared = { distances, labels };
 
 test('the nearest, without the sample itself and what cannot be compared', () => {
   expect(nearest(compared, 1, 2)).toEqual([3, 0]);

@@ -3,7 +3,7 @@ import type { Random } from '@hemlkit/core';
 /** Samples compared with each other, and how far apart they are. */
 export interface Compared {
   /** From row to column, larger is farther, `[count, count]`. */
-  farness: ArrayLike<number>;
+  distances: ArrayLike<number>;
   /** Class index of each sample. */
   labels: ArrayLike<number>;
 }
@@ -22,9 +22,9 @@ export interface ChosenPair {
 }
 
 /** The `k` samples nearest to one, itself excluded. */
-export function nearest({ farness, labels }: Compared, query: number, k: number): number[] {
+export function nearest({ distances, labels }: Compared, query: number, k: number): number[] {
   const count = labels.length;
-  const far = (other: number) => farness[query * count + other] as number;
+  const far = (other: number) => distances[query * count + other] as number;
   return Array.from({ length: count }, (_, i) => i)
     .filter((other) => other !== query && !Number.isNaN(far(other)))
     .sort((a, b) => far(a) - far(b) || a - b)
@@ -57,12 +57,12 @@ export function chooseNeighbours(
  *
  * @param count of each kind
  */
-export function chooseMistakes({ farness, labels }: Compared, count: number): ChosenPair[] {
+export function chooseMistakes({ distances, labels }: Compared, count: number): ChosenPair[] {
   const total = labels.length;
   const pairs: { a: number; b: number; far: number; same: boolean }[] = [];
   for (let a = 0; a < total; a++)
     for (let b = a + 1; b < total; b++) {
-      const far = farness[a * total + b] as number;
+      const far = distances[a * total + b] as number;
       if (Number.isFinite(far)) pairs.push({ a, b, far, same: labels[a] === labels[b] });
     }
   pairs.sort((x, y) => x.far - y.far);

@@ -2,7 +2,7 @@ import type { NodeImages, Random, Run, SplitDistances } from '@hemlkit/core';
 import type { ReportExample, ShownNeighbours, ShownSample } from '../page/report-data';
 import { type ChosenPair, chooseMistakes, chooseNeighbours, chooseRandom } from './choose-examples';
 import { encodePictures, encodeThumbnail } from './encode-pictures';
-import { farnessOf } from './pair-groups-of';
+import { upwardDistances } from './pair-groups-of';
 
 export interface ExamplesRequest {
   run: Run;
@@ -22,7 +22,7 @@ const hits = 6;
 export async function gatherExamples({ run, distances, labels, random, count, onProgress }: ExamplesRequest) {
   const { root } = run.loaded.hierarchy;
   const matrix = distances.nodes[root] as Float32Array;
-  const compared = { farness: farnessOf(matrix, distances.inverted), labels };
+  const compared = { distances: upwardDistances(matrix, distances.inverted), labels };
   const samples = await run.samples('validation');
   const sampleAt = (at: number) => samples[distances.samples[at] as number] as (typeof samples)[number];
   const seen = new Map<string, Promise<NodeImages>>();

@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { createRandom, HemlError, type Run, RunFolder, readEvents } from '@hemlkit/core';
+import { createRandom, HemlError, type Run, RunFolder, readEvents, type SplitDistances } from '@hemlkit/core';
 import type { ReportRun } from '../page/report-data';
 import { flatSettings } from '../settings';
 import { shellWords } from '../shell-words';
 import { gatherExamples } from './gather-examples';
-import { pairGroupsOf } from './pair-groups-of';
+import { gatherMap } from './gather-map';
+import { pairGroupsOf, upwardDistances } from './pair-groups-of';
 
 export interface GatherOptions {
   /** How many pairs of each kind are shown with their metric trees; 0: no samples are shown at all. Default: 3. */
   examples?: number;
-  /** Told before what takes time. */
+  /** Called before what takes time. */
   onProgress?: (message: string) => void;
 }
 
@@ -18,8 +19,8 @@ export interface GatherOptions {
 const mostSamples = 500;
 
 /**
- * All that a report tells of a run. Where its dataset cannot be read any more, the report has no examples and says so
- * among its warnings; what the run's folder holds is told in any case.
+ * All that a report shows of a run. Where its dataset cannot be read any more, the report has no examples and a warning;
+ * what the run's folder holds is shown in any case.
  */
 export async function gatherRun(run: Run, options: GatherOptions = {}): Promise<ReportRun> {
   const { experiment, shown } = run.loaded;
@@ -40,9 +41,9 @@ export async function gatherRun(run: Run, options: GatherOptions = {}): Promise<
     const ofPairs = gathered.examples?.flatMap(({ tree }) => tree.warnings ?? []) ?? [];
     return { ...known, ...gathered, warnings: [...new Set([...known.warnings, ...ofPairs])] };
   } catch (error) {
-    // What a person can mend is told; anything else is a fault, and hidden in a page it would never be found.
+    // What a person can correct is a warning; anything else is a fault, and hidden in a page it would never be found.
     if (!(error instanceof HemlError)) throw error;
-    const missing = `Nothing could be told of the data, and no pair explained: ${error.message}`;
+    const missing = `The data are not described, and no pair is explained: ${error.message}`;
     return { ...known, warnings: [...known.warnings, missing] };
   }
 }
@@ -57,6 +58,11 @@ async function gatherData(run: Run, { examples = 3, onProgress = () => {} }: Gat
   const distances = await run.distances({ samples: [...drawn] });
   const labels = distances.samples.map((position) => ids[position] as number);
   const nodes = Object.keys(distances.nodes);
+  const mapOf = async ({ nodes, inverted, samples }: SplitDistances) => {
+    onProgress('drawing the map');
+    const outward = upwardDistances(nodes[run.loaded.hierarchy.root] as Float32Array, inverted);
+    return gatherMap(run, { distances: outward, labels }, samples, random.split('map'));
+  };
   return {
     splits,
     pairs: {
@@ -66,6 +72,7 @@ async function gatherData(run: Run, { examples = 3, onProgress = () => {} }: Gat
       of: ids.length,
       groups: Object.fromEntries(nodes.map((id) => [id, pairGroupsOf(distances, id, labels)])),
     },
+    ...(examples > 0 && { map: await mapOf(distances) }),
     ...(examples > 0 &&
       (await gatherExamples({ run, distances, labels, random, count: examples, onProgress }))),
   };

@@ -2,7 +2,7 @@ import type { SplitDistances } from '@hemlkit/core';
 import type { PairGroups } from '../figures/pair-groups';
 
 /** Distances turned so that larger is farther; a similarity is negated. */
-export const farnessOf = (values: Float32Array, inverted: boolean): Float32Array =>
+export const upwardDistances = (values: Float32Array, inverted: boolean): Float32Array =>
   inverted ? values.map((value) => -value) : values;
 
 /**

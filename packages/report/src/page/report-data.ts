@@ -38,6 +38,24 @@ export interface ReportPairs {
   groups: Record<string, PairGroups>;
 }
 
+/** A sample on the map of the root's embeddings. */
+export interface MapPoint extends ShownSample {
+  /** 0 to 1. */
+  x: number;
+  y: number;
+  /** The nearest other sample has another label. */
+  mistake: boolean;
+  /** Those that have few values, as text. */
+  attributes: Record<string, string>;
+}
+
+/** The map of the root's embeddings. */
+export interface ReportMap {
+  points: MapPoint[];
+  /** How many samples the split has. */
+  of: number;
+}
+
 /** All that a report tells of a run. What needs the dataset is absent where the dataset is. */
 export interface ReportRun {
   name: string;
@@ -56,6 +74,8 @@ export interface ReportRun {
   warnings: string[];
   splits?: SplitDescription[];
   pairs?: ReportPairs;
+  /** Absent for fewer than four samples, and where no pictures are wanted. */
+  map?: ReportMap;
   neighbours?: ShownNeighbours[];
   examples?: ReportExample[];
 }

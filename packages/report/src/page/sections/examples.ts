@@ -72,7 +72,7 @@ export function treeLegend(trees: readonly MetricTree[]): Markup {
   const sums = additions.size === 1 ? sumTexts[[...additions][0] ?? 'none'] : sumTexts.none;
   const shares =
     first !== undefined && ` Shares are ${first.title}: what each part adds to the root’s distance${sums}.`;
-  return markup`<p class="soft">What the nodes’ models make of two images. Distances of different nodes are not on one scale.${scale}${shares}</p>`;
+  return markup`<p class="soft">What the nodes make of two images.${!additions.has('own') && ' Distances at different nodes need not be on one scale.'}${scale}${shares}</p>`;
 }
 
 export function examplesSection(examples: readonly ReportExample[], shelf: PictureShelf): Markup {

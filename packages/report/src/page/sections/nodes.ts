@@ -3,6 +3,7 @@ import { distancesFigure } from '../../figures/distances-figure';
 import { metricsFigure } from '../../figures/metrics-figure';
 import { type Markup, markup } from '../../markup/markup';
 import { laterNames, laterNote, metricNames, metricText, shortName } from '../../metric-names';
+import { plural } from '../../plural';
 import { secondsText } from '../../seconds-text';
 import { treeRows } from '../../tree-rows';
 import { figureIn, more, table } from '../parts';
@@ -31,13 +32,19 @@ export function precisionSection(run: ReportRun): Markup {
   ];
   const figure = metricsFigure(run.summary, { for: 'page', ...(chance !== undefined && { chance }) });
   const later = [...laterNames(nodes)].map(shortName).join(', ');
-  return markup`<p class="soft">P@K: the share of the K nearest neighbours that carry the query’s label, over all validation samples. Every node is a model of its own, and sees only its segments.${later && ` ${later}: ${laterNote}.`}</p>${figureIn('Precision as a tree', figure)}${more('The same as a table', table('Metrics at every node', columns, rows))}`;
+  return markup`<p class="soft">P@K: the share of the K nearest neighbours that carry the query’s label, over all validation samples. A node sees only its segments.${later && ` ${later}: ${laterNote}.`}</p>${figureIn('Precision as a tree', figure)}${more('The same as a table', table('Metrics at every node', columns, rows))}`;
 }
 
 export function curvesSection(run: ReportRun): Markup {
   const { summary, history, keep } = run;
   const draw = (value: string) => curvesFigure(summary, history, { value, for: 'page' });
-  return markup`${figureIn(`Learning curves of ${shortName(keep)}`, draw(keep))}${more(
+  const without = summary.nodes.filter(
+    ({ id }) => history[id]?.epochs.every(({ metrics }) => metrics[keep] === undefined) ?? true,
+  ).length;
+  const once =
+    without > 0 &&
+    markup`<p class="soft">${plural(without, 'node')} without a curve: they are measured once, with the weights that were kept.</p>`;
+  return markup`${once}${figureIn(`Learning curves of ${shortName(keep)}`, draw(keep))}${more(
     'The training loss',
     figureIn('Learning curves of the loss', draw('loss')),
   )}`;
