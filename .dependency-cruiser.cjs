@@ -6,7 +6,7 @@
 const pluginFolders = 'trunks|loss-plugins|metrics|methods|rivals|explainers|segmenters|datasets|trackers';
 /** Packages of functions over a run or a spec: core knows none of them. */
 const capabilities = 'bias|export|faithfulness|sweeps';
-const folders = `backend-onnx|core|statistics|networks|testing|report|cli|${capabilities}|${pluginFolders}`;
+const folders = `backend-onnx|core|statistics|networks|testing|report|page|cli|${capabilities}|${pluginFolders}`;
 
 /** A workspace package, however it was resolved; `inside` is a pattern for the rest of the path. */
 const own = (names, inside = '') => `(^packages|(^|/)node_modules/@hemlkit)/(${names})/${inside}`;
@@ -47,7 +47,7 @@ module.exports = {
         'Core knows no plugin package, no kit, no capability, no report and no command line; of ours only the backend.',
       severity: 'error',
       from: { path: '^packages/core/' },
-      to: { path: own(`report|cli|statistics|networks|testing|${capabilities}|${pluginFolders}`) },
+      to: { path: own(`report|page|cli|statistics|networks|testing|${capabilities}|${pluginFolders}`) },
     },
     {
       name: 'statistics-alone',
@@ -99,15 +99,34 @@ module.exports = {
       to: { path: own(folders), pathNot: ['^packages/report/', own(`core|${capabilities}`)] },
     },
     {
+      name: 'page-on-report-and-core',
+      comment:
+        'The page without a server knows core by @hemlkit/core/run and the report, and bundles what of plugins runs in a browser: their doors /browser.',
+      severity: 'error',
+      from: { path: '^packages/page/' },
+      to: {
+        path: own(folders),
+        pathNot: [
+          '^packages/page/',
+          own('report'),
+          own('core', '(src|dist)/(run|browser)\\.[a-z.]+$'),
+          own('segmenters|explainers', '(src|dist)/browser\\.[a-z.]+$'),
+        ],
+      },
+    },
+    {
       name: 'cli-on-report-and-core',
       comment:
-        'The command line knows core, the capabilities and the report. load-datasets alone loads the datasets, for heml synthesize and heml init, and the test that a dataset begins with.',
+        'The command line knows core, the capabilities, the report and the page. load-datasets alone loads the datasets, for heml synthesize and heml init, and the test that a dataset begins with.',
       severity: 'error',
       from: {
         path: '^packages/cli/',
         pathNot: '^packages/cli/(src/load-datasets|templates/plugin-dataset/src/my-dataset\\.test)\\.ts$',
       },
-      to: { path: own(folders), pathNot: ['^packages/cli/', own(`core|report|testing|${capabilities}`)] },
+      to: {
+        path: own(folders),
+        pathNot: ['^packages/cli/', own(`core|report|page|testing|${capabilities}`)],
+      },
     },
     {
       name: 'synthesize-on-datasets',
@@ -119,10 +138,10 @@ module.exports = {
     {
       name: 'plugins-through-the-door',
       comment:
-        "Of core, a plugin package imports only its author's doors: @hemlkit/core/plugin, @hemlkit/core/method for what a method builds on, and @hemlkit/core/onnx for others' models. So do its tests.",
+        "Of core, a plugin package imports only its author's doors: @hemlkit/core/plugin, @hemlkit/core/method for what a method builds on, @hemlkit/core/onnx for others' models, and @hemlkit/core/browser for what browsers run too. So do its tests.",
       severity: 'error',
       from: { path: `^packages/(${pluginFolders})/(src|test)/` },
-      to: { path: own('core'), pathNot: own('core', '(src|dist)/(plugin|method|onnx)\\.[a-z.]+$') },
+      to: { path: own('core'), pathNot: own('core', '(src|dist)/(plugin|method|onnx|browser)\\.[a-z.]+$') },
     },
     {
       name: 'plugins-alone',

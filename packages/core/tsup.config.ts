@@ -8,6 +8,7 @@ export default packageBuild(
     method: 'src/method.ts',
     onnx: 'src/onnx.ts',
     run: 'src/run.ts',
+    browser: 'src/browser.ts',
     worker: 'src/worker.ts',
     // The thread of a model is started from a file of its own, which lies beside the code that starts it.
     'model-thread-worker': 'src/onnx/model-thread-worker.js',

@@ -15,9 +15,16 @@ export function packageFolder(file: string): string | undefined {
   return /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file.replaceAll('\\', '/'))?.[0];
 }
 
-/** A package's licence, with the notice that it may bring. @throws where the package brings no text of it */
-export function licenceOf(folder: string): Licence {
+/**
+ * A package's licence, with the notice that it may bring.
+ *
+ * @param given files with the licences of packages that bring none, by name
+ * @throws where the package brings no text of it
+ */
+export function licenceOf(folder: string, given: Readonly<Record<string, string>> = {}): Licence {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = given[name];
+  if (file !== undefined) return { name, version, license, text: readFileSync(file, 'utf8').trim() };
   const files = readdirSync(folder).sort();
   const licence = files.find((entry) => /^licen[cs]e(\.|$)/i.test(entry));
   if (!licence) throw new Error(`${name} is bundled, but brings no licence in ${folder}.`);
@@ -36,7 +43,12 @@ export function licencesText(licences: readonly Licence[]): string {
 }
 
 /** An esbuild plugin: writes the licences of all code from node_modules that a build contains beside what is built. */
-export const licences = (): NonNullable<Options['esbuildPlugins']>[number] => ({
+export const licences = ({
+  texts = {},
+}: {
+  /** Files with the licences of packages that bring none, by name; from the folder of the package that is built. */
+  texts?: Readonly<Record<string, string>>;
+} = {}): NonNullable<Options['esbuildPlugins']>[number] => ({
   name: 'licences',
   setup({ initialOptions, onEnd }) {
     const base = initialOptions.absWorkingDir ?? process.cwd();
@@ -48,7 +60,10 @@ export const licences = (): NonNullable<Options['esbuildPlugins']>[number] => ({
       const folders = new Set(files.flatMap((file) => packageFolder(file) ?? []));
       if (folders.size === 0) return;
       // By no name with `LICENSE` in it: pnpm would take it for the package's own and leave that out.
-      const text = licencesText([...folders].map(licenceOf));
+      const given = Object.fromEntries(
+        Object.entries(texts).map(([name, file]) => [name, resolve(base, file)]),
+      );
+      const text = licencesText([...folders].map((folder) => licenceOf(folder, given)));
       const target = join(base, initialOptions.outdir!);
       // In a fresh clone the folder is not there yet: what is built is written after this.
       mkdirSync(target, { recursive: true });

@@ -12,6 +12,7 @@
  * @module
  */
 
+export { externalFiles } from './onnx/external-data';
 export { filterNames, imageModelOptions } from './onnx/image-model-options';
 export { type ImageLayout, type ImageModelRole, ImageNetwork } from './onnx/image-network';
 export { type ImagePreparation, preparationOf } from './onnx/image-preparation';

@@ -1,4 +1,5 @@
-import { type Contributions, defineExplainer, HemlError, type Hierarchy, Type } from '@hemlkit/core/plugin';
+import { defineExplainer, HemlError, Type } from '@hemlkit/core/plugin';
+import { subtreeSums } from './subtree-sums';
 
 /** What each node adds to the root's distance, as the method itself has it: no view of the images is compared. */
 export const contributions = defineExplainer({
@@ -20,12 +21,3 @@ export const contributions = defineExplainer({
     },
   }),
 });
-
-/** Each node's own number and those of all nodes below it. */
-function subtreeSums({ nodes }: Hierarchy, own: Contributions['own']): Record<string, number> {
-  const sums: Record<string, number> = {};
-  // Children come before the nodes that join them.
-  for (const { id, children } of nodes)
-    sums[id] = children.reduce((sum, child) => sum + (sums[child] as number), own[id] ?? 0);
-  return sums;
-}

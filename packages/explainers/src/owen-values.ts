@@ -1,4 +1,5 @@
-import { type Attribution, type Coalition, HemlError, type Hierarchy } from '@hemlkit/core/plugin';
+import { HemlError } from '@hemlkit/core/browser';
+import type { Attribution, Coalition, Hierarchy } from '@hemlkit/core/plugin';
 
 /** A coalition that may be there before a node joins, and how likely it is. */
 interface Context {

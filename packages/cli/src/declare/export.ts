@@ -22,8 +22,11 @@ export function declareExport({ program, io, act }: Declaring): void {
       ).argParser(collect),
     )
     .addOption(
-      new Option('--format <format>', 'inference models, or weights')
-        .choices(['onnx', 'safetensors'])
+      new Option(
+        '--format <format>',
+        'inference models, weights, or a page that compares and explains pairs in a browser',
+      )
+        .choices(['onnx', 'safetensors', 'page'])
         .default('onnx'),
     )
     .addOption(
@@ -37,8 +40,21 @@ export function declareExport({ program, io, act }: Declaring): void {
     .addOption(
       new Option('--batch <size>', 'samples that a model takes at once').argParser(batchSize).default('any'),
     )
-    .option('--out <folder>', "where to write; default: export, in the run's folder")
-    .action((run, options) =>
-      act(async () => (await import('../commands/export')).exportModels(io, run, options)),
+    .addOption(
+      new Option(
+        '--samples <count>',
+        'of a page: how many samples of the validation split it holds at the most; default: 24',
+      ).argParser(wholeNumber),
+    )
+    .option('--out <folder>', "where to write; default: export, or page, in the run's folder")
+    .action((run, options, command) =>
+      act(async () => {
+        if (options.format !== 'page')
+          return (await import('../commands/export')).exportModels(io, run, options);
+        const given = ['node', 'input', 'batch'].filter(
+          (name) => command.getOptionValueSource(name) === 'cli',
+        );
+        return (await import('../commands/export-page')).exportAsPage(io, run, options, given);
+      }),
     );
 }

@@ -44,6 +44,32 @@ export interface Dataset {
   knownDifferences?(count: number, classes: readonly string[]): Promise<KnownDifference[]>;
 }
 
+/** What else makes a segmenter's class maps: facts from which a page in a browser, or another program, makes the same ones. */
+export type PortableSegmenter =
+  /** Equal cells, the class id of which is `row * columns + column`. */
+  | { kind: 'cells'; rows: number; columns: number }
+  /**
+   * A network in ONNX form: `pixel_values` float32 [batch, 3, height, width] to `logits` float32 [batch, classes, h, w]. A
+   * pixel's class is the largest of the logits, which are brought to the image's size bilinearly (half-pixel centres).
+   */
+  | {
+      kind: 'logits';
+      /** The file, which holds all weights. */
+      model: string;
+      /** How many images it takes at once. Absent: any number. */
+      batch?: number;
+      preparation: {
+        /** Height and width that an image is resized to. Absent: its own. */
+        size?: readonly [height: number, width: number];
+        /** Pillow's number of the filter that resizes it. */
+        resample: number;
+        /** What a byte is multiplied by; then `mean` is subtracted, and `deviation` divided by, channel by channel. */
+        factor: number;
+        mean: readonly number[];
+        deviation: readonly number[];
+      };
+    };
+
 /** Turns images into class maps. */
 export interface Segmenter {
   /** Names of the class ids, by id. */
@@ -64,6 +90,11 @@ export interface Segmenter {
   readsPixels?: boolean;
   /** Loads what the first batch needs, while its images are being decoded. Optional: `segment` needs no other call before it. */
   prepare?(): Promise<void>;
+  /**
+   * What a program without this plugin needs to make the same class maps. Absent: there is no other way to make them.
+   * @throws HemlError (usage) where its model cannot leave its place
+   */
+  portable?(): Promise<PortableSegmenter>;
   /** Seconds spent inside the network so far, where there is one. */
   networkSeconds?(): number;
   dispose?(): Promise<void>;

@@ -5,9 +5,10 @@ import type { Explanation, MetricTree, MetricTreeNode } from '../contracts/expla
 import { nodeSettings } from '../experiment/node-settings';
 import { imagesOf } from '../segments/image-source';
 import type { PreparedSample } from '../segments/prepare-samples';
+import { absentNodes } from './absent-nodes';
 import { type Calibration, calibrationSummary } from './calibration/calibration';
 import { compareAtNodes, explainedImage, type NamedDistance, type Side } from './compare';
-import { absentNodes } from './prepare-image';
+import { explanationOf } from './explanation-of';
 import { questionOf } from './question';
 import type { TrainedTree } from './trained-tree';
 
@@ -60,7 +61,11 @@ export async function explainPair(
     const found = await attributed(explainer, question);
     if (typeof found === 'string') onEvent({ type: 'warning', message: `No ${explainer.title}: ${found}` });
     else {
-      explanations[name] = explanationOf(found, question, explainerType, explainer.title, type);
+      explanations[name] = explanationOf(found, hierarchy, {
+        type: explainerType,
+        title: explainer.title,
+        distance: type,
+      });
       if (found.pixels) onPixels?.(name, found.pixels);
     }
   }
@@ -89,29 +94,4 @@ async function attributed(explainer: Explainer, question: Question): Promise<Att
     if (error instanceof HemlError) return error.message;
     throw error;
   }
-}
-
-function explanationOf(
-  { nodes, own, outside, addsUp = true, all, none, evaluations, ...attribution }: Attribution,
-  { hierarchy }: Question,
-  type: string,
-  title: string,
-  asked: string,
-): Explanation {
-  const { distance = asked } = attribution;
-  const leaves = hierarchy.nodes.filter(({ children }) => children.length === 0);
-  const terms = own ? Object.values(own) : leaves.map(({ id }) => nodes[id] ?? 0);
-  const sum = terms.reduce((total, term) => total + term, 0) + (outside ?? 0);
-  return {
-    type,
-    title,
-    distance,
-    nodes,
-    ...(own && { own }),
-    ...(outside !== undefined && { outside }),
-    all,
-    none,
-    evaluations,
-    ...(addsUp && { gap: Math.abs(sum - (all - none)) }),
-  };
 }

@@ -7,6 +7,7 @@ import { nodeSettings } from '../experiment/node-settings';
 import { composedPixels } from '../segments/composed-pixels';
 import { lookupTable } from '../segments/composition';
 import type { NamedImage } from './prepare-image';
+import { shownLeaves } from './shown-leaves';
 
 /** What each node's model sees of an image. */
 export async function nodeImages(
@@ -30,36 +31,13 @@ export async function nodeImages(
   };
 }
 
-/** Of larger photographs less is shown: a person's screen has no room for more, and a report holds many. */
-const longest = 1024;
-
 async function segmentedPhotograph(
   { image, map }: Photograph,
   leaves: readonly Pick<HierarchyNode, 'id' | 'classes'>[],
   classes: readonly string[],
 ): Promise<SegmentedPhotograph> {
-  const scale = Math.min(1, longest / Math.max(image.width, image.height));
-  const [width, height] = [image.width, image.height].map((side) =>
-    Math.max(1, Math.round(side * scale)),
-  ) as [number, number];
-  const table = new Uint8Array(256);
-  for (const [i, leaf] of leaves.entries())
-    for (const name of leaf.classes) table[classes.indexOf(name)] = i + 1;
-  const shown = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) {
-    const row = Math.floor(((y + 0.5) * map.height) / height) * map.width;
-    for (let x = 0; x < width; x++) {
-      const column = Math.floor(((x + 0.5) * map.width) / width);
-      shown[y * width + x] = table[map.data[row + column] as number] as number;
-    }
-  }
-  return {
-    width,
-    height,
-    pixels: await scaled(image, width, height),
-    leaves: leaves.map(({ id }) => id),
-    shown,
-  };
+  const shown = shownLeaves(map, leaves, classes);
+  return { ...shown, pixels: await scaled(image, shown.width, shown.height) };
 }
 
 async function scaled(image: Photograph['image'], width: number, height: number): Promise<Uint8Array> {

@@ -1,6 +1,5 @@
 import { HemlError } from '../contracts/error';
 import type { OnEvent } from '../contracts/events';
-import type { Hierarchy } from '../contracts/experiment';
 import type { Photograph } from '../contracts/images';
 import type { Raster } from '../contracts/sample';
 import { listed } from '../errors/suggest';
@@ -14,6 +13,7 @@ import {
   segmentSamples,
 } from '../segments/prepare-samples';
 import type { Data } from '../training/split-data';
+import { absentNodes } from './absent-nodes';
 import type { FoundImage } from './images';
 
 export interface Preparation {
@@ -66,16 +66,6 @@ export async function prepareImage(
     ...prepared,
     source: { image: (decoded[0] as DecodedSample).image, map: segmented.maps[0] as Raster },
   };
-}
-
-/** The nodes none of whose classes an image shows. @param pixels of each class, by id */
-export function absentNodes(
-  { nodes }: Hierarchy,
-  classes: readonly string[],
-  pixels: readonly number[],
-): ReadonlySet<string> {
-  const isAbsent = (name: string) => !pixels[classes.indexOf(name)];
-  return new Set(nodes.filter((node) => node.classes.every(isAbsent)).map(({ id }) => id));
 }
 
 function noImage(name: string, cause: unknown): HemlError {

@@ -1,9 +1,10 @@
-import { type DecodedPng, decode } from 'fast-png';
+import { decode } from 'fast-png';
 import { HemlError } from '../contracts/error';
 import type { Raster } from '../contracts/sample';
 import { mostBytes, readIfThere } from '../files/read-file';
 import { mostPixels, mostSeconds, whyTooLarge } from './image-limits';
 import { asGrey, type PngHeader, pngHeader } from './png-chunks';
+import { unpackBits } from './unpack-bits';
 
 /**
  * Reads a class map from a PNG of one channel: grey values, or the indexes of a palette, are class ids.
@@ -48,7 +49,7 @@ async function valuesOf(bytes: Buffer, header: PngHeader, file: string, id: stri
     // Most maps are small, and fast-png is three times as fast with them; it cannot read interlaced ones of few bits.
     if (grey.length > small || header.interlaced) return await decodeLarge(grey, header);
     const png = decode(grey);
-    return png.depth === 8 ? Uint8Array.from(png.data) : unpack(png);
+    return png.depth === 8 ? Uint8Array.from(png.data) : unpackBits(png);
   } catch (cause) {
     throw undecodable(file, id, cause);
   }
@@ -67,20 +68,6 @@ async function decodeLarge(grey: Buffer, { width, height, depth }: PngHeader): P
   if (step > 1) for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) / step;
   // No buffer of Node's: readers compare and keep plain bytes.
   return new Uint8Array(values.buffer, values.byteOffset, values.length);
-}
-
-/** Values of 1, 2 or 4 bits, several a byte, each row beginning a new byte: one byte each. */
-function unpack({ data, width, height, depth }: DecodedPng): Uint8Array {
-  const stride = Math.ceil((width * depth) / 8);
-  const mask = (1 << depth) - 1;
-  const values = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const bit = x * depth;
-      const byte = data[y * stride + (bit >> 3)] as number;
-      values[y * width + x] = (byte >> (8 - depth - (bit & 7))) & mask;
-    }
-  return values;
 }
 
 const channelsOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };

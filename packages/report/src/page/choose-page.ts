@@ -42,17 +42,10 @@ export function choosePage(page: ChoosePage): string {
   const { run, samples, chosen, uploads, limits, message, policy } = page;
   const shelf = new PictureShelf();
   const side = (which: 'a' | 'b'): Markup => {
-    const first =
-      which === 'a' ? samples[0] : (samples.find(({ label }) => label !== samples[0]?.label) ?? samples[1]);
-    const checked = chosen[which] ?? first?.id;
-    const choices = samples.map(
-      (sample) =>
-        markup`<label class="choice"><input type="radio" name="${`sample-${which}`}" value="${sample.id}"${sample.id === checked && markup` checked`}>${shelfPicture(shelf.add(sample.picture), 84, '')}<span class="label">${sample.label}</span><span class="id" title="${sample.id}">${shorten(sample.id, 80, 12)}</span></label>`,
-    );
     const file =
       uploads === true &&
-      markup`<label class="drop">Drop a file here, or pick one<input type="file" name="${`file-${which}`}" accept="image/*"></label>`;
-    return markup`<fieldset class="side"><legend>Image ${which}</legend>${file}${file && markup`<p class="soft">or a sample of the validation split:</p>`}<div class="choices">${choices}</div></fieldset>`;
+      markup`<label class="drop">Drop a file here, or pick one<input type="file" name="${`file-${which}`}" accept="image/*"></label><p class="soft">or a sample of the validation split:</p>`;
+    return sideField(which, file, sampleChoices(which, samples, chosen[which], shelf));
   };
   const sides = [side('a'), side('b')];
   return htmlPage({ title: `${run}: compare two images`, policy }, [
@@ -61,6 +54,26 @@ export function choosePage(page: ChoosePage): string {
     // The first button of a form is what the Enter key presses: in the field for an id it is to search.
     markup`${searchFields(page)}<p class="go"><button type="submit">Compare</button> <span class="soft">takes a few seconds</span></p><div class="sides">${sides}</div><p class="soft">${uploads === true ? `${limits} A file is taken before a sample. Images stay on this machine.` : uploads}</p></form></main>`,
   ]);
+}
+
+/** One of the two sides of a form: a file of one's own, where that is taken, or a sample. */
+export const sideField = (which: 'a' | 'b', file: Content, choices: Content): Markup =>
+  markup`<fieldset class="side"><legend>Image ${which}</legend>${file}<div class="choices">${choices}</div></fieldset>`;
+
+/** Samples as radio buttons. @param chosen an id. Absent: the first, and for b the first of another label */
+export function sampleChoices(
+  which: 'a' | 'b',
+  samples: readonly ShownSample[],
+  chosen: string | undefined,
+  shelf: PictureShelf,
+): Markup[] {
+  const first =
+    which === 'a' ? samples[0] : (samples.find(({ label }) => label !== samples[0]?.label) ?? samples[1]);
+  const checked = chosen ?? first?.id;
+  return samples.map(
+    (sample) =>
+      markup`<label class="choice"><input type="radio" name="${`sample-${which}`}" value="${sample.id}"${sample.id === checked && markup` checked`}>${shelfPicture(shelf.add(sample.picture), 84, '')}<span class="label">${sample.label}</span><span class="id" title="${sample.id}">${shorten(sample.id, 80, 12)}</span></label>`,
+  );
 }
 
 /** A button that sends the form to this page, without files. */

@@ -6,9 +6,12 @@ export class PictureShelf {
   private readonly ids = new Map<string, string>();
   private used = 0;
 
+  /** @param name of the shelf, where a page has several */
+  constructor(private readonly name = 'picture') {}
+
   /** @returns `#id`, under which the page holds the picture */
   add(uri: string): string {
-    const id = this.ids.get(uri) ?? `picture-${this.ids.size}`;
+    const id = this.ids.get(uri) ?? `${this.name}-${this.ids.size}`;
     this.ids.set(uri, id);
     return `#${id}`;
   }

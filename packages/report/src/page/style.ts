@@ -77,6 +77,11 @@ select, input[type='search'] { font: inherit; color: inherit; background: var(--
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); gap: 0 20px; }
 .drop { display: block; }
 .choices { display: grid; grid-template-columns: repeat(auto-fill, minmax(84px, 1fr)); gap: 10px 8px; max-height: 62vh; overflow-y: auto; padding: 4px; }
+.short .choices { max-height: 290px; }
+.over { outline: 2px dashed var(--accent); outline-offset: -2px; }
+progress { width: 160px; max-width: 40vw; height: 10px; vertical-align: 0; accent-color: var(--accent); }
+[hidden] { display: none !important; }
+button:disabled { background: var(--line); color: var(--soft); cursor: default; }
 .choice { display: block; position: relative; width: 92px; padding: 4px; border-radius: 6px; cursor: pointer; font-size: 12px; line-height: 1.35; }
 .choice input { position: absolute; opacity: 0; width: 100%; height: 100%; margin: 0; cursor: pointer; }
 .choice .picture { width: 84px; height: 84px; margin-bottom: 3px; }

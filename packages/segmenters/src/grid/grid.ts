@@ -1,4 +1,5 @@
-import { defineSegmenter, HemlError, type Raster, Type } from '@hemlkit/core/plugin';
+import { defineSegmenter, HemlError, Type } from '@hemlkit/core/plugin';
+import { gridMap } from './grid-map';
 
 /** Class ids are bytes. */
 const mostClasses = 256;
@@ -24,17 +25,8 @@ export const grid = defineSegmenter({
       ),
       fingerprint: `grid ${rows} ${columns}`,
       readsPixels: false,
+      portable: async () => ({ kind: 'cells', rows, columns }),
       segment: async (batch) => batch.map(({ image }) => gridMap(image, rows, columns)),
     };
   },
 });
-
-/** Cell `row * columns + column` of each pixel; where pixels do not divide evenly, cells differ by one. */
-function gridMap({ width, height }: Raster, rows: number, columns: number): Raster {
-  const data = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) {
-    const first = Math.floor((y * rows) / height) * columns;
-    for (let x = 0; x < width; x++) data[y * width + x] = first + Math.floor((x * columns) / width);
-  }
-  return { width, height, channels: 1, data };
-}

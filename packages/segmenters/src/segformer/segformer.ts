@@ -44,6 +44,7 @@ export const segformer = defineSegmenter({
       fingerprint: fingerprint(files, classes),
       segment: (batch) => session.segment(batch.map(({ image }) => image)),
       prepare: () => session.prepare(),
+      portable: () => session.portable(),
       networkSeconds: () => session.seconds,
       dispose: () => session.dispose(),
     };

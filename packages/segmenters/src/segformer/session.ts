@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import type { ModelDevice, ModelFiles } from '@hemlkit/core/onnx';
-import { HemlError, type Raster } from '@hemlkit/core/plugin';
+import { externalFiles, type ModelDevice, type ModelFiles } from '@hemlkit/core/onnx';
+import { HemlError, type PortableSegmenter, type Raster } from '@hemlkit/core/plugin';
 import { type Logits, Network } from './network';
-import { Preprocessor, readPreprocessing } from './preprocessing';
+import { readPreprocessing } from './preprocessing';
+import { type Preprocessing, Preprocessor } from './preprocessor';
 import { classMap } from './upsample';
 
 export interface SessionSettings {
@@ -13,12 +15,18 @@ export interface SessionSettings {
   threads?: number;
 }
 
+interface Loaded {
+  network: Network;
+  preprocessing: Preprocessing;
+  preprocessor: Preprocessor;
+}
+
 /** Parts that are prepared or in the network at once: enough that it has work while this thread is at something else. */
 const mostBegun = 4;
 
 /** The network, loaded when it is first needed. */
 export class Session {
-  private loaded: Promise<{ network: Network; preprocessor: Preprocessor }> | undefined;
+  private loaded: Promise<Loaded> | undefined;
   private network: Network | undefined;
   /** Inputs of the network that are in use nowhere, to be written anew. */
   private readonly spare: Float32Array[] = [];
@@ -35,6 +43,25 @@ export class Session {
 
   async prepare(): Promise<void> {
     await this.load();
+  }
+
+  /** @throws HemlError (usage) for a model whose weights lie in files of their own */
+  async portable(): Promise<PortableSegmenter> {
+    const { model } = this.settings;
+    const [beside] = externalFiles(await readFile(model));
+    if (beside !== undefined)
+      throw new HemlError(`The segmenter's model has its weights in another file, ${beside}: ${model}`, {
+        code: 'model-weights-external',
+        kind: 'usage',
+        hint: 'A page takes a model of one file: export it without external data.',
+      });
+    const { network, preprocessing } = await this.load();
+    return {
+      kind: 'logits',
+      model,
+      ...(network.batch !== undefined && { batch: network.batch }),
+      preparation: preprocessing,
+    };
   }
 
   /**
@@ -101,14 +128,14 @@ export class Session {
     });
   }
 
-  private load() {
+  private load(): Promise<Loaded> {
     this.loaded ??= (async () => {
       const { model, device, threads = availableParallelism() } = this.settings;
       const network = await Network.load({ model, device, threads, classes: this.classes });
       this.network = network;
       const preprocessing = readPreprocessing(this.files, network.size);
       checkSize(network, preprocessing.size, this.files);
-      return { network, preprocessor: new Preprocessor(preprocessing) };
+      return { network, preprocessing, preprocessor: new Preprocessor(preprocessing) };
     })();
     return this.loaded;
   }
