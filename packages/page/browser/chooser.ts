@@ -59,18 +59,18 @@ export class Chooser {
   }
 
   private side(which: Which): HTMLElement {
-    return this.input(which, 'file').closest('fieldset') as HTMLElement;
+    return this.input(which, 'file')?.closest('fieldset') as HTMLElement;
   }
 
-  private input(which: Which, what: 'file' | 'map'): HTMLInputElement {
-    return this.form.querySelector(`[name="${what}-${which}"]`) as HTMLInputElement;
+  private input(which: Which, what: 'file' | 'map'): HTMLInputElement | null {
+    return this.form.querySelector(`[name="${what}-${which}"]`);
   }
 
   private listen(which: Which): void {
     const side = this.side(which);
-    const input = this.input(which, 'file');
+    const input = this.input(which, 'file') as HTMLInputElement;
     input.addEventListener('change', () => void this.take(which, [...(input.files ?? [])]));
-    const map = this.input(which, 'map') as HTMLInputElement | null;
+    const map = this.input(which, 'map');
     map?.addEventListener('change', () => {
       const [file] = map.files ?? [];
       if (file) void this.takeMap(which, file);
@@ -148,9 +148,9 @@ export class Chooser {
     this.given[which] = given;
     if (before && before.picture !== given.picture) URL.revokeObjectURL(before.picture);
     const choices = this.side(which).querySelector('.choices') as HTMLElement;
-    choices.querySelector('.own')?.remove();
+    choices.querySelector('.given')?.remove();
     const label = document.createElement('label');
-    label.className = 'choice own';
+    label.className = 'choice given';
     const radio = document.createElement('input');
     radio.type = 'radio';
     radio.name = `sample-${which}`;
@@ -174,7 +174,9 @@ export class Chooser {
       text('id', given.map ? `with ${given.map.name}` : 'your image'),
     );
     choices.prepend(label);
-    choices.scrollTop = 0;
+    choices.scrollLeft = 0;
+    // Where nothing on the page makes a class map, it is asked for as soon as there is an image.
+    this.input(which, 'map')?.closest('label')?.removeAttribute('hidden');
   }
 
   private listenToSearch(): void {
@@ -191,7 +193,7 @@ export class Chooser {
           )
           .map((one) => one.id),
       );
-      for (const choice of this.form.querySelectorAll<HTMLElement>('.choice:not(.own)')) {
+      for (const choice of this.form.querySelectorAll<HTMLElement>('.choice:not(.given)')) {
         const input = choice.querySelector('input') as HTMLInputElement;
         choice.hidden = !found.has(input.value) && !input.checked;
       }

@@ -72,7 +72,7 @@ export class Sources {
       picture,
       warnings: warning === undefined ? [] : [warning],
     };
-    const unseen = this.unseen(made);
+    const unseen = this.unseen(made, given?.name);
     if (unseen === undefined) return made;
     throw new PageError(
       unseen,
@@ -81,9 +81,9 @@ export class Sources {
   }
 
   /** What an image without any segment shows in their place: a sentence. */
-  private unseen({ id, map }: PageImage): string | undefined {
+  private unseen({ id, map }: PageImage, mask?: string): string | undefined {
     const { hierarchy, classes } = this.data;
-    const pixels = countPixels(map.data, classes, { id });
+    const pixels = countPixels(map.data, classes, { id, ...(mask !== undefined && { mask }) });
     if (!absentNodes(hierarchy, classes, pixels).has(hierarchy.root)) return undefined;
     return `No segment is found in '${id}': all that is seen in it is ${listed(classes.filter((_, at) => pixels[at]))}.`;
   }

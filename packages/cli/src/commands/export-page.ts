@@ -5,6 +5,7 @@ import { plural } from '@hemlkit/report';
 import { type Io, warnTo } from '../io';
 
 export interface ExportPageOptions {
+  format: string;
   out?: string;
   samples?: number;
 }
@@ -17,9 +18,15 @@ export interface ExportPageOptions {
 export async function exportAsPage(
   io: Io,
   folder: string,
-  { out: asked, samples }: ExportPageOptions,
+  { format, out: asked, samples }: ExportPageOptions,
   others: readonly string[],
 ): Promise<number> {
+  if (format !== 'page')
+    throw new HemlError(`The format ${format} has no samples.`, {
+      code: 'export-without-samples',
+      kind: 'usage',
+      hint: 'Leave --samples out, or export a page: --format page',
+    });
   if (others.length > 0)
     throw new HemlError(`A page has no option ${others.map((name) => `--${name}`).join(', ')}.`, {
       code: 'export-page-options',

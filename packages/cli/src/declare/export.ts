@@ -49,7 +49,7 @@ export function declareExport({ program, io, act }: Declaring): void {
     .option('--out <folder>', "where to write; default: export, or page, in the run's folder")
     .action((run, options, command) =>
       act(async () => {
-        if (options.format !== 'page')
+        if (options.format !== 'page' && options.samples === undefined)
           return (await import('../commands/export')).exportModels(io, run, options);
         const given = ['node', 'input', 'batch'].filter(
           (name) => command.getOptionValueSource(name) === 'cli',

@@ -77,7 +77,14 @@ select, input[type='search'] { font: inherit; color: inherit; background: var(--
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); gap: 0 20px; }
 .drop { display: block; }
 .choices { display: grid; grid-template-columns: repeat(auto-fill, minmax(84px, 1fr)); gap: 10px 8px; max-height: 62vh; overflow-y: auto; padding: 4px; }
-.short .choices { max-height: 290px; }
+.bar { display: flex; flex-wrap: wrap; gap: 8px 18px; align-items: center; margin-bottom: 12px; }
+.bar .state { flex: 1 1 auto; }
+.bar .search { margin: 0; }
+.short .choices { display: flex; max-height: none; overflow-x: auto; overflow-y: hidden; }
+.short .choice { flex: none; }
+.short .own { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 200px), 1fr)); gap: 8px 12px; }
+.short input[type='file'] { padding: 9px 12px; }
+.short p { margin: 8px 0 2px; }
 .over { outline: 2px dashed var(--accent); outline-offset: -2px; }
 progress { width: 160px; max-width: 40vw; height: 10px; vertical-align: 0; accent-color: var(--accent); }
 [hidden] { display: none !important; }
