@@ -4,16 +4,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type MetricTree, openRun, type Sample } from '@hemlkit/core';
+import { openRun, type Sample } from '@hemlkit/core';
 import axe from 'axe-core';
 import { encode } from 'fast-png';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath, launchChromium } from '../../report/test/browser';
+import { compare, compared, explained, MINUTES, numbersOf, worstOf } from './page-bench';
 import { Project, smallSpec } from './project';
-
-const MINUTES = 180_000;
 
 /** A server of files that counts what it is asked for. */
 async function serveFiles(folder: string): Promise<{ url: string; asked: string[]; server: Server }> {
@@ -29,26 +28,6 @@ async function serveFiles(folder: string): Promise<{ url: string; asked: string[
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/index.html`, asked, server };
-}
-
-/** The largest relative difference of any number; all else has to be equal. */
-function worstOf(found: unknown, wanted: unknown, path = 'tree'): number {
-  if (typeof wanted === 'number' && typeof found === 'number') {
-    // Samples' own distances are among those that a percentile counts: of two that are equal but for rounding one is counted.
-    if (path.endsWith('.percentile')) return Math.abs(found - wanted) <= 2 / 552 ? 0 : 1;
-    return found === wanted ? 0 : Math.abs(found - wanted) / Math.max(Math.abs(wanted), 1e-6);
-  }
-  if (typeof wanted !== 'object' || wanted === null) {
-    expect(found, path).toEqual(wanted);
-    return 0;
-  }
-  expect(Object.keys(found as object).sort(), path).toEqual(Object.keys(wanted).sort());
-  return Math.max(
-    0,
-    ...Object.entries(wanted).map(([key, value]) =>
-      worstOf((found as Record<string, unknown>)[key], value, `${path}.${key}`),
-    ),
-  );
 }
 
 describe.skipIf(!chromiumPath)(
@@ -84,27 +63,9 @@ describe.skipIf(!chromiumPath)(
 
     const address = () => pathToFileURL(join(folder, 'index.html')).href;
 
-    /** Waits until the page has compared what is chosen. */
-    const compared = (page: Page) =>
-      page.locator('#status', { hasText: /^compared/ }).waitFor({ timeout: MINUTES });
-
     async function open(page: Page, url = address()): Promise<void> {
       await page.goto(url);
       await compared(page);
-    }
-
-    async function compare(page: Page): Promise<void> {
-      await page.locator('.go button').click();
-      await compared(page);
-    }
-
-    /** The numbers that the page offers. */
-    async function numbersOf(page: Page): Promise<MetricTree> {
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('link', { name: 'Numbers (JSON)' }).click(),
-      ]);
-      return JSON.parse(await readFile(await download.path(), 'utf8'));
     }
 
     const messageOf = async (page: Page): Promise<string> => {
@@ -113,11 +74,7 @@ describe.skipIf(!chromiumPath)(
       return (await message.textContent()) ?? '';
     };
 
-    async function explained(a: string, b: string): Promise<MetricTree> {
-      const { code, out } = await project.run('explain', 'runs/small', a, b, '--format', 'json');
-      expect(code).toBe(0);
-      return JSON.parse(out);
-    }
+    const numbers = (a: string, b: string) => explained(project, 'runs/small', a, b);
 
     test('the command tells sizes, what the page can do, and what is in it', () => {
       expect(told.replace(/[\d.]+ MB/g, 'N MB')).toMatchInlineSnapshot(`
@@ -154,7 +111,7 @@ describe.skipIf(!chromiumPath)(
           const found = await numbersOf(page);
           expect([found.a.id, found.b.id]).toEqual([ids[2], ids[5]]);
           expect(Object.keys(found.explanations)).toEqual(['contributions']);
-          expect(worstOf(found, await explained(ids[2] as string, ids[5] as string))).toBeLessThan(1e-3);
+          expect(worstOf(found, await numbers(ids[2] as string, ids[5] as string))).toBeLessThan(1e-3);
           expect(asked.filter((one) => !/^(data|blob):/.test(one))).toEqual([]);
           expect(served.asked).toEqual([]);
           await context.close();
@@ -197,7 +154,7 @@ describe.skipIf(!chromiumPath)(
         await page.locator('.given .id', { hasText: 'with' }).nth(1).waitFor();
         await compare(page);
         const found = await numbersOf(page);
-        const wanted = await explained(a.id, b.id);
+        const wanted = await numbers(a.id, b.id);
         const own = { a: { id: basename(a.image) }, b: { id: basename(b.image) } };
         expect(worstOf({ ...found, ...own }, { ...wanted, ...own })).toBeLessThan(1e-3);
         expect(found.a).toEqual(own.a);

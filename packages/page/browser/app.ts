@@ -41,9 +41,12 @@ export class App {
       await this.step('starting ONNX Runtime', 0.8);
       this.runtime = await Runtime.open(this.parts);
       this.sources = new Sources(this.data, this.parts, this.runtime);
-      const { models } = this.data;
-      const first = models.kind === 'tree' ? models.part : Object.values(models.parts)[0];
-      if (first !== undefined) await this.runtime.prepare(first);
+      // Afterwards a pair takes no longer than its numbers do.
+      const models = modelsOf(this.data);
+      for (const [at, part] of models.entries()) {
+        await this.step(`opening model ${at + 1} of ${models.length}`, 0.8 + (0.2 * at) / models.length);
+        await this.runtime.prepare(part);
+      }
     } catch (error) {
       this.show('not loaded', 0);
       this.tell(error);
@@ -116,6 +119,12 @@ export class App {
     this.message.replaceChildren(text);
     this.message.scrollIntoView({ block: 'nearest' });
   }
+}
+
+/** The parts of all models. */
+function modelsOf({ models, segmenter }: PageData): string[] {
+  const own = models.kind === 'tree' ? [models.part] : Object.values(models.parts);
+  return segmenter.kind === 'logits' ? [...own, segmenter.part] : own;
 }
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);

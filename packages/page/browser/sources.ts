@@ -1,4 +1,4 @@
-import { absentNodes, countPixels, pillowResize, type Raster } from '@hemlkit/core/browser';
+import { absentNodes, countPixels, fitImage, libvipsResize, type Raster } from '@hemlkit/core/browser';
 import type { PageData, PageSample } from '../src/page-data';
 import type { Chosen, GivenImage, Which } from './chooser';
 import { PageError } from './page-error';
@@ -124,12 +124,9 @@ function aspectWarning(
   return `'${name}' has another shape (${width}x${height}) than the images of the run (${own.width}x${own.height} for one). ${consequence}`;
 }
 
-/** Pillow's number of the filter that is nearest to how a run stretches images. */
-const bilinear = 2;
-
-function squareOf(image: Raster, { square: { size, fit } }: PageData): Uint8Array {
-  return pillowResize(image, size, size, fit?.filter ?? bilinear);
-}
+/** The square that the run makes of an image. */
+const squareOf = (image: Raster, { square: { size, fit } }: PageData): Uint8Array =>
+  fit ? fitImage(image, { size, fit }) : libvipsResize(image, size);
 
 /** Names in a row, not all of a long one. */
 function listed(names: readonly string[], most = 24): string {

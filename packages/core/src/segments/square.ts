@@ -1,8 +1,19 @@
 import type { ImageNeeds } from '../contracts/images';
 import type { Raster } from '../contracts/sample';
+import { pillowResize } from './pillow-resize';
 
 /** The square that is made of an image, and how. */
 export type Square = Pick<ImageNeeds, 'size' | 'fit'>;
+
+/** A square with a rule of its own. */
+type Fitted = Square & Required<Pick<Square, 'fit'>>;
+
+/** An image as a method's `fit` has it, to the byte as Pillow does it. */
+export function fitImage(image: Raster, square: Fitted): Uint8Array {
+  const { size, fit } = square;
+  const { width, height, left, top } = placeOf(image, square);
+  return cut(pillowResize(image, width, height, fit.filter), width, { left, top, size });
+}
 
 /** A class map at the place that its image has: each pixel takes the nearest one's class, by pixel centres. */
 export function resizeMap(map: Raster, square: Square): Uint8Array {
@@ -22,7 +33,7 @@ export function resizeMap(map: Raster, square: Square): Uint8Array {
 }
 
 /** What an image is resized to, and where the square lies in that. */
-export function placeOf({ width, height }: Pick<Raster, 'width' | 'height'>, { size, fit }: Square) {
+function placeOf({ width, height }: Pick<Raster, 'width' | 'height'>, { size, fit }: Square) {
   const { shorter } = fit ?? {};
   if (shorter === undefined) return { width: size, height: size, left: 0, top: 0 };
   // As torchvision and transformers do: the longer side is cut to a whole number.
@@ -30,4 +41,18 @@ export function placeOf({ width, height }: Pick<Raster, 'width' | 'height'>, { s
   const [across, down] = width <= height ? [shorter, longer] : [longer, shorter];
   const half = (side: number) => Math.floor((side - size) / 2);
   return { width: across, height: down, left: half(across), top: half(down) };
+}
+
+function cut(
+  pixels: Uint8Array,
+  width: number,
+  { left, top, size }: { left: number; top: number; size: number },
+): Uint8Array {
+  if (pixels.length === size * size * 3) return pixels;
+  const square = new Uint8Array(size * size * 3);
+  for (let y = 0; y < size; y++) {
+    const from = ((y + top) * width + left) * 3;
+    square.set(pixels.subarray(from, from + size * 3), y * size * 3);
+  }
+  return square;
 }
