@@ -34,7 +34,8 @@ describe.each(publishedPackages())('%s', (name) => {
     manifest = JSON.parse(text('package.json'));
   });
   const scripts = () => files.filter((file) => /^(dist|bin)\/.+\.js$/.test(file));
-  const built = () => scripts().filter((file) => file.startsWith('dist/'));
+  // What is loaded in one process; a browser's script is a build of its own.
+  const built = () => scripts().filter((file) => /^dist\/(?!browser\/)/.test(file));
   const asked = () => ({ ...manifest.dependencies, ...manifest.peerDependencies });
 
   it('is as publint and are-the-types-wrong want it', async () => {
@@ -62,7 +63,11 @@ describe.each(publishedPackages())('%s', (name) => {
     const other = files.filter(
       (file) => !needed.test(file) && !(name === 'cli' && /^templates\//.test(file)),
     );
-    expect(other).toEqual(name === 'core' ? ['metric-tree.schema.json'] : []);
+    const more: Record<string, string[]> = {
+      core: ['metric-tree.schema.json'],
+      page: ['dist/browser/THIRD-PARTY-NOTICES', 'dist/browser/runtime.wasm.gz'],
+    };
+    expect(other.sort()).toEqual(more[name] ?? []);
     expect(files.filter((file) => /^dist\/.*(\.test\.|fixtures)/.test(file))).toEqual([]);
   });
 
@@ -105,4 +110,19 @@ describe.each(publishedPackages())('%s', (name) => {
     const known = [...Object.keys(asked()), manifest.name];
     expect([...found].filter((other) => !known.includes(other))).toEqual([]);
   });
+});
+
+it('the page brings the licences of what browsers run, and fits into 5 MB', async () => {
+  const bytes = new Uint8Array(await readFile(tarballs['@hemlkit/page']!));
+  const tarball = createPackageFromTarballData(bytes);
+  const text = (path: string) => tarball.readFile(`/node_modules/@hemlkit/page/dist/browser/${path}`);
+  const { sources } = JSON.parse(text('main.global.js.map')) as { sources: string[] };
+  const bundled = new Set(sources.map((source) => packageFolder(source)?.replace(/^.*node_modules\//, '')));
+  bundled.delete(undefined);
+  // So onnxruntime-web's own map calls what it contains of onnxruntime-common.
+  bundled.delete('common');
+  const licensed = [...text('THIRD-PARTY-NOTICES').matchAll(/^(\S+) \d\S+ \([\w.-]+\)$/gm)];
+  expect(licensed.map(([, name]) => name).sort()).toEqual([...bundled].sort());
+  expect(bundled).toContain('onnxruntime-web');
+  expect(bytes.length).toBeLessThan(5e6);
 });

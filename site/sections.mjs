@@ -24,6 +24,7 @@ export const sections = [
       doc('sweeps', 'Compare many runs'),
       doc('hub', 'Take files from the hub'),
       doc('export', 'Use a model elsewhere'),
+      doc('page', 'Explain pairs on a page'),
       doc('writing-plugins', 'Write a plugin'),
       doc('testing-components', 'Test a plugin'),
     ],
