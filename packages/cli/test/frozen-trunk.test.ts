@@ -121,10 +121,70 @@ describe('a frozen trunk', () => {
     expect(await project.run('explain', 'runs/single')).toMatchObject({ code: 0 });
   }, 60_000);
 
+  it('gives the method additive the features of every crop once', async () => {
+    const before = Object.keys(await numbers());
+    const train = (name: string, ...more: string[]) =>
+      project.run(
+        ...[
+          'train',
+          'spec.yaml',
+          '--set',
+          `name=${name}`,
+          '--set',
+          `method={ type: additive, cropSize: 32, trunk: ${trunk} }`,
+        ],
+        ...more,
+      );
+    const first = await train('sums');
+    expect({ code: first.code, err: first.err }).toEqual({ code: 0, err: '' });
+    expect(first.out).toContain('is asked for the features of');
+    // Those of the training images, and those of the validation images.
+    const kept = await numbers();
+    expect(Object.keys(kept)).toHaveLength(before.length + 2);
+    const again = await train('sums-again', '--set', 'training.epochs=1');
+    expect(again.code, again.err).toBe(0);
+    expect(again.out).not.toContain('is asked for the features of');
+    const evaluated = await project.run('evaluate', 'runs/sums', '--split', 'validation', '--format', 'json');
+    const { nodes } = await project.json<{ nodes: { id: string; metrics: object }[] }>(
+      'runs/sums/summary.json',
+    );
+    const found = JSON.parse(evaluated.out) as Record<string, object>;
+    expect(nodes).toHaveLength(7);
+    for (const { id, metrics } of nodes) expect(found[id], id).toEqual(metrics);
+    expect(await numbers()).toEqual(kept);
+
+    const explained = await project.run('explain', 'runs/sums', '--format', 'json');
+    expect(explained.code, explained.err).toBe(0);
+    const tree = JSON.parse(explained.out) as MetricTree;
+    const { own, all, gap } = tree.explanations.contributions!;
+    expect(all).toBeGreaterThan(0);
+    expect(Object.values(own!).reduce((sum, value) => sum + value, 0)).toBeCloseTo(all, 12);
+    expect(gap).toBeCloseTo(0, 5);
+    const pixels = await project.run('explain', 'runs/sums', '--explainer', 'saliency');
+    expect(`${pixels.code} ${pixels.err}`).toContain('A frozen trunk computes outside the step');
+    const exported = await project.run('export', 'runs/sums', '--format', 'onnx');
+    expect(exported.code).toBe(2);
+    expect(exported.err).toContain('`nodes/final/model.safetensors` of the run');
+  }, 120_000);
+
   it.each([
     ['augmented images', ['training.augment.flip=true'], 'images cannot be augmented', 2],
-    ['another size', ['training.imageSize=16'], 'Set `training.imageSize: 32`.', 2],
-    ['the method additive', ['method={ type: additive, trunk: TRUNK }'], 'cannot take one that is frozen', 2],
+    ['another size', ['training.imageSize=16'], 'Set `training.imageSize: 32`', 2],
+    [
+      'crops that are changed in training',
+      [
+        'method={ type: additive, cropSize: 32, trunk: TRUNK, shift: 2, maskErrors: 0.5 }',
+        'training.augment={ flip: true }',
+      ],
+      'Leave out `training.augment.flip` and `shift` and `maskErrors`.',
+      2,
+    ],
+    [
+      'crops of another size',
+      ['method={ type: additive, trunk: TRUNK, cropSize: 16 }'],
+      'its `cropSize: 32`',
+      2,
+    ],
   ])('refuses %s', async (_, settings, message, code) => {
     const set = [...settings, 'name=refused'].flatMap((one) => ['--set', one.replace('TRUNK', trunk)]);
     const ended = await project.run('train', 'spec.yaml', ...set);

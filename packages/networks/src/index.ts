@@ -2,6 +2,7 @@
 
 export { BatchReader } from './network/batch-reader';
 export { fixedSteps } from './network/fixed-steps';
+export { frozenGraph } from './network/frozen-graph';
 export { gradientsOf } from './network/gradients';
 export { withoutNormals } from './network/inference-model';
 export { measureTraining } from './network/measure-training';

@@ -35,7 +35,7 @@ export const onnx = defineTrunk({
           {
             code: 'image-size-mismatch',
             kind: 'usage',
-            hint: `Set \`training.imageSize: ${network.size}\`.`,
+            hint: `Set \`training.imageSize: ${network.size}\`, or of the method \`additive\` its \`cropSize: ${network.size}\`.`,
           },
         );
       const batchSize = network.batch ?? options.batchSize;
@@ -57,7 +57,7 @@ export const onnx = defineTrunk({
           throw new HemlError('The trunk `onnx` is frozen: it computes outside the step that is trained.', {
             code: 'trunk-frozen',
             kind: 'usage',
-            hint: 'Take a method that asks for features ahead, `bottom-up` or `single`, or another trunk.',
+            hint: 'Take a method that asks for features ahead, `additive`, `bottom-up` or `single`, or another trunk.',
           });
         },
         frozen: {

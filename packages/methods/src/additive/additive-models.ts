@@ -14,6 +14,7 @@ import {
   type Weights,
   writeWeights,
 } from '@hemlkit/core/method';
+import { frozenGraph } from '@hemlkit/networks';
 import { contributions, weightsAt } from './contributions';
 import { EmbeddingProgram } from './embedding-program';
 import type { AdditiveNetwork } from './network';
@@ -98,11 +99,13 @@ export class AdditiveModels implements TrainedModels {
   treeGraph<T>(callback: (graph: TreeGraph) => Promise<T>): Promise<T> {
     const { engine } = this.work;
     const { normalize } = this.context.settings().training;
-    return this.withNetwork((opened, { logits }) =>
-      callback(
+    return this.withNetwork(async (opened, { logits }) => {
+      if (opened.network.frozen)
+        throw frozenGraph('`contributions`, `owen` or `occlusion`', `nodes/${this.context.hierarchy.root}`);
+      return callback(
         treeGraph({ ...opened, tf: engine.tf, context: this.context, normalize, logits: logits as Weight }),
-      ),
-    );
+      );
+    });
   }
 
   async dispose(): Promise<void> {
@@ -110,13 +113,14 @@ export class AdditiveModels implements TrainedModels {
     const opened = await this.shared.opened?.catch(() => undefined);
     delete this.shared.opened;
     opened?.embedding.dispose();
+    await opened?.network.frozen?.dispose();
     for (const { value } of Object.values(opened?.network.variables ?? {})) value.dispose();
   }
 
   private vectors(source: ImageSource, views?: EmbedOptions['views']) {
     return this.withNetwork(async ({ embedding }) => ({
       embedding,
-      vectors: await embedding.embed(source, views),
+      vectors: await embedding.embed(source, { views }),
     }));
   }
 
@@ -136,15 +140,10 @@ export class AdditiveModels implements TrainedModels {
   }
 
   private async open(): Promise<Opened> {
-    const { engine, data } = this.work;
+    const { engine } = this.work;
     const create: Create = this.work.create;
     const { network } = await networkOfSpec(this.context, engine.tf, create, unused());
-    const { normalize } = this.context.settings().training;
-    const { classes } = data.segmenter;
-    return {
-      embedding: new EmbeddingProgram(engine, network, this.context, normalize, classes),
-      network,
-    };
+    return { embedding: new EmbeddingProgram(network, this.context, this.work), network };
   }
 }
 

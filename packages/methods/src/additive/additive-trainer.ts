@@ -1,5 +1,6 @@
 import {
   type Create,
+  type HostArray,
   type Measurement,
   type MethodWork,
   type Random,
@@ -16,6 +17,8 @@ import {
   writeWeights,
 } from '@hemlkit/core/method';
 import { fixedSteps, measureTraining, runSteps, type StepPlace, scheduledRate } from '@hemlkit/networks';
+import type { BoxStatistics } from './box-statistics';
+import type { FeaturesOptions } from './frozen-crops';
 import { withBoxes } from './network';
 import type { AdditiveContext } from './settings';
 import { type TrainedNetwork, trainedNetwork } from './trained-network';
@@ -46,7 +49,8 @@ export class AdditiveTrainer implements UnitTrainer {
     const { samples, steps, sampler } = await this.prepare();
     const made = await this.make(sampler);
     job.begin({ steps, samples, images: steps * sampler.batchSize });
-    const crops = new TrainingCrops(this.context, data, sampler.batchSize);
+    const { signal, onEvent } = job;
+    const crops = await this.crops(made, sampler, { signal, onEvent });
     if (!job.progress) this.begin(made, withBoxes(made.first, crops.boxStatistics()));
     await job.epochs({
       variables: made.variables,
@@ -63,7 +67,7 @@ export class AdditiveTrainer implements UnitTrainer {
         );
       },
       validate: async () => {
-        const vectors = await made.embedding.embed(validation.store);
+        const vectors = await made.embedding.embed(validation.store, { signal, onEvent });
         const logits = (await made.network.variables.logits?.value.data()) as Float32Array;
         const { height } = this.context.additive;
         return made.embedding.rows(vectors, this.context.tree.ids.length - 1, logits, height).rows;
@@ -86,7 +90,9 @@ export class AdditiveTrainer implements UnitTrainer {
     const { sampler, steps } = await this.prepare();
     const made = await this.make(sampler);
     this.begin(made, made.first);
-    const crops = new TrainingCrops(this.context, data, sampler.batchSize);
+    const crops = await this.crops(made, sampler);
+    // Asked for ahead, so that the time of an embedding does not include it.
+    await made.embedding.frozen?.of(validation.store);
     const batches = sampler.epoch(train.labels, random.split('sampler'));
     return measureTraining(
       {
@@ -123,7 +129,7 @@ export class AdditiveTrainer implements UnitTrainer {
     writeWeights(engine.tf, made.variables, weights);
     const parameters = Object.fromEntries(made.parameters.map(({ name, variable }) => [name, variable]));
     const own = Object.fromEntries(Object.keys(parameters).map((name) => [name, weights[name] as Weight]));
-    const crops = new TrainingCrops(this.context, data, sampler.batchSize);
+    const crops = await this.crops(made, sampler);
     const batches = sampler.epoch(data.splits.train.labels, random.split('sampler'));
     for (let step = 0; step < batchesOfChange; step++) {
       const positions = batches[step % batches.length] as Int32Array;
@@ -136,6 +142,21 @@ export class AdditiveTrainer implements UnitTrainer {
 
   async dispose(): Promise<void> {
     (await this.made?.catch(() => undefined))?.dispose();
+  }
+
+  /** What the training images show, or what a frozen trunk has of it. */
+  private async crops(
+    { embedding: { frozen } }: TrainedNetwork,
+    { batchSize }: Sampler,
+    options: FeaturesOptions = {},
+  ): Promise<TrainingBatches> {
+    const { data } = this.work;
+    if (!frozen) return new TrainingCrops(this.context, data, batchSize);
+    const features = await frozen.of(data.splits.train.store, options);
+    return {
+      batch: (positions) => features.batch(positions, batchSize),
+      boxStatistics: () => features.boxStatistics(),
+    };
   }
 
   /** Takes a training step. @param random the epoch's generator */
@@ -187,9 +208,19 @@ export class AdditiveTrainer implements UnitTrainer {
   }
 }
 
+/** Gives batches of the training images by their positions, as a step sees them. */
+interface TrainingBatches {
+  /** @param random of the step: what it changes in crops */
+  batch(
+    positions: Int32Array,
+    random: Random,
+  ): { crops: HostArray; boxes: Float32Array; present: ArrayLike<number> };
+  boxStatistics(): BoxStatistics;
+}
+
 interface Step {
   made: TrainedNetwork;
-  crops: TrainingCrops;
+  crops: TrainingBatches;
   positions: Int32Array;
   random: Random;
   place: StepPlace;

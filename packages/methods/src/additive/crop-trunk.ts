@@ -119,9 +119,11 @@ function normaliseMap(
 
 /**
  * Any trunk in the place of the small convolutions: it sees the colours of all nodes' crops as one batch of images, and
- * not how much of a pixel is covered. Its batch statistics are of all crops, shown or not.
+ * not how much of a pixel is covered. Its batch statistics are of all crops, shown or not. The features of a frozen one
+ * are asked for ahead, and come in the place of the crops.
  */
 export function pluginTrunk(tf: TF, trunk: Trunk): CropTrunk {
+  if (trunk.frozen) return { features: trunk.features, apply: (features) => features as Tensor3D };
   return {
     features: trunk.features,
     apply(crops, _, training) {

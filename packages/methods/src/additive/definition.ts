@@ -1,5 +1,5 @@
 import { component, defineMethod, Type } from '@hemlkit/core/plugin';
-import { mostHeight } from './most-height';
+import { defaultShift, mostHeight } from './option-values';
 import { quarterOfSquares } from './quarter-of-squares';
 
 /** One network for the whole tree. */
@@ -38,7 +38,7 @@ export const additive = defineMethod({
       component('trunk', {
         later: true,
         description:
-          "A trunk that all nodes share, in place of the recipe's small convolutions: it sees each crop's colours, `cropSize` pixels a side. Default: the recipe's.",
+          "A trunk that all nodes share, in place of the recipe's small convolutions: it sees each crop's colours, `cropSize` pixels a side. Of one that is frozen the features of every crop are computed once and kept. Default: the recipe's.",
       }),
     ),
     hidden: Type.Integer({ minimum: 1, default: 64, description: "Length of a node's hidden vector." }),
@@ -81,8 +81,9 @@ export const additive = defineMethod({
     shift: Type.Integer({
       minimum: 0,
       maximum: 8,
-      default: 1,
-      description: 'By how many pixels each crop is moved at most, either way, in training.',
+      default: defaultShift,
+      description:
+        'By how many pixels each crop is moved at most, either way, in training. Crops that a frozen trunk sees are not moved.',
     }),
     maskErrors: Type.Optional(
       Type.Number({

@@ -1,64 +1,55 @@
 import type {
   Engine,
+  HostArray,
   ImageSource,
-  InputSpec,
+  MethodWork,
   NodeEmbeddings,
   Program,
   Tensor,
   Tensor2D,
   Tensor3D,
 } from '@hemlkit/core/method';
-import { boxNumbers } from './box-statistics';
 import { embeddingOf, weightsAt } from './contributions';
 import { CropBuffer, type Cutting, readCrops } from './crop-reader';
-import { cropChannels } from './crop-trunk';
+import { type FeaturesOptions, FrozenCrops } from './frozen-crops';
 import type { AdditiveNetwork } from './network';
-import { type Normalisation, normalisedCrops } from './normalised-crops';
+import { type Seen, seenBy } from './seen';
 import type { AdditiveContext } from './settings';
-
-/** The inputs of a batch of images: crops, boxes, and which nodes they show. */
-export const imageInputs = (batch: number, { nodes, size }: { nodes: number; size: number }): InputSpec[] => [
-  { shape: [batch, nodes, size, size, cropChannels], dtype: 'uint8' },
-  { shape: [batch, nodes, boxNumbers], dtype: 'float32' },
-  { shape: [batch, nodes], dtype: 'float32' },
-];
 
 /** Images of a source of many that pass at once. */
 const splitBatch = 32;
 
-interface EmbeddedBatch {
-  /** The position of its first image. */
-  start: number;
-  /** What its crops are read into. */
-  buffer: CropBuffer;
-  views?: readonly (readonly string[])[] | undefined;
-}
-
 /** Gives images their unit vectors, by the weights that the network has now. */
 export class EmbeddingProgram {
+  /** Asks the trunk ahead, where it is frozen. */
+  readonly frozen: FrozenCrops | undefined;
+  private readonly engine: Engine;
+  private readonly seen: Seen;
   private readonly programs = new Map<number, Program>();
 
   constructor(
-    private readonly engine: Engine,
     private readonly network: AdditiveNetwork,
     private readonly context: AdditiveContext,
-    private readonly normalize: Normalisation,
-    /** Names of the class ids, by id. */
-    private readonly classes: readonly string[],
-  ) {}
+    private readonly work: Pick<MethodWork, 'engine' | 'data' | 'kept'>,
+  ) {
+    this.engine = work.engine;
+    const { frozen } = network;
+    this.seen = seenBy(network, this.shape.size, context.settings().training.normalize);
+    this.frozen = frozen && new FrozenCrops({ ...work, frozen, cutting: this.cutting });
+  }
 
   /**
-   * @param views what is shown of each image; absent: all
+   * @param options.views what is shown of each image; absent: all
    * @returns [images, nodes, dimensions]
    */
-  async embed(source: ImageSource, views?: readonly (readonly string[])[]): Promise<Float32Array> {
-    const { shape } = this;
-    const length = shape.nodes * this.network.dimensions;
+  async embed(source: ImageSource, options: FeaturesOptions = {}): Promise<Float32Array> {
+    const { nodes } = this.shape;
+    const length = nodes * this.network.dimensions;
     const vectors = new Float32Array(source.count * length);
     const batch = this.batchOf(source);
-    const buffer = new CropBuffer(batch, shape.nodes, shape.size);
+    const read = await this.reader(source, batch, options);
     for (let start = 0; start < source.count; start += batch) {
-      const part = await this.embedBatch(source, { start, buffer, views });
+      const part = await this.embedBatch(read, start, batch);
       vectors.set(part.subarray(0, Math.min(vectors.length - start * length, part.length)), start * length);
     }
     return vectors;
@@ -71,18 +62,37 @@ export class EmbeddingProgram {
 
   /** Embeds the first images of a source, as many as pass at once. */
   async embedFirst(source: ImageSource): Promise<void> {
-    const { nodes, size } = this.shape;
-    await this.embedBatch(source, { start: 0, buffer: new CropBuffer(this.batchOf(source), nodes, size) });
+    const batch = this.batchOf(source);
+    await this.embedBatch(await this.reader(source, batch), 0, batch);
   }
 
   /** @returns [batch, nodes, dimensions]: of a last batch that is not full, the first images count */
-  private async embedBatch(source: ImageSource, { start, buffer, views }: EmbeddedBatch) {
-    const batch = this.batchOf(source);
-    for (let i = 0; i < Math.min(batch, source.count - start); i++)
-      readCrops(source, start + i, buffer.at(i), this.cutting, views?.[start + i]);
-    const inputs = [buffer.crops, buffer.boxes, Float32Array.from(buffer.present)];
-    const [vectors] = await this.program(batch).run(inputs);
+  private async embedBatch(read: (start: number) => HostArray[], start: number, batch: number) {
+    const [vectors] = await this.program(batch).run(read(start));
     return vectors as Float32Array;
+  }
+
+  /** Gives a batch's inputs by the position of its first image; they hold until the next. */
+  private async reader(
+    source: ImageSource,
+    batch: number,
+    options: FeaturesOptions = {},
+  ): Promise<(start: number) => HostArray[]> {
+    const positions = (start: number) =>
+      Array.from({ length: Math.min(batch, source.count - start) }, (_, i) => start + i);
+    if (this.frozen) {
+      const features = await this.frozen.of(source, options);
+      return (start) => {
+        const { crops, boxes, present } = features.batch(positions(start), batch);
+        return [crops, boxes, present];
+      };
+    }
+    const buffer = new CropBuffer(batch, this.shape.nodes, this.shape.size);
+    return (start) => {
+      for (const [i, position] of positions(start).entries())
+        readCrops(source, position, buffer.at(i), this.cutting, options.views?.[position]);
+      return [buffer.crops, buffer.boxes, Float32Array.from(buffer.present)];
+    };
   }
 
   /** The crops of all images of a source. */
@@ -125,7 +135,7 @@ export class EmbeddingProgram {
   private get cutting(): Cutting {
     const { hierarchy, additive } = this.context;
     const needs = { size: additive.network.size, margin: additive.margin };
-    return { hierarchy, classes: this.classes, needs };
+    return { hierarchy, classes: this.work.data.segmenter.classes, needs };
   }
 
   private program(batch: number): Program {
@@ -133,13 +143,13 @@ export class EmbeddingProgram {
     const known = this.programs.get(batch);
     if (known) return known;
     const embed = (crops: Tensor, boxes: Tensor, present: Tensor): Tensor[] => {
-      const images = normalisedCrops(tf, crops, this.normalize);
+      const images = this.seen.images(tf, crops);
       const input = { crops: images, boxes: boxes as Tensor3D, present: present as Tensor2D };
       return [tf.transpose(this.network.apply(input, false), [1, 0, 2])];
     };
     const made = this.engine.compile(
       embed as (...inputs: Tensor[]) => Tensor[],
-      imageInputs(batch, this.shape),
+      this.seen.inputs(batch),
       'embed',
     );
     this.programs.set(batch, made);

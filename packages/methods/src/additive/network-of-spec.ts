@@ -1,5 +1,6 @@
-import { type Create, createRandom, HemlError, type Random, type TF } from '@hemlkit/core/method';
+import { type Create, createRandom, type Random, type TF } from '@hemlkit/core/method';
 import { withoutNormals } from '@hemlkit/networks';
+import { refuseChanges } from './frozen-crops';
 import { type AdditiveNetwork, additiveNetwork } from './network';
 import type { AdditiveContext } from './settings';
 
@@ -14,27 +15,18 @@ interface FirstWeights {
  * The network of a spec with its first weights.
  *
  * @returns `pretrained`: whether a trunk's weights came from a file
- * @throws HemlError where the spec's trunk cannot be made
+ * @throws HemlError where the spec's trunk cannot be made, or is frozen and crops are to change in training
  */
 export async function networkOfSpec(
-  { additive, tree }: AdditiveContext,
+  context: AdditiveContext,
   tf: TF,
   create: Create,
   random: FirstWeights,
 ): Promise<{ network: AdditiveNetwork; pretrained: boolean }> {
+  const { additive, tree } = context;
   const { network: options, trunk: spec } = additive;
   const trunk = spec && (await create('trunk', spec, { imageSize: options.size, random: random.trunk }));
-  if (trunk?.frozen) {
-    await trunk.frozen.dispose();
-    throw new HemlError(
-      'The method `additive` trains its trunk on the crops of all nodes, and cannot take one that is frozen.',
-      {
-        code: 'trunk-frozen',
-        kind: 'usage',
-        hint: 'Take `bottom-up` or `single`, which ask for its features ahead, or another trunk.',
-      },
-    );
-  }
+  if (trunk?.frozen) await refuseChanges(context, trunk.frozen);
   const network = additiveNetwork({
     tf,
     tree,

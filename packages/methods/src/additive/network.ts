@@ -1,4 +1,5 @@
 import type {
+  FrozenFeatures,
   NetworkVariables,
   Random,
   Tensor,
@@ -54,7 +55,7 @@ export const additiveRecipes = {
 
 /** What the network sees of a batch of images. */
 export interface NetworkInput {
-  /** [batch, nodes, size, size, 4], normalised: see `normalisedCrops`. */
+  /** [batch, nodes, size, size, 4], normalised: see `normalisedCrops`. Of a frozen trunk its features, [batch, nodes, features]. */
   crops: Tensor;
   /**
    * [batch, nodes, 6], as measured: the network standardises them. Where a node is not shown, neither they nor the crops
@@ -70,6 +71,8 @@ export interface AdditiveNetwork {
   variables: NetworkVariables;
   dimensions: number;
   weights: NodeWeights;
+  /** Present where the trunk is frozen, so that its features are asked for ahead. */
+  frozen?: FrozenFeatures & { features: number };
   /**
    * @param training batch statistics (and their running averages move) when true, running statistics when false
    * @returns [nodes, batch, dimensions], vectors of length 1
@@ -119,15 +122,18 @@ export function additiveNetwork({ tf, tree, options, random }: NetworkRequest): 
     : undefined;
   const out = nodeLinear(maker, { name: 'out', nodes, inputs: hidden, outputs: dimensions });
   const logits = maker.make({ name: 'logits', shape: [nodes], initial: filled(0) });
+  const frozen = typeof trunk === 'string' ? undefined : trunk.frozen;
 
   return {
     tree,
     variables: maker.variables,
     dimensions,
     weights: nodeWeights(tf, tree, logits, options.interactions),
+    ...(frozen && { frozen: { ...frozen, features: crops.features } }),
     apply(input, training) {
       const there = tf.expandDims(tf.transpose(input.present), 2) as Tensor3D;
-      const images = tf.transpose(input.crops, [1, 0, 2, 3, 4]);
+      const [, , ...inside] = input.crops.shape.keys();
+      const images = tf.transpose(input.crops, [1, 0, ...inside]);
       const features = crops.apply(images, there, training);
       const standard = tf.div(tf.sub(tf.transpose(input.boxes, [1, 0, 2]), mean), deviation);
       const raw = up(tf.concat([features, tf.mul<Tensor3D>(standard, there)], 2));

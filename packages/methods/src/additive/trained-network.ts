@@ -15,11 +15,11 @@ import {
   type Weights,
 } from '@hemlkit/core/method';
 import { gradientsOf } from '@hemlkit/networks';
-import { EmbeddingProgram, imageInputs } from './embedding-program';
+import { EmbeddingProgram } from './embedding-program';
 import { groupLossesOf } from './losses-of-spec';
 import type { AdditiveNetwork } from './network';
 import { networkOfSpec } from './network-of-spec';
-import { normalisedCrops } from './normalised-crops';
+import { type Seen, seenBy } from './seen';
 import type { AdditiveContext, AdditiveSettings } from './settings';
 import { type TotalLoss, totalLoss } from './total-loss';
 
@@ -32,7 +32,7 @@ export interface TrainedNetwork {
   parameters: Parameter[];
   embedding: EmbeddingProgram;
   /**
-   * Compiled when it is first asked for. Inputs: `imageInputs`, labels, the height, the factor of the learning rates.
+   * Compiled when it is first asked for. Inputs: `Seen.inputs`, labels, the height, the factor of the learning rates.
    * Outputs: the loss, and the embeddings [batch, nodes · dimensions].
    */
   readonly step: Program;
@@ -44,9 +44,10 @@ export interface TrainedNetwork {
 
 export async function trainedNetwork(
   context: AdditiveContext,
-  { engine, data, random: all, create }: MethodWork,
+  work: MethodWork,
   { batchSize }: Sampler,
 ): Promise<TrainedNetwork> {
+  const { engine, data, random: all, create } = work;
   const { tf } = engine;
   const { tree, additive } = context;
   const { training } = context.settings();
@@ -74,10 +75,9 @@ export async function trainedNetwork(
     settings: additive.loss,
     losses: losses.of,
   });
-  const step = stepOf({ engine, network, total, parameters, optimizer, normalize: training.normalize });
-  const shape = { nodes: tree.ids.length, size: additive.network.size };
-  const { classes } = data.segmenter;
-  const embedding = new EmbeddingProgram(engine, network, context, training.normalize, classes);
+  const seen = seenBy(network, additive.network.size, training.normalize);
+  const step = stepOf({ engine, network, total, parameters, optimizer, seen });
+  const embedding = new EmbeddingProgram(network, context, work);
   let compiled: Program | undefined;
   return {
     network,
@@ -89,7 +89,7 @@ export async function trainedNetwork(
       compiled ??= engine.compile(
         step,
         [
-          ...imageInputs(batchSize, shape),
+          ...seen.inputs(batchSize),
           { shape: [batchSize], dtype: 'int32' },
           { shape: [], dtype: 'float32' },
           { shape: [], dtype: 'float32' },
@@ -101,6 +101,7 @@ export async function trainedNetwork(
     dispose() {
       compiled?.dispose();
       embedding.dispose();
+      void network.frozen?.dispose();
       // An optimizer may name its state as what it is of.
       for (const { value } of [...Object.values(variables), ...Object.values(optimizer.variables)])
         value.dispose();
@@ -128,11 +129,11 @@ interface StepParts extends Pick<MethodWork, 'engine'> {
   total: TotalLoss;
   parameters: Parameter[];
   optimizer: Optimizer;
-  normalize: Parameters<typeof normalisedCrops>[2];
+  seen: Seen;
 }
 
 /** A training step: crops to vectors, losses, gradients, and the optimizer's update. */
-function stepOf({ engine: { tf }, network, total, parameters, optimizer, normalize }: StepParts) {
+function stepOf({ engine: { tf }, network, total, parameters, optimizer, seen }: StepParts) {
   const trained = parameters.map(({ variable }) => variable.value);
   const step = (
     crops: Tensor,
@@ -142,7 +143,7 @@ function stepOf({ engine: { tf }, network, total, parameters, optimizer, normali
     height: Tensor,
     rate: Tensor,
   ): Tensor[] => {
-    const images = normalisedCrops(tf, crops, normalize);
+    const images = seen.images(tf, crops);
     const shown = present as Tensor2D;
     let embeddings: Tensor | undefined;
     const { value, grads } = tf.variableGrads(() => {

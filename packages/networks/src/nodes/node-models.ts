@@ -2,7 +2,6 @@ import {
   type Create,
   createRandom,
   type EmbedOptions,
-  HemlError,
   type HierarchyNode,
   hideOthers,
   type ImageSource,
@@ -19,6 +18,7 @@ import {
   type Weights,
 } from '@hemlkit/core/method';
 import { embedSource } from '../network/embed-source';
+import { frozenGraph } from '../network/frozen-graph';
 import { frozenRows } from '../network/frozen-rows';
 import { InferenceModel, withoutNormals } from '../network/inference-model';
 import { overPixels } from '../network/over-pixels';
@@ -119,7 +119,7 @@ export class NodeModels implements TrainedModels {
 
   graphs(nodes: readonly HierarchyNode[], callback: (graph: NodeGraph) => Promise<void>): Promise<void> {
     return this.visit(nodes, ({ node, settings, model, table }) => {
-      if (model.frozen) throw notAFunction();
+      if (model.frozen) throw frozenGraph('`owen` or `occlusion`', 'nodes/NODE');
       return callback({
         node,
         images: settings.training,
@@ -205,10 +205,3 @@ export class NodeModels implements TrainedModels {
     return new InferenceModel(engine, settings.training, model, 2 * batchSize, frozen);
   }
 }
-
-const notAFunction = () =>
-  new HemlError('A frozen trunk computes outside the step: its model is not a function of pixels here.', {
-    code: 'trunk-frozen-graph',
-    kind: 'usage',
-    hint: 'Explain it by `owen` or `occlusion`, which ask for distances alone; it has no gradients. To export: the trunk is the file that the spec names, and the embedders lie in `nodes/NODE/model.safetensors` of the run.',
-  });
