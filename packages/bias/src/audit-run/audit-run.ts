@@ -9,24 +9,19 @@ import {
   shownIds,
   splitOf,
 } from '@hemlkit/core/run';
-import { benjaminiHochberg } from '@hemlkit/statistics';
+import { benjaminiHochberg, singles } from '@hemlkit/statistics';
+import { groupAttribute, imageGroups } from '../audit-data/image-groups';
 import { restName } from '../audit-data/read-looks';
 import type { RunAudit, SegmentEffect } from '../contracts/audit';
 import { alignment, DonorChoice } from './donor-values';
 import { type AttributeValue, drawExchanges } from './draw-donors';
+import { associatedParts, smallestShare, type TrainedPart } from './finding-bounds';
 import { NodeView } from './node-view';
 import { runVerdict } from './run-verdict';
 import { segmentEffect } from './segment-effect';
 
 /** False discovery rate below which a finding counts. */
 const level = 0.05;
-
-/**
- * The pull, in interquartile ranges, from which on a finding counts: with enough images the least of pulls is no chance, and a
- * part that by chance goes with the label a little is learnt a little. (results/bias.md shows what pulls data without a planted
- * bias make: up to 0.16.)
- */
-const smallest = 0.25;
 
 /** Recipients that a mean and its interval take at least. */
 const fewest = 8;
@@ -70,7 +65,15 @@ export async function auditRun(
   const tested: (Awaited<ReturnType<typeof segmentEffect>> &
     Pick<SegmentEffect, 'segment' | 'by' | 'allowed'>)[] = [];
   const differences = new Differences(engine.tf, await tree.distance());
-  const view = await NodeView.create({ tree, differences }, node!.id, random.split('references'));
+  const { train } = data.splits;
+  const group = groupAttribute(experiment);
+  const groups = group === undefined ? singles(train.samples.length) : imageGroups(train.samples, group);
+  const view = await NodeView.create({ tree, differences }, node!.id, {
+    groups,
+    level,
+    random: random.split('references'),
+  });
+  const parts: TrainedPart[] = [];
   const segments = experiment.segments.filter(({ name }) => node!.segments.includes(name));
   const chosen = new DonorChoice(data, experiment, attribute);
   const rest: Segment = {
@@ -95,7 +98,8 @@ export async function auditRun(
     }
     const { by, of } = chosen.for(segment, there);
     const values = of(split);
-    const isAligned = alignment(data.splits.train.labels, of('train'));
+    const trained = of('train');
+    const isAligned = alignment(train.labels, trained);
     const kinds = new Set(values);
     const isOther = (label: number, a: AttributeValue, b: AttributeValue) =>
       kinds.size < 3 || isAligned(label, a) !== isAligned(label, b);
@@ -110,6 +114,7 @@ export async function auditRun(
       unasked.push(name);
       continue;
     }
+    parts.push({ values: trained, allowed: allowed.includes(name) });
     tested.push({
       segment: name,
       by,
@@ -127,8 +132,18 @@ export async function auditRun(
   }
   const counted = tested.filter((one) => !one.allowed);
   const adjusted = benjaminiHochberg(counted.map(({ test }) => test.p));
+  const associated = associatedParts(parts, {
+    labels: train.labels,
+    groups,
+    level,
+    random: random.split('associated'),
+  });
+  const { separation, scale } = view.apart;
+  const boundOf = (isAssociated: boolean) => scale * smallestShare[isAssociated ? 'associated' : 'byChance'];
   const segmentEffects = tested
-    .map(({ test, ...one }): SegmentEffect => {
+    .map(({ test, ...one }, place): SegmentEffect => {
+      const isAssociated = associated[place] as boolean;
+      const smallest = boundOf(isAssociated);
       const at = counted.findIndex(({ segment }) => segment === one.segment);
       const own = adjusted[at];
       // The sum whose p-value is small enough, as a mean.
@@ -138,6 +153,7 @@ export async function auditRun(
       );
       return {
         ...one,
+        ...(!one.allowed && { associated: isAssociated, smallest }),
         p: test.p,
         ...(own !== undefined && { adjusted: own }),
         ...(own !== undefined && Number.isFinite(detectable) && { detectable }),
@@ -153,10 +169,12 @@ export async function auditRun(
     ...(attribute !== undefined && { attribute }),
     split,
     distance: experiment.explanation.distance.type,
-    references: Math.min(data.splits.train.labels.length, NodeView.most),
+    references: Math.min(train.labels.length, NodeView.most),
     seed,
     level,
-    smallest,
+    separation,
+    smallest: boundOf(false),
+    smallestAssociated: boundOf(true),
     segments: segmentEffects,
     findings,
     notes,

@@ -7,7 +7,8 @@ import {
   storedImage,
   type TrainedTree,
 } from '@hemlkit/core/run';
-import { quantile } from '@hemlkit/statistics';
+import { groupBy, quantile } from '@hemlkit/statistics';
+import { labelsApart } from './finding-bounds';
 
 /** How a node sees an image among the references. */
 export interface Placed {
@@ -43,9 +44,16 @@ export class NodeView {
     private readonly references: NodeEmbeddings,
     /** Interquartile range of the references' distances. */
     private readonly unit: number,
+    /** How far labels lie apart among the references, and what pulls are held against; see `labelsApart`. */
+    readonly apart: ReturnType<typeof labelsApart>,
   ) {}
 
-  static async create(instrument: Instrument, node: string, random: Random): Promise<NodeView> {
+  /** @param groups of training images that are not independent @param level see `labelsApart` */
+  static async create(
+    instrument: Instrument,
+    node: string,
+    { groups, level, random }: { groups: Int32Array; level: number; random: Random },
+  ): Promise<NodeView> {
     const { train } = instrument.tree.context.data.splits;
     const { labels } = train;
     const references = random.permutation(labels.length).slice(0, NodeView.most).sort();
@@ -56,7 +64,13 @@ export class NodeView {
     const between = all.filter((_, at) => at % (count + 1) !== 0).sort();
     const unit = quantile(between, 0.75) - quantile(between, 0.25);
     const own = references.map((position) => labels[position] as number);
-    return new NodeView(instrument, node, own, embedded, unit);
+    const apart = labelsApart(all, own, {
+      unit,
+      groups: groupBy(references.map((position) => groups[position] as number)),
+      level,
+      random: random.split('apart'),
+    });
+    return new NodeView(instrument, node, own, embedded, unit, apart);
   }
 
   /** An image of the validation split. */

@@ -31,7 +31,7 @@ export function runVerdict({
   }
   const least = median(counted.flatMap(({ detectable }) => detectable ?? []));
   const power = Number.isFinite(least)
-    ? ` Alone, a pull from about ${least.toFixed(2)} on would have been found.`
+    ? ` Alone, a pull from about ${Number(least.toPrecision(2))} on would have been found.`
     : '';
   return {
     ...base,

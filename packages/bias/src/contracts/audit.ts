@@ -178,6 +178,10 @@ export interface SegmentEffect {
   p: number;
   /** `p`, adjusted for all segments that count (Benjamini and Hochberg); absent: the segment is allowed to matter. */
   adjusted?: number;
+  /** Whether the value is associated with the label in the training split more than by chance. Absent: the segment may matter. */
+  associated?: boolean;
+  /** The least pull that is a finding. Absent: the segment may matter. */
+  smallest?: number;
   /** About the least pull that would have been a finding on its own. */
   detectable?: number;
   /** It is a finding. */
@@ -198,11 +202,21 @@ export interface RunAudit {
   references: number;
   seed: number;
   level: number;
-  /** The least pull that is a finding, in interquartile ranges. */
+  /**
+   * How far the node's model holds labels apart among the references: the mean distance of two of different labels less
+   * that of two of one, / IQR(D).
+   */
+  separation: number;
+  /**
+   * The least pull that is a finding, / IQR(D), where a part's association with the label may be chance: 0.25 of the
+   * separation, or of one range where that is more or may be chance.
+   */
   smallest: number;
+  /** The same of parts that are `associated`: 0.1. */
+  smallestAssociated: number;
   /** Strongest pull first. */
   segments: SegmentEffect[];
-  /** The segments that count: not allowed, `adjusted` at most `level`, `pull` at least `smallest`. Strongest pull first. */
+  /** The segments that count: not allowed, `adjusted` at most `level`, `pull` at least their `smallest`. Strongest pull first. */
   findings: SegmentEffect[];
   /** What could not be measured, and why. */
   notes: string[];
