@@ -20,8 +20,15 @@ export function doubtText(precision: RootPrecision | undefined): string | undefi
   return `This model hardly beats chance, so its distances may mean nothing: a ${precisionText(precision)}.`;
 }
 
-/** How a run compares with chance, in a sentence; nothing where that is not known. */
-export function chanceText(precision: RootPrecision | undefined): string | undefined {
+/**
+ * How a run compares with chance, in a sentence; nothing where that is not known.
+ *
+ * @param node whose it is, where that is not the root
+ */
+export function chanceText(precision: RootPrecision | undefined, node?: string): string | undefined {
   if (!precision) return undefined;
-  return doubtText(precision) ?? `The root reaches a ${precisionText(precision)}.`;
+  return (
+    doubtText(precision) ??
+    `${node === undefined ? 'The root' : `The node \`${node}\``} reaches a ${precisionText(precision)}.`
+  );
 }

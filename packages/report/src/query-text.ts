@@ -1,4 +1,5 @@
 import type { QueryResult } from '@hemlkit/core';
+import { chanceText } from './chance-text';
 import { alignColumns, type Column, joinCells } from './columns';
 import { distanceText } from './number-text';
 import { type Paint, plain } from './paint';
@@ -19,9 +20,12 @@ export function queryText(result: QueryResult, options: { paint?: Paint } = {}):
   const { paint = plain } = options;
   const { query, node, distance, gallery, hits } = result;
   const label = query.label === undefined ? '' : `  (${query.label})`;
+  const isRoot = hits[0]?.tree.root === node;
+  const chance = chanceText(result.precision, isRoot ? undefined : node);
   const heading = [
     `${query.id}${label}`,
     `nearest of ${gallery.images} images (${gallery.name}) at ${node}, by ${distance}`,
+    ...(chance === undefined ? [] : [chance]),
     '',
   ];
   if (hits.length === 0) return [...heading, 'There is none: no other image shows this node.'].join('\n');

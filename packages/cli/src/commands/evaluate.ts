@@ -1,5 +1,5 @@
 import { openRun, type Split } from '@hemlkit/core';
-import { evaluationTable } from '@hemlkit/report';
+import { chanceText, evaluationTable } from '@hemlkit/report';
 import type { Io } from '../io';
 import { paintWith } from '../paint';
 import { tellEvents } from '../tell-events';
@@ -13,11 +13,18 @@ export async function evaluate(
   const teller = tellEvents(io);
   const run = await openRun(folder, { onEvent: teller.event });
   try {
-    const metrics = await run.evaluate({ split, ...(height !== undefined && { height }) });
+    const { metrics, precision } = await run.evaluation({
+      split,
+      ...(height !== undefined && { height }),
+    });
+    const chance = chanceText(precision);
     const text =
       format === 'json'
         ? JSON.stringify(metrics, null, 2)
-        : evaluationTable(run.loaded.hierarchy, metrics, { paint: paintWith(io.colors.out) });
+        : [
+            evaluationTable(run.loaded.hierarchy, metrics, { paint: paintWith(io.colors.out) }),
+            ...(chance === undefined ? [] : ['', chance]),
+          ].join('\n');
     io.out(`${text}\n`);
   } finally {
     teller.close();

@@ -207,6 +207,17 @@ export interface Metric {
    *   name === 'right' ? { value: 1 / new Set(labels).size, queries: Int32Array.from(labels.keys()) } : undefined
    */
   chance?(name: string, known: Pick<MetricInput, 'labels' | 'groups'>): Chance | undefined;
+  /**
+   * Which queries succeed, of a number that `chance` knows: by it the interval takes images of one group for as dependent as
+   * they are. Absent, or nothing: they are taken for one.
+   *
+   * @param name as `compute` gives it
+   * @returns [count], 1 where the image's query succeeds, else 0
+   *
+   * @example
+   * outcomes: async (name, { labels }) => (name === 'right' ? Uint8Array.from(labels, () => 1) : undefined)
+   */
+  outcomes?(name: string, input: MetricInput): Promise<Uint8Array | undefined>;
 }
 
 /** What chance gives for a share of queries. */

@@ -1,3 +1,4 @@
+import type { RootPrecision } from './estimate';
 import type { ExplainedImage, MetricTree } from './explanation';
 
 /** An image of a gallery that is near to a query. */
@@ -27,4 +28,6 @@ export interface QueryResult {
     leftOut: { file: string; code: string; reason: string }[];
   };
   hits: QueryHit[];
+  /** How Precision@1 at the node compares with chance on the validation split. Absent where it is not known. */
+  precision?: RootPrecision;
 }

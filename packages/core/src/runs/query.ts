@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { HemlError } from '../contracts/error';
+import type { RootPrecision } from '../contracts/estimate';
 import type { QueryResult } from '../contracts/query';
 import type { Split } from '../contracts/sample';
 import { listed } from '../errors/suggest';
@@ -13,8 +14,12 @@ import { type Gallery, rowsOf } from '../explanation/query/gallery';
 import { nearestReferences } from '../explanation/query/nearest';
 import { splitEmbeddings } from '../explanation/split-embeddings';
 import { imagesOf } from '../segments/image-source';
+import { createMetrics } from '../training/metrics';
+import { rootPrecision } from '../training/root-precision';
+import { whatIsKnown } from '../training/what-is-known';
 import { calibrationOf, namedDistances } from './explain';
 import { embeddingProgress, type OpenedRun, splitOf } from './opened';
+import { readSummary } from './run-files';
 
 export interface QueryOptions {
   /** A folder of images, with the folders in it. Default: the validation split. */
@@ -93,6 +98,7 @@ export async function query(
     })),
   );
   const a = explainedImage(own.sample);
+  const precision = await precisionAt(run, node);
   return {
     query: a,
     node,
@@ -102,6 +108,7 @@ export async function query(
       images: [...gallery.samples.keys()].filter(isCompared).length,
       leftOut: gallery.leftOut,
     },
+    ...(precision && { precision }),
     hits: near.map(({ position, distance: value }, i) => {
       const sample = gallery.samples[position]!;
       return {
@@ -121,6 +128,20 @@ export async function query(
       };
     }),
   };
+}
+
+/** Of the root as the run knows it; of another node by its metrics, queries of one group taken for one. */
+async function precisionAt(
+  { folder, loaded, tree, data }: OpenedRun,
+  node: string,
+): Promise<RootPrecision | undefined> {
+  const summary = await readSummary(folder);
+  if (!summary || node === summary.root) return summary?.precision;
+  const { samples, labels } = data.splits.validation;
+  return rootPrecision(await createMetrics(tree.context.components, loaded), {
+    values: summary.nodes.find(({ id }) => id === node)?.metrics ?? {},
+    known: { labels, ...whatIsKnown(samples, data) },
+  });
 }
 
 async function splitGallery({ folder, tree, data, onEvent }: OpenedRun, split: Split): Promise<Gallery> {

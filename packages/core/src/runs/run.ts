@@ -4,7 +4,7 @@ import type { QueryResult } from '../contracts/query';
 import type { Sample, Split } from '../contracts/sample';
 import { findSegment } from '../experiment/find-segment';
 import type { LoadedExperiment } from '../experiment/load-experiment';
-import { evaluateTree } from '../explanation/evaluate-tree';
+import { evaluateTree, type TreeEvaluation } from '../explanation/evaluate-tree';
 import { findImage } from '../explanation/images';
 import { nodeImages } from '../explanation/node-images';
 import { prepareImage } from '../explanation/prepare-image';
@@ -80,6 +80,15 @@ export class Run {
     split = 'validation',
     height,
   }: EvaluateOptions = {}): Promise<Record<string, Record<string, number>>> {
+    return (await this.evaluation({ split, ...(height !== undefined && { height }) })).metrics;
+  }
+
+  /**
+   * The spec's metrics at every node of a split, as `evaluate`, and how the root's Precision@1 compares with chance there.
+   *
+   * @throws HemlError (usage) for a split or a height there is not
+   */
+  async evaluation({ split = 'validation', height }: EvaluateOptions = {}): Promise<TreeEvaluation> {
     const { tree, data } = await this.open();
     return evaluateTree(tree.at(height), splitOf(data, split));
   }

@@ -6,7 +6,7 @@ import type { ExecutorContext, OpenExecutor } from '../contracts/executor';
 import type { LoadedDataset } from '../contracts/sample';
 import type { TrackedPicture } from '../contracts/tracker';
 import type { LoadedExperiment, LoadOptions } from '../experiment/load-experiment';
-import { measureTree } from '../explanation/evaluate-tree';
+import { measureTree, rootOutcomes } from '../explanation/evaluate-tree';
 import { syncFolder } from '../files/atomic';
 import { writeChecked } from '../files/checked-json';
 import { DamagedFile } from '../files/damaged';
@@ -260,9 +260,17 @@ async function trainIn(
     beforeWrite,
     signal,
   }).finally(() => Promise.all([executor.release(), jobs?.dispose(), trained.release()]));
-  const { labels, samples } = data.splits.validation;
+  const { validation } = data.splits;
+  const { labels, samples } = validation;
   const measured = nodes.find(({ id }) => id === hierarchy.root)?.metrics ?? {};
-  const precision = rootPrecision(metrics, measured, { labels, ...whatIsKnown(samples, data) });
+  let outcomes: Uint8Array | undefined;
+  if (data.group !== undefined) {
+    const whole = session.tree(nodesFolder);
+    const opened = await whole.get();
+    outcomes = await rootOutcomes(opened, validation, metrics).finally(() => whole.release());
+  }
+  const known = { labels, ...whatIsKnown(samples, data) };
+  const precision = rootPrecision(metrics, { values: measured, known, outcomes });
   const names = new Set(nodes.flatMap((node) => Object.keys(node.metrics)));
   const smallerIsBetter = [...names].filter((name) => isSmallerBetter(metrics, name));
   const seconds = (performance.now() - started) / 1000;

@@ -96,30 +96,39 @@ export interface Measurable {
 }
 
 /** All metrics of one set of embeddings. */
-export async function computeMetrics(
+export const computeMetrics = (
   tf: TF,
   metrics: readonly SpecMetric[],
-  { embeddings, labels, labelNames, attributes, groups, scores }: Measurable,
-): Promise<Measured> {
-  // A scope, since `tidy` cannot span what is asynchronous: what a metric leaves behind is released here.
-  tf.engine().startScope('metrics');
-  try {
-    const tensor = tf.tensor2d(embeddings, [labels.length, embeddings.length / labels.length]);
+  measurable: Measurable,
+): Promise<Measured> =>
+  withInput(tf, measurable, async (input) => {
     const measured: Measured = { values: {}, names: {}, numbers: {} };
     for (const { metric, key, numberKey } of metrics) {
-      const values = await metric.compute({
-        embeddings: tensor,
-        labels,
-        ...(labelNames && { labelNames }),
-        ...(attributes && { attributes }),
-        ...(groups && { groups }),
-        ...(scores && { scores }),
-      });
+      const values = await metric.compute(input);
       Object.assign(measured.values, values);
       measured.names[key] = Object.keys(values);
       for (const name of Object.keys(values)) measured.numbers[name] = await numberKey(name);
     }
     return measured;
+  });
+
+/** Hands embeddings to metrics. */
+export async function withInput<T>(
+  tf: TF,
+  { embeddings, labels, labelNames, attributes, groups, scores }: Measurable,
+  use: (input: MetricInput) => Promise<T>,
+): Promise<T> {
+  // A scope, since `tidy` cannot span what is asynchronous: what a metric leaves behind is released here.
+  tf.engine().startScope('metrics');
+  try {
+    return await use({
+      embeddings: tf.tensor2d(embeddings, [labels.length, embeddings.length / labels.length]),
+      labels,
+      ...(labelNames && { labelNames }),
+      ...(attributes && { attributes }),
+      ...(groups && { groups }),
+      ...(scores && { scores }),
+    });
   } finally {
     tf.engine().endScope();
   }

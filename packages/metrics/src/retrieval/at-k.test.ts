@@ -93,6 +93,24 @@ it('is undefined where distances are', async () => {
   expect((await metric.compute(input))['precision@1']).toBeNaN();
 });
 
+it('tells which queries succeed, as the number counts them', async () => {
+  const labels = Int32Array.from({ length: 30 }, (_, i) => (i === 29 ? 7 : i % 3));
+  const groups = Int32Array.from({ length: 30 }, (_, i) => i % 5);
+  const rows = Array.from(labels, (label, i) => [label + Math.sin(7 * i) / 2, Math.cos(3 * i)]);
+  for (const options of [{}, { unmatched: 'zero' }, { ownGroup: 'leave-out' }]) {
+    const { tf, metric } = await create({ k: [1], ...options });
+    const input = { embeddings: tf.tensor2d(rows), labels, groups };
+    const { queries } = metric.chance!('precision@1', input)!;
+    const outcomes = (await metric.outcomes!('precision@1', input))!;
+    const share = queries.reduce((sum, query) => sum + outcomes[query]!, 0) / queries.length;
+    const { 'precision@1': value } = await metric.compute(input);
+    expect(share).toBeGreaterThan(0.2);
+    expect(share).toBeLessThan(1);
+    expect(share).toBeCloseTo(value!, 12);
+    expect(await metric.outcomes!('precision@2', input)).toBeUndefined();
+  }
+});
+
 it('refuses more neighbours than there are', async () => {
   const { tf, metric } = await create({ k: [1, 4] });
   const input = { embeddings: tf.ones([4, 2]) as never, labels: new Int32Array(4) };

@@ -45,8 +45,23 @@ export function defineMetricAtK({ type, summary, name, value }: MetricAtK) {
         const scores = k.map((count) => ({ name: `${name}@${count}`, depth: () => count, of: value }));
         return evaluate({ metric: type, scores, told, ...options, ...injected }, input);
       };
+      const outcomes = async (wanted: string, input: MetricInput) => {
+        if (!k.includes(1) || wanted !== `${name}@1`) return undefined;
+        const successes = new Uint8Array(input.labels.length);
+        const first = {
+          name: wanted,
+          depth: () => 1,
+          of: (hits: Uint8Array, _: number, query: number) => {
+            successes[query] = hits[0] as number;
+            return value(hits);
+          },
+        };
+        await evaluate({ metric: type, scores: [first], told, ...options, ...injected }, input);
+        return successes;
+      };
       return {
         compute,
+        outcomes,
         check: (samples) => checkSize(samples, true),
         chance: (wanted, known) =>
           k.includes(1) && wanted === `${name}@1` ? chanceOfFirst(options, known) : undefined,

@@ -11,8 +11,9 @@ export interface Score {
   /**
    * @param hits 1 where a neighbour matches, else 0: `depth` of them, or as many as there are
    * @param possible how many references match at all, 1 or more unless unmatched queries count
+   * @param query its position
    */
-  of(hits: Uint8Array, possible: number): number;
+  of(hits: Uint8Array, possible: number, query: number): number;
 }
 
 /** The name under which the queries are counted that were left out. */
@@ -80,7 +81,7 @@ export async function evaluate(evaluation: Evaluation, input: MetricInput): Prom
       }
       scores.forEach((score, at) => {
         const depth = Math.min(count, reach, score.depth(matching));
-        const value = depth > defined ? Number.NaN : score.of(hits.subarray(0, depth), matching);
+        const value = depth > defined ? Number.NaN : score.of(hits.subarray(0, depth), matching, query);
         (means[at] as Means).add(label, value);
       });
     });
