@@ -27,7 +27,7 @@ export function defineMetricAtK({ type, summary, name, value }: MetricAtK) {
     }),
     inject: { tf: services.tf, log: services.log },
     create: ({ k, ...options }, injected) => {
-      const told = new Set<string>();
+      const shared = { metric: type, told: new Set<string>(), ...options, ...injected };
       const most = Math.max(...k);
       const checkSize = (there: number, self: boolean): void => {
         const needed = most + (self ? 1 : 0);
@@ -43,7 +43,7 @@ export function defineMetricAtK({ type, summary, name, value }: MetricAtK) {
         const self = !references || references.includeQueries === true;
         checkSize(references?.labels.length ?? labels.length, self);
         const scores = k.map((count) => ({ name: `${name}@${count}`, depth: () => count, of: value }));
-        return evaluate({ metric: type, scores, told, ...options, ...injected }, input);
+        return evaluate({ ...shared, scores }, input);
       };
       const outcomes = async (wanted: string, input: MetricInput) => {
         if (!k.includes(1) || wanted !== `${name}@1`) return undefined;
@@ -56,7 +56,7 @@ export function defineMetricAtK({ type, summary, name, value }: MetricAtK) {
             return value(hits);
           },
         };
-        await evaluate({ metric: type, scores: [first], told, ...options, ...injected }, input);
+        await evaluate({ ...shared, scores: [first] }, input);
         return successes;
       };
       return {
