@@ -13,7 +13,12 @@ export interface ServeCommand {
 /** `heml serve RUN`: a page of this machine alone on which two images are compared; until Ctrl-C. */
 export async function serve(io: Io, folder: string, { port, open }: ServeCommand): Promise<number> {
   const teller = tellEvents(io);
-  const run = await openRun(folder, { onEvent: teller.event });
+  // A file that was sent has a temporary name here, which nobody knows.
+  let named = (text: string): string => text;
+  const run = await openRun(folder, {
+    onEvent: (event) =>
+      teller.event('message' in event ? { ...event, message: named(event.message) } : event),
+  });
   try {
     let stop = () => {};
     const stopped = new Promise<void>((done) => {
@@ -26,8 +31,10 @@ export async function serve(io: Io, folder: string, { port, open }: ServeCommand
     });
     const serving = await serveRun(run, {
       port,
-      onFailure: (error) => io.err(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`),
+      onFailure: (error) =>
+        io.err(`${named(String(error instanceof Error ? (error.stack ?? error.message) : error))}\n`),
     });
+    named = serving.named;
     teller.close();
     const chance = chanceText((await run.summary()).precision);
     io.out(

@@ -114,6 +114,19 @@ test('a page shows what the terminal warns of, under the name of the file that w
   expect(text).not.toContain(folder);
 });
 
+test('what the terminal prints of a sent file names it as it was sent, also once it is removed', async () => {
+  explain.mockImplementationOnce(async (a, b) => {
+    expect(serving.named(`'${a}' is dark; '${b}' is not`)).toBe("'photo.png' is dark; 's-2' is not");
+    return tree(a, b);
+  });
+  await send({ 'file-a': new Blob([await png()]), 'sample-b': 's-2' });
+  const path = explain.mock.lastCall![0];
+  expect(path).toContain('heml-serve-');
+  expect(serving.named(`Error: ${path} cannot be read\n at ${path}`)).toBe(
+    'Error: photo.png cannot be read\n at photo.png',
+  );
+});
+
 test('a name with folders in it stays a name', async () => {
   const form = new FormData();
   form.set('file-a', new Blob([await png()]), '../../../etc/passwd');

@@ -22,6 +22,8 @@ export interface ServeOptions {
 export interface Serving {
   /** `http://127.0.0.1:PORT/` */
   url: string;
+  /** A text with files that were sent under their own names, in place of the temporary ones. */
+  named(text: string): string;
   /** Stops listening, lets the pair at work end, and removes what was sent. */
   close(): Promise<void>;
 }
@@ -94,6 +96,7 @@ export async function serveRun(run: ServedRun, { port, onFailure }: ServeOptions
     own = (server.address() as AddressInfo).port;
     return {
       url: `http://127.0.0.1:${own}/`,
+      named: (text) => uploads.named(text),
       async close() {
         const closed = new Promise((done) => server.close(done));
         server.closeIdleConnections();

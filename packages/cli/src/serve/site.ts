@@ -125,13 +125,13 @@ export class Site {
     };
     try {
       const [a, b] = [await side('a'), await side('b')];
-      return await this.explainPair(a.image, b.image, (tree) => named(tree, made, a.name, b.name), {
+      return await this.explainPair(a.image, b.image, (tree) => this.named(tree, a.name, b.name), {
         format: 'html',
         links: [{ href: '/', text: 'Compare two others' }],
       });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      throw new Refusal(error.status, sentName(error.message, made));
+      throw new Refusal(error.status, this.uploads.named(error.message));
     } finally {
       await Promise.all(made.map((upload) => this.uploads.remove(upload)));
     }
@@ -169,6 +169,16 @@ export class Site {
     return this.samples.find((sample) => sample.id === id);
   }
 
+  /** A tree with uploads under the names that they were sent with. */
+  private named(tree: MetricTree, a?: string, b?: string): MetricTree {
+    return {
+      ...tree,
+      a: a === undefined ? tree.a : { id: a },
+      b: b === undefined ? tree.b : { id: b },
+      ...(tree.warnings && { warnings: tree.warnings.map((text) => this.uploads.named(text)) }),
+    };
+  }
+
   private takesUploads(): boolean {
     // The segmenter `masks` takes class maps from the dataset, which has none for an image of one's own.
     return this.run.loaded.experiment.segmenter.type !== 'masks';
@@ -177,15 +187,3 @@ export class Site {
 
 const ownImagesNeedSegmenter =
   'The class maps of this run come from its dataset (segmenter: masks), which has none for images of your own. Choose samples, or train with a segmenter that makes class maps, such as segformer.';
-
-/** A text with uploads under the names that they were sent with. */
-const sentName = (text: string, made: readonly Upload[]): string =>
-  made.reduce((shown, { file, name }) => shown.replaceAll(file, name), text);
-
-/** A tree with uploads under the names that they were sent with. */
-const named = (tree: MetricTree, made: readonly Upload[], a?: string, b?: string): MetricTree => ({
-  ...tree,
-  a: a === undefined ? tree.a : { id: a },
-  b: b === undefined ? tree.b : { id: b },
-  ...(tree.warnings && { warnings: tree.warnings.map((text) => sentName(text, made)) }),
-});

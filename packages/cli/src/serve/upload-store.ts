@@ -25,8 +25,13 @@ export interface Upload {
 /** Milliseconds after which what an ended process left is removed: a process of another container looks ended, too. */
 const leftAfter = 3_600_000;
 
+/** Names that are known of files, the removed ones among them: what fails may be reported later. */
+const mostNames = 100;
+
 /** Pictures that were sent, in a temporary folder of this process and nowhere else. */
 export class UploadStore {
+  private readonly names = new Map<string, string>();
+
   private constructor(readonly folder: string) {}
 
   static async create(): Promise<UploadStore> {
@@ -63,7 +68,14 @@ export class UploadStore {
       const [reason] = (error as Error).message.split('\n');
       throw new Refusal(415, `'${shown}' is no image that can be read (${reason}).`);
     }
+    this.names.set(file, shown);
+    for (const known of [...this.names.keys()].slice(0, -mostNames)) this.names.delete(known);
     return { file, name: shown };
+  }
+
+  /** A text with files under the names that they were sent with. */
+  named(text: string): string {
+    return [...this.names].reduce((shown, [file, name]) => shown.replaceAll(file, () => name), text);
   }
 
   remove({ file }: Upload): Promise<void> {
