@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { HemlError, isHemlError } from '../contracts/error';
@@ -97,7 +97,7 @@ async function append(
     onNote(`downloading ${remote.path} of ${repo.id.repo}: ${progressOf(at, remote.size)}`);
     for await (const bytes of parts) {
       if (at + bytes.length > remote.size) throw new Interrupted('more comes than the hub describes');
-      await file.write(bytes, 0, bytes.length, at);
+      await writeAt(file, bytes, at);
       at += bytes.length;
       isProgress();
       if (at - noted < noteEvery) continue;
@@ -121,6 +121,14 @@ async function append(
     throw cause;
   } finally {
     await file.close();
+  }
+}
+
+/** A disk that is nearly full takes a part, and refuses the rest only when it is asked for that. */
+async function writeAt(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, at + done);
+    done += bytesWritten;
   }
 }
 

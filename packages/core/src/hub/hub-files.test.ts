@@ -1,7 +1,18 @@
-import { mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import {
+  mkdir,
+  mkdtemp,
+  open as openFile,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeHub, gitHash, sha256 } from './fixtures/fake-hub';
 import { HubFiles } from './hub-files';
 import { parseHubId } from './hub-id';
@@ -222,6 +233,52 @@ describe('what is broken on the way', () => {
     await writeFile(join(repo(), 'blobs', gitHash(config)), '{}');
     await open().local(id);
     expect(await readFile(join(repo(), 'blobs', gitHash(config)))).toEqual(config);
+  });
+});
+
+describe('a disk that is full', () => {
+  const incomplete = () => join(repo(), 'blobs', `${sha256(model)}.heml.incomplete`);
+
+  it.skipIf(!existsSync('/dev/full'))('ends the download with what to do: needs /dev/full', async () => {
+    await mkdir(join(repo(), 'blobs'), { recursive: true });
+    await symlink('/dev/full', incomplete());
+    expect((await told(open().local(id))).replaceAll(/[0-9a-f]{64}/g, 'HASH')).toMatchInlineSnapshot(`
+      "disk-full: There is no room for onnx/model.onnx of owner/name, 0.1 MB: HOME/hub/models--owner--name/blobs/HASH.heml.incomplete
+      Make room, or set \`HF_HOME\` to a place that has some. What is there already is kept."
+    `);
+    // What no download can mend is not tried again.
+    expect(hub.downloads.filter(({ host }) => host === 'store')).toHaveLength(1);
+    expect(await told(open({ allowed: false }).local(id))).toContain('hub-not-downloaded');
+    await rm(incomplete());
+    expect(await hashAt(open().local(id))).toBe(sha256(model));
+  });
+
+  it('keeps what it has taken, to the byte, and the next command goes on from there', async () => {
+    const handle = await openFile(join(home, 'probe'), 'w');
+    const prototype = Object.getPrototypeOf(handle);
+    await handle.close();
+    const write = prototype.write;
+    const room = 61_234;
+    // As a system does it: what fits is written, and nothing more.
+    const spy = vi.spyOn(prototype, 'write').mockImplementation(function (this: unknown, ...args: unknown[]) {
+      const [bytes, offset, length, position] = args as [Uint8Array, number, number, number | undefined];
+      if (position === undefined || length < 1000) return write.apply(this, args);
+      const left = Math.min(length, room - position);
+      if (left > 0) return write.call(this, bytes, offset, left, position);
+      return Promise.reject(Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' }));
+    });
+    try {
+      expect(await told(open().local(id))).toMatch(
+        /^disk-full: There is no room for onnx\/model\.onnx of owner\/name/,
+      );
+    } finally {
+      spy.mockRestore();
+    }
+    expect(await readFile(incomplete())).toEqual(model.subarray(0, room));
+    expect(await blobs()).not.toContain(sha256(model));
+    expect(await hashAt(open().local(id))).toBe(sha256(model));
+    expect(hub.downloads.at(-1)!.range).toBe(`bytes=${room}-`);
+    expect(await blobs()).toEqual([gitHash(config), sha256(model)].sort());
   });
 });
 
