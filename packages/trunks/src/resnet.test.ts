@@ -127,6 +127,69 @@ it.each([
   tf.dispose(Object.values(variables).map(({ value }) => value));
 });
 
+/**
+ * Names and shapes of `timm/resnet18.tv_in1k` and `timm/resnet50.tv_in1k`, put together by what timm's source states of them
+ * (timm/models/resnet.py: a stem of 7x7, `layerN.I` with one convolution and batch norm after the other, `downsample.0` and
+ * `.1` where the shape changes, `fc`). No file of timm was loaded.
+ */
+function timmNames(depths: readonly number[], kernels: readonly number[]): Record<string, number[]> {
+  const names: Record<string, number[]> = {};
+  const norm = (name: string, channels: number) => {
+    for (const part of ['weight', 'bias', 'running_mean', 'running_var'])
+      names[`${name}.${part}`] = [channels];
+    names[`${name}.num_batches_tracked`] = [];
+  };
+  names['conv1.weight'] = [64, 3, 7, 7];
+  norm('bn1', 64);
+  const expansion = kernels.length === 3 ? 4 : 1;
+  let inputs = 64;
+  for (const [stage, depth] of depths.entries()) {
+    const planes = 64 * 2 ** stage;
+    for (let block = 0; block < depth; block++) {
+      const name = `layer${stage + 1}.${block}`;
+      const given = inputs;
+      for (const [at, kernel] of kernels.entries()) {
+        const outputs = at === kernels.length - 1 ? planes * expansion : planes;
+        names[`${name}.conv${at + 1}.weight`] = [outputs, inputs, kernel, kernel];
+        norm(`${name}.bn${at + 1}`, outputs);
+        inputs = outputs;
+      }
+      if (block > 0 || (stage === 0 && given === inputs)) continue;
+      names[`${name}.downsample.0.weight`] = [inputs, given, 1, 1];
+      norm(`${name}.downsample.1`, inputs);
+    }
+  }
+  return { ...names, 'fc.weight': [1000, inputs], 'fc.bias': [1000] };
+}
+
+it.each([
+  ['resnet18', basicBlock, [2, 2, 2, 2], [3, 3], 122],
+  ['resnet50', bottleneck, [3, 4, 6, 3], [1, 3, 1], 320],
+] as const)('misses no name of timm and leaves none over: %s', (name, block, depths, kernels, count) => {
+  const names = timmNames(depths, kernels);
+  expect(Object.keys(names)).toHaveLength(count);
+  const tensors = Object.fromEntries(
+    Object.entries(names).map(([own, shape]) => {
+      const size = shape.reduce((product, length) => product * length, 1);
+      return [own, { shape, data: new Float32Array(size).fill(Object.keys(names).indexOf(own)) }];
+    }),
+  );
+  const build = (builder: Builder) => stages(builder, block, depths, [64, 128, 256, 512]);
+  const trunk = assembleTrunk(tf, fileWeights(tensors, `timm/${name}.tv_in1k`, name), build);
+  expect(trunk.pretrained).toBe(true);
+  const used = Object.keys(names).filter((own) => !/^fc\.|num_batches_tracked$/.test(own));
+  expect(Object.keys(trunk.variables).sort()).toEqual(used.sort());
+  for (const own of ['layer1.0.conv1.weight', 'layer2.0.downsample.1.running_var'])
+    expect(trunk.variables[own]!.value.dataSync()[0]).toBe(Object.keys(names).indexOf(own));
+  tf.dispose(Object.values(trunk.variables).map(({ value }) => value));
+  // One name less, and one more, are found.
+  const { 'layer3.1.bn2.bias': _, ...fewer } = tensors;
+  const other = fileWeights({ ...fewer, 'layer3.1.bn2.gamma': tensors['bn1.bias']! }, 'timm', name);
+  expect(() => assembleTrunk(tf, other, build)).toThrow(
+    'missing: layer3.1.bn2.bias; not part of it: layer3.1.bn2.gamma',
+  );
+});
+
 it.each([
   [resnet18, 11_176_512, 512],
   [resnet34, 21_284_672, 512],
