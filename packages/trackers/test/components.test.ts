@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ReportedNumber, testTracker } from '@hemlkit/testing';
 import { afterAll } from 'vitest';
-import { jsonl, mlflow, tensorboard } from '../src';
+import { dvclive, jsonl, mlflow, tensorboard } from '../src';
 import { FakeMlflow } from './fake-mlflow';
 import { decode, part, records } from './read-events';
 
@@ -28,6 +28,22 @@ testTracker(tensorboard, {
         const value = part(part(event, 5), 1);
         return named((value[1] as Buffer).toString(), value[2] as number, event[2] as number);
       });
+  },
+});
+
+testTracker(dvclive, {
+  reported: async (folder) => {
+    const place = join(folder, 'dvclive/plots/metrics');
+    const names = (await readdir(place, { recursive: true })).filter((name) => name.endsWith('.tsv'));
+    const tables = names.map(async (name) => {
+      const [, ...rows] = (await readFile(join(place, name), 'utf8')).trim().split('\n');
+      return rows.map((row): ReportedNumber => {
+        const [epoch, value] = row.split('\t').map(Number) as [number, number];
+        return named(name.replace('.tsv', ''), value, epoch);
+      });
+    });
+    // A table has one number's epochs.
+    return (await Promise.all(tables)).flat().sort((a, b) => a.epoch - b.epoch || (a.name < b.name ? -1 : 1));
   },
 });
 

@@ -31,7 +31,7 @@ const epoch = (at: number) =>
     metrics: { 'precision@1': 0.75 },
   }) as unknown as RunEvent;
 
-const open = (resumed = false, uri = server.uri, timeout = 0.3, trusted = true) =>
+const open = (resumed = false, uri = server.uri, timeout = 30, trusted = true) =>
   mlflow.create(
     { uri, experiment: 'faces', timeout } as never,
     {
@@ -70,7 +70,7 @@ it.each([
   ['hangs', 'hang' as const],
 ])('keeps what a server that %s misses, and sends it when the run is resumed', async (_, fault) => {
   server.fault = fault;
-  const tracker = await open();
+  const tracker = await open(false, server.uri, fault === 'hang' ? 0.3 : 30);
   for (const event of [start, epoch(1), epoch(2), end]) await tracker.event(event);
   await tracker.close();
   expect(server.calls).toEqual([]);
@@ -125,13 +125,13 @@ it('says what is wrong, without the secrets of an address', async () => {
 it("sends the person's credentials to an address that he gave, not to one that an untrusted spec names", async () => {
   vi.stubEnv('MLFLOW_TRACKING_TOKEN', 'SECRET');
   try {
-    await (await open(false, server.uri, 0.3, false)).event(start);
+    await (await open(false, server.uri, 30, false)).event(start);
     expect(server.calls.map(({ authorization }) => authorization)).not.toContain('Bearer SECRET');
     expect(warnings.join('\n')).toMatchInlineSnapshot(
       `"MLflow gets none of your credentials: the spec, which is not trusted, names http://127.0.0.1:PORT/. Set MLFLOW_TRACKING_URI to it, or add \`--trust\` to the command (in a program: \`trust: true\`)."`,
     );
     vi.stubEnv('MLFLOW_TRACKING_URI', `${server.uri}/`);
-    await (await open(false, server.uri, 0.3, false)).event(start);
+    await (await open(false, server.uri, 30, false)).event(start);
     expect(server.calls.at(-1)?.authorization).toBe('Bearer SECRET');
   } finally {
     vi.unstubAllEnvs();
