@@ -93,6 +93,7 @@ export class App {
   private show(text: string, share: number): void {
     this.status.textContent = text;
     this.progress.value = share;
+    this.progress.parentElement?.classList.toggle('busy', share > 0 && share < 1);
   }
 
   /** Shows how far it is, and lets the browser draw that. */

@@ -136,7 +136,8 @@ export async function exportPage(run: Run, options: PageOptions = {}): Promise<W
   };
 }
 
-const limitsText = 'An image is a JPEG, PNG, WebP, GIF or AVIF, of up to 50 million pixels.';
+const limitsText =
+  'Images of your own may be JPEG, PNG, WebP, GIF or AVIF, of up to 50 million pixels. The page works without a connection.';
 
 /** What the page holds beside models and pictures. */
 async function factsOf(

@@ -38,7 +38,7 @@ export function standalonePage({ run, samples, classMaps, limits, scripts }: Sta
   const sides = [side('a'), side('b')];
   return htmlPage({ title: `${run}: compare two images`, policy }, [
     markup`<header><h1>Compare two images</h1><div class="soft">by the models of ${run}. All is computed in this browser; no image leaves it.</div></header>${shelf.markup}`,
-    markup`<main><noscript><div class="message">This page computes by JavaScript, which is switched off: allow it for this page, and load it again.</div></noscript><form id="choose"><div class="go bar"><button type="submit" disabled>Compare</button><span class="state"><progress id="progress" max="1" value="0" aria-label="progress"></progress> <span class="soft" id="status" role="status">loading the page’s scripts</span></span>${search(samples)}</div><div id="message" role="alert"></div><div class="sides short">${sides}</div><p class="soft">${limits}</p></form><section id="explanation" tabindex="-1" aria-label="Explanation"></section></main>${scripts.map((src) => markup`<script src="${src}"></script>`)}`,
+    markup`<main><noscript><div class="message">This page computes by JavaScript, which is switched off: allow it for this page, and load it again.</div></noscript><form id="choose"><div class="go bar"><button type="submit" disabled>Compare</button><span class="state"><progress id="progress" max="1" value="0" aria-label="progress"></progress> <span class="soft" id="status" role="status">loading the page’s scripts</span></span>${search(samples)}</div><div id="message" role="alert"></div><div class="sides short">${sides}</div></form><section id="explanation" tabindex="-1" aria-label="Explanation"></section></main><footer>${limits}</footer>${scripts.map((src) => markup`<script src="${src}"></script>`)}`,
   ]);
 }
 
@@ -46,7 +46,7 @@ function files(which: 'a' | 'b', classMaps: StandalonePage['classMaps'], hasSamp
   const map =
     classMaps === 'files' &&
     markup`<label class="drop" hidden>Its class map (PNG of class ids)<input type="file" name="${`map-${which}`}" accept="image/png"></label>`;
-  return markup`<div class="own"><label class="drop">Drop, paste or pick an image<input type="file" name="${`file-${which}`}" accept="image/*" multiple></label>${map}</div>${hasSamples && markup`<p class="soft">or a sample of the validation split:</p>`}`;
+  return markup`<div class="own"><label class="drop">Drop, paste or pick an image<input type="file" name="${`file-${which}`}" accept="image/*"${classMaps === 'files' && markup` multiple`}></label>${map}</div>${hasSamples && markup`<p class="soft">or a sample of the validation split:</p>`}`;
 }
 
 function search(samples: readonly ShownSample[]): Content {

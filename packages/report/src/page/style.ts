@@ -80,12 +80,16 @@ select, input[type='search'] { font: inherit; color: inherit; background: var(--
 .bar { display: flex; flex-wrap: wrap; gap: 8px 18px; align-items: center; margin-bottom: 12px; }
 .bar .state { flex: 1 1 auto; }
 .bar .search { margin: 0; }
-.short .choices { display: flex; max-height: none; overflow-x: auto; overflow-y: hidden; }
+.short .choices { display: flex; max-height: none; overflow-x: auto; overflow-y: hidden; margin: 0 -16px; padding: 4px 16px; }
 .short .choice { flex: none; }
 .short .own { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 200px), 1fr)); gap: 8px 12px; }
 .short input[type='file'] { padding: 9px 12px; }
 .short p { margin: 8px 0 2px; }
 .over { outline: 2px dashed var(--accent); outline-offset: -2px; }
+.bar progress { display: none; }
+.bar .busy progress { display: block; }
+.bar .state { display: flex; flex-direction: row-reverse; justify-content: flex-end; align-items: center; gap: 12px; }
+#explanation:focus { outline: none; }
 progress { width: 160px; max-width: 40vw; height: 10px; vertical-align: 0; accent-color: var(--accent); }
 [hidden] { display: none !important; }
 button:disabled { background: var(--line); color: var(--soft); cursor: default; }
@@ -118,7 +122,7 @@ button:disabled { background: var(--line); color: var(--soft); cursor: default; 
 .tint-scale p { margin: 0; }
 .cards { margin-top: 16px; min-height: 148px; }
 .card { display: none; gap: 16px; align-items: flex-start; background: var(--tint); border: 1px solid var(--line); border-radius: 8px; padding: 12px 14px; }
-.card :is(h2, h5) { font-size: 16px; margin: 0 0 4px; padding: 0; border: 0; }
+.card :is(h2, h3, h5) { font-size: 16px; margin: 0 0 4px; padding: 0; border: 0; }
 .card p { margin: 0 0 4px; font-size: 14px; }
 .crops { display: flex; gap: 6px; flex: none; }
 .crop, .crops .nothing { width: 116px; height: 116px; border-radius: 4px; flex: none; }
@@ -151,6 +155,8 @@ button:disabled { background: var(--line); color: var(--soft); cursor: default; 
   .share-bar { width: 40px; }
 }
 @media (max-width: 560px) {
+  .bar { position: static; }
+  .bar progress { width: 90px; }
   main, header, footer { padding-left: 14px; padding-right: 14px; }
   h1 { font-size: 24px; }
   .gallery > li { flex-direction: column; }
