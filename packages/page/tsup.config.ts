@@ -16,7 +16,7 @@ const texts = {
 };
 
 export default defineConfig([
-  { ...(packageBuild(['src/index.ts']) as object), clean: ['*.js', '*.js.map'] },
+  { ...(packageBuild(['src/index.ts']) as object), clean: ['**/*', '!**/*.d.ts', '!browser/**'] },
   {
     entry: { main: 'browser/main.ts' },
     outDir: out,

@@ -223,7 +223,7 @@ describe.skipIf(!chromiumPath)(
           "'notes.txt' is not an image that this page reads. Choose a JPEG, PNG, WebP, GIF or AVIF.
           'cut.jpg' cannot be decoded: the file is damaged, or of a kind that this browser does not read. Save it again as JPEG or PNG.
           'huge.png' is 20000x20000, and 50 million pixels are the most. Scale it down: a model sees far fewer pixels.
-          There is no class map of 'own.png', and nothing on this page makes one: the run's come from its dataset or from a segmenter that cannot leave it (segmenter: masks). Give its class map for image a: drop a PNG of class ids beside it, or both files at once. Or choose a sample.
+          There is no class map of 'own.png', and this page cannot make one: the run's segmenter is masks. Give image a its class map, a PNG of class ids: drop it beside the image, or both files at once. Or choose a sample.
           No segment is found in 'own.png': all that is seen in it is background. It must show at least one of skin, hair, u_lip, l_lip: choose another image, or another class map.
           The class map of sample 'own.png' has the class id 200, but there are 19 classes (0 to 18). Correct map.png or the list of classes.
           The class map 'map.png' is 2x2, its image 'own.png' 32x32. Bring both to one size; resize a class map to the nearest pixel, so that no ids are mixed."

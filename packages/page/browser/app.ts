@@ -84,6 +84,8 @@ export class App {
       }
     } catch (error) {
       this.show('not compared', 0);
+      // Of another pair: beside the message it would be taken for this one's.
+      this.explanation.replaceChildren();
       this.tell(error);
     } finally {
       this.button.disabled = false;

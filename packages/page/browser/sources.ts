@@ -101,8 +101,8 @@ function checkSize(name: string, image: Raster, map: NonNullable<GivenImage['map
 function noMap(which: Which, name: string, { segmenter }: PageData): PageError {
   const type = segmenter.kind === 'none' ? segmenter.type : segmenter.kind;
   return new PageError(
-    `There is no class map of '${name}', and nothing on this page makes one: the run's come from its dataset or from a segmenter that cannot leave it (segmenter: ${type}).`,
-    `Give its class map for image ${which}: drop a PNG of class ids beside it, or both files at once. Or choose a sample.`,
+    `There is no class map of '${name}', and this page cannot make one: the run's segmenter is ${type}.`,
+    `Give image ${which} its class map, a PNG of class ids: drop it beside the image, or both files at once. Or choose a sample.`,
   );
 }
 
