@@ -116,6 +116,22 @@ describe.each(['shared', 'own', 'own-with-children', 'conv4'])('heml export of a
     MINUTES,
   );
 
+  it('has what the example in Python of the package names', async () => {
+    const text = await readFile(new URL('../../export/README.md', import.meta.url), 'utf8');
+    const [, code] = /```python\n([\s\S]*?)```/.exec(text)!;
+    const all = (pattern: RegExp) => [...code!.matchAll(pattern)].map(([, name]) => name as string);
+    const { inputs, outputs, model, example } = await readIndex(`runs/${recipe}/export`);
+    expect(all(/^ {4}'(\w+)':/gm)).toEqual(inputs?.map(({ name }) => name));
+    expect(all(/np\.(uint8|float32)/g)).toEqual(['uint8', 'uint8', 'float32']);
+    const given = /session\.run\(\[(.*?)\]/.exec(code!)![1]!.replaceAll("'", '').split(', ');
+    expect(given).toEqual(outputs?.map(({ name }) => name));
+    expect(code).toContain(`export/${model.file}`);
+    expect(code).toContain(`export/${example?.file}`);
+    expect(
+      all(/example\['(\w+)'\]/g).every((name) => example?.tensors.some((one) => one.name === name)),
+    ).toBe(true);
+  });
+
   it('gives for the example what the run gives', async () => {
     const folder = `runs/${recipe}/export`;
     const file = await readFile(project.path(folder, 'model.onnx'));

@@ -61,7 +61,8 @@ function expectSame(out: string, node: string): void {
 
 describe('what an export says of its input', () => {
   it('names what is done to an image and its class map, and what it gives', async () => {
-    const { preparation, segmenter } = index;
+    const { preparation, segmenter, distance } = index;
+    expect(distance).toMatchObject({ type: 'snr' });
     expect(segmenter).toBe('masks');
     expect(preparation.size).toBe(32);
     for (const part of ['turned upright', 'resize to 32x32', 'linear kernel'])
@@ -105,6 +106,22 @@ describe('the examples of the documentation', () => {
     },
     60_000,
   );
+
+  it('name in Python the files, inputs and outputs that index.json has', async () => {
+    const code = await readFile(await written('export.py'), 'utf8');
+    const all = (pattern: RegExp) => [...code.matchAll(pattern)].map(([, name]) => name as string);
+    const [node] = index.nodes;
+    expect(all(/InferenceSession\(f'\{folder\}\/(.+?)'\)/g)).toEqual([
+      node!.file.replace(node!.id, '{node}'),
+    ]);
+    expect(all(/^ {4}'(\w+)':/gm)).toEqual(index.inputs!.map(({ name }) => name));
+    expect(all(/astype\(np\.(\w+)\)/g)).toEqual(index.inputs!.map(({ dtype }) => dtype));
+    expect(all(/session\.run\(\['(\w+)'\]/g)).toEqual(index.outputs!.map(({ name }) => name));
+    const tensors = index.example!.tensors.map(({ name }) => name);
+    for (const name of all(/example\['(\w+)'\]/g)) expect(tensors).toContain(name);
+    expect(all(/index\['(\w+)'\]\['file'\]/g)).toEqual(['example']);
+    expect(index.example!.file).toBe('example.safetensors');
+  });
 
   it.skipIf(missing)(`give what the run gives, in Python (needs ${python.join(', ')})`, async () => {
     const file = await written('export.py');

@@ -1,4 +1,5 @@
 import type { MetricTree } from '@hemlkit/core';
+import type { ExportIndex } from '@hemlkit/export';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Project, smallSpec } from './project';
 
@@ -54,6 +55,17 @@ describe.each(Object.entries(rivals))('%s', (name, { method, distance }) => {
       const most = distance === 'diml' ? 0.2 : 1e-6;
       expect(same.nodes.find(({ id }) => id === tree.root)!.distances[distance]).toBeLessThan(most);
     }, 120_000);
+
+  it('is exported as one network, whose distance is named', async () => {
+    const { code, err, out } = await project.run('export', run, '--out', `exported-${name}`);
+    expect(code, err).toBe(0);
+    expect(out).toContain('1 model, example.safetensors and index.json');
+    const index = await project.json<ExportIndex>(`exported-${name}`, 'index.json');
+    expect(index.nodes.map(({ id, file }) => [id, file])).toEqual([['final', 'final.onnx']]);
+    // It was run beside the run's own network.
+    expect(index.nodes[0]!.largestDifference).toBeLessThan(1e-4);
+    expect(index.distance.type).toBe(distance ?? 'snr');
+  }, 60_000);
 
   it('is asked by every other command', async () => {
     for (const [command, ...rest] of [

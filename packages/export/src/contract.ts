@@ -69,6 +69,11 @@ export interface ExportIndex {
     /** What is done after that for models of input `image`; those of input `maps` do it themselves. */
     composed: string[];
   };
+  /**
+   * By which the run's explanations compare embeddings. A distance that has learned (`avsl`, `diml`) takes more than
+   * embeddings: it is in no file.
+   */
+  distance: { type: string };
   /** Of pixels scaled to 0..1; a model of input `maps` does it itself. */
   normalize: { mean: readonly number[]; deviation: readonly number[] };
   /** Of ONNX models alone. */

@@ -61,6 +61,7 @@ export async function exportRun(
     imageSize,
     classes: data.segmenter.classes,
     segmenter: loaded.experiment.segmenter.type,
+    distance: loaded.experiment.explanation.distance,
     preparation: preparationOf(imageSize),
     normalize,
     ...(format === 'onnx' ? onnxFacts(input, imageSize, samples) : {}),
