@@ -10,12 +10,6 @@ beforeEach(async () => {
 });
 afterEach(() => project.remove());
 
-const _files = async (...names: string[]) =>
-  (await readdir(project.path(...names), { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => entry.name)
-    .sort();
-
 describe('heml init, of images as people have them', () => {
   /** Small images, no two of which are the same. */
   async function photographs(...names: string[]): Promise<void> {
@@ -39,7 +33,10 @@ describe('heml init, of images as people have them', () => {
     );
     await writeFile(project.path('photos/train/cat/notes.heic'), 'x');
     const { code, err } = await init();
-    expect({ code, err }).toEqual({ code: 0, err: 'note: not read as images: .heic\n' });
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: 'note: not read as images: .heic. Photographs in .heic are to be JPEG or PNG first\n',
+    });
     const text = await specOf();
     expect(text).toContain(
       'split: { train: { prefix: train/ }, validation: { prefix: val/ }, test: { prefix: test/ } }',
@@ -161,6 +158,25 @@ describe('heml init, of images as people have them', () => {
     expect(data.code, data.err).toBe(0);
     expect(await init('--no-look', '--name', 'alone', '--group', 'none')).toMatchObject({ code: 0, err: '' });
     expect(await readFile(project.path('mine/alone.yaml'), 'utf8')).not.toContain('group:');
+  });
+
+  it('draws a person of each label, of however few', async () => {
+    // Three persons a label, with three images each: four images, a fifth, would be those of one person.
+    const persons = [0, 1, 2, 3, 4, 5].map((person) => `${person % 2 ? 'cat' : 'dog'}/anna${person}`);
+    await photographs(...persons.flatMap((person) => [0, 1, 2].map((i) => `${person}_${i}.png`)));
+    const drawn = await init('--no-look');
+    expect(drawn.err).toContain("what file names have before the last '_' (6 groups)");
+    expect(await specOf()).toContain('split: { train: 12, validation: 6 }\n  balanced: true');
+    const small = ['--samples', '0', '--set', 'training.imageSize=16'];
+    const data = await project.run('data', 'mine/mine.yaml', ...small);
+    expect(data.code, data.err).toBe(0);
+    // A label of one person cannot be trained on and measured on: nobody is asked for it.
+    await photographs('bird/zoe_0.png', 'bird/zoe_1.png', 'bird/zoe_2.png');
+    const alone = await init('--no-look', '--name', 'birds');
+    expect({ code: alone.code, err: alone.err.includes('belonging together') }).toEqual({
+      code: 0,
+      err: false,
+    });
   });
 
   it('follows links, refuses loops, names what is hidden, and what is there twice', async () => {

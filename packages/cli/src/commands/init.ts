@@ -78,13 +78,21 @@ async function checkWritten(io: Io, spec: string): Promise<boolean> {
   }
 }
 
+/** Endings of photographs that are not decoded: of telephones, of cameras, and old ones. */
+const otherPictures = /^\.(heic|heif|bmp|jp2|jxl|dng|cr2|cr3|nef|arw|orf|rw2|raf)$/i;
+
 /** Prints what a person should know of the images: what is not read, which are there twice, and which were taken as groups. */
 async function warnOfImages(io: Io, { data, images, suggested }: Answers): Promise<void> {
   if (data.type !== 'folder' || !images) return;
   const note = (text: string) => io.err(`${io.colors.err.yellow('note:')} ${text}\n`);
   const shown = (names: readonly string[]) =>
     `${names.slice(0, 3).map(visible).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
-  if (images.others.length > 0) note(`not read as images: ${images.others.map(visible).join(', ')}`);
+  if (images.others.length > 0) {
+    const pictures = images.others.filter((ending) => otherPictures.test(ending));
+    const hint =
+      pictures.length > 0 ? `. Photographs in ${pictures.join(', ')} are to be JPEG or PNG first` : '';
+    note(`not read as images: ${images.others.map(visible).join(', ')}${hint}`);
+  }
   if (images.hidden.length > 0) note(`hidden, and not read: ${shown(images.hidden)}`);
   const unlabelled = images.files.length - data.count;
   if (unlabelled > 0)
@@ -92,7 +100,7 @@ async function warnOfImages(io: Io, { data, images, suggested }: Answers): Promi
   const [first, ...more] = await duplicateImages(images.files);
   if (first)
     note(
-      `the same image, byte for byte: ${shown(first)}${more.length > 0 ? `, and ${more.length} more such groups` : ''}. An image in two splits makes results look better than they are; \`heml audit data\` finds those that are nearly the same, too`,
+      `the same image, byte for byte: ${shown(first)}${more.length > 0 ? `, and ${plural(more.length, 'more of the kind', 'more of the kind')}` : ''}. An image in two splits makes results look better than they are; \`heml audit data\` finds those that are nearly the same, too`,
     );
   if ('bins' in data.label && data.label.bins)
     note(

@@ -2,7 +2,7 @@ import { basename, relative, resolve } from 'node:path';
 import { HemlError } from '@hemlkit/core';
 import { imageEndings } from '@hemlkit/core/plugin';
 import { type Answers, type FolderData, validationOf } from './experiment-text';
-import { type GroupAnswer, groupNamed, type SuggestedGroup, suggestedGroup } from './groups';
+import { type GroupAnswer, groupNamed, type KnownGroup, type SuggestedGroup, suggestedGroup } from './groups';
 import { type FoundImages, lookAtImages } from './images';
 import { type LabelAnswer, labelFrom, labelsOf } from './labels';
 import { type ChosenSegmenter, chosenSegmenter, isBackground } from './segmenters';
@@ -39,7 +39,7 @@ export async function answersFrom(folder: string, options: InitOptions): Promise
   const isAsked = options.group === undefined;
   const suggested = isAsked ? suggestionFor(found, seen, label) : undefined;
   const group = isAsked ? suggested : groupNamed(options.group as string, tablesRead(seen, label));
-  const settings = { label, ...(group && { group: answerOf(group) }), ...(chosen && { chosen }) };
+  const settings = { label, ...(group && { group }), ...(chosen && { chosen }) };
   return {
     name,
     images: found,
@@ -49,7 +49,7 @@ export async function answersFrom(folder: string, options: InitOptions): Promise
 }
 
 /** A group as it stands in the spec. */
-export const answerOf = ({ group, attributes }: GroupAnswer): GroupAnswer => ({
+const answerOf = ({ group, attributes }: GroupAnswer): GroupAnswer => ({
   group,
   ...(attributes && { attributes }),
 });
@@ -62,8 +62,10 @@ export function suggestionFor(
 ): SuggestedGroup | undefined {
   const taken = 'column' in label ? label.column : undefined;
   const group = suggestedGroup(tablesRead(seen, label), labelsOf(label, found, seen), taken);
-  const isDrawn = group && group.largest <= validationOf(countsOf(found, seen, label));
-  return found.split || isDrawn ? group : undefined;
+  if (!group || found.split) return group;
+  const counts = countsOf(found, seen, label);
+  const { largest } = group;
+  return largest * (counts.labels?.length ?? 2) <= validationOf({ ...counts, largest }) ? group : undefined;
 }
 
 /** Of the tables the one that the dataset reads attributes from: the label's, else `labels.csv`. */
@@ -109,14 +111,14 @@ export async function requireImages(root: string): Promise<FoundImages> {
     throw usage(
       'folder-missing',
       `There is no folder ${resolve(root)}.`,
-      'Name the folder that holds `images`.',
+      'Name the folder of your photographs.',
     );
   const [first] = found.odd;
   if (first)
     throw usage(
       'not-a-file',
       `${first.file} ${first.reason}.`,
-      `Remove it${found.odd.length > 1 ? `, and ${found.odd.length - 1} more of the kind` : ''}: links to files and folders are followed, this one leads nowhere.`,
+      `Remove it${found.odd.length > 1 ? `, and ${found.odd.length - 1} more of the kind` : ''}: links to files and folders are followed, and this one cannot be.`,
     );
   if (found.files.length === 0)
     throw usage(
@@ -133,7 +135,7 @@ export function folderData(
   root: string,
   found: FoundImages,
   seen: Survey,
-  { label, group, chosen }: Pick<FolderData, 'label' | 'group'> & { chosen?: ChosenSegmenter },
+  { label, group, chosen }: Pick<FolderData, 'label'> & { group?: KnownGroup; chosen?: ChosenSegmenter },
 ): FolderData {
   const taken = 'present' in label ? label.present : undefined;
   const classes = chosen?.segments ?? (found.hasMasks ? found.classes : undefined);
@@ -145,7 +147,7 @@ export function folderData(
     ...countsOf(found, seen, label),
     ...(found.split && { split: found.split }),
     label,
-    ...(group && { group }),
+    ...(group && { group: answerOf(group), largest: group.largest }),
     ...(segments && segments.length > 0 ? { segments } : {}),
     ...(chosen && { model: chosen.model }),
   };

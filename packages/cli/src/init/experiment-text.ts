@@ -23,6 +23,8 @@ export interface Answers {
         label: LabelAnswer;
         /** Which images belong together. */
         group?: GroupAnswer;
+        /** Images of the largest group of such images. */
+        largest?: number;
         /** How many images have a label: four in five are trained on, where they are not divided already. */
         count: number;
         /** How many images each label has; those of `present` are not known. */
@@ -98,8 +100,8 @@ segmenter: { type: grid, rows: ${cells.rows}, columns: ${cells.columns} }`
 
 export type FolderData = Extract<Answers['data'], { type: 'folder' }>;
 
-function splitText({ split, count, labels }: FolderData): string {
-  const drawn = drawnOf({ count, ...(labels && { labels }) });
+function splitText({ split, count, labels, largest }: FolderData): string {
+  const drawn = drawnOf({ count, largest, ...(labels && { labels }) });
   const parts = split
     ? Object.entries(split).map(([name, { images: _, ...part }]) => [name, part])
     : [
@@ -109,21 +111,31 @@ function splitText({ split, count, labels }: FolderData): string {
   return stringify(Object.fromEntries(parts), { collectionStyle: 'flow', lineWidth: 0 }).trim();
 }
 
-/** One image in five is not trained on, and of few images two of each label, for one to be the other's neighbour. */
-function drawnOf({ count, labels = [0, 0] }: Pick<FolderData, 'count' | 'labels'>): number {
-  return Math.max(1, Math.round(count / 5), Math.min(2 * labels.length, Math.floor(count / 2)));
+/**
+ * One image in five is not trained on, and of few images two of each label, for one to be the other's neighbour. Images that belong
+ * together are drawn as one, so that there has to be room for a whole group of each label.
+ */
+function drawnOf({
+  count,
+  labels = [0, 0],
+  largest = 1,
+}: Pick<FolderData, 'count' | 'labels' | 'largest'>): number {
+  const fewest = Math.max(2, largest) * labels.length;
+  return Math.max(1, Math.round(count / 5), Math.min(fewest, Math.floor(count / 2)));
 }
 
 /** Of few images a draw by chance may have one label alone. */
-function isBalanced({ split, count, labels }: FolderData): boolean {
-  const least = labels ? Math.min(...labels) : count / 2;
+function isBalanced({ split, count, labels, largest = 1 }: FolderData): boolean {
+  const least = (labels ? Math.min(...labels) : count / 2) / largest;
   return (
-    !split && least / 5 < 5 && 2 * (labels?.length ?? 2) <= drawnOf({ count, ...(labels && { labels }) })
+    !split &&
+    least / 5 < 5 &&
+    2 * (labels?.length ?? 2) <= drawnOf({ count, largest, ...(labels && { labels }) })
   );
 }
 
 /** How many images are measured on. */
-export const validationOf = (data: Pick<FolderData, 'split' | 'count' | 'labels'>): number =>
+export const validationOf = (data: Pick<FolderData, 'split' | 'count' | 'labels' | 'largest'>): number =>
   data.split ? (data.split.validation?.images ?? Number.POSITIVE_INFINITY) : drawnOf(data);
 
 /** How many neighbours are looked at: no more than an image of the validation split has. */

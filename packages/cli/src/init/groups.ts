@@ -8,12 +8,16 @@ export interface GroupAnswer {
   attributes?: Record<string, NameRule>;
 }
 
+/** One, and how large it is. */
+export interface KnownGroup extends GroupAnswer {
+  /** Images of the largest group. */
+  largest: number;
+}
+
 /** A suggestion, and how often it groups. */
-export interface SuggestedGroup extends GroupAnswer {
+export interface SuggestedGroup extends KnownGroup {
   groups: number;
   images: number;
-  /** The largest group. */
-  largest: number;
   /** Where it was seen, for a person. */
   source: string;
 }
@@ -49,9 +53,13 @@ export function suggestedGroup(
 }
 
 /** @param text `none`, or a column. @throws HemlError (usage) for a column that no table has */
-export function groupNamed(text: string, survey: Survey): GroupAnswer | undefined {
+export function groupNamed(text: string, survey: Survey): KnownGroup | undefined {
   if (text === 'none') return undefined;
-  if (columnNamed(survey, text)) return { group: text };
+  const found = columnNamed(survey, text);
+  if (found) {
+    const sizes = countsOf(found.column.values.filter((value) => value !== ''));
+    return { group: text, largest: Math.max(1, ...sizes.values()) };
+  }
   const names = survey.tables.flatMap(({ columns }) => columns.map(({ name }) => name));
   throw new HemlError(`No table of the images has a column '${text}' to group them by.`, {
     code: 'column-unknown',
@@ -60,20 +68,34 @@ export function groupNamed(text: string, survey: Survey): GroupAnswer | undefine
   });
 }
 
-/** Nothing where no two groups have several images, or where groups are the labels. */
+/** Nothing where no two groups have several images, where groups are the labels, or where a label has one group alone. */
 function sizesOf(
   values: readonly string[],
   labels: readonly string[] | undefined,
 ): Pick<SuggestedGroup, 'groups' | 'images' | 'largest'> | undefined {
-  const sizes = new Map<string, number>();
-  for (const value of values) if (value !== '') sizes.set(value, (sizes.get(value) ?? 0) + 1);
+  const sizes = countsOf(values.filter((value) => value !== ''));
   const several = [...sizes.values()].filter((images) => images > 1);
-  if (several.length < 2 || areLabels(values, labels)) return undefined;
+  if (several.length < 2 || areLabels(values, labels) || !canBeParted(values, labels)) return undefined;
   return {
     groups: sizes.size,
     images: several.reduce((sum, images) => sum + images, 0),
     largest: Math.max(...several),
   };
+}
+
+function countsOf(values: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
+
+/** Whether each label has two groups or more, of which one can be trained on and one measured on. */
+function canBeParted(values: readonly string[], labels: readonly string[] | undefined): boolean {
+  const groups = new Map<string, Set<string>>();
+  // What belongs to nothing is a group of its own.
+  for (const [i, label] of (labels ?? []).entries())
+    if (label !== '') groups.set(label, (groups.get(label) ?? new Set()).add(values[i] || `alone ${i}`));
+  return [...groups.values()].every((own) => own.size > 1);
 }
 
 /** Whether images of one label are of one group, and the other way round. */

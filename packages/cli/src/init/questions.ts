@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { cancel, intro, isCancel, log, select, text } from '@clack/prompts';
 import { HemlError } from '@hemlkit/core';
 import { visible } from '../terminal-text';
-import { answerOf, folderData, requireImages, safeName, suggestionFor } from './answers';
+import { folderData, requireImages, safeName, suggestionFor } from './answers';
 import type { Answers } from './experiment-text';
 import type { FoundImages } from './images';
 import { columnLabel, type LabelAnswer } from './labels';
@@ -163,5 +163,5 @@ async function askGroup(found: FoundImages, seen: Survey, label: LabelAnswer) {
       ],
     }),
   );
-  return way === 'yes' ? answerOf(group) : undefined;
+  return way === 'yes' ? group : undefined;
 }
