@@ -54,7 +54,7 @@ export class PickleStack {
     return values.reverse();
   }
 
-  /** What lies above the last mark, which goes with it. */
+  /** What lies above the last mark, which is taken off as well. */
   untilMark(): unknown[] {
     const from = this.values.lastIndexOf(mark);
     if (from < 0) throw new CheckpointFault('its pickle ends a list that was not begun');
