@@ -2,6 +2,7 @@ import { Type } from '@hemlkit/core/plugin';
 import { didYouMean, listed, type SectionProblem, type SpecFacts, type SpecSection } from '@hemlkit/core/run';
 import { conditions } from './audit-data/capture';
 import { sourceNames } from './audit-data/source-classes';
+import type { Blend } from './exchange/exchange-segment';
 import { noAttribute } from './no-attribute';
 
 declare module '@hemlkit/core/plugin' {
@@ -30,6 +31,8 @@ export interface BiasSettings {
   epsilon?: number;
   /** How well a donor's part must lie over the place it comes to, as intersection over union. Default: 0.6. */
   overlap?: number;
+  /** How a donor's pixels are joined to the recipient's. Default: `poisson`. */
+  blend?: Blend;
 }
 
 const schema = Type.Object(
@@ -82,6 +85,13 @@ const schema = Type.Object(
         maximum: 1,
         description:
           "How well a donor's part must lie over the place it comes to (intersection over union). Absent: 0.6.",
+      }),
+    ),
+    blend: Type.Optional(
+      Type.Unsafe<Blend>({
+        enum: ['poisson', 'feather'],
+        description:
+          "How composites join a donor's pixels to the recipient's. `poisson`: all that the donor shows in the place, by its gradients; `feather`: the part alone, with an edge that fades out. Absent: poisson.",
       }),
     ),
   },

@@ -2,18 +2,26 @@ import type { Random } from '@hemlkit/core/run';
 import { encode } from 'fast-png';
 import type { Composite } from '../contracts/deflate';
 import { exchangeBackground } from '../exchange/exchange-background';
-import { exchangeSegment } from '../exchange/exchange-segment';
+import { type Blend, exchangeSegment } from '../exchange/exchange-segment';
 import type { Picture } from '../exchange/picture';
 import type { Cells } from './cells';
 import { clearedMask } from './find-site';
 import type { Planned } from './plan-composites';
 import type { TrainingPictures } from './training-pictures';
 
+/** How a composite is made. */
+export interface ComposeOptions {
+  blend: Blend;
+  /** Ids of classes that show the label. */
+  kept: ReadonlySet<number>;
+  random: Random;
+}
+
 /** Makes a planned composite's pixels. Nothing where the segment covers the whole image. */
 export async function compose(
   pictures: TrainingPictures,
   planned: Planned,
-  random: Random,
+  { blend, kept, random }: ComposeOptions,
 ): Promise<Picture | undefined> {
   const { recipient, donor } = planned;
   if (pictures.isBackground && donor)
@@ -30,6 +38,8 @@ export async function compose(
     ...(donor && { from: { donor: await pictures.picture(donor.index), similarity: donor.similarity } }),
     segment: pictures.segment,
     behind: pictures.behind,
+    shows: kept,
+    blend,
     random,
   });
 }

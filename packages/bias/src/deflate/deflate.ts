@@ -112,6 +112,8 @@ export async function deflateWith(
       remedy,
       ...(settings.segment && { segment: settings.segment.name }),
       seed,
+      blend: settings.blend,
+      kept,
       ...(signal && { signal }),
       ...(onProgress && { onProgress }),
     });

@@ -3,7 +3,7 @@ import type { Data } from './open-data';
 import type { DeflateSettings } from './settings';
 
 /** Raised when the same settings would make other pixels. */
-const version = 3;
+const version = 4;
 
 /** What decides every file that is written: two deflations with the same key write the same. */
 export async function deflationKey(

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createRandom, giveTurn, type Sample } from '@hemlkit/core/run';
 import type { Composite } from '../contracts/deflate';
+import type { Blend } from '../exchange/exchange-segment';
 import type { Cells } from './cells';
 import { compose, describe, imagePng, mapPng } from './compose';
 import type { Planned } from './plan-composites';
@@ -17,6 +18,9 @@ export interface Making {
   /** As it is called; absent: the remedy exchanges none. */
   segment?: string;
   seed: number;
+  blend: Blend;
+  /** Ids of classes that show the label. */
+  kept: ReadonlySet<number>;
   /** Stops after the composite it is at. */
   signal?: AbortSignal;
   onProgress?: (what: string, done: number, total: number) => void;
@@ -24,7 +28,19 @@ export interface Making {
 
 /** Makes the composites that are not there yet. @returns what is said of each, in the order of `planned` */
 export async function makeComposites(making: Making): Promise<Composite[]> {
-  const { target, pictures, cells, planned, remedy, segment = '', seed, signal, onProgress } = making;
+  const {
+    target,
+    pictures,
+    cells,
+    planned,
+    remedy,
+    segment = '',
+    seed,
+    blend,
+    kept,
+    signal,
+    onProgress,
+  } = making;
   target.total = planned.length;
   const made: Composite[] = [];
   for (const [done, one] of planned.entries()) {
@@ -35,7 +51,7 @@ export async function makeComposites(making: Making): Promise<Composite[]> {
     const arm = cells.has[one.recipient] === one.has ? 'own' : 'other';
     const id = `${recipient}~${remedy.suffix ?? arm}`;
     await target.composite(id, async () => {
-      const picture = await compose(pictures, one, createRandom(seed, 'grain', id));
+      const picture = await compose(pictures, one, { blend, kept, random: createRandom(seed, 'grain', id) });
       if (!picture) throw new Error(`The segment covers all of ${recipient}.`);
       return { image: imagePng(picture), map: mapPng(picture) };
     });

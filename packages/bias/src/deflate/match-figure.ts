@@ -1,7 +1,7 @@
 import { alignFigures } from '../exchange/align-figures';
 import { halfLength, type Moments } from '../exchange/moments';
 import { type Box, classAgreement, outlineOverlap } from '../exchange/overlap';
-import { forward, type Similarity } from '../exchange/similarity';
+import { forward, isTurnedTooFar, type Similarity } from '../exchange/similarity';
 import type { TrainingPictures } from './training-pictures';
 
 /** A donor whose figure lies over a recipient's. */
@@ -41,7 +41,7 @@ export function matchFigure(
     const part = place ?? (pictures.part(donor) as Moments);
     const near = { part, of: place ? 'recipient' : 'donor' } as const;
     const similarity = alignFigures(pictures.figure(donor), pictures.figure(recipient), unit, near);
-    if (!similarity) continue;
+    if (!similarity || isTurnedTooFar(similarity)) continue;
     const [from, to] = [pictures.map(donor), pictures.map(recipient)];
     const found = outlineOverlap(from, to, similarity, pictures);
     best = Math.max(best, found);
@@ -56,7 +56,7 @@ export function matchFigure(
 }
 
 /** One and a half times as far as a part reaches. */
-function boxAround(x: number, y: number, reach: number): Box {
+export function boxAround(x: number, y: number, reach: number): Box {
   const [half, column, row] = [Math.ceil(1.5 * reach), Math.round(x), Math.round(y)];
   return { left: column - half, top: row - half, right: column + half, bottom: row + half };
 }

@@ -1,14 +1,15 @@
 import type { Random } from '@hemlkit/core/run';
 import type { Refusal } from '../contracts/deflate';
-import { momentsOf } from '../exchange/moments';
-import { maskOverlap } from '../exchange/overlap';
+import { alignFigures } from '../exchange/align-figures';
+import { halfLength, momentsOf } from '../exchange/moments';
+import { classAgreement, maskOverlap, outlineOverlap } from '../exchange/overlap';
 import type { ClassMap } from '../exchange/picture';
-import { alignMasks, type Similarity } from '../exchange/similarity';
+import { alignMasks, isTurnedTooFar, type Similarity } from '../exchange/similarity';
 import { warpMask } from '../exchange/warp';
 import type { Cells } from './cells';
 import { findPlace, type Place, placeMask } from './find-place';
 import { findSite, type Site } from './find-site';
-import { matchFigure } from './match-figure';
+import { boxAround, matchFigure } from './match-figure';
 import type { TrainingPictures } from './training-pictures';
 
 /** A composite that can be made. */
@@ -43,6 +44,8 @@ export interface Plan {
 
 /** Donors whose part is laid over a place before the recipient is given up. */
 const most = 64;
+/** Of those, how many may pass before the one is taken whose figure agrees best around the part. */
+const enough = 12;
 
 /**
  * For every image two composites where possible: one that has the attribute's value that it has, one with the other. All go
@@ -167,14 +170,31 @@ function findDonor(
     const { donor: index, similarity } = match;
     return { donor: { index, similarity, overlap: match.overlap } };
   }
+  const passed: (NonNullable<Planned['donor']> & { agreement: number })[] = [];
   let best = 0;
+  const near = { part: moments, of: 'recipient' } as const;
   for (const index of alike.slice(0, most)) {
     const part = pictures.part(index);
-    if (!part) continue;
-    const similarity = alignMasks(part, moments, pictures.unit(recipient, index));
-    const found = maskOverlap(pictures.mask(index), shape, similarity);
-    best = Math.max(best, found);
-    if (found >= overlap) return { donor: { index, similarity, overlap: found } };
+    if (!part || passed.length === enough) continue;
+    const unit = pictures.unit(recipient, index);
+    const byMask = alignMasks(part, moments, unit);
+    // What is thin, or seen from the side, lies better by the figures.
+    const byFigure = alignFigures(pictures.figure(index), pictures.figure(recipient), unit, near);
+    for (const similarity of byFigure ? [byMask, byFigure] : [byMask]) {
+      if (isTurnedTooFar(similarity)) continue;
+      const [from, to] = [pictures.map(index), pictures.map(recipient)];
+      let found = maskOverlap(pictures.mask(index), shape, similarity);
+      // The figures have to agree as well, as those of donors without the part have to.
+      if (found >= overlap) found = Math.min(found, outlineOverlap(from, to, similarity, pictures));
+      best = Math.max(best, found);
+      if (found < overlap) continue;
+      const box = boxAround(moments.x, moments.y, halfLength(moments));
+      const agreement = classAgreement(from, to, similarity, pictures.segment, box);
+      passed.push({ index, similarity, overlap: found, agreement });
+    }
   }
-  return { best };
+  const [fittest] = passed.sort((a, b) => b.agreement - a.agreement);
+  if (!fittest) return { best };
+  const { index, similarity, overlap: found } = fittest;
+  return { donor: { index, similarity, overlap: found } };
 }

@@ -8,6 +8,7 @@ import {
 import { valueName } from '../attribute-value';
 import { restName } from '../audit-data/read-looks';
 import type { AttributeValue } from '../bias-section';
+import type { Blend } from '../exchange/exchange-segment';
 import { labelClass } from '../label-class';
 import { lookAttribute } from '../look-attribute';
 
@@ -19,6 +20,8 @@ export interface DeflateSettings {
   attribute: { segment: Segment } | { look: Segment } | AttributeValue | string;
   epsilon: number;
   overlap: number;
+  /** How a donor's pixels are joined to the recipient's. */
+  blend: Blend;
   /** Classes that show the label or may do so: composites must not hide them. */
   kept: string[];
   /** What is exchanged is the background, of the class `background` or of all that no segment covers. */
@@ -89,6 +92,7 @@ export function deflateSettings(
           : { segment: find(attribute) },
     epsilon: bias?.epsilon ?? 0.05,
     overlap: bias?.overlap ?? 0.6,
+    blend: bias?.blend ?? 'poisson',
     kept: [
       ...segments.filter((one) => allowed.includes(one.name)).flatMap(({ classes }) => classes),
       ...(shown === undefined ? [] : [shown]),

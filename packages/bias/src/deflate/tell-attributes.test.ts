@@ -4,7 +4,14 @@ import { tellAttributes } from './tell-attributes';
 
 it('tells what was changed in the words of the dataset, and what was not as it was', () => {
   const segment: Segment = { name: 'hat', classes: ['hat'] };
-  const settings = { segment, attribute: 'wears', epsilon: 0.05, overlap: 0.6, kept: [] };
+  const settings = {
+    segment,
+    attribute: 'wears',
+    epsilon: 0.05,
+    overlap: 0.6,
+    blend: 'poisson' as const,
+    kept: [],
+  };
   const known = [
     { name: 'wears', values: ['no', 'yes'] as const },
     { name: 'hat', values: [0, 1] as const },
@@ -21,7 +28,13 @@ it('tells what was changed in the words of the dataset, and what was not as it w
 });
 
 it('gives a composite without the one value the value that its donor has', () => {
-  const settings = { attribute: { name: 'town', value: 'Ulm' }, epsilon: 0.05, overlap: 0.6, kept: [] };
+  const settings = {
+    attribute: { name: 'town', value: 'Ulm' },
+    epsilon: 0.05,
+    overlap: 0.6,
+    blend: 'poisson' as const,
+    kept: [],
+  };
   const of = (town: string) => ({
     id: town,
     image: '',

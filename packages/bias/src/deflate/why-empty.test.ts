@@ -3,7 +3,13 @@ import type { Refusal } from '../contracts/deflate';
 import type { DeflateSettings } from './settings';
 import { whyEmpty } from './why-empty';
 
-const settings: DeflateSettings = { attribute: 'hat', epsilon: 0.05, overlap: 0.6, kept: [] };
+const settings: DeflateSettings = {
+  attribute: 'hat',
+  epsilon: 0.05,
+  overlap: 0.6,
+  blend: 'poisson' as const,
+  kept: [],
+};
 const refused = (...all: Pick<Refusal, 'reason' | 'best'>[]) =>
   all.map((one, i) => ({ recipient: String(i), label: 'smile', has: true, ...one }));
 const why = (...all: Pick<Refusal, 'reason' | 'best'>[]) =>

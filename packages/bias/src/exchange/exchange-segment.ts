@@ -1,17 +1,16 @@
 import type { Random } from '@hemlkit/core/run';
+import { blendDonor } from './blend-donor';
 import { fill } from './fill';
 import { paste } from './paste';
-import { dilate, featherOf, maskOf, type Picture } from './picture';
+import { dilate, type Exchanged, featherOf, maskOf, type Picture } from './picture';
 import { backward, type Similarity } from './similarity';
 import { classTones } from './tone';
 
-/** What of two images is exchanged. */
-export interface Exchanged {
-  /** Class ids of the segment. */
-  segment: ReadonlySet<number>;
-  /** Class ids of the background. */
-  behind: ReadonlySet<number>;
-}
+/**
+ * How a donor's pixels are joined to a recipient's. `poisson`: all that the donor shows in the place, by its gradients (`blendDonor`).
+ * `feather`: the part alone, over a cleared place, with an edge that fades out (`paste`).
+ */
+export type Blend = 'poisson' | 'feather';
 
 export interface ExchangeRequest extends Exchanged {
   recipient: Picture;
@@ -22,6 +21,10 @@ export interface ExchangeRequest extends Exchanged {
   place: Uint8Array;
   /** Whose part comes there; where it shows none of the segment, what it shows in its stead. Absent: the place is only filled. */
   from?: { donor: Picture; similarity: Similarity };
+  /** Class ids that show the label: `poisson` leaves them as they are. */
+  shows?: ReadonlySet<number>;
+  /** How the donor's pixels are joined to the recipient's. Default: `poisson` */
+  blend?: Blend;
   /** Draws the grain of what is filled. */
   random: Random;
 }
@@ -35,7 +38,8 @@ export interface ExchangeRequest extends Exchanged {
  * @returns nothing where the place is the whole image
  */
 export function exchangeSegment(request: ExchangeRequest): Picture | undefined {
-  const { recipient, place, from, segment, behind, random } = request;
+  const { recipient, place, from, segment, behind, random, blend = 'poisson' } = request;
+  if (from && blend === 'poisson') return blendDonor({ ...request, ...from });
   // The part's colours reach beyond its mask, by smoothed edges and shadows.
   const hole = dilate(place, recipient.width, featherOf(recipient));
   // Whatever the place shows is taken for the segment, so that it all goes.

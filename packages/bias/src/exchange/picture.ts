@@ -11,6 +11,14 @@ export interface Picture {
 /** A class map alone. */
 export type ClassMap = Pick<Picture, 'width' | 'height' | 'map'>;
 
+/** What of two images is exchanged. */
+export interface Exchanged {
+  /** Class ids of the segment. */
+  segment: ReadonlySet<number>;
+  /** Class ids of the background. */
+  behind: ReadonlySet<number>;
+}
+
 /** 1 where a class map shows one of the classes, else 0. */
 export function maskOf(map: Uint8Array, ids: ReadonlySet<number>): Uint8Array {
   const table = Uint8Array.from({ length: 256 }, (_, id) => Number(ids.has(id)));

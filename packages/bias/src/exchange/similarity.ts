@@ -14,6 +14,10 @@ export interface Similarity {
 /** How far a donor may be bent, beyond what the sizes of the two images make of it. */
 export const bounds = { scale: 2, rotation: Math.PI / 6 } as const;
 
+/** Whether a donor would have to be turned by more than the bound: it is seen from another side, or its classes are odd. */
+export const isTurnedTooFar = ({ rotation }: Similarity): boolean =>
+  Math.abs(rotation) > bounds.rotation - 1e-9;
+
 /** Below this elongation a mask has no direction. */
 const leastElongation = 1.4;
 
