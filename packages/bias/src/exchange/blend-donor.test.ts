@@ -125,3 +125,11 @@ it('exchanges a small thing whole that the place cuts', () => {
   const made = exchange(recipient, donor);
   expect(made.map).toEqual(donor.map);
 });
+
+it('leaves what a place encloses where that shows the label', () => {
+  const [recipient, donor] = [face(), face({ eyeTop: 16 })];
+  const ring = recipient.map.map((_, p) => Number(within(p, 4, 3, 43, 38) && !within(p, 10, 8, 37, 35)));
+  const asked = { place: ring, segment: new Set([9]) };
+  expect(exchange(recipient, donor, asked).map).toEqual(donor.map);
+  expect(exchange(recipient, donor, { ...asked, shows: new Set([classes.lip]) }).map).toEqual(recipient.map);
+});

@@ -43,6 +43,7 @@ export function blendDonor(request: DonorBlend): Picture | undefined {
   const core = regionOf(
     isPart.map((is, p) => is | (place[p] as number)),
     recipient,
+    (p) => shows.has(base.map[p] as number) || shows.has(shown.map[p] as number),
   );
   const region = withPieces(core, recipient, [base.map, shown.map], new Set([...behind, ...shows]));
   const source = toned(request, shown, region);
@@ -80,14 +81,25 @@ export function blendDonor(request: DonorBlend): Picture | undefined {
   return { width, height, image, map: own.map((id, p) => (pasted[p] ? (shown.map[p] as number) : id)) };
 }
 
-/** What is exchanged: the place with what lies in it, as eyes do in glasses whose frames are open, and a margin. */
-function regionOf(place: Uint8Array, size: Picture): Uint8Array {
+/**
+ * What is exchanged: the place with what lies in it, as eyes do in glasses whose frames are open, and a margin. What it encloses stays
+ * where that shows the label, as a face within hair does.
+ */
+function regionOf(place: Uint8Array, size: Picture, isLabel: (p: number) => boolean): Uint8Array {
   const { width, height } = size;
   const margin = 2 * featherOf(size);
   const closing = Math.round(Math.min(width, height) / 20);
-  const wide = withEnclosed(dilate(place, width, closing + margin), width);
+  const wide = dilate(place, width, closing + margin);
+  const whole = withEnclosed(wide, width);
+  const seen = new Uint8Array(place.length);
+  const isEnclosed = (p: number) => whole[p] === 1 && wide[p] === 0;
+  for (let start = 0; start < place.length; start++) {
+    if (seen[start] || !isEnclosed(start)) continue;
+    const piece = pieceOf(start, width, place.length, isEnclosed, seen);
+    if (piece.some(isLabel)) for (const p of piece) whole[p] = 0;
+  }
   return dilate(
-    wide.map((inside) => 1 - inside),
+    whole.map((inside) => 1 - inside),
     width,
     closing,
   ).map((outside) => 1 - outside);
