@@ -51,7 +51,7 @@ const schema = Type.Object(
     attribute: Type.Optional(
       Type.Unsafe<NonNullable<BiasSettings['attribute']>>({
         description:
-          'What `heml deflate` parts from the label: `{ segment: hat }`, whether it is seen; `{ look: cloth }`, which of two looks it has, as an audit tells them apart; the name of an attribute that the dataset knows; or, where that has more than two values, one of them against all others: `{ name: town, value: Ulm }`. Absent: whether `segment` is seen.',
+          'What `heml deflate` parts from the label: `{ segment: hat }`, whether it is seen; `{ look: cloth }`, which of two looks it has, as an audit tells them apart; the name of an attribute of two to eight values that the dataset knows; or one of its values against all others: `{ name: town, value: Ulm }`. Absent: whether `segment` is seen.',
         if: { type: 'string' },
         else: {
           type: 'object',

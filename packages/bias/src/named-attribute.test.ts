@@ -37,7 +37,7 @@ describe('namedAttribute', () => {
   it('says why one cannot be used, and in which split', () => {
     expect(told(samples({ hat: 1 }, { hat: 1 }), 'hat')).toMatchInlineSnapshot(`
       "The attribute \`hat\` cannot be used: in the validation split it is 1 in all images.
-      An attribute of two values is needed, of which every image has one."
+      An attribute of two to 8 values is needed, of which every image has one."
     `);
     expect(told(samples({ hat: 1 }, {}), 'hat')).toContain('1 of 2 images have none');
     expect(told(samples({ hat: 1 }, { hat: 2 }, { hat: 3 }), 'hat')).toContain('it has 3 values');

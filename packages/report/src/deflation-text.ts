@@ -1,4 +1,5 @@
 import type { Deflation } from '@hemlkit/bias';
+import { stateName } from './attribute-state';
 import { gateText } from './gate-text';
 import { markdownTable } from './markdown-table';
 import { plural } from './plural';
@@ -22,7 +23,7 @@ export function deflationText(made: Deflation, { sheet, looks }: DeflationSheets
       ['label', attribute, 'before', 'real', 'composite'],
       cells.map((cell) => [
         cell.label,
-        cell.has ? 'yes' : 'no',
+        stateName(cell.has),
         String(cell.before),
         String(cell.real),
         String(cell.composite),

@@ -1,3 +1,4 @@
+export { stateText } from './attribute-state';
 export { chanceText, doubtText } from './chance-text';
 export {
   type ContactSheet,

@@ -1,4 +1,5 @@
 import type { Verification } from '@hemlkit/bias';
+import { stateName } from './attribute-state';
 import { markdownTable } from './markdown-table';
 import { verificationFindings } from './verification-findings';
 import { both, percentage } from './verified-numbers';
@@ -80,7 +81,7 @@ export const cellsHeadings = ({ arms, attribute }: Verification): string[] => [
 export const cellsRows = ({ arms, cells }: Verification): string[][] =>
   cells.map(({ label, has, aligned, queries }, i) => [
     label,
-    has ? 'yes' : 'no',
+    stateName(has),
     aligned ? 'yes' : 'no',
     String(queries),
     ...arms.map((arm) => percentage(arm.cells[i]?.value ?? Number.NaN)),

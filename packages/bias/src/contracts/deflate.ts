@@ -7,11 +7,14 @@ import type { Gate } from './gate';
  */
 export type RemedyName = 'repair' | 'sham' | 'reweight' | 'undersample' | 'blank' | (string & {});
 
-/** One cell of a table of labels and an attribute's two values. */
+/** Whether an image has an attribute; of an attribute with several values: which it has, as text. */
+export type AttributeState = boolean | string;
+
+/** One cell of a table of labels and an attribute's values. */
 export interface DeflatedCell {
   label: string;
-  /** Whether the images have the attribute; for a segment's presence: whether they show it. */
-  has: boolean;
+  /** Whether the images have the attribute; for a segment's presence: whether they show it; of several values: which. */
+  has: AttributeState;
   /** Images of the training split. */
   before: number;
   /** Of those that were written, unchanged; repeated ones count as often. */
@@ -25,9 +28,9 @@ export interface Composite {
   image: string;
   id: string;
   label: string;
-  /** Whether it has the attribute. */
-  has: boolean;
-  /** `own`: it has the attribute's value that the recipient has; `other`: the other one. */
+  /** Whether it has the attribute, or which value of it. */
+  has: AttributeState;
+  /** `own`: it has the attribute's value that the recipient has; `other`: another one. */
   arm: 'own' | 'other';
   segment: string;
   /** Sample id, and its image's file, absolute. */
@@ -51,7 +54,7 @@ export interface Composite {
 export interface Refusal {
   recipient: string;
   label: string;
-  has: boolean;
+  has: AttributeState;
   /**
    * `no-donor`: no image has the value; `overlap`: none lies well enough over it; `place`: nor is there a place for the part;
    * `alone`: there is one, but no other image has its part there.

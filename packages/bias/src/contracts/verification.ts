@@ -1,6 +1,6 @@
 import type { Estimate, Split } from '@hemlkit/core/run';
 import type { DataAudit, RunAudit } from './audit';
-import type { Deflation, RemedyName } from './deflate';
+import type { AttributeState, Deflation, RemedyName } from './deflate';
 
 /** What a model is trained on: the spec's own data, a remedy's, or data without the bias. */
 export type Arm = 'biased' | RemedyName | 'oracle';
@@ -49,7 +49,7 @@ export interface Verification {
   split: Split;
   seeds: number[];
   /** `aligned`: the label had this value of the attribute more often than others had, in the training data of the first seed. */
-  cells: { label: string; has: boolean; aligned: boolean; queries: number }[];
+  cells: { label: string; has: AttributeState; aligned: boolean; queries: number }[];
   arms: VerifiedArm[];
   /** What each remedy's models were trained on, seed by seed. */
   made: MadeRemedy[];

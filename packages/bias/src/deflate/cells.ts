@@ -1,5 +1,6 @@
 import { HemlError, type Sample } from '@hemlkit/core/run';
-import { namedAttribute } from '../named-attribute';
+import type { AttributeState } from '../contracts/deflate';
+import { attributeStates } from '../named-attribute';
 import type { Table } from './rebalance';
 import { attributeName, type DeflateSettings } from './settings';
 
@@ -9,7 +10,9 @@ export interface Cells {
   labels: string[];
   /** Of each image. */
   label: Int32Array;
-  has: boolean[];
+  /** The attribute's values: of two false and true, of several their texts, sorted. */
+  states: readonly AttributeState[];
+  has: AttributeState[];
   /** Images of each cell. */
   table: Table;
 }
@@ -27,14 +30,14 @@ export function cellsOf(
   const isPresence = typeof attribute === 'object' && 'segment' in attribute;
   const has = isPresence
     ? samples.map((_, i) => present(i))
-    : namedAttribute(samples, 'train', attributeName({ attribute }), 'write `attribute: { segment: NAME }`');
+    : attributeStates(samples, 'train', attributeName({ attribute }), 'write `attribute: { segment: NAME }`');
   if (isPresence) checkPresence(attribute.segment.name, has);
   const labels = [...new Set(samples.map((sample) => sample.label))].sort();
   const label = Int32Array.from(samples, (sample) => labels.indexOf(sample.label));
-  const table = labels.map((_, l): [number, number] => {
+  const states = statesOf(has);
+  const table = labels.map((_, l) => {
     const own = has.filter((_, i) => label[i] === l);
-    const having = own.filter(Boolean).length;
-    return [own.length - having, having];
+    return states.map((state) => own.filter((one) => one === state).length);
   });
   const isLabel =
     labels.length === 2 && table.every((row) => row.includes(0)) && typeof attribute === 'string';
@@ -44,10 +47,14 @@ export function cellsOf(
       kind: 'usage',
       hint: 'Name in bias.attribute what goes with the label though it should not.',
     });
-  return { labels, label, has, table };
+  return { labels, label, states, has, table };
 }
 
-function checkPresence(name: string, has: readonly boolean[]): void {
+/** The values that an attribute has among some images. */
+export const statesOf = (has: readonly AttributeState[]): readonly AttributeState[] =>
+  has.every((one) => typeof one === 'boolean') ? [false, true] : [...new Set(has)].sort();
+
+function checkPresence(name: string, has: readonly AttributeState[]): void {
   if (!has.includes(true))
     throw new HemlError(`No training image shows the segment \`${name}\`: there is nothing to exchange.`, {
       code: 'segment-never-seen',

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { createRandom, giveTurn, type Sample, type SpecOptions } from '@hemlkit/core/run';
 import { twoValuedAttributes } from '../audit-data/attributes';
-import type { Deflation, RemedyName } from '../contracts/deflate';
+import type { AttributeState, Deflation, RemedyName } from '../contracts/deflate';
 import { cellsOf } from './cells';
 import { deflationKey } from './deflation-key';
 import { findRemedy } from './find-remedy';
@@ -132,7 +132,7 @@ export async function deflateWith(
       : undefined;
     const judged = gate && { gate: { ...gate, overruled: gate.refused && !holds } };
     const known = twoValuedAttributes(data.splits.train).found;
-    const told = (sample: Sample, has: boolean, donor?: Sample) =>
+    const told = (sample: Sample, has: AttributeState, donor?: Sample) =>
       tellAttributes(settings, sample, has, donor, known);
     const specFile = await writeDeflated({
       target,

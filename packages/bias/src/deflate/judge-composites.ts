@@ -27,7 +27,7 @@ export interface Judging {
 export const judgeComposites = ({
   data: { loaded, segmenter },
   pictures,
-  cells: { labels, has },
+  cells: { labels, states, has },
   planned,
   composites,
   kept,
@@ -46,6 +46,7 @@ export const judgeComposites = ({
       };
     }),
     labels,
+    states,
     has,
     segmenter,
     segmenterType: loaded.experiment.segmenter.type,

@@ -48,8 +48,7 @@ export async function makeComposites(making: Making): Promise<Composite[]> {
     signal?.throwIfAborted();
     onProgress?.('making composites', done, planned.length);
     const { id: recipient } = pictures.samples[one.recipient] as Sample;
-    const arm = cells.has[one.recipient] === one.has ? 'own' : 'other';
-    const id = `${recipient}~${remedy.suffix ?? arm}`;
+    const id = `${recipient}~${remedy.suffix ?? armName(cells, one)}`;
     await target.composite(id, async () => {
       const picture = await compose(pictures, one, { blend, kept, random: createRandom(seed, 'grain', id) });
       if (!picture) throw new Error(`The segment covers all of ${recipient}.`);
@@ -59,4 +58,12 @@ export async function makeComposites(making: Making): Promise<Composite[]> {
     made.push(describe(pictures, cells, one, { id, image, segment, seed }));
   }
   return made;
+}
+
+/** `own`, or `other`; of several other values the second and all later are counted: `other-2`. */
+function armName({ has, states }: Cells, one: Planned): string {
+  const own = has[one.recipient];
+  if (one.has === own) return 'own';
+  const at = states.filter((state) => state !== own).indexOf(one.has);
+  return at > 0 ? `other-${at + 1}` : 'other';
 }

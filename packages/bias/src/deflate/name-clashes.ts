@@ -1,7 +1,7 @@
 import { HemlError, type Sample } from '@hemlkit/core/run';
 
 /** What the ids of copies and composites end with, after the id of what they are made from. */
-const made = /~(own|other|blank|\d+)$/;
+const made = /~(own|other(-\d+)?|blank|\d+)$/;
 
 /**
  * @throws HemlError for a sample that is called as a copy or a composite of another may be, and for a name with a line

@@ -1,5 +1,5 @@
 import type { Random } from '@hemlkit/core/run';
-import type { Refusal } from '../contracts/deflate';
+import type { AttributeState, Refusal } from '../contracts/deflate';
 import { alignFigures } from '../exchange/align-figures';
 import { halfLength, momentsOf } from '../exchange/moments';
 import { classAgreement, maskOverlap, outlineOverlap } from '../exchange/overlap';
@@ -15,8 +15,8 @@ import type { TrainingPictures } from './training-pictures';
 /** A composite that can be made. */
 export interface Planned {
   recipient: number;
-  /** Whether it will have the attribute. */
-  has: boolean;
+  /** Whether it will have the attribute, or which value of it. */
+  has: AttributeState;
   /** Where the part is or would be. */
   place: Place;
   /** Where the new part comes; absent: none does. */
@@ -48,7 +48,7 @@ const most = 64;
 const enough = 12;
 
 /**
- * For every image two composites where possible: one that has the attribute's value that it has, one with the other. All go
+ * For every image a composite of each of the attribute's values where possible, that which it has among them. All go
  * through the same: the place of the part is cleared, and a donor's comes near it, where yet another image's part would be. Were only
  * the rare value made, or did a part come exactly where the image's own had been, a model could learn to see the seams
  * instead: of the rare cells most composites are images that had none.
@@ -63,14 +63,14 @@ export async function planComposites(request: PlanRequest): Promise<Plan> {
     const found = pictures.isBackground
       ? ownBackground(pictures, recipient)
       : findSite(pictures, { recipient, overlap, kept, random });
-    for (const has of [false, true]) {
+    for (const [state, has] of request.cells.states.entries()) {
       const refuse = (why: Pick<Refusal, 'reason' | 'best'>) =>
         refused.push({ recipient: sample.id, label: sample.label, has, ...why });
       if (!found.site) {
         refuse(found.alone ? { reason: 'alone' } : { reason: 'place', best: found.best });
         continue;
       }
-      const own = random.split('donor', Number(has));
+      const own = random.split('donor', state);
       const { donor, best } = pictures.isBackground
         ? findBackground(request, recipient, has, own)
         : findDonor(request, recipient, found.site, has, own);
@@ -91,7 +91,7 @@ function ownBackground(pictures: TrainingPictures, recipient: number): ReturnTyp
 function findBackground(
   { pictures, cells, overlap }: PlanRequest,
   recipient: number,
-  has: boolean,
+  has: AttributeState,
   random: Random,
 ): ReturnType<typeof findDonor> {
   const own = pictures.mask(recipient);
@@ -133,7 +133,7 @@ export async function planBlanks(request: PlanRequest): Promise<Plan> {
     await onImage?.(recipient);
     const own = random.split('composite', id, 'place');
     const { place, best } = findPlace(pictures, { recipient, overlap, kept, random: own });
-    const has = cells.has[recipient] as boolean;
+    const has = cells.has[recipient] as AttributeState;
     if (place) planned.push({ recipient, has, place });
     else refused.push({ recipient: id, label, has, reason: 'place', best });
   }
@@ -145,7 +145,7 @@ function findDonor(
   { pictures, cells, overlap }: PlanRequest,
   recipient: number,
   { place, target }: Site,
-  has: boolean,
+  has: AttributeState,
   random: Random,
 ): { donor?: NonNullable<Planned['donor']>; best?: number } {
   const others = [...random.permutation(pictures.samples.length)].filter(

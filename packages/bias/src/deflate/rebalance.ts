@@ -1,20 +1,24 @@
-/** Images by label and by whether they have the attribute. */
-export type Table = readonly (readonly [without: number, having: number])[];
+/** Images by label, a row each, and by value of the attribute: where that has two, those without it and those that have it. */
+export type Table = readonly (readonly number[])[];
 
 export interface Counts {
   real: Table;
   composite: Table;
 }
 
-/** The largest |P(attribute | label) - P(attribute)| over the labels; 0 where there are no images. */
+/** The largest |P(value | label) - P(value)| over the labels and the attribute's values; 0 where there are no images. */
 export function attributeGap(table: Table): number {
-  const having = sum(table.map((row) => row[1]));
-  const share = having / sum(table.flat());
+  const shares = margins(table);
+  const rows = table.filter((row) => sum(row) > 0);
   return Math.max(
     0,
-    ...table.filter((row) => sum(row) > 0).map((row) => Math.abs(row[1] / sum(row) - share)),
+    ...rows.flatMap((row) => row.map((n, v) => Math.abs(n / sum(row) - (shares[v] as number)))),
   );
 }
+
+/** The share of each value in all images. */
+const margins = (table: Table): number[] =>
+  (table[0] ?? []).map((_, v) => sum(table.map((row) => row[v] as number)) / sum(table.flat()));
 
 /**
  * How many real images and composites of every cell are taken, so that the attribute goes with the label by no more than
@@ -60,14 +64,13 @@ const steps = 200;
 
 /** The first table on the way from `before` to no association whose counts, as whole numbers, hold `epsilon`; else the last. */
 function search(before: Table, epsilon: number, countsAt: (aim: Table) => Counts): Counts {
-  const total = sum(before.flat());
-  const having = sum(before.map((row) => row[1])) / total;
+  const shares = margins(before);
   let counts: Counts | undefined;
   for (let step = 0; step <= steps; step++) {
     const t = step / steps;
     const aim = before.map((row) => {
       const size = sum(row);
-      return [(1 - t) * row[0] + t * size * (1 - having), (1 - t) * row[1] + t * size * having] as const;
+      return row.map((n, v) => (1 - t) * n + t * size * (shares[v] as number));
     });
     counts = countsAt(aim);
     if (
@@ -82,15 +85,15 @@ function search(before: Table, epsilon: number, countsAt: (aim: Table) => Counts
 }
 
 export const totals = ({ real, composite }: Counts): Table =>
-  real.map((row, l) => [row[0] + (composite[l]?.[0] ?? 0), row[1] + (composite[l]?.[1] ?? 0)]);
+  real.map((row, l) => row.map((n, v) => n + (composite[l]?.[v] ?? 0)));
 
 /** The largest share of a table that the images there are allow in every one of its cells. */
 const least = (images: Table, aim: Table): number =>
   Math.min(...aim.flatMap((row, l) => row.flatMap((n, v) => (n > 0 ? [(images[l]?.[v] ?? 0) / n] : []))));
 
 const take = (aim: Table, real: number, composite: number): Counts => ({
-  real: aim.map(([a, b]) => [Math.round(a * real), Math.round(b * real)]),
-  composite: aim.map(([a, b]) => [Math.round(a * composite), Math.round(b * composite)]),
+  real: aim.map((row) => row.map((n) => Math.round(n * real))),
+  composite: aim.map((row) => row.map((n) => Math.round(n * composite))),
 });
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -1,4 +1,5 @@
 import { HemlError, type Random } from '@hemlkit/core/run';
+import type { AttributeState } from '../contracts/deflate';
 import type { Cells } from './cells';
 import type { Planned } from './plan-composites';
 import { attributeGap, type Counts, type Table, totals } from './rebalance';
@@ -18,7 +19,7 @@ export interface SelectRequest {
   epsilon: number;
   random: Random;
   /** What to say of a cell that stays empty: why there is no composite. */
-  why: (label: string, has: boolean) => string;
+  why: (label: string, has: AttributeState) => string;
 }
 
 const lessOverlap = 'Lower bias.overlap, exchange another segment, or add images.';
@@ -28,7 +29,7 @@ export function select(request: SelectRequest): Selection {
   const { remedy, cells, planned, random } = request;
   if (!remedy.counts) {
     if (planned.length > 0) return { real: [], composites: [...planned] };
-    throw new HemlError(request.why(cells.labels[0] as string, false), {
+    throw new HemlError(request.why(cells.labels[0] as string, cells.states[0] as AttributeState), {
       code: 'cell-empty',
       hint: lessOverlap,
     });
@@ -42,8 +43,7 @@ export function select(request: SelectRequest): Selection {
   const real: number[] = [];
   const composites: Planned[] = [];
   for (const [l, label] of cells.labels.entries())
-    for (const has of [false, true]) {
-      const at = Number(has) as 0 | 1;
+    for (const [at, has] of cells.states.entries()) {
       const draw = <T>(items: readonly T[], count: number, purpose: string): T[] => {
         const order = [...random.split(purpose, label, at).permutation(items.length)];
         // Past their end they begin again: images that are repeated are repeated evenly.
@@ -57,17 +57,16 @@ export function select(request: SelectRequest): Selection {
       real.push(...draw(images, counts.real[l]?.[at] ?? 0, 'real'));
       composites.push(...draw(made, counts.composite[l]?.[at] ?? 0, 'composites'));
     }
-  const inOrder = (a: Planned, b: Planned) => a.recipient - b.recipient || Number(a.has) - Number(b.has);
+  const inOrder = (a: Planned, b: Planned) =>
+    a.recipient - b.recipient || cells.states.indexOf(a.has) - cells.states.indexOf(b.has);
   return { real: real.sort((a, b) => a - b), composites: composites.sort(inOrder) };
 }
 
 /** Composites of each cell. */
-const tableOf = ({ labels, label }: Cells, planned: readonly Planned[]): Table =>
-  labels.map((_, l) => {
-    const count = (has: boolean) =>
-      planned.filter((one) => label[one.recipient] === l && one.has === has).length;
-    return [count(false), count(true)];
-  });
+const tableOf = ({ labels, label, states }: Cells, planned: readonly Planned[]): Table =>
+  labels.map((_, l) =>
+    states.map((has) => planned.filter((one) => label[one.recipient] === l && one.has === has).length),
+  );
 
 /**
  * Of a remedy that fills all cells none may stay empty, and one that makes composites has to make some where they are
@@ -81,14 +80,14 @@ function checkEmpty({ remedy, cells, epsilon, why }: SelectRequest, available: T
     return;
   const [fewest] = cells.labels
     .flatMap((label, l) =>
-      ([0, 1] as const).map((at) => ({
+      cells.states.map((has, at) => ({
         label,
-        has: at === 1,
+        has,
         images: remedy.plan ? (available[l]?.[at] ?? 0) : (cells.table[l]?.[at] ?? 0),
       })),
     )
     .sort((a, b) => a.images - b.images);
-  const { label, has } = fewest as { label: string; has: boolean };
+  const { label, has } = fewest as { label: string; has: AttributeState };
   throw new HemlError(why(label, has), {
     code: 'cell-empty',
     hint: remedy.plan ? lessOverlap : 'The remedy repair makes images for it.',

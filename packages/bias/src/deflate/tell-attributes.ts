@@ -1,5 +1,6 @@
 import type { Sample } from '@hemlkit/core/run';
 import type { TwoValued } from '../audit-data/attributes';
+import type { AttributeState } from '../contracts/deflate';
 import { attributeName, type DeflateSettings } from './settings';
 
 /**
@@ -10,7 +11,7 @@ import { attributeName, type DeflateSettings } from './settings';
 export function tellAttributes(
   settings: DeflateSettings,
   { attributes }: Sample,
-  has: boolean,
+  has: AttributeState,
   donor: Sample | undefined,
   known: readonly Pick<TwoValued, 'name' | 'values'>[],
 ): Sample['attributes'] {
@@ -19,8 +20,11 @@ export function tellAttributes(
   const changed = known.filter(({ name }) => names.includes(name) && name in attributes);
   const { attribute } = settings;
   const one = typeof attribute === 'object' && 'name' in attribute && attribute;
+  // Which of several values: that of the donor, as the dataset writes it.
+  const several = typeof has === 'string' && typeof attribute === 'string' && attribute;
   return {
     ...attributes,
+    ...(several && { [several]: donor?.attributes?.[several] ?? attributes[several] ?? '' }),
     ...(one && { [one.name]: (has ? one.value : donor?.attributes?.[one.name]) ?? '' }),
     ...Object.fromEntries(changed.map(({ name, values }) => [name, values[has ? 1 : 0]])),
   };

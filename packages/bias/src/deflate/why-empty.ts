@@ -1,13 +1,15 @@
-import type { Refusal } from '../contracts/deflate';
+import type { AttributeState, Refusal } from '../contracts/deflate';
 import { attributeName, type DeflateSettings } from './settings';
 
 /** Says why a cell of label and attribute has no image. @param makes whether composites were to be made */
 export const whyEmpty =
   ({ attribute, overlap }: DeflateSettings, refused: readonly Refusal[], makes: boolean) =>
-  (label: string, has: boolean): string => {
+  (label: string, has: AttributeState): string => {
     const what =
       typeof attribute === 'string' || !('segment' in attribute)
-        ? `${has ? 'with' : 'without'} \`${attributeName({ attribute })}\``
+        ? typeof has === 'string'
+          ? `whose \`${attributeName({ attribute })}\` is '${has}'`
+          : `${has ? 'with' : 'without'} \`${attributeName({ attribute })}\``
         : `that ${has ? 'shows' : 'does not show'} \`${attribute.segment.name}\``;
     const none = `No training image of the label '${label}' ${what}`;
     if (!makes) return `${none} is there to be taken.`;

@@ -1,5 +1,6 @@
 import type { Sample, Split } from '@hemlkit/core/run';
 import { withValue } from '../attribute-value';
+import type { AttributeState } from '../contracts/deflate';
 import { lookAttribute, lookValues } from '../look-attribute';
 import type { Data } from './open-data';
 import type { DeflateSettings } from './settings';
@@ -53,7 +54,7 @@ const most = 8;
 /** Image files of either value, from all over the split. */
 export function examplesOf(
   samples: readonly Sample[],
-  has: readonly boolean[],
+  has: readonly AttributeState[],
 ): { without: string[]; with: string[] } {
   const some = (value: boolean) => {
     const own = samples.filter((_, i) => has[i] === value);

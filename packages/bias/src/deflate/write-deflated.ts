@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { type LoadedExperiment, resolvedText, type Sample, type Split } from '@hemlkit/core/run';
 import { groupAttribute } from '../audit-data/image-groups';
-import type { Composite, Refusal } from '../contracts/deflate';
+import type { AttributeState, Composite, Refusal } from '../contracts/deflate';
 import type { Gate } from '../contracts/gate';
 import { groupColumn, type Labelled, labelsCsv } from './labels-file';
 import type { Data } from './open-data';
@@ -22,7 +22,7 @@ export interface WriteRequest {
   /** The name of what was parted from the label. */
   attribute: string;
   /** The dataset's attributes that say whether a composite has what was exchanged. */
-  told: (sample: Sample, has: boolean, donor?: Sample) => Sample['attributes'];
+  told: (sample: Sample, has: AttributeState, donor?: Sample) => Sample['attributes'];
   /** A segment that no training image shows any more. */
   gone?: string;
 }

@@ -47,8 +47,10 @@ export function blendDonor(request: DonorBlend): Picture | undefined {
   );
   const region = withPieces(core, recipient, [base.map, shown.map], new Set([...behind, ...shows]));
   const source = toned(request, shown, region);
-  const away = (p: number) =>
-    Math.hypot(...[0, 1, 2].map((c) => (base.image[3 * p + c] as number) - (source[3 * p + c] as number)));
+  /** How far the recipient's colour at a pixel is from the donor's at another. */
+  const apart = (q: number, p: number) =>
+    Math.hypot(...[0, 1, 2].map((c) => (base.image[3 * q + c] as number) - (source[3 * p + c] as number)));
+  const away = (p: number) => apart(p, p);
   const kept = keptPixels({ own: base.map, shown, region, width, behind, segment, shows, away });
   const pasted = region.map((inside, p) => Number(inside === 1 && !kept[p]));
   const own = base.map;
@@ -57,13 +59,14 @@ export function blendDonor(request: DonorBlend): Picture | undefined {
     target: base.image,
     source,
     region: pasted,
-    joint: (q) =>
+    joint: (p, q) => {
+      const [there, here] = [own[q] as number, shown.map[p] as number];
       // What is behind two figures has nothing in common.
-      (shown.cover[q] as number) < 0.99 || behind.has(shown.map[q] as number)
-        ? 0
-        : shown.map[q] === own[q]
-          ? 1
-          : Math.exp(-((away(q) / alike) ** 2)),
+      if (behind.has(there)) return { weight: 0, from: q };
+      if ((shown.cover[q] as number) > 0.99 && shown.map[q] === there) return { weight: 1, from: q };
+      if (here === there) return { weight: 1, from: p };
+      return { weight: Math.exp(-((apart(q, p) / alike) ** 2)), from: p };
+    },
     reach: Math.max(8, Math.round(Math.min(width, height) / 8)),
   });
   const soft = blur(Float32Array.from(pasted), width, 1);
@@ -165,7 +168,6 @@ function keptPixels({ own, shown, region, width, behind, segment, shows, away }:
   );
   const differs = (p: number) => region[p] === 1 && !kept[p] && !isPart(p) && map[p] !== own[p];
   const seen = new Uint8Array(region.length);
-  const least = region.reduce((total, inside) => total + inside, 0) / 20;
   for (let start = 0; start < region.length; start++) {
     if (seen[start] || !differs(start)) continue;
     const same = (q: number) => differs(q) && map[start] === map[q] && own[start] === own[q];
@@ -177,7 +179,7 @@ function keptPixels({ own, shown, region, width, behind, segment, shows, away }:
         if (!region[q]) isRim = true;
       });
     }
-    if (isRim && piece.length >= least && sum > alike * piece.length) for (const p of piece) kept[p] = 1;
+    if (isRim && sum > alike * piece.length) for (const p of piece) kept[p] = 1;
   }
   return kept;
 }

@@ -7,10 +7,18 @@ export interface GradientBlend {
   source: Float32Array;
   /** 1 where colours are found, [height, width]. */
   region: Uint8Array;
-  /** How firmly the source is joined to what the target shows at a pixel beside the region, 0 (not at all) to 1. */
-  joint: (pixel: number) => number;
+  /** How a pixel of the region is joined to what the target shows at a neighbour outside. */
+  joint: (inside: number, outside: number) => Joint;
   /** How far the surroundings reach into the region, in pixels: beyond that the source's own colours hold. */
   reach: number;
+}
+
+/** How the source is joined to the target at the region's border. */
+export interface Joint {
+  /** How firmly, 0 (not at all) to 1. */
+  weight: number;
+  /** Whose colour in the source goes over into the target's colour outside: that pixel's own, or where the source shows another thing there the inside one's. */
+  from: number;
 }
 
 /** Of the largest residual, in levels of 0..255: a colour is off by reach^2 times that at most. */
@@ -19,8 +27,7 @@ const mostIterations = 2000;
 
 /**
  * Blends a source into a target by its gradients (Poisson image editing: Pérez, Gangnet and Blake, 2003): of neighbours in the
- * region the difference of colours is the source's; across its border it joins the target's colours, as firmly as `joint`
- * has it. So what is pasted has no seam, and a border of two things, as of hair before a background, does not bleed.
+ * region the difference of colours is the source's; across its border it joins the target's colours, as `joint` has it. So what is pasted has no seam, and a border of two things, as of hair before a background, does not bleed.
  *
  * Minimised is the sum over neighbours of (f_p - f_q - (g_p - g_q))^2, across the border times the joint, plus that over the region of (f_p - g_p)^2 / reach^2
  * (screened: Bhat and others, 2008), which also holds a region that nothing of the border is joined to. The normal equations
@@ -59,14 +66,14 @@ export function gradientBlend(request: GradientBlend): Float32Array {
       ];
       for (const [k, q] of around.entries()) {
         if (q < 0) continue;
-        const weight = region[q] ? 1 : joint(q);
+        const { weight, from } = region[q] ? { weight: 1, from: q } : joint(p, q);
         diagonal[i] = (diagonal[i] as number) + weight;
         if (region[q]) neighbours[4 * i + k] = places[q] as number;
         else if (weight > 0)
           for (const [c, values] of right.entries())
             values[i] =
               (values[i] as number) +
-              weight * ((target[3 * q + c] as number) - (source[3 * q + c] as number));
+              weight * ((target[3 * q + c] as number) - (source[3 * from + c] as number));
       }
     }
     return { neighbours, diagonal, right };

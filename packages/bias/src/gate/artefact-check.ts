@@ -9,7 +9,8 @@ export interface Seen {
   composite: boolean;
   /** Class index. */
   label: number;
-  has: boolean;
+  /** Index of the attribute's value. */
+  has: number;
   /** Index of the image it is, or is made from. */
   source: number;
 }
@@ -40,8 +41,9 @@ export function checkArtefacts(
       composites: composites.length,
       why: `of each label at least ${fewestComposites} composites are needed that others with the same value of the attribute can be compared with; there are ${Math.max(0, ...counts)}`,
     };
+  const states = 1 + Math.max(...seen.map(({ has }) => has));
   const scores = detectorScores(
-    seen.map((one) => ({ ...one, cell: 2 * one.label + Number(one.has) })),
+    seen.map((one) => ({ ...one, cell: one.label * states + one.has })),
     random.split('folds'),
   );
   const scored = seen.map((one, i) => ({ ...one, score: scores[i] as number }));
@@ -63,7 +65,7 @@ export function checkArtefacts(
 /** The fewer of a label's composites and the others', where both have the same value of the attribute. */
 function comparable(composites: readonly Seen[], label: number): number {
   let [own, others] = [0, 0];
-  for (const has of [false, true]) {
+  for (const has of new Set(composites.map((one) => one.has))) {
     const stratum = composites.filter((one) => one.has === has);
     const members = stratum.filter((one) => one.label === label).length;
     if (members === 0 || members === stratum.length) continue;

@@ -69,7 +69,14 @@ async function made(count: number, name: string, tint: (smiles: boolean) => numb
       all.push({ composite, recipient, place: () => place, shown: () => lips, ...(hat && { donor }) });
     }
   }
-  const request = { labels, has, segmenter: masks, segmenterType: 'masks', segment: new Set([1]) };
+  const request = {
+    labels,
+    states: [false, true],
+    has,
+    segmenter: masks,
+    segmenterType: 'masks',
+    segment: new Set([1]),
+  };
   return { ...request, made: all, random: createRandom(1, 'gate') };
 }
 

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { decodeImage, type Random, readClassMap, type Segmenter } from '@hemlkit/core/run';
-import type { Composite } from '../contracts/deflate';
+import type { AttributeState, Composite } from '../contracts/deflate';
 import type { Gate, SegmentCheck } from '../contracts/gate';
 import { checkArtefacts, type Seen } from './artefact-check';
 import { artefactLook } from './artefact-look';
@@ -28,8 +28,10 @@ export interface JudgeRequest {
   made: readonly Made[];
   /** Of the training split. */
   labels: readonly string[];
-  /** Whether each training image has the attribute. */
-  has: readonly boolean[];
+  /** The attribute's values. */
+  states: readonly AttributeState[];
+  /** Whether each training image has the attribute, or which value of it. */
+  has: readonly AttributeState[];
   segmenter: Segmenter;
   /** As the spec names it. */
   segmenterType: string;
@@ -47,7 +49,7 @@ export async function judge(request: JudgeRequest): Promise<Omit<Gate, 'overrule
 }
 
 /** Composites, and the images they were made from. */
-async function look({ made, labels, has, random }: JudgeRequest): Promise<Seen[]> {
+async function look({ made, labels, states, has, random }: JudgeRequest): Promise<Seen[]> {
   const seen: Seen[] = [];
   const sources = new Map<number, number>();
   for (const { composite, recipient, place, shown } of drawn(made, mostCompared, random.split('compared'))) {
@@ -64,7 +66,7 @@ async function look({ made, labels, has, random }: JudgeRequest): Promise<Seen[]
         features: await features(composite.recipient, composite.recipientImage),
         composite: false,
         label: own.label,
-        has: has[recipient] as boolean,
+        has: states.indexOf(has[recipient] as AttributeState),
         source,
       });
     }
@@ -72,7 +74,7 @@ async function look({ made, labels, has, random }: JudgeRequest): Promise<Seen[]
       features: await features(composite.id, composite.image),
       composite: true,
       label: own.label,
-      has: composite.has,
+      has: states.indexOf(composite.has),
       source,
     });
   }

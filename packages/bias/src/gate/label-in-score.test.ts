@@ -13,13 +13,13 @@ function scoredBy(content: number, artefact: number, count = 150, seed = 1): Sco
     const label = source % 2;
     const own = random.integer(10) < 8 ? label === 1 : label === 0;
     const base = content * label + random.normal();
-    const real = { source, label, has: own, composite: false, score: base + 0.4 * Number(own) };
-    const made = [false, true].map((has) => ({
+    const real = { source, label, has: Number(own), composite: false, score: base + 0.4 * Number(own) };
+    const made = [0, 1].map((has) => ({
       source,
       label,
       has,
       composite: true,
-      score: base + 0.4 * Number(has) + 1 + artefact * label + 0.5 * random.normal(),
+      score: base + 0.4 * has + 1 + artefact * label + 0.5 * random.normal(),
     }));
     return [real, ...made];
   }).flat();
@@ -33,18 +33,18 @@ describe('labelInScore', () => {
     const mean = (of: number[]) => of.reduce((a, b) => a + b, 0) / of.length;
     const centred = real.map((one) => {
       const mates = real.filter(({ label }) => label === one.label);
-      const [h, s] = [mean(mates.map(({ has }) => Number(has))), mean(mates.map(({ score }) => score))];
-      return { h: Number(one.has) - h, s: one.score - s };
+      const [h, s] = [mean(mates.map(({ has }) => has)), mean(mates.map(({ score }) => score))];
+      return { h: one.has - h, s: one.score - s };
     });
     const slope = mean(centred.map(({ h, s }) => h * s)) / mean(centred.map(({ h }) => h * h));
     const effects = [0, 1].map((l) =>
-      mean(real.filter(({ label }) => label === l).map(({ score, has }) => score - slope * Number(has))),
+      mean(real.filter(({ label }) => label === l).map(({ score, has }) => score - slope * has)),
     );
     const composites = units.filter(({ composite }) => composite);
     const expected = stratifiedAuc(
       composites.map(({ score, label }) => score - effects[label]!),
       composites.map(({ label }) => label === 1),
-      composites.map(({ has }) => Number(has)),
+      composites.map(({ has }) => has),
     );
     const found = labelInScore(units, 1, 2, createRandom(1));
     expect(found.value).toBeCloseTo(expected, 4);
@@ -60,11 +60,51 @@ describe('labelInScore', () => {
     expect(labelInScore(scoredBy(2, -1), 1, 2, createRandom(1)).high).toBeLessThan(0.5);
   });
 
+  it('takes away what the label adds beside each value of an attribute, of several', () => {
+    const random = createRandom(4, 'several');
+    const worth = [0, 2, -1];
+    const units = Array.from({ length: 120 }, (_, source): Scored[] => {
+      const label = source % 2;
+      const has = random.integer(10) < 6 ? label : 2;
+      const base = 0.8 * label + random.normal();
+      const score = (value: number) => base + worth[value]!;
+      const real = { source, label, has, composite: false, score: score(has) };
+      return [
+        real,
+        ...[0, 1, 2].map((value) => ({ ...real, composite: true, has: value, score: score(value) })),
+      ];
+    }).flat();
+    const real = units.filter(({ composite }) => !composite);
+    // Least squares by turns: what is left of the score is shared out among the labels, then among the values, again and again.
+    const [labels, values] = [
+      [0, 0],
+      [0, 0, 0],
+    ];
+    const mean = (of: number[]) => of.reduce((sum, one) => sum + one, 0) / of.length;
+    for (let round = 0; round < 2000; round++) {
+      for (const l of labels.keys())
+        labels[l] = mean(
+          real.filter(({ label }) => label === l).map(({ score, has }) => score - values[has]!),
+        );
+      for (const v of values.keys())
+        values[v] = mean(
+          real.filter(({ has }) => has === v).map(({ score, label }) => score - labels[label]!),
+        );
+    }
+    const composites = units.filter(({ composite }) => composite);
+    const expected = stratifiedAuc(
+      composites.map(({ score, label }) => score - labels[label]!),
+      composites.map(({ label }) => label === 1),
+      composites.map(({ has }) => has),
+    );
+    expect(labelInScore(units, 1, 2, createRandom(1)).value).toBeCloseTo(expected, 3);
+  });
+
   it('takes nothing away where the real images of a label have one value of the attribute', () => {
     const all = scoredBy(0, 0.8);
     // The hat moves the score, too: shared out between hat and label it would hide the artefact.
     const mixed = all.map((one) => (one.has ? { ...one, score: one.score + 3 } : one));
-    const units = mixed.filter(({ composite, label, has }) => composite || has === (label === 1));
+    const units = mixed.filter(({ composite, label, has }) => composite || has === label);
     expect([isConfounded(mixed), isConfounded(units)]).toEqual([false, true]);
     const composites = units.filter(({ composite }) => composite);
     const { value, low } = labelInScore(units, 1, 2, createRandom(1));
@@ -72,7 +112,7 @@ describe('labelInScore', () => {
       stratifiedAuc(
         composites.map(({ score }) => score),
         composites.map(({ label }) => label === 1),
-        composites.map(({ has }) => Number(has)),
+        composites.map(({ has }) => has),
       ),
     );
     expect(low).toBeGreaterThan(0.5);

@@ -7,8 +7,8 @@ export interface Scored {
   composite: boolean;
   /** Class index. */
   label: number;
-  /** Whether it has the attribute. */
-  has: boolean;
+  /** Index of the attribute's value. */
+  has: number;
   /** Index of the image it is, or is made from. */
   source: number;
 }
@@ -17,7 +17,7 @@ export interface Scored {
  * How well the detector's score tells a label from the others, among composites alike in the attribute.
  *
  * What an image shows moves the score, too: the smile itself may, and that is no artefact. So what the label does to the
- * scores of the real images (least squares: one number a label, one for the attribute) is taken away from those of the
+ * scores of the real images (least squares: one number a label, one for each value of the attribute but the first) is taken away from those of the
  * composites first. What is left is what making did. Where every label has one value of the attribute in the real images, the
  * two cannot be told apart, and nothing is taken away (`isConfounded`).
  *
@@ -38,7 +38,7 @@ export function labelInScore(
     return stratifiedAuc(
       composites.map((one) => one.score - (effects[one.label] as number)),
       composites.map((one) => one.label === label),
-      composites.map(({ has }) => Number(has)),
+      composites.map(({ has }) => has),
     );
   };
   const composites = units.filter(({ composite }) => composite).length;
@@ -47,18 +47,19 @@ export function labelInScore(
 
 /** How well the score tells composites from real images of the same label and attribute: AUC, drawn as above. */
 export function compositeInScore(units: readonly Scored[], random: Random): Estimate {
+  const states = 1 + Math.max(...units.map(({ has }) => has));
   const auc = (own: readonly Scored[]) =>
     stratifiedAuc(
       own.map(({ score }) => score),
       own.map(({ composite }) => composite),
-      own.map(({ label, has }) => 2 * label + Number(has)),
+      own.map(({ label, has }) => label * states + has),
     );
   return bySource(units, auc, random);
 }
 
-/** Whether in the real images no label has both values of the attribute. */
+/** Whether in the real images no label has two values of the attribute. */
 export function isConfounded(units: readonly Pick<Scored, 'composite' | 'label' | 'has'>[]): boolean {
-  const first = new Map<number, boolean>();
+  const first = new Map<number, number>();
   for (const { composite, label, has } of units) {
     if (composite) continue;
     const other = first.get(label);
@@ -72,13 +73,15 @@ export function isConfounded(units: readonly Pick<Scored, 'composite' | 'label' 
 function labelEffects(units: readonly Scored[], labels: number): Float64Array {
   if (isConfounded(units)) return new Float64Array(labels);
   const real = units.filter(({ composite }) => !composite);
+  // The first value of the attribute is what the others are compared with.
+  const others = Math.max(1, ...real.map(({ has }) => has));
   const rows = real.map(({ label, has }) => {
-    const row = new Float64Array(labels + 1);
+    const row = new Float64Array(labels + others);
     row[label] = 1;
-    row[labels] = Number(has);
+    if (has > 0) row[labels + has - 1] = 1;
     return row;
   });
-  const pull = new Float64Array(labels + 1);
+  const pull = new Float64Array(labels + others);
   for (const [i, row] of rows.entries())
     for (let j = 0; j < row.length; j++)
       pull[j] = (pull[j] as number) + (row[j] as number) * (real[i] as Scored).score;

@@ -9,10 +9,12 @@ import {
 } from '@hemlkit/core/run';
 import { nearestHits } from '@hemlkit/statistics';
 import { withValue } from '../attribute-value';
+import { alignment } from '../audit-run/donor-values';
+import type { AttributeState } from '../contracts/deflate';
+import { statesOf } from '../deflate/cells';
 import { attributeName, type DeflateSettings } from '../deflate/settings';
-import { goesWith } from '../goes-with';
 import { lookValues } from '../look-attribute';
-import { namedAttribute } from '../named-attribute';
+import { attributeStates, namedAttribute } from '../named-attribute';
 import type { Queries } from './cell-figures';
 
 /** Queries of which all distances are held at once. */
@@ -21,8 +23,10 @@ const queriesAtOnce = 256;
 /** The queries of one seed, and what they are. */
 export interface SeedQueries extends Queries {
   split: Split;
-  /** Names, sorted; the cell of label l with (1) or without (0) the attribute is 2 l + 1 or 2 l. */
+  /** Names, sorted; of s values of the attribute the cell of label l and value v is s l + v. */
   labels: string[];
+  /** The attribute's values. */
+  states: readonly AttributeState[];
   /** Label name of each query. */
   names: string[];
   /** Content hash of each query's image and class map. */
@@ -46,17 +50,20 @@ export async function seedQueries(
   ]);
   const [training, { names }] = [await run.labels('train'), await run.labels(split)];
   const labels = [...new Set(names)].sort();
-  const favoured = goesWith(training.ids, train);
+  const states = statesOf([...train, ...asked]);
+  const isAligned = alignment(training.ids, train);
   return {
     split,
     labels,
+    states,
     names,
     hashes: await hashesOf(run, split, cache),
-    cell: names.map((name, i) => 2 * labels.indexOf(name) + Number(asked[i])),
-    aligned: labels.flatMap((name) => {
-      const isFavoured = favoured(training.classes.indexOf(name));
-      return [!isFavoured, isFavoured];
-    }),
+    cell: names.map(
+      (name, i) => states.length * labels.indexOf(name) + states.indexOf(asked[i] as AttributeState),
+    ),
+    aligned: labels.flatMap((name) =>
+      states.map((state) => isAligned(training.classes.indexOf(name), state)),
+    ),
   };
 }
 
@@ -64,7 +71,7 @@ async function attributeOf(
   run: Run,
   split: Split,
   attribute: DeflateSettings['attribute'],
-): Promise<boolean[]> {
+): Promise<AttributeState[]> {
   if (typeof attribute === 'object' && 'name' in attribute)
     return namedAttribute(
       withValue(await run.samples(split), attribute),
@@ -82,7 +89,7 @@ async function attributeOf(
     if (values) return values;
   }
   if (typeof attribute === 'object') return run.presence(attributeName({ attribute }), split);
-  return namedAttribute(await run.samples(split), split, attribute, 'write `attribute: { segment: NAME }`');
+  return attributeStates(await run.samples(split), split, attribute, 'write `attribute: { segment: NAME }`');
 }
 
 /**

@@ -1,10 +1,12 @@
 import { join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import {
   createRandom,
   executorOf,
   FolderLock,
   HemlError,
   type LockRequest,
+  listed,
   loadExperiment,
   type Run,
   type RunJob,
@@ -15,6 +17,7 @@ import {
 import { auditData } from '../audit-data/audit-data';
 import { auditRun } from '../audit-run/audit-run';
 import type { RunAudit } from '../contracts/audit';
+import type { AttributeState } from '../contracts/deflate';
 import type { Arm, MadeRemedy, Verification } from '../contracts/verification';
 import { findRemedy } from '../deflate/find-remedy';
 import { attributeName, deflateSettings } from '../deflate/settings';
@@ -153,6 +156,15 @@ async function verify(spec: string, options: VerifyOptions): Promise<Verificatio
     }))
     .filter((one) => one.hits.length === seeds.length);
   const [first] = queries as [SeedQueries, ...SeedQueries[]];
+  const odd = queries.findIndex(({ states }) => !isDeepStrictEqual(states, first.states));
+  if (odd >= 0)
+    throw new HemlError(
+      `The values of ${attributeName(settings)} are ${listed(first.states.map(String))} with seed ${seeds[0]}, and ${listed((queries[odd] as SeedQueries).states.map(String))} with seed ${seeds[odd]}.`,
+      {
+        code: 'attribute-values-differ',
+        hint: 'Seeds are compared cell by cell: draw the same images for all, or take one value against the others.',
+      },
+    );
   const verification: Verification = {
     experiment: experiment.name,
     folder,
@@ -163,8 +175,8 @@ async function verify(spec: string, options: VerifyOptions): Promise<Verificatio
     split: first.split,
     seeds: [...seeds],
     cells: first.aligned.map((aligned, cell) => ({
-      label: first.labels[Math.floor(cell / 2)] as string,
-      has: cell % 2 === 1,
+      label: first.labels[Math.floor(cell / first.states.length)] as string,
+      has: first.states[cell % first.states.length] as AttributeState,
       aligned,
       queries: queries.reduce((sum, one) => sum + Array.from(one.cell).filter((at) => at === cell).length, 0),
     })),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Deflation } from '@hemlkit/bias';
-import { compositeSheet, type SheetTriple } from '@hemlkit/report';
+import { compositeSheet, type SheetTriple, stateText } from '@hemlkit/report';
 import { pickComposites } from '../pick-composites';
 import { squarePicture } from '../square-picture';
 import { writeSheetPng } from '../write-sheet-png';
@@ -25,7 +25,7 @@ export async function writeCompositeSheet({
   const triples: SheetTriple[] = [];
   for (const { recipientImage, donorImage, image, ...one } of shown)
     triples.push({
-      caption: `${one.label}, ${one.has ? 'with' : 'without'} ${attribute} (${one.arm}): ${one.recipient}`,
+      caption: `${one.label}, ${stateText(attribute, one.has)} (${one.arm}): ${one.recipient}`,
       recipient: await read(recipientImage),
       ...(donorImage !== undefined && { donor: await read(donorImage) }),
       composite: await read(image),

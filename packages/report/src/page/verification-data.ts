@@ -1,11 +1,11 @@
-import type { RemedyName, Verification } from '@hemlkit/bias';
+import type { Composite, RemedyName, Verification } from '@hemlkit/bias';
 
 /** A composite and what it was made of, each picture as a URI. */
 export interface ShownComposite {
   /** Of the recipient. */
   id: string;
   label: string;
-  has: boolean;
+  has: Composite['has'];
   /** Of the donor; absent: the place was only filled. */
   donor?: string;
   pictures: { recipient: string; donor?: string; composite: string };

@@ -1,4 +1,5 @@
 import type { MadeRemedy, Verification } from '@hemlkit/bias';
+import { stateName, stateText } from '../../attribute-state';
 import { gateReasons, gateVerdict } from '../../gate-text';
 import { type Content, type Markup, markup } from '../../markup/markup';
 import { plural } from '../../plural';
@@ -26,7 +27,7 @@ function remedy(one: MadeRemedy, shown: readonly ShownComposite[], shelf: Pictur
     leaning(['label', attribute, 'before', 'real', 'composite'], 2),
     cells.map(({ label, has, before, real, composite }) => [
       label,
-      has ? 'yes' : 'no',
+      stateName(has),
       ...[before, real, composite].map(String),
     ]),
   )}${
@@ -48,6 +49,6 @@ const gallery = (
         pictures.donor === undefined
           ? markup`<span class="nothing" role="img" aria-label="no donor"></span>`
           : picture(pictures.donor, `donor ${donor ?? ''}`)
-      }${picture(pictures.composite, `composite of ${id}`)}</div><span>${label}, ${has ? 'with' : 'without'} ${attribute}</span> <span class="soft">${id}</span></li>`;
+      }${picture(pictures.composite, `composite of ${id}`)}</div><span>${label}, ${stateText(attribute, has)}</span> <span class="soft">${id}</span></li>`;
     },
   )}</ul>`;
