@@ -93,6 +93,7 @@ describe.skipIf(!chromiumPath)(
         for (const url of [address(), served.url]) {
           const context = await browser.newContext();
           const page = await context.newPage();
+          page.setDefaultTimeout(MINUTES);
           const asked: string[] = [];
           page.on('request', (request) => asked.push(request.url()));
           await open(page, url);
@@ -126,6 +127,7 @@ describe.skipIf(!chromiumPath)(
       const context = await browser.newContext();
       try {
         const page = await context.newPage();
+        page.setDefaultTimeout(MINUTES);
         await open(page);
         await use(page);
       } finally {
@@ -239,6 +241,7 @@ describe.skipIf(!chromiumPath)(
 
     test('a browser without WebAssembly is answered too', async () => {
       const page = await browser.newPage();
+      page.setDefaultTimeout(MINUTES);
       await page.addInitScript('delete globalThis.WebAssembly');
       await page.goto(address());
       expect(await messageOf(page)).toMatchInlineSnapshot(
@@ -297,6 +300,7 @@ describe.skipIf(!chromiumPath)(
         // The page's own policy lets no other script run, axe's neither.
         const context = await browser.newContext({ colorScheme, bypassCSP: true });
         const page = await context.newPage();
+        page.setDefaultTimeout(MINUTES);
         await open(page);
         await page.locator('[name=file-a]').setInputFiles((await filesOfSample(3)).image);
         await page.locator('.given').waitFor();

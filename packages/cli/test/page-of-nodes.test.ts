@@ -81,6 +81,7 @@ describe.skipIf(!chromiumPath)(
       expect(out).toContain("contributions: Owen values\nimages of one's own: segmented by the page\n");
       const context = await browser.newContext();
       const page = await context.newPage();
+      page.setDefaultTimeout(MINUTES);
       await page.goto(pathToFileURL(join(project.path(`page-${method}`), 'index.html')).href);
       await compared(page);
       const sample = await numbersOf(page);

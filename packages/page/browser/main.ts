@@ -4,14 +4,15 @@ import { Parts } from './parts';
 
 /** What the scripts of the folder hand over to the page. */
 interface HemlPage {
-  data(data: PageData): void;
+  /** @param data `PageData` as JSON */
+  data(data: string): void;
   part(name: string, base64: string): void;
 }
 
 const parts = new Parts();
 
 const page: HemlPage = {
-  data: (data) => void new App(data, parts).start(),
+  data: (data) => void new App(JSON.parse(data) as PageData, parts).start(),
   part: (name, base64) => parts.put(name, base64),
 };
 

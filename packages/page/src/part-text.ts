@@ -14,4 +14,6 @@ export const scriptOfParts = (parts: readonly Part[]): string =>
     )
     .join('');
 
-export const scriptOfData = (data: PageData): string => `hemlPage.data(${JSON.stringify(data)});\n`;
+/** Facts as a script. As text within it: a node may be called `__proto__`, which an object of a script would take for something else. */
+export const scriptOfData = (data: PageData): string =>
+  `hemlPage.data(${JSON.stringify(JSON.stringify(data))});\n`;

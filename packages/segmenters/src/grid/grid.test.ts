@@ -35,3 +35,7 @@ it('refuses more cells than a class map can name', () => {
     `[HemlError: The segmenter \`grid\` has 20 x 20 cells, but a class map holds at most 256 classes.]`,
   );
 });
+
+it('reports what else makes its maps', async () => {
+  expect(await make(2, 3).portable?.()).toEqual({ kind: 'cells', rows: 2, columns: 3 });
+});

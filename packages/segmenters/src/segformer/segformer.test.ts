@@ -114,6 +114,24 @@ describe('segformer', () => {
     expect((await maps(await make({ preprocessor: off }), [columns([blue], 4)]))[0]?.[0]).toBe(2);
   });
 
+  it('reports what else makes its maps: its model, how images are prepared, and how many it takes', async () => {
+    const segmenter = await make({
+      model: { ...plain, batch: 2, size: 4 },
+      preprocessor: { ...preprocessor, do_normalize: false, resample: 3 },
+    });
+    const found = await segmenter.portable?.();
+    expect(found).toEqual({
+      kind: 'logits',
+      model: expect.stringMatching(/model\.onnx$/),
+      batch: 2,
+      preparation: { size: [4, 4], resample: 3, factor: 1 / 255, mean: [0, 0, 0], deviation: [1, 1, 1] },
+    });
+    await segmenter.dispose?.();
+    const open = await make();
+    expect(await open.portable?.()).not.toHaveProperty('batch');
+    await open.dispose?.();
+  });
+
   it('takes images as they are with do_resize: false, sizes mixed', async () => {
     const segmenter = await make({ preprocessor: { do_resize: false } });
     const images = [
