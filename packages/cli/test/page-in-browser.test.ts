@@ -80,7 +80,7 @@ describe.skipIf(!chromiumPath)(
       expect(told.replace(/[\d.]+ MB/g, 'N MB')).toMatchInlineSnapshot(`
         "N MB in page: models of N MB, and 8 samples of the validation split
         contributions: contributions
-        images of one's own: only with their class maps, because the run's come from its dataset
+        images of one's own: only with their class maps, which the segmenter masks makes on no page
         Whoever has the folder has these photographs too: --samples 0 leaves them out.
         Open page/index.html in a browser, or put the folder on any server of files.
         "

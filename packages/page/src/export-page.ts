@@ -40,7 +40,9 @@ export interface WrittenPage {
   samples: number;
   /** What its contributions are: `contributions`, `Owen values`. Absent: there are none. */
   explainer?: string;
-  /** Whether images of one's own are segmented by the page. */
+  /** The type of the run's segmenter. */
+  segmenter: string;
+  /** Whether the page segments images of one's own, as that does. */
   segments: boolean;
 }
 
@@ -132,6 +134,7 @@ export async function exportPage(run: Run, options: PageOptions = {}): Promise<W
     ),
     samples: pictures.samples.length,
     ...(models.explainer !== undefined && { explainer: models.explainer }),
+    segmenter: opened.loaded.experiment.segmenter.type,
     segments: segmenter.facts.kind !== 'none',
   };
 }

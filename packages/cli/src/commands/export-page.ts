@@ -51,7 +51,10 @@ export async function exportAsPage(
   return 0;
 }
 
-function pageText({ bytes, modelBytes, samples, explainer, segments }: WrittenPage, out: string): string {
+function pageText(
+  { bytes, modelBytes, samples, explainer, segmenter, segments }: WrittenPage,
+  out: string,
+): string {
   const megabytes = (count: number) => (count / 1e6).toFixed(1);
   return [
     `${megabytes(bytes)} MB in ${out}: models of ${megabytes(modelBytes)} MB, and ${samples === 0 ? 'no samples' : `${plural(samples, 'sample')} of the validation split`}`,
@@ -60,7 +63,7 @@ function pageText({ bytes, modelBytes, samples, explainer, segments }: WrittenPa
       : `contributions: ${explainer}`,
     segments
       ? "images of one's own: segmented by the page"
-      : "images of one's own: only with their class maps, because the run's come from its dataset",
+      : `images of one's own: only with their class maps, which the segmenter ${segmenter} makes on no page`,
     ...(samples > 0
       ? ['Whoever has the folder has these photographs too: --samples 0 leaves them out.']
       : []),
