@@ -38,6 +38,8 @@ const stages = [
   ['install', install],
   ['build', build],
   ['types', checkAndDeclare],
+  // What browsers run knows other globals than Node.js.
+  ['types of browsers', () => bin('tsc', '--noEmit', '-p', 'packages/page/browser/tsconfig.json')],
   ['lint', () => bin('biome', 'check', '.')],
   ['boundaries', () => bin('depcruise', 'packages', '--config', '.dependency-cruiser.cjs')],
   ['unused', () => bin('knip', '--no-progress')],
