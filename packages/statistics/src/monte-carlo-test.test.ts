@@ -228,6 +228,7 @@ describe('the area under the curve, read off sorted scores', () => {
         ),
         12,
       );
+      expect(sorted.aucOf(member)(times)).toBe(sorted.auc(member, times));
       expect(sorted.auc(member)).toBeCloseTo(auroc(scores, member), 12);
     }
   });

@@ -142,11 +142,12 @@ export function lookAssociation(
       return isOne ? quickAuc(scores, isMember) : new SortedScores(scores, strata).auc(isMember);
     });
   const test = permutationTest(statistic, labels, random.split('permutation'), exchange);
-  const sorted = new Map(tested.map((k) => [k, new SortedScores(scoresOf(labels, k), strata)]));
-  const members = new Map(tested.map((k) => [k, membersOfLabel(labels, k)]));
+  const areas = new Map(
+    tested.map((k) => [k, new SortedScores(scoresOf(labels, k), strata).aucOf(membersOfLabel(labels, k))]),
+  );
   const effect = weightedBootstrap(
     groups,
-    (times) => mean((k) => (sorted.get(k) as SortedScores).auc(members.get(k) as Uint8Array, times)),
+    (times) => mean((k) => areas.get(k)?.(times) ?? Number.NaN),
     random.split('bootstrap'),
   );
   return { effect, test };

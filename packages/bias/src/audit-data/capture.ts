@@ -75,30 +75,37 @@ export function conditionAssociation(
   // Of two labels, one against the other is enough.
   const present = new Set(labels).size;
   const tested = present === 2 ? byLabel.slice(-1) : byLabel;
-  const effectOf = (own: Int32Array, times?: Float64Array): number =>
+  const membersOf = (own: Int32Array, label: number) => {
+    const member = new Uint8Array(own.length);
+    for (let i = 0; i < own.length; i++) member[i] = own[i] === label ? 1 : 0;
+    return member;
+  };
+  const statistic = (own: Int32Array): number =>
     Math.max(
       ...tested.map(({ label, regions: some }) => {
-        const member = new Uint8Array(own.length);
-        for (let i = 0; i < own.length; i++) member[i] = own[i] === label ? 1 : 0;
-        return Math.abs(
-          sharedByMost(
-            some.map(({ units, sorted, ranks: places }) =>
-              isOne && !times
-                ? 2 * areaByRanks(places, units, member) - 1
-                : 2 * sorted.auc(member, times) - 1,
-            ),
-          ),
+        const member = membersOf(own, label);
+        const areas = some.map(({ units, sorted, ranks: places }) =>
+          isOne ? areaByRanks(places, units, member) : sorted.auc(member),
         );
+        return effectOf(areas);
       }),
     );
-  const test = permutationTest((own) => effectOf(own), labels, random.split('permutation'), exchange);
+  const test = permutationTest(statistic, labels, random.split('permutation'), exchange);
+  const areasOf = tested.map(({ label, regions: some }) => {
+    const member = membersOf(labels, label);
+    return some.map(({ sorted }) => sorted.aucOf(member));
+  });
   const effect: Estimate = weightedBootstrap(
     groups,
-    (times) => effectOf(labels, times),
+    (times) => Math.max(...areasOf.map((some) => effectOf(some.map((area) => area(times))))),
     random.split('bootstrap'),
   );
   return { effect, test };
 }
+
+/** Of the areas under the ROC curve of single regions. */
+const effectOf = (areas: readonly number[]): number =>
+  Math.abs(sharedByMost(areas.map((area) => 2 * area - 1)));
 
 function areaByRanks(places: Float64Array, units: Int32Array, member: Uint8Array): number {
   let [members, sum] = [0, 0];
