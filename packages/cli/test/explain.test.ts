@@ -111,7 +111,7 @@ describe('what is wrong with an image', () => {
     await writeFile(named('notes.jpg'), 'no image');
     const error = await refusal(named('notes.jpg'));
     expect(error.message).toBe(
-      `'${named('notes.jpg')}' is no image that can be read (it is not a JPEG, PNG, WebP, TIFF, AVIF or GIF).`,
+      `'${named('notes.jpg')}' is not an image that can be read (it is not a JPEG, PNG, WebP, TIFF, AVIF or GIF).`,
     );
     expect(error.exitCode).toBe(2);
   });
@@ -137,7 +137,7 @@ describe('what is wrong with an image', () => {
     const tree = await trained.run.explain(file, ids[0]!, { explainers: [] });
     expect(trained.warnings).toEqual([
       `'${file}' is not a sample of the dataset, which takes ${file.replace('/images/', '/masks/')} for its class map.`,
-      `'${file}' has another shape (90x30) than the images of the run (32x32 for one). Like them it is stretched to 32x32, so its parts are seen out of shape: crop it to trust what is said of it.`,
+      `'${file}' has another shape (90x30) than the images of the run (32x32 for one). Like them it is stretched to 32x32, so its parts are seen out of shape: crop it before you trust its explanation.`,
     ]);
     expect(tree.nodes.find(({ id }) => id === 'hair')?.absent).toContain('a');
     expect(tree.a).toEqual({ id: file });
@@ -154,9 +154,9 @@ describe('what is wrong with an image', () => {
     await writeFile(`${stopped}/resolved.yaml`, '');
     await writeFile(`${stopped}/nodes/skin/metrics.json`, '{}');
     await expect(openRun(stopped)).rejects.toThrow(
-      `${stopped} is no finished run: it was stopped, with 1 node trained.`,
+      `${stopped} is not a finished run: it was stopped, with 1 node trained.`,
     );
-    await expect(openRun(named('masks'))).rejects.toThrow('it holds none');
+    await expect(openRun(named('masks'))).rejects.toThrow('it has no resolved.yaml');
     await expect(openRun(named('nowhere'))).rejects.toThrow('there is no such folder');
   });
 });

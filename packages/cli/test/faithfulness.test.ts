@@ -62,7 +62,7 @@ it('says what it needs of a run on permuted labels', async () => {
     ...['faithfulness', 'runs/small', '--pairs', '2', '--only', 'permuted-labels', '--permuted', 'runs/none'],
   );
   expect(code).toBe(2);
-  expect(err).toContain('runs/none is no finished run');
+  expect(err).toContain('runs/none is not a finished run');
 }, 60_000);
 
 it('measures several explainers on the same pairs, and says which cannot explain the run', async () => {

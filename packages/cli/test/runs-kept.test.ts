@@ -94,14 +94,14 @@ it('heml runs lists the others where a run is damaged, and names the file', asyn
   await rm(project.path('runs/cut'), { recursive: true });
 });
 
-it('says where the run of another spec is now, and that --resume had nothing to go on with', async () => {
+it('reports where the run of another spec is now, and that --resume had no run to continue', async () => {
   await project.writeSpec(spec({ 'seed: 3': 'seed: 4' }));
   const moved = await project.run('train', 'spec.yaml');
   expect(moved.out).toContain('The run of another spec that was at runs/small is now at runs/small-1.');
   await project.writeSpec(spec({ 'seed: 3': 'seed: 5' }));
   const resumed = await project.run('train', 'spec.yaml', '--resume');
   expect(resumed.out + resumed.err).toContain(
-    'There is nothing to go on with: the settings are others than before (`seed`). This training begins anew; the run of before is now at runs/small-2.',
+    'There is no run to continue: the settings have changed (`seed`). This training starts from the beginning; the earlier run is now at runs/small-2.',
   );
   expect(await runs()).toEqual(['small', 'small-1', 'small-2']);
   expect(await project.hashes('runs/small-1')).toEqual(whole);

@@ -132,7 +132,7 @@ describe('a run of somebody else', () => {
     await writeFile(project.path('got/tracked/mlflow/outbox.json'), JSON.stringify(outbox));
     const { code, out, err } = await project.run('resume', 'got/tracked');
     expect([code, requests]).toEqual([0, []]);
-    expect(out + err).toContain('Trackers are not told of this run');
+    expect(out + err).toContain('Nothing is sent to the trackers that this run names');
     // And where it is trusted, no file but the run's own pictures.
     const trusted = await project.run('resume', 'got/tracked', '--trust');
     expect(trusted.out + trusted.err).toContain('is not a picture of this run');

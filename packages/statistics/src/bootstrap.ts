@@ -9,7 +9,7 @@ const resamplesFor = (level: number): number => Math.max(resamples, Math.ceil(50
 
 /**
  * The percentile interval of a statistic (Efron, 1979): the units are drawn again with replacement, and the
- * statistic is computed anew each time. Draws for which it is not defined are left out.
+ * statistic is computed for each draw. Draws for which it is not defined are left out.
  *
  * @param count how many units there are
  * @param statistic of some units, by their positions, which change after it returns; a unit may be there more than once

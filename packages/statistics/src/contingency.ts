@@ -22,11 +22,11 @@ export function contingency(
 
 /**
  * Cramér's V (Cramér, 1946): the square root of χ² / (n · (min(rows, columns) - 1)), where rows and columns that nothing
- * falls into do not count. 0: the two go together no more than by chance; 1: one tells the other. Of two tables of two
- * it is |φ|.
+ * falls into do not count. 0: the two are associated no more than by chance; 1: one determines the other. Of a table of two
+ * by two it is |φ|.
  *
  * @param expected counts by chance. Default: those of the margins
- * @returns 0 where one of the two does not vary, as it then tells nothing
+ * @returns 0 where one of the two does not vary, because it then carries no information
  */
 export function cramersV(table: readonly Float64Array[], expected?: readonly Float64Array[]): number {
   const rowSums = table.map((row) => row.reduce((sum, count) => sum + count, 0));

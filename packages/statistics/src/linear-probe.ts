@@ -213,7 +213,7 @@ function meanOf(rows: readonly Float64Array[]): Float64Array {
   return mean;
 }
 
-/** What brings centred features to variance 1; 0 for one that does not vary, as it tells nothing. */
+/** The factors that scale centred features to variance 1; 0 for a constant feature, which carries no information. */
 function scaleOf(centred: readonly Float64Array[]): Float64Array {
   const variance = new Float64Array(centred[0]?.length ?? 0);
   for (const row of centred)

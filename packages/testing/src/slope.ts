@@ -1,6 +1,6 @@
 import { createRandom } from '@hemlkit/core/plugin';
 
-/** Some directions of so many dimensions, the same for the same name. */
+/** `count` random directions of `size` dimensions, the same for the same name. */
 export function directions(size: number, name: string, count = 3): number[][] {
   const random = createRandom(1, 'directions', name);
   return Array.from({ length: count }, () => Array.from({ length: size }, () => random.normal()));
@@ -34,7 +34,7 @@ export async function slopeError(
   return least;
 }
 
-/** A flat list in rows of so many. */
+/** A flat list, cut into rows of `width` values. */
 export function rowsOf(values: number[], width: number): number[][] {
   return Array.from({ length: values.length / width }, (_, row) =>
     values.slice(row * width, (row + 1) * width),

@@ -121,7 +121,7 @@ export function testMiner(component: Component<'miner'>, trial: MinerTrial = {})
       });
     });
 
-    it('picks the same again, and draws anew only where it asks for random numbers', async () => {
+    it('picks the same again, and draws again only where it asks for random numbers', async () => {
       const made = await make({});
       const batch = usualBatches().find(fits)!;
       const first = await mine(made, batch);

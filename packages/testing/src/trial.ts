@@ -2,7 +2,7 @@ import type { Component, Kind, Kinds, Plugin, Tensor } from '@hemlkit/core/plugi
 import { describe, expect, it } from 'vitest';
 import { type Workbench, type WorkbenchOptions, workbench } from './workbench';
 
-/** What every `test…` function is told. */
+/** The settings of every `test…` function. */
 export interface Trial {
   /** Options to try the component with, one set after another. Default: its defaults alone. */
   options?: Record<string, unknown>[];
@@ -16,7 +16,7 @@ export interface Trial {
 // biome-ignore lint/suspicious/noExplicitAny: a reference knows its own options, and is read more easily without casts
 export type Resolved = Record<string, any>;
 
-/** A component made anew, with what a test of it needs. */
+/** A newly created component, with what a test of it needs. */
 export interface Made<K extends Kind> {
   product: Kinds[K]['product'];
   options: Resolved;

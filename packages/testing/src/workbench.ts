@@ -26,7 +26,7 @@ export interface WorkbenchOptions {
 export interface Workbench {
   tf: TF;
   engine: Engine;
-  /** What components have told the person so far. */
+  /** The messages that components have logged so far. */
   messages: string[];
   create<K extends Kind>(
     kind: K,
@@ -47,7 +47,7 @@ export async function workbench(options: WorkbenchOptions = {}): Promise<Workben
   const isBrought = (one: Component) =>
     brought.some(({ kind, type }) => kind === one.kind && type === one.type);
   const messages: string[] = [];
-  const tell = (message: string) => {
+  const record = (message: string) => {
     messages.push(message);
   };
   const folder = mkdtempSync(join(tmpdir(), 'heml-workbench-'));
@@ -65,7 +65,7 @@ export async function workbench(options: WorkbenchOptions = {}): Promise<Workben
     ],
     services: {
       paths: { spec: process.cwd(), cache: folder },
-      log: { info: tell, warn: tell },
+      log: { info: record, warn: record },
       tf: () => (engine as Engine).tf,
     },
   });

@@ -52,9 +52,9 @@ export class Components {
 
   /**
    * Makes a component: checks its options, fills in their defaults, makes the components among its options first
-   * (they are told the same context), then calls its `create` with the services that it asks for.
+   * (they are given the same context), then calls its `create` with the services that it asks for.
    * @param spec `{ type, ...options }`; it is not changed
-   * @throws HemlError (usage) for a type there is not or options that do not fit; (run) when `create` throws
+   * @throws HemlError (usage) for an unknown type or options that do not fit; (run) when `create` throws
    */
   async create<K extends Kind>(
     kind: K,

@@ -10,7 +10,7 @@ export interface KnownDifference {
   classes: string[];
   /**
    * `repainted`: the part has another colour, and all other pixels are the same. `redrawn`: the part has another shape
-   * too, so that what borders on it is seen a little more or less. `retaken`: redrawn, and the other image taken anew,
+   * too, so that what borders on it is seen a little more or less. `retaken`: redrawn, and the other image is taken again,
    * with other pose, light and noise.
    */
   view: 'repainted' | 'redrawn' | 'retaken';
@@ -30,10 +30,10 @@ export interface Dataset {
   /**
    * Finds what is wrong with the options, folders and tables without reading an image or a class map, for `heml check`.
    *
-   * @throws HemlError for what `load` would refuse, as far as it can be told so
+   * @throws HemlError for what `load` would refuse, as far as this can be found without images and class maps
    */
   check?(): Promise<DatasetFacts>;
-  /** A sample for an image file outside the dataset, where the dataset can tell its class map. */
+  /** A sample for an image file outside the dataset, where the dataset can find its class map. */
   lookup?(file: string): Promise<Sample | undefined>;
   /**
    * Pairs of which it is known what makes them differ, to test explanations by. Where the dataset can make such.
@@ -82,8 +82,8 @@ export interface Segmenter {
    */
   segment(samples: readonly { sample: Sample; image: Raster }[]): Promise<Raster[]>;
   /**
-   * Stands for all that determines the maps (a model file's content, say, and the options that matter), in place of the
-   * spec's options: for the store's key.
+   * Stands for all that determines the maps (for example a model file's content and the options that matter). The store's
+   * key holds it in place of the spec's options.
    */
   fingerprint?: string;
   /** False where maps do not depend on what an image shows: an image that was altered gets the same. Default: true. */

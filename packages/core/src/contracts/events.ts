@@ -4,7 +4,7 @@ import type { RootPrecision } from './estimate';
 export interface StepReport {
   /** What the miner picked, by how often it picked each. Absent without a miner. */
   mined?: { kind: 'pairs'; positive: number; negative: number } | { kind: 'triplets'; triplets: number };
-  /** The loss's terms before they are reduced, and how many of them are 0. Absent where the loss does not tell. */
+  /** The loss's terms before they are reduced, and how many of them are 0. Absent where the loss does not report it. */
   loss?: { terms: number; zeros: number };
   /** Lengths of the batch's embeddings, before anything normalises them. Of an epoch: smallest and largest of all. */
   norm: { mean: number; min: number; max: number };

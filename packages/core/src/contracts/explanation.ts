@@ -5,7 +5,7 @@ import type { Split } from './sample';
 export interface ExplainedImage {
   /** A sample's id, or the image file's path. */
   id: string;
-  /** Absent for an image that is no sample of the dataset. */
+  /** Absent for an image that is not a sample of the dataset. */
   label?: string;
 }
 
@@ -19,7 +19,7 @@ export interface Reliability {
   calibrationError: number;
   /** Mean squared error of the probabilities, 0 to 1; smaller is better. */
   brier: number;
-  /** The Brier score of always saying the share of all pairs that differ: a node that tells nothing has no better. */
+  /** The Brier score of always predicting the share of all pairs that differ: an uninformative node has no better one. */
   baseBrier: number;
 }
 

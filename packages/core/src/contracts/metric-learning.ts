@@ -70,8 +70,8 @@ export interface LossInput {
   /** Present where the loss asks for it. */
   noise?: Tensor;
   /**
-   * Where a training run wants to know how much of the loss is still at work: what the loss's terms came to, told at
-   * most once a call. A loss may leave it alone; then the run says nothing of its terms.
+   * Present where a training run wants to know how much of the loss is still at work: reports the counts of the loss's terms,
+   * at most once a call. Calling it is optional: without it the run logs no term counts.
    */
   report?(tally: LossTally): void;
 }
@@ -124,8 +124,8 @@ export interface Sampler {
 }
 
 /**
- * How near images are to one another where that is computed of each pair, not of a vector each: a matching of feature
- * maps, say. A block of queries at a time, so that not all pairs are held at once.
+ * How near images are to one another where that is computed from each pair, not from a vector of each image: for example
+ * by matching feature maps. A block of queries at a time, so that not all pairs are held at once.
  */
 export interface PairScores {
   /** True where larger is closer. */

@@ -108,7 +108,7 @@ export interface Child {
   weights: Weights;
   /** How many leaves lie under it. */
   leaves: number;
-  /** Its best value of the metric that training keeps by (precision@1, say); of one that is better the smaller it is, 1 less that. */
+  /** Its best value of the metric that selects the epoch (precision@1, for example); 1 minus it where smaller is better. */
   score: number;
 }
 

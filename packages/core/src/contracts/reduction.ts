@@ -25,7 +25,7 @@ export interface AnchorSums {
   divisor?: Scalar;
 }
 
-/** Makes one number of a loss's many terms. It says which terms count, and is handed their sums. */
+/** Makes one number of a loss's many terms. It states which terms count, and is given their sums. */
 export interface Reducer {
   /** Only terms above this count. */
   above?: number;

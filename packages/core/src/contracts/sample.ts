@@ -19,7 +19,7 @@ export interface LoadedDataset {
   /** Names of the class ids in the samples' masks, by id. Absent where the dataset has no masks. */
   classes?: string[];
   splits: { train: Sample[]; validation: Sample[]; test?: Sample[] };
-  /** What the person should know: dropped samples and why, say. */
+  /** What the person should know: for example which samples were dropped, and why. */
   notes?: string[];
 }
 

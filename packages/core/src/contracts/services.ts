@@ -8,7 +8,7 @@ export interface Paths {
   cache: string;
 }
 
-/** Tells the person something without stopping. */
+/** Shows messages to the person; nothing stops. */
 export interface Log {
   info(message: string): void;
   warn(message: string): void;

@@ -1,6 +1,6 @@
 import type { RunEvent } from './events';
 
-/** What a tracker is told of the run that it reports. */
+/** What a tracker is given of the run that it reports. */
 export interface TrackerContext {
   /** The run's name. */
   run: string;
@@ -25,8 +25,8 @@ export interface TrackedPicture {
 }
 
 /**
- * Reports a run somewhere. Whatever it throws is told as a warning, once, and stops nothing; it is called for one thing after
- * another, and training does not wait for it but at the end.
+ * Reports a run somewhere. Whatever it throws becomes one warning, and stops nothing. Its calls follow one another, and
+ * training waits for it only at the end.
  */
 export interface Tracker {
   /** What happens in the run, in order; steps and the building of the store are left out. */

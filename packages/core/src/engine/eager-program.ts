@@ -2,7 +2,7 @@ import type { HostArray, InputSpec, Program } from '../contracts/engine';
 import { HemlError } from '../contracts/error';
 import type { Tensor, TF } from '../contracts/tf';
 
-/** Runs a step anew each time: for backends that execute at once and have nothing to compile. */
+/** Runs the step itself each time: for backends that execute at once and have nothing to compile. */
 export function eagerProgram(
   tf: TF,
   step: (...inputs: Tensor[]) => Tensor[],

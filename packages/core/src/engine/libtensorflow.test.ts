@@ -55,7 +55,7 @@ describe('libtensorflow that cannot be loaded', () => {
     expect(
       say(new Error('The module was compiled against another version of Node.js\nmore')),
     ).toMatchInlineSnapshot(`
-      "The engine 'tensorflow' cannot start: @tensorflow/tfjs-node says: The module was compiled against another version of Node.js.
+      "The engine 'tensorflow' cannot start: @tensorflow/tfjs-node reports: The module was compiled against another version of Node.js.
       Install it again: \`npm install @tensorflow/tfjs-node@4.22.0\`. Or use \`engine: { type: onnxruntime }\`, which needs nothing."
     `);
   });

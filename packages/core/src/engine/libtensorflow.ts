@@ -77,7 +77,7 @@ export function loadFailure(type: string, packageName: string, cause: unknown): 
     );
   return fail(
     'engine-start-failed',
-    `cannot start: ${packageName} says: ${text.split('\n')[0]}`,
+    `cannot start: ${packageName} reports: ${text.split('\n')[0]}`,
     `Install it again: \`npm install ${packageName}@${version}\`.`,
   );
 }

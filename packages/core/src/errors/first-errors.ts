@@ -1,10 +1,10 @@
 import { HemlError } from '../contracts/error';
 import type { Problem } from './problem';
 
-/** Problems that are told at once. */
+/** The most problems that are reported at once. */
 export const mostProblems = 50;
 
-/** The errors of the first problems, and one more that says how many there are beside them. */
+/** The errors of the first problems, and one more that counts the rest. */
 export function firstErrors(
   problems: readonly Problem[],
   toError: (problem: Problem) => HemlError,

@@ -16,7 +16,7 @@ export interface Problem extends Fault {
   path: Path;
   /** Which half of `key: value` to point at. Default: the value. */
   at?: 'key' | 'value';
-  /** Another place that has a part in it; the message says in which line it stands. */
+  /** Another place that has a part in it; the message gives its line. */
   also?: Path;
 }
 

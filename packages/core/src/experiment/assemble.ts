@@ -59,7 +59,7 @@ function kindSchema(kind: string, registry: Registry): JsonSchema {
   };
 }
 
-/** No whole number that somebody means is larger, but where an option says so itself: 1e308 epochs are a slip. */
+/** The largest whole number of an option without a maximum of its own. A larger one is a slip: 1e308 epochs. */
 const largestInteger = 1_000_000;
 
 /**

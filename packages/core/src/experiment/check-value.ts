@@ -5,7 +5,7 @@ import { translate } from './translate';
 import { newAjv } from './validator';
 
 /**
- * Checks a value that is no experiment by a schema of its own, with the same messages; writes defaults into it.
+ * Checks a value that is not an experiment by a schema of its own, with the same messages; writes defaults into it.
  * @param called what the whole is called in messages, `a sweep`
  */
 export function checkValue(schema: object, value: unknown, called: string): Problem[] {

@@ -31,7 +31,7 @@ it('keeps a quoted reference a text and tells of one that is none', () => {
     b: 3,
     c: 'x3',
   });
-  expect(read('a: ${env:1 2}').errors[0]?.message).toContain('is no reference to an environment variable');
+  expect(read('a: ${env:1 2}').errors[0]?.message).toContain('is not a reference to an environment variable');
 });
 
 it('stops a file that blows up through its aliases', () => {

@@ -89,7 +89,7 @@ const noKey: Fault = {
   hint: 'JavaScript keeps this name for itself: choose another.',
 };
 
-/** @param fail told what keeps the document from being plain values, and where */
+/** @param fail receives what keeps the document from being plain values, and where */
 function plainValues(
   doc: Document,
   fail: (problem: Problem) => void,
@@ -97,7 +97,7 @@ function plainValues(
   try {
     const tree: unknown = doc.toJS({ maxAliasCount: 100 });
     const value = writtenOut(tree, (text) => text.value);
-    // Which component it is decides how specs are merged, and is no secret.
+    // A component's type decides how specs are merged, and is not a secret.
     return {
       value,
       marked: writtenOut(tree, (text, path) => (path.at(-1) === 'type' ? text.value : markOf(text))),
@@ -119,7 +119,7 @@ function plainValues(
 
 const unclosed: Partial<Fault> = { hint: 'Is a bracket or a quote above it not closed?' };
 /** By yaml's own code: what replaces yaml's own words. */
-const said: Partial<Record<YAMLError['code'], Partial<Fault>>> = {
+const reworded: Partial<Record<YAMLError['code'], Partial<Fault>>> = {
   DUPLICATE_KEY: {
     code: 'key-repeated',
     message: 'This key is in its map already.',
@@ -141,10 +141,10 @@ const said: Partial<Record<YAMLError['code'], Partial<Fault>>> = {
 function syntaxError(error: YAMLError, { show }: HiddenText, where: (span: Span) => Where): HemlError {
   const fault: Fault = {
     code: 'yaml-invalid',
-    message: `The file is no valid YAML: ${show(error.message).replace(/\.$/, '')}.`,
+    message: `The file is not valid YAML: ${show(error.message).replace(/\.$/, '')}.`,
     hint: 'Texts with `: `, `#` or one of `{}[],&*!|>%@` at a place that matters to YAML stand in quotes.',
   };
-  return usage({ ...fault, ...said[error.code] }, where([error.pos[0], error.pos[1]]));
+  return usage({ ...fault, ...reworded[error.code] }, where([error.pos[0], error.pos[1]]));
 }
 
 function place(file: string, lines: readonly string[], counter: LineCounter, span: Span | undefined): Where {

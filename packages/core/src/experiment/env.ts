@@ -33,13 +33,13 @@ export function expandScalar(
       const hint = 'Write `${env:NAME}` or `${env:NAME:-default}`.';
       faults.push({
         code: 'variable-reference-invalid',
-        message: `\`${found}\` is no reference to an environment variable.`,
+        message: `\`${found}\` is not a reference to an environment variable.`,
         hint,
       });
       return found;
     }
     const { name, fallback } = variable;
-    // What every object has, `constructor` say, is no variable.
+    // What every object has, for example `constructor`, is not a variable.
     const set = Object.hasOwn(env, name) ? env[name] : undefined;
     if (set !== undefined && (set !== '' || fallback === undefined)) return set;
     if (fallback !== undefined) return fallback;

@@ -23,7 +23,7 @@ describe('a file that is', () => {
       The file has more than 20000 keys, values and signs.
         1 | 6661,6662,6663,6664,6665,6666,6667,6668,6669,6670,6671,6672,6673,6674,6675,6676,6677,6678,6679,6680,
           |                     ^
-      No spec needs so many: is this the right file?"
+      No spec needs this many: is this the right file?"
     `);
   });
   it('nested too deeply, in brackets, lines or through aliases', async () => {
@@ -76,7 +76,7 @@ describe('a file that is', () => {
     expect(await told('when: !!timestamp 2020-01-01')).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:1:7
-      The file is no valid YAML: Unresolved tag: tag:yaml.org,2002:timestamp.
+      The file is not valid YAML: Unresolved tag: tag:yaml.org,2002:timestamp.
         1 | when: !!timestamp 2020-01-01
           |       ^^^^^^^^^^^
       Specs hold plain data: texts, numbers, lists and maps need no tag (\`!name\`)."
@@ -146,7 +146,7 @@ describe('files that extend each other', () => {
     expect(await told('extends: /dev/zero')).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:1:10
-      /dev/zero is no file.
+      /dev/zero is not a regular file.
         1 | extends: /dev/zero
           |          ^^^^^^^^^
       Name the YAML file of a spec."

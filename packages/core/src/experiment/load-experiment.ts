@@ -37,8 +37,8 @@ export interface LoadOptions extends TrustOptions {
   /** Default: the process's own environment. */
   env?: Record<string, string | undefined>;
   /**
-   * A variable that is not set and that only trackers need is no error: `unset` names it. For a run, which can be explained
-   * without its trackers. Default: false.
+   * A variable that is not set and that only trackers need is not an error: `unset` names it. For a run, which can be
+   * explained without its trackers. Default: false.
    */
   lenient?: boolean;
   /** Where relative paths begin, when it is not the spec's folder: a run's `resolved.yaml` lies elsewhere than its spec. */
@@ -71,7 +71,7 @@ export interface LoadedExperiment {
   unset: ReadonlyMap<number, HemlError>;
   /** The spec's values as written and merged, before defaults: for places within them. */
   written: Readonly<PlainMap>;
-  /** What settings did beside what they say: options that went with a component's old type. */
+  /** Side effects of settings: options that were dropped with a component's old type. */
   notices: readonly string[];
   /** The files of the hub that it names. Nothing is downloaded until somebody allows it. */
   hub: HubFiles;
@@ -98,7 +98,7 @@ export async function loadExperiment(file: string, options: LoadOptions = {}): P
   );
   if (refusal) throw refusal;
   let checked = errors.length > 0 ? checkShape(sources) : check(sources, validatorFor(plugins));
-  // What is wrong may be for want of a plugin that cannot be loaded; where nothing is, the spec does without it.
+  // A plugin that cannot be loaded may be the cause of problems. Where there are none, the spec does not need it.
   if (broken.length > 0 && (errors.length > 0 || checked.problems.length > 0)) {
     errors.push(...broken);
     checked = checkShape(sources);
@@ -158,7 +158,7 @@ interface Checked {
   problems: Problem[];
 }
 
-/** When plugins are missing, what they would bring is unknown: only the rest is worth telling. */
+/** When plugins are missing, what they would bring is unknown: only the rest is worth reporting. */
 function checkShape(sources: Sources): { problems: Problem[] } {
   const { problems } = check(sources, validatorFor([corePlugin]));
   const isSection = (path: Path): boolean => path.length === 1 && String(path[0]) in packageOfSection;

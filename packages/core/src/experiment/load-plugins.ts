@@ -32,9 +32,9 @@ export interface LoadedPlugins {
   /** What may go wrong. */
   warnings: string[];
   origin: Origin;
-  /** Those that are not run, as the person has not trusted them, by their names. */
+  /** Names of those that are not run because the person has not trusted them. */
   untrusted: string[];
-  /** What is said of them, at the line of the first. */
+  /** The error that reports them, at the line of the first. */
   refusal?: HemlError;
 }
 

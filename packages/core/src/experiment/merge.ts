@@ -11,9 +11,9 @@ export interface MergeOptions {
   whole?: readonly string[];
   /** Keys of a map that are positions change single elements of a list, as `--set a.0=x` means. */
   positions?: boolean;
-  /** Told of a position beyond a list's end: it is left out. */
+  /** Called for a position beyond a list's end, which is left out. */
   onGap?: (path: readonly string[], length: number) => void;
-  /** Told when a component is replaced by one of another type. */
+  /** Called when a component is replaced by one of another type. */
   onReplace?: (path: readonly string[], before: PlainMap, after: PlainMap) => void;
 }
 

@@ -19,12 +19,12 @@ describe('places', () => {
       "exit 2
       --set training.epochs
       \`training.epochs\` is not of the form \`path=value\`.
-      Write \`--set training.epochs=3\`, say."
+      For example, write \`--set training.epochs=3\`."
     `);
     expect(await message(small, { set: ['name=[a'] })).toMatchInlineSnapshot(`
       "exit 2
       --set name=[a
-      The value is no valid YAML: Flow sequence must end with a ].
+      The value is not valid YAML: Flow sequence must end with a ].
       Is a bracket or a quote above it not closed?"
     `);
   });
@@ -83,7 +83,7 @@ describe('places', () => {
     expect(await message(changed('  top: [hair, hat]', '  top: [hair, hat'))).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:9:3
-      The file is no valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ].
+      The file is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ].
         9 |   final: [body, top]
           |   ^
       Is a bracket or a quote above it not closed?"

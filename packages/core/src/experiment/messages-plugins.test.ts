@@ -124,7 +124,7 @@ describe('plugins', () => {
     ).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:3:28
-      \`./no-plugin.ts\` is no HEML plugin: its default export has no \`meta\` and \`components\`.
+      \`./no-plugin.ts\` is not a HEML plugin: its default export has no \`meta\` and \`components\`.
         3 | plugins: [./toy-plugin.ts, ./no-plugin.ts]
           |                            ^^^^^^^^^^^^^^
       A plugin ends with \`export default definePlugin({ meta: { name, version }, components: [...] })\`."
@@ -150,7 +150,7 @@ describe('plugins', () => {
       The plugins \`toy-plugin\` and \`clash\` both bring a loss of the type \`triplet\`.
         3 | plugins: [./toy-plugin.ts, ./clash.ts]
           |                            ^^^^^^^^^^
-      Leave one of them out of \`plugins:\`; a spec could not tell which is meant."
+      Leave one of them out of \`plugins:\`; a spec cannot distinguish the two."
     `);
     expect(await message(changed('[./toy-plugin.ts]', '[./clash.ts, ./clash.ts]'))).toMatchInlineSnapshot(`
       "exit 2
@@ -167,7 +167,7 @@ describe('plugins', () => {
     ).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:3:28
-      The options of the miner \`odd\` in the plugin \`bad-options\` are no schema that can be checked: strict mode: default is ignored for: data1.b
+      The options of the miner \`odd\` in the plugin \`bad-options\` are not a valid JSON Schema: strict mode: default is ignored for: data1.b
         3 | plugins: [./toy-plugin.ts, ./bad-options.ts]
           |                            ^^^^^^^^^^^^^^^^
       Plain \`Type.…\` schemas work; a default inside a union (anyOf, oneOf) does not."

@@ -63,7 +63,7 @@ it('a component of a kind that nobody brings is an error at its plugin', async (
   ).toMatchInlineSnapshot(`
     "exit 2
     spec.yaml:3:28
-    Component 1 of the plugin \`no-kind\` is of the kind \`remdy\`, which there is not.
+    Component 1 of the plugin \`no-kind\` is of the kind \`remdy\`, which does not exist.
       3 | plugins: [./toy-plugin.ts, ./no-kind.ts]
         |                            ^^^^^^^^^^^^
     The kinds are \`dataset\`, \`segmenter\`, \`method\`, \`trunk\`, \`embedder\`, \`merge\`, \`miner\`, \`loss\`, \`reducer\`, \`regularizer\`, \`sampler\`, \`optimizer\`, \`distance\`, \`metric\`, \`explainer\`, \`engine\`, \`executor\`, \`tracker\`. Another plugin may bring it: is it in \`plugins:\`?"

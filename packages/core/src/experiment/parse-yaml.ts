@@ -57,7 +57,7 @@ function readTokens(text: string, counter: LineCounter): CST.Token[] | Refusal {
       return refusal({
         code: 'spec-too-large',
         message: `The file has more than ${limits.lexemes} keys, values and signs.`,
-        hint: 'No spec needs so many: is this the right file?',
+        hint: 'No spec needs this many: is this the right file?',
       });
     for (const token of parser.next(lexeme)) tokens.push(token);
     // The document itself is on the stack, too.

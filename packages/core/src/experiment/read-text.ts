@@ -21,7 +21,8 @@ export async function readText(file: string, { what, from }: Wanted): Promise<st
   try {
     // A pipe that a person names is fine; one that a file names would be waited for without end.
     const isOdd = from !== undefined && isNoFile(await stat(file));
-    if (isOdd) throw usage('not-a-file', `${file} is no file.`, from, `Name the YAML file of a ${what}.`);
+    if (isOdd)
+      throw usage('not-a-file', `${file} is not a regular file.`, from, `Name the YAML file of a ${what}.`);
     return await readBytes(file, what, from);
   } catch (cause) {
     if (cause instanceof HemlError) throw cause;

@@ -64,7 +64,7 @@ export function replaceReferences<T>(
 ): T {
   const copy = structuredClone(settings) as PlainMap;
   for (const one of references) {
-    // Segments are not kept in the form in which they are written: there the value tells what came from where.
+    // Segments are not kept in the form in which they are written, so references are found again by their values.
     if (one.path[0] === 'segments')
       copy.segments = mapTexts(copy.segments, (text) => (text === one.value ? by(one) : text));
     const holder = valueAt(copy, one.path.slice(0, -1));

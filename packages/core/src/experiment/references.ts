@@ -36,7 +36,7 @@ export function hideReferences(text: string): HiddenText | undefined {
 /** Unicode's private characters, which stand for nothing. */
 const [first, last] = [0xe000, 0xf8ff];
 
-/** Two characters that a text does not have, where there are so many. */
+/** Two private characters that a text does not have; fewer where it has almost all. */
 export function unusedCharacters(text: string): string[] {
   const used = new Set(text.match(/[\ue000-\uf8ff]/g));
   for (const [, short, long] of text.matchAll(/\\(?:u([0-9a-f]{4})|U0000([0-9a-f]{4}))/gi))

@@ -18,7 +18,7 @@ export function readSegments(value: unknown): PlacedSegment[] {
   });
 }
 
-/** Segments as the shortest YAML that says the same. */
+/** Segments as the shortest YAML with the same meaning. */
 export const writeSegments = (segments: readonly Segment[]): unknown[] =>
   segments.map(({ name, classes }) =>
     classes.length === 1 && classes[0] === name ? name : { [name]: classes },

@@ -36,7 +36,7 @@ export function readSetting(text: string, reading: EnvReading): Setting {
     throw fail(
       'setting-invalid',
       `\`${text}\` is not of the form \`path=value\`.`,
-      'Write `--set training.epochs=3`, say.',
+      'For example, write `--set training.epochs=3`.',
     );
   }
   if (path.length > limits.depth)

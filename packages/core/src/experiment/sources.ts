@@ -29,7 +29,7 @@ export interface Sources {
  * Reads a spec's file and those that it extends, and lays settings over them.
  * @param named where the file is named, when another file does
  * @param settings in layers: a layer that changes a component's type drops the options that layers before it gave
- * @throws HemlError (usage) when a file is missing or is no YAML map
+ * @throws HemlError (usage) when a file is missing or is not a YAML map
  */
 export async function readSources(
   file: string,

@@ -7,7 +7,7 @@ import { readSources } from './sources';
 /**
  * The plugins that a spec names, whatever else is wrong with it.
  * @returns those that could be loaded, after core's own, and for each other one why not
- * @throws HemlError (usage) when the file is missing or is no YAML map
+ * @throws HemlError (usage) when the file is missing or is not a YAML map
  */
 export async function specPlugins(file: string): Promise<{ plugins: Plugin[]; errors: HemlError[] }> {
   const path = resolve(file);

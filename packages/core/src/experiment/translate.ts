@@ -10,7 +10,7 @@ import { withoutRepeats } from './unions';
 
 type Loose = Record<string, unknown>;
 
-/** Far more than are told: each is compared with each. */
+/** Far more than are reported. A limit, because each is compared with each. */
 const mostErrors = 1000;
 
 /**

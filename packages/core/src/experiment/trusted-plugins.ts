@@ -13,8 +13,8 @@ import type { Sources } from './sources';
 /** What is known of whoever names the plugins. */
 export interface TrustOptions {
   /**
-   * Whether programs that a spec or a run names may run: `true`, or whoever is asked. Default: a spec's may, for whoever loads it
-   * names it; a run's may where the same person made the run.
+   * Whether programs that a spec or a run names may run: `true`, or who is asked. Default: a spec's programs may run, because
+   * the caller names the spec; a run's may run where the same person made the run.
    */
   trust?: TrustPolicy | true;
   /** It is decided already, as in a process that works for another. */

@@ -3,15 +3,15 @@ import type { ErrorObject } from 'ajv';
 type Branch = Record<string, unknown>;
 
 /**
- * Ajv's errors without those that only repeat another: an `if` says that its `then` or `else` failed, which says so
- * itself; of a union either the one branch that the value was meant for speaks, or the union as a whole.
+ * Ajv's errors without those that only repeat another. An `if` reports that its `then` or `else` failed, which has errors of
+ * its own. Of a union, the errors of the one branch that the value was meant for remain, or that of the union as a whole.
  */
 export function withoutRepeats(errors: readonly ErrorObject[]): ErrorObject[] {
   const dropped = new Set<ErrorObject>();
   for (const error of errors) {
     const { keyword, params } = error;
     if (keyword === 'if') dropped.add(error);
-    // A missing tag is told as a missing key.
+    // A missing tag is reported as a missing key.
     if (keyword === 'discriminator' && params.tagValue === undefined) dropped.add(error);
     if (keyword !== 'anyOf' && keyword !== 'oneOf') continue;
     const meant = branchMeant(error);

@@ -23,7 +23,7 @@ export interface Validator {
 
 const known = new WeakMap<readonly Plugin[], Validator>();
 
-/** A plugin whose options are no schema that can be checked. */
+/** A plugin whose options are not a valid JSON Schema. */
 export class PluginSchemaError extends HemlError {
   /** Which of the plugins. */
   readonly index: number;
@@ -101,7 +101,7 @@ function culprit(plugins: readonly Plugin[], error: unknown): unknown {
       } catch (cause) {
         const reason = cause instanceof Error ? cause.message : String(cause);
         const what = `The options of the ${component.kind} \`${component.type}\` in the plugin \`${plugin.meta.name}\``;
-        return new PluginSchemaError(index, `${what} are no schema that can be checked: ${reason}`, cause);
+        return new PluginSchemaError(index, `${what} are not a valid JSON Schema: ${reason}`, cause);
       }
     }
   }

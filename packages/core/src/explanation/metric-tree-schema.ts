@@ -19,7 +19,7 @@ const reliability = object(
     pairs: count('Held-out pairs, each judged by a fit that saw neither of its samples.'),
     calibrationError: share('Expected calibration error over ten bins of even width.'),
     brier: share('Mean squared error of the probabilities; smaller is better.'),
-    baseBrier: share('The Brier score of always saying the share of all pairs that differ.'),
+    baseBrier: share('The Brier score of always predicting the share of all pairs that differ.'),
   },
   "How far the node's probability can be trusted.",
 );

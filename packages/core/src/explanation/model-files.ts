@@ -29,7 +29,7 @@ export class ModelFiles {
     try {
       return await this.readInto(turn, join(this.folder, node));
     } catch (cause) {
-      // What the system refuses is mended there; training again would meet it, too.
+      // An error of the system has to be corrected there: training again would meet it, too.
       const { code, syscall } = cause as NodeJS.ErrnoException;
       if (cause instanceof DamagedFile || (syscall !== undefined && code !== 'ENOENT')) throw cause;
       const reason = (cause as Error).message;

@@ -49,7 +49,7 @@ export async function prepareImage(
     });
   const segmented = await segmentSamples(decoded, data.segmenter);
   const [prepared] = finishSamples(segmented, data.segmenter, data.method.images) as [PreparedSample];
-  if (isOutside && decoded[0]) await tellAspect({ loaded, data, onEvent }, sample.id, decoded[0].image);
+  if (isOutside && decoded[0]) await warnOfAspect({ loaded, data, onEvent }, sample.id, decoded[0].image);
   const { classes } = data.segmenter;
   if (absentNodes(loaded.hierarchy, classes, prepared.pixels).has(loaded.hierarchy.root)) {
     const seen = classes.filter((_, id) => prepared.pixels[id]);
@@ -70,7 +70,7 @@ export async function prepareImage(
 
 function noImage(name: string, cause: unknown): HemlError {
   const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : String(cause);
-  return new HemlError(`'${name}' is no image that can be read (${reason.split('\n')[0]}).`, {
+  return new HemlError(`'${name}' is not an image that can be read (${reason.split('\n')[0]}).`, {
     code: 'image-undecodable',
     kind: 'usage',
     hint: 'JPEG, PNG, WebP, TIFF, AVIF and GIF are read. Give an image file or the id of a sample.',
@@ -84,7 +84,7 @@ const looked = 8;
 const tolerance = 1.25;
 
 /** Warns of an image whose shape is not that of the run's own: both are stretched to the same square. */
-async function tellAspect({ data, onEvent }: Preparation, name: string, image: Raster): Promise<void> {
+async function warnOfAspect({ data, onEvent }: Preparation, name: string, image: Raster): Promise<void> {
   const own = await Promise.all(data.listing.splits.validation.slice(0, looked).map(decodeImage));
   const aspects = own.map(({ width, height }) => width / height);
   const aspect = image.width / image.height;
@@ -92,7 +92,7 @@ async function tellAspect({ data, onEvent }: Preparation, name: string, image: R
   const { size, fit } = data.method.images;
   const consequence =
     fit?.shorter === undefined
-      ? `Like them it is stretched to ${size}x${size}, so its parts are seen out of shape: crop it to trust what is said of it.`
+      ? `Like them it is stretched to ${size}x${size}, so its parts are seen out of shape: crop it before you trust its explanation.`
       : `Like theirs its middle is seen, ${size}x${size}: crop it so that this shows what theirs show.`;
   onEvent({
     type: 'warning',

@@ -38,7 +38,7 @@ export const writeJson = (path: string, value: unknown): Promise<void> =>
   writeWhole(path, `${JSON.stringify(value, null, 2)}\n`);
 
 /**
- * Writes what can be made again, where it can be written: a read-only or full place costs the time to make it anew, and
+ * Writes what can be made again, where it can be written: a read-only or full place costs the time to make it again, and
  * nothing else.
  *
  * @returns whether it is written
@@ -56,7 +56,7 @@ export async function writeIfPossible(path: string, data: string | Uint8Array): 
 /** Makes a folder with those above it, each of them on the disk before this returns. */
 export async function makeFolder(folder: string): Promise<void> {
   const first = await mkdir(folder, { recursive: true }).catch(async (error: NodeJS.ErrnoException) => {
-    // Of a place that can only be read, Node.js says that there is no such folder.
+    // In a read-only place Node.js reports that there is no such folder.
     if (error.code === 'ENOENT') await mkdir(await topmostMissing(folder));
     throw error;
   });

@@ -63,7 +63,7 @@ it('names the file, what is wrong and the way out', async () => {
     Make it again.",
       "/runs/t/lock.json is damaged: it is not a JSON object.
     Make it again.",
-      "/runs/t/lock.json is damaged: its content is not what its checksum says.
+      "/runs/t/lock.json is damaged: its content does not match its checksum.
     Make it again.",
     ]
   `);

@@ -76,7 +76,7 @@ export function parseChecked<T extends object>(
     throw damaged('it is not a JSON object');
   const { [member]: given, ...rest } = value as Record<string, unknown>;
   if (given !== undefined ? sum(withoutSum(text)) !== given : hasChangedName(value))
-    throw damaged('its content is not what its checksum says');
+    throw damaged('its content does not match its checksum');
   const wrong = Object.entries(form).find(([name, type]) => typeName(rest[name]) !== type);
   if (wrong) throw damaged(`it has no ${wrong[1]} \`${wrong[0]}\``);
   return rest as T;

@@ -20,11 +20,11 @@ export class DamagedFile extends HemlError {
   }
 }
 
-/** Tells the person. */
+/** Shows a warning to the person. */
 export type Warn = (message: string) => void;
 
 /**
- * Moves a damaged file or folder out of the way, for whoever wants to look at it: `X.damaged`, or the next free name.
+ * Moves a damaged file or folder out of the way, so that it can be looked at: to `X.damaged`, or the next free name.
  * @returns its new name; nothing where it cannot be moved
  */
 export function setAside(path: string): string | undefined {

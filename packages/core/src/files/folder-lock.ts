@@ -155,7 +155,7 @@ export class FolderLock {
 
   private async renew(): Promise<void> {
     const now = new Date();
-    // Where it is not there any more, `check` tells.
+    // A file that is no longer there is reported by `check`.
     await utimes(this.file, now, now).catch(() => {});
   }
 }

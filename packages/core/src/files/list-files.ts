@@ -10,7 +10,7 @@ export interface ListedFile {
   file: string;
 }
 
-/** Something of a wanted name that is no file, and why: a sentence without its beginning. */
+/** Something of a wanted name that is not a file, and why: a sentence without its beginning. */
 export interface OddFile extends ListedFile {
   reason: string;
 }

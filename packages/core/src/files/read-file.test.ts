@@ -33,7 +33,7 @@ describe('readIfThere', () => {
     expect(String(await readIfThere(file, 10))).toBe('text');
   });
 
-  it('refuses what is no file or too large before it opens it', async () => {
+  it('refuses what is not a regular file or is too large before it opens it', async () => {
     const file = join(folder, 'large');
     await writeFile(file, '');
     await truncate(file, mostBytes.text + 2 ** 20);

@@ -22,7 +22,7 @@ export const mostBytes = {
  *
  * @param most in bytes
  * @returns nothing where nothing is
- * @throws HemlError for what is no file, is larger, or cannot be looked at
+ * @throws HemlError for what is not a regular file, is larger, or cannot be looked at
  */
 export async function regularFile(file: string, most: number): Promise<Stats | undefined> {
   const found = await stat(file).catch((cause: NodeJS.ErrnoException) => {
@@ -37,7 +37,7 @@ export async function regularFile(file: string, most: number): Promise<Stats | u
  * All bytes of a file that a person named.
  * @param most in bytes
  * @returns nothing where nothing is
- * @throws HemlError for what is no file, is larger, or cannot be read
+ * @throws HemlError for what is not a regular file, is larger, or cannot be read
  */
 export async function readIfThere(file: string, most: number): Promise<Buffer | undefined> {
   if (!(await regularFile(file, most))) return undefined;

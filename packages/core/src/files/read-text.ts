@@ -2,9 +2,9 @@ import { HemlError } from '../contracts/error';
 import { mostBytes, readIfThere } from './read-file';
 
 /**
- * The text of a file that a person wrote: UTF-8, or UTF-16 that begins with a byte order mark. The mark is no part of it.
+ * The text of a file that a person wrote: UTF-8, or UTF-16 that begins with a byte order mark. The mark is left out.
  * @returns nothing where no file is
- * @throws HemlError for another encoding, whose letters could not be told apart, and as `readIfThere`
+ * @throws HemlError for another encoding, whose letters could not be distinguished, and as `readIfThere`
  */
 export async function readTextIfThere(
   file: string,

@@ -10,7 +10,7 @@ const day = 24 * 3600 * 1000;
 
 /**
  * A name beside `path` that no other process uses, on whatever machine or in whatever container that shares the folder.
- * It names its owner, so that what a killed process leaves can be told from what is being written.
+ * It names its owner, so that what a killed process leaves can be distinguished from what is being written.
  */
 export function temporaryName(path: string): string {
   const { place, pid } = thisProcess();

@@ -31,7 +31,7 @@ export interface ModelRole {
  * Finds a model's configuration beside it, or above it where the model lies in a folder `onnx` as in exports on the
  * Hugging Face hub.
  *
- * @throws HemlError (usage) when the model or a file of its weights is missing or lies elsewhere, or a configuration is no
+ * @throws HemlError (usage) when the model or a file of its weights is missing or lies elsewhere, or a configuration is not
  * JSON
  */
 export async function findModelFiles(model: string, role: ModelRole): Promise<ModelFiles> {

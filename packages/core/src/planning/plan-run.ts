@@ -84,7 +84,7 @@ export async function planRun(spec: string, options: PlanOptions = {}): Promise<
   }
 }
 
-/** What the spec alone tells. */
+/** What is known from the spec alone. */
 function orderOf(loaded: LoadedExperiment, units: readonly Unit[]): RunPlan {
   const { experiment, hierarchy, warnings } = loaded;
   return {
@@ -104,19 +104,19 @@ function orderOf(loaded: LoadedExperiment, units: readonly Unit[]): RunPlan {
   };
 }
 
-/** Opens spec, engine and data, and tells how long that takes. */
+/** Opens spec, engine and data, and measures how long that takes. */
 async function openTimed(spec: string, options: PlanOptions) {
   const started = performance.now();
   const session = await openSpec(spec, { ...options, download: false });
   const { loaded, components, cache, onEvent } = session;
   const sessionOpened = performance.now();
   const warnings: string[] = [...loaded.warnings];
-  const told: OnEvent = (event) => {
+  const collect: OnEvent = (event) => {
     if (event.type === 'warning')
       warnings.push(event.node ? `${event.node}: ${event.message}` : event.message);
     if (event.type === 'store' || event.type === 'info') onEvent(event);
   };
-  const data = await session.data({ onEvent: told });
+  const data = await session.data({ onEvent: collect });
   // The first time makes what is kept for all others: drawn or unpacked images, hashes, the segment store.
   const again = performance.now();
   await (await openData({ loaded, components, cache, onEvent: () => {} })).close();

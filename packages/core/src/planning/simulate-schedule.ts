@@ -22,12 +22,12 @@ interface Running {
 const done = 1e-9;
 
 /**
- * What the scheduler that trains trees would do with nodes that take so long: it is run itself, on a clock that jumps from
- * one end to the next. Processes beside each other share what there is evenly (processor sharing, as in queueing theory).
+ * What the scheduler that trains trees would do with nodes of these durations. The scheduler itself is run, on a clock that
+ * jumps from one end to the next. Processes that run at once share evenly (processor sharing, as in queueing theory).
  *
  * @param nodes in training order
  * @param processes at most
- * @param speed of each of so many processes that are at work, above 0; 1 for a process that has all it wants
+ * @param speed of each process, by how many are at work, above 0; 1 for a process that has all it wants
  * @param secondsOf what a process takes for a node at speed 1; nothing for a node that needs no process
  * @returns a time for each node, in training order
  */

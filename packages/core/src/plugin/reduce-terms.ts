@@ -1,7 +1,7 @@
 import type { AnchorSums, LossTerms, Reducer } from '../contracts/reduction';
 import type { Scalar, Tensor, Tensor1D, TF } from '../contracts/tf';
 
-/** Sums each anchor's terms that count by what the reducer says, and lets it reduce the sums. */
+/** Sums those of each anchor's terms that the reducer counts, and lets it reduce the sums. */
 export function reduceTerms(tf: TF, reducer: Reducer, terms: LossTerms): Scalar {
   return reducer.reduce(sumTerms(tf, reducer, terms));
 }

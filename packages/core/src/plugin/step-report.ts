@@ -3,7 +3,7 @@ import type { LossTally, Tuples } from '../contracts/metric-learning';
 import type { Tensor, TF } from '../contracts/tf';
 import { pairsInTriplets } from './triplet-blocks';
 
-/** What a step counts, in this order. A count that there is not is `none`. */
+/** What a step counts, in this order. A missing count is `none`. */
 const parts = ['positive', 'negative', 'triplets', 'terms', 'zeros'] as const;
 const none = -1;
 
@@ -17,8 +17,8 @@ export const countsLength = parts.length;
  * the same with and without it.
  */
 export function stepCounts(tf: TF, tuples: Tuples | undefined, tally: LossTally | undefined): Tensor {
-  const told: Partial<Record<keyof Counts, Tensor>> = { ...mined(tf, tuples), ...tally };
-  return tf.stack(parts.map((part) => told[part] ?? tf.scalar(none)));
+  const counts: Partial<Record<keyof Counts, Tensor>> = { ...mined(tf, tuples), ...tally };
+  return tf.stack(parts.map((part) => counts[part] ?? tf.scalar(none)));
 }
 
 function mined(tf: TF, tuples: Tuples | undefined): Partial<Record<keyof Counts, Tensor>> {

@@ -1,7 +1,7 @@
 import type { TripletBlocks, Tuples } from '../contracts/metric-learning';
 import type { Tensor, Tensor2D, Tensor3D, TF } from '../contracts/tf';
 
-/** So many triplets are held at once (32 MiB for each number of one). */
+/** The most triplets that are held at once (32 MiB for each of a triplet's numbers). */
 export const blockLimit = 2 ** 23;
 
 /** Some anchors in a row. */
@@ -39,7 +39,7 @@ function first(tf: TF, x: Tensor): Tensor {
 
 type Triplets = Pick<Tuples & { kind: 'triplets' }, 'weight' | 'blocks'>;
 
-/** How triplets are formed some anchors at a time: as the miner says, or as parts of the whole. */
+/** How triplets are formed some anchors at a time: by the miner itself, or as parts of the whole. */
 export function formOf(triplets: Triplets): TripletBlocks {
   if (triplets.blocks) return triplets.blocks;
   const { weight } = triplets;

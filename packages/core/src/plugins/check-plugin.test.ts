@@ -30,18 +30,18 @@ it('tells what is wrong with others', () => {
     fault({ meta, components: [], sections: [{ key: 'A b', schema: {} }] }),
   ]).toMatchInlineSnapshot(`
     [
-      "\`x\` is no HEML plugin: its default export has no \`meta\` and \`components\`.",
+      "\`x\` is not a HEML plugin: its default export has no \`meta\` and \`components\`.",
       "The plugin \`x\` has no \`meta.name\` or no \`meta.version\`.",
       "The plugin \`x\` names no valid range of core versions: "newest".",
-      "Component 1 of the plugin \`x\` is no component.",
+      "Component 1 of the plugin \`x\` is not a component.",
       "Component 1 of the plugin \`x\` has no \`kind\`.",
       "Component 1 of the plugin \`x\` (loss) has the type "My Loss".",
       "The loss \`x\` of the plugin \`x\` has no \`options\`.",
       "The loss \`x\` of the plugin \`x\` has an option named \`type\`.",
       "The loss \`x\` of the plugin \`x\` has no \`create\` function.",
       "The loss \`x\` of the plugin \`x\` has no \`summary\`.",
-      "The loss \`x\` of the plugin \`x\` asks for \`tf\`, which is no service.",
-      "The loss \`x\` of the plugin \`x\` asks for services that are no map.",
+      "The loss \`x\` of the plugin \`x\` asks for \`tf\`, which is not a service.",
+      "The loss \`x\` of the plugin \`x\` asks for services that are not a map.",
       "The plugin \`x\` lists \`kinds\` that are not complete.",
       "The plugin \`x\` lists \`sections\` that are not complete.",
     ]

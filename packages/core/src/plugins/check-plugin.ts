@@ -11,12 +11,12 @@ type Loose = Record<string, unknown>;
 const isMap = (value: unknown): value is Loose =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Why `value`, a module's default export, is no plugin that this core can use; nothing when it is one. */
+/** Why `value`, a module's default export, is not a plugin that this core can use; nothing when it is one. */
 export function pluginFault(name: string, value: unknown): Fault | undefined {
   if (!isMap(value) || !isMap(value.meta) || !Array.isArray(value.components)) {
     return {
       code: 'plugin-invalid',
-      message: `\`${name}\` is no HEML plugin: its default export has no \`meta\` and \`components\`.`,
+      message: `\`${name}\` is not a HEML plugin: its default export has no \`meta\` and \`components\`.`,
       hint: 'A plugin ends with `export default definePlugin({ meta: { name, version }, components: [...] })`.',
     };
   }
@@ -78,8 +78,8 @@ function rangeFault(name: string, meta: Loose): Fault | undefined {
 }
 
 /**
- * Why a plugin package cannot be used with this core, by the peer range in its package.json. A range that is none
- * (`workspace:^` within a repository) says nothing.
+ * Why a plugin package cannot be used with this core, by the peer range in its package.json. What is not a range
+ * (`workspace:^` within a repository) is ignored.
  * @param running this core's version
  */
 export function peerFault(
@@ -105,7 +105,7 @@ function componentFault(name: string, part: unknown, index: number): Fault | und
   if (!isMap(part))
     return {
       code: 'component-invalid',
-      message: `${inPlugin} is no component.`,
+      message: `${inPlugin} is not a component.`,
       hint: 'Make it with `defineLoss` and the like.',
     };
   if (typeof part.kind !== 'string')
@@ -161,7 +161,7 @@ function injectFault(what: string, inject: unknown): Fault | undefined {
   if (isMap(inject) && !wrong) return undefined;
   return {
     code: 'component-service-unknown',
-    message: `${what} asks for ${wrong ? `\`${wrong[0]}\`, which is no service` : 'services that are no map'}.`,
+    message: `${what} asks for ${wrong ? `\`${wrong[0]}\`, which is not a service` : 'services that are not a map'}.`,
     hint: `Write \`inject: { tf: services.tf }\`; there are ${listed(names.map((name) => `services.${name}`))}.`,
   };
 }

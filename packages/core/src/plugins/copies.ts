@@ -25,24 +25,24 @@ export function copiesOf(plugin: string, { folder, manifest }: Home, own = thisF
   const file = join(folder, 'package.json');
   const { dependencies, peerDependencies, devDependencies } = manifest;
   const imported = { ...dependencies, ...peerDependencies };
-  const said: string[] = [];
+  const warnings: string[] = [];
   // A package that is linked gets what its own development has installed.
   if (core in { ...imported, ...devDependencies })
-    said.push(
+    warnings.push(
       ...second(core, `The plugin \`${plugin}\``, packageFrom(own, core), packageFrom(file, core), {
         harm: 'Each has errors and types of its own.',
         wayOut: `Name it in the plugin's \`peerDependencies\` and not in its \`dependencies\`, install again, and \`npm dedupe\`; of a plugin that is linked, remove its own node_modules/${core}.`,
       }),
     );
   if (tfjsCore in imported || tfjs in imported)
-    said.push(
+    warnings.push(
       ...second(tfjsCore, `The plugin \`${plugin}\``, usedTfjsCore(own), theirTfjsCore(file, imported), {
         harm: 'Tensors of one may not be known to the other.',
         wayOut:
           'Let the plugin take `tf` by `inject: { tf: services.tf }` instead of importing one, or install the same version for both and `npm dedupe`.',
       }),
     );
-  return said;
+  return warnings;
 }
 
 const theirTfjsCore = (file: string, imported: object) =>

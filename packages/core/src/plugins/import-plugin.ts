@@ -15,8 +15,8 @@ export class PluginLoadError extends HemlError {
 
 /**
  * A module's default export.
- * @param name as a spec says it, for messages
- * @throws PluginLoadError that says at which line of whose file it fails
+ * @param name as a spec names it, for messages
+ * @throws PluginLoadError that gives the file and the line at which it fails
  */
 export async function importPlugin(name: string, file: string): Promise<unknown> {
   try {

@@ -100,7 +100,7 @@ it.each([
   ['a list', 'export default [];'],
 ])('takes %s for no plugin', async (_, text) => {
   expect(await failure('./no.ts', { 'no.ts': text })).toBe(
-    '`./no.ts` is no HEML plugin: its default export has no `meta` and `components`.\n' +
+    '`./no.ts` is not a HEML plugin: its default export has no `meta` and `components`.\n' +
       'A plugin ends with `export default definePlugin({ meta: { name, version }, components: [...] })`.',
   );
 });

@@ -16,9 +16,9 @@ const usage = ({ code, message, hint }: Fault): HemlError =>
  * Loads a plugin and checks that it is one and that it works with this core.
  * @param name an npm package, or a path such as `./my-loss.ts` (.ts, .js or .mjs)
  * @param fromFolder where paths begin, absolute
- * @param warn told of what may go wrong: a second copy of core or of tfjs-core
+ * @param warn called for what may go wrong: a second copy of core or of tfjs-core
  * @param packagesFrom where packages are looked for first. Default: `fromFolder`
- * @throws HemlError (usage) when it is not there, is no plugin, or wants another core; PluginLoadError when it throws
+ * @throws HemlError (usage) when it is not there, is not a plugin, or wants another core; PluginLoadError when it throws
  * while loading
  */
 export async function loadPlugin(

@@ -5,7 +5,7 @@ type Loose = Record<string, unknown>;
 const isMap = (value: unknown): value is Loose =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What a schema says of the value that it describes, by the keywords that `component(kind)` and `filePath()` leave in it. */
+/** A schema's notes about the value that it describes: the keywords that `component(kind)` and `filePath()` leave in it. */
 export interface Marks {
   /** The value is a component of this kind. */
   kind?: Kind;

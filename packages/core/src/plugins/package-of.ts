@@ -2,7 +2,7 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** What a package says of itself in its package.json. */
+/** A package's package.json, as far as it is used here. */
 export interface Manifest {
   name?: string;
   version?: string;

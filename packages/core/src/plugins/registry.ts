@@ -84,7 +84,7 @@ function clash(index: number, what: string, thing: string, second: PluginMeta, f
         : `The plugins \`${first.name}\` and \`${second.name}\` both bring the ${kind} \`${name}\`.`,
     hint: twice
       ? 'Is it listed twice? Otherwise its author has to rename one of them.'
-      : 'Leave one of them out of `plugins:`; a spec could not tell which is meant.',
+      : 'Leave one of them out of `plugins:`; a spec cannot distinguish the two.',
   };
 }
 
@@ -99,7 +99,7 @@ function unknownKind(
   return {
     code: 'kind-unknown',
     index,
-    message: `Component ${position + 1} of the plugin \`${name}\` is of the kind \`${kind}\`, which there is not.`,
+    message: `Component ${position + 1} of the plugin \`${name}\` is of the kind \`${kind}\`, which does not exist.`,
     hint: `${didYouMean(kind, names)}The kinds are ${listed(names)}. Another plugin may bring it: is it in \`plugins:\`?`,
   };
 }

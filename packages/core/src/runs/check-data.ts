@@ -8,8 +8,8 @@ import { validatorFor } from '../experiment/validator';
 import { createRandom } from '../random/random';
 
 /**
- * Finds what is wrong with a spec's dataset and segmenter, and with what the spec says of both, as far as this can be told
- * without reading images.
+ * Finds what is wrong with a spec's dataset and segmenter, and with the settings that refer to them, as far as this can be
+ * found without reading images.
  *
  * @param cache of what can be made again, absolute
  * @returns what could not be looked at, a sentence each: nothing is downloaded

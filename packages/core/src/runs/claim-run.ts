@@ -31,7 +31,7 @@ export interface ClaimedRun {
 
 export interface ClaimRequest {
   loaded: LoadedExperiment;
-  /** Whether an unfinished run was to be gone on with: it is told where there is none. */
+  /** Whether an unfinished run was to be continued: it warns where there is none. */
   resume?: boolean;
   /** To wait while another process is at the folder; absent: that is an error. */
   waiting?: Waiting;
@@ -73,7 +73,7 @@ export async function claimRunFolder(folder: string, request: ClaimRequest): Pro
         );
       else if (request.resume)
         warn(
-          `There is nothing to go on with: the settings are others than before (${changed(earlier, loaded.resolved)}). This training begins anew; the run of before is now at ${place}.`,
+          `There is no run to continue: the settings have changed (${changed(earlier, loaded.resolved)}). This training starts from the beginning; the earlier run is now at ${place}.`,
         );
       else inform(`The run of another spec that was at ${relative('.', folder)} is now at ${place}.`);
     }
@@ -83,7 +83,7 @@ export async function claimRunFolder(folder: string, request: ClaimRequest): Pro
       [files.spec, loaded.text],
     ]);
     const before = await unlessDamaged(() => readLock(folder), warn);
-    // A run that is stopped before its data are read can be resumed only if it says where its paths begin.
+    // A run that is stopped before its data are read can be resumed only if it records where its paths begin.
     const blank: Omit<Lock, 'folder'> = { seed: loaded.experiment.seed, versions: {}, engine: {}, data: {} };
     const { mark: _, ...known } = before ?? blank;
     const mark = needsMark(loaded) ? await markRun(loaded.resolved, loaded.folder) : undefined;

@@ -30,7 +30,7 @@ export interface DataDescription {
   splits: SplitDescription[];
   /** What was left out and why, and what the background shows. */
   notes: string[];
-  /** Rare segments, say. */
+  /** For example of rare segments. */
   warnings: string[];
 }
 

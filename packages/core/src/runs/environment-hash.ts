@@ -3,8 +3,8 @@ import { stableJson } from '../files/hash';
 import { ownHash } from '../trust/run-mark';
 
 /**
- * What tells a run from one of the same spec with other values in the environment, which are written nowhere. A tracker's are
- * no part of it: they change no run.
+ * Distinguishes a run from one of the same spec with other values in the environment, which are written nowhere. A tracker's
+ * values are left out, because they change no run.
  * @returns nothing where the spec takes none
  */
 export async function environmentHash({ references }: LoadedExperiment): Promise<string | undefined> {
@@ -14,6 +14,6 @@ export async function environmentHash({ references }: LoadedExperiment): Promise
   return values.length === 0 ? undefined : ownHash(`environment\n${stableJson(values)}`);
 }
 
-/** Whether two hashes are of different values; one that is not known says nothing. */
+/** Whether two hashes are of different values; false where one of them is not known. */
 export const otherEnvironment = (before: string | undefined, now: string | undefined): boolean =>
   before !== undefined && now !== undefined && before !== now;

@@ -6,7 +6,7 @@ import { RunFolder } from '../files/run-folder';
 
 /**
  * A run's `events.jsonl` (steps left out: they are for watching). Events before the folder is there are kept until it
- * is. The file is opened once: should the folder be moved, its events go with it, and never into another's.
+ * is. The file is opened once: should the folder be moved, its events follow it, and never go into another's.
  */
 export class EventLog {
   private file: number | undefined;

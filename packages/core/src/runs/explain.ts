@@ -21,8 +21,8 @@ export interface ExplainOptions {
   /** Types of explainers (`owen`); none where the list is empty. Default: the spec's own. */
   explainers?: readonly string[];
   /**
-   * Whether to tell probabilities and percentiles. The first time this embeds the validation split at every node; what is
-   * found is kept in the run's folder. Default: true.
+   * Whether to give probabilities and percentiles. The first time, this embeds the validation split at every node; the
+   * calibration is kept in the run's folder. Default: true.
    */
   calibration?: boolean;
   /** At which height the two are compared, by a method that has heights. Default: the spec's, else the method's own. */
@@ -111,7 +111,7 @@ export async function namedExplainers(
   return Promise.all(made);
 }
 
-/** The calibration of a distance; where nothing can be fitted the reason is told. */
+/** The calibration of a distance; where nothing can be fitted, an event reports the reason. */
 export async function calibrationOf(
   { folder, tree, onEvent }: OpenedRun,
   { spec, distance }: NamedDistance,

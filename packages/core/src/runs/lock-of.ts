@@ -6,7 +6,7 @@ import { keyVersion } from '../training/unit-key';
 import { environmentHash } from './environment-hash';
 import { type Lock, readLock } from './run-files';
 
-/** What the run is made with, over what its folder says of itself. */
+/** What the run is made with, added to what its folder has recorded. */
 export async function lockOf(
   folder: string,
   loaded: LoadedExperiment,

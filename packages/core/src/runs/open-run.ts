@@ -47,7 +47,7 @@ async function requireFinished(folder: string): Promise<void> {
   const trained = await Promise.all(nodes.map((id) => exists(files.nodeFile(id, 'result'))));
   const count = trained.filter(Boolean).length;
   throw new HemlError(
-    `${folder} is no finished run: it was stopped, with ${count} ${count === 1 ? 'node' : 'nodes'} trained.`,
+    `${folder} is not a finished run: it was stopped, with ${count} ${count === 1 ? 'node' : 'nodes'} trained.`,
     {
       code: 'run-not-finished',
       kind: 'usage',

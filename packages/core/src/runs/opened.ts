@@ -43,7 +43,7 @@ export function splitOf({ splits }: Data, split: Split): SplitData {
   });
 }
 
-/** Tells at which node a split is being embedded. */
+/** Reports at which node a split is being embedded. */
 export const embeddingProgress =
   (split: Split, onEvent: OnEvent) =>
   (node: string, done: number, total: number): void =>

@@ -60,7 +60,7 @@ export async function query(
   const [{ type, distance }] = distances;
   const calibration = await calibrationOf(run, distances[0]);
   const gallery = name === undefined ? await splitGallery(run, 'validation') : await galleryOf(run, name);
-  tellLeftOut(run, gallery);
+  warnOfLeftOut(run, gallery);
   const lacking = gallery.pixels.map((pixels) => absentNodes(hierarchy, classes, pixels));
   const isCompared = (position: number) =>
     gallery.samples[position]?.image !== own.sample.image && !lacking[position]?.has(node);
@@ -173,7 +173,7 @@ const galleryOf = ({ folder, tree, cache, onEvent }: OpenedRun, name: string): P
 /** Left-out images that are named; there may be thousands. */
 const mostNamed = 5;
 
-function tellLeftOut({ onEvent }: OpenedRun, { leftOut }: Gallery): void {
+function warnOfLeftOut({ onEvent }: OpenedRun, { leftOut }: Gallery): void {
   for (const { file, reason } of leftOut.slice(0, mostNamed))
     onEvent({ type: 'warning', message: `${file} is left out: ${reason}` });
   const more = leftOut.length - mostNamed;

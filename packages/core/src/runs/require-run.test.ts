@@ -21,26 +21,26 @@ const refusal = async (act: Promise<unknown>) => {
   return `${error.kind}: ${formatError(error)}`.replaceAll(folder, '/runs');
 };
 
-test('says why there is no run to go on with, and what to give instead', async () => {
+test('reports why there is no run to continue, and what to give instead', async () => {
   await writeFile(join(folder, 'spec.yaml'), 'heml: 1\n');
   expect([
     await refusal(resumeRun(join(folder, 'smal'))),
     await refusal(resumeRun(join(folder, 'spec.yaml'))),
   ]).toMatchInlineSnapshot(`
       [
-        "usage: /runs/smal is no run: there is no such folder.
+        "usage: /runs/smal is not a run: there is no such folder.
       Give the folder that \`heml train\` printed; \`heml runs\` lists those there are.",
-        "usage: /runs/spec.yaml is no run: it is a file.
+        "usage: /runs/spec.yaml is not a run: it is a file.
       Give the folder that \`heml train\` printed. A spec is trained with \`heml train SPEC\`.",
       ]
     `);
   expect(await refusal(resumeRun(folder))).toMatchInlineSnapshot(`
-    "usage: /runs is no run: it holds none.
+    "usage: /runs is not a run: it has no resolved.yaml.
     Give the folder that \`heml train\` printed; \`heml runs\` lists those there are."
   `);
   await writeFile(join(folder, 'sweep.json'), '{}');
   expect(await refusal(resumeRun(folder))).toMatchInlineSnapshot(`
-    "usage: /runs is no run: it holds a sweep.
+    "usage: /runs is not a run: it holds a sweep.
     Name one of its runs; the sweep itself goes on with \`heml sweep FILE\`."
   `);
 });
@@ -60,12 +60,12 @@ test('a run that has no lock yet cannot be resumed; one that was just begun says
   expect(early).toContain('It can be read once it is finished; `heml runs` lists how far it is.');
   await lock.release();
   expect(await refusal(openRun(run))).toMatchInlineSnapshot(`
-    "usage: /runs/begun is no finished run: it was stopped, with 0 nodes trained.
+    "usage: /runs/begun is not a finished run: it was stopped, with 0 nodes trained.
     Finish it with \`heml resume RUN\`; what is trained is not trained again."
   `);
   await rm(join(run, 'lock.json'));
   expect(await refusal(resumeRun(run))).toMatchInlineSnapshot(`
-    "usage: /runs/begun was stopped before it said where its spec lies.
+    "usage: /runs/begun was stopped before it recorded where its spec lies.
     Begin again with \`heml train SPEC\`: nodes that are trained are not trained again."
   `);
 });

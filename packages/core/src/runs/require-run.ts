@@ -20,6 +20,9 @@ export async function requireRun(folder: string): Promise<void> {
         ]
       : (await exists(join(folder, 'sweep.json')))
         ? ['it holds a sweep', 'Name one of its runs; the sweep itself goes on with `heml sweep FILE`.']
-        : ['it holds none', 'Give the folder that `heml train` printed; `heml runs` lists those there are.'];
-  throw new HemlError(`${folder} is no run: ${reason}.`, { code: 'not-a-run', kind: 'usage', hint });
+        : [
+            'it has no resolved.yaml',
+            'Give the folder that `heml train` printed; `heml runs` lists those there are.',
+          ];
+  throw new HemlError(`${folder} is not a run: ${reason}.`, { code: 'not-a-run', kind: 'usage', hint });
 }

@@ -20,8 +20,8 @@ export type ResumeOptions = Pick<TrainOptions, 'cache' | 'onEvent' | 'pictures' 
   Pick<LoadOptions, 'trust'>;
 
 /**
- * Goes on with a run that was stopped, from what its folder says and after the last finished epoch: it ends with the
- * weights of a run never stopped. A finished run is opened, with an event that says so, and
+ * Continues a run that was stopped, by what its folder records and after the last finished epoch: it ends with the
+ * weights of a run never stopped. A finished run is opened, with an event that reports it, and
  * its trackers send what they could not send before.
  *
  * @param run the run's folder, which may have been moved
@@ -34,7 +34,7 @@ export async function resumeRun(run: string, options: ResumeOptions = {}): Promi
   await requireRun(folder);
   const lock = await readLock(folder);
   if (!lock)
-    throw new HemlError(`${folder} was stopped before it said where its spec lies.`, {
+    throw new HemlError(`${folder} was stopped before it recorded where its spec lies.`, {
       code: 'run-not-resumable',
       kind: 'usage',
       hint: 'Begin again with `heml train SPEC`: nodes that are trained are not trained again.',
@@ -54,7 +54,7 @@ export async function resumeRun(run: string, options: ResumeOptions = {}): Promi
       {
         code: 'run-of-earlier-version',
         kind: 'usage',
-        hint: 'Finish it with the version that began it; or train its spec with `heml train SPEC`, which keeps this folder and begins anew.',
+        hint: 'Finish it with the version that began it; or train its spec with `heml train SPEC`, which keeps this folder and starts from the beginning.',
       },
     );
   const { trust: _, wait = false, ...request } = options;

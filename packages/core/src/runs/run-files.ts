@@ -56,7 +56,7 @@ export const unitNodes = <N extends Pick<NodeSummary, 'unit'>>(nodes: readonly N
 export async function required<T>(file: string, reading: Promise<T | undefined>): Promise<T> {
   const value = await reading;
   if (value !== undefined) return value;
-  throw new HemlError(`${dirname(file)} is no finished run: it has no ${basename(file)}.`, {
+  throw new HemlError(`${dirname(file)} is not a finished run: it has no ${basename(file)}.`, {
     code: 'run-not-finished',
     kind: 'usage',
     hint: 'Give the folder that `heml train` printed; a run that was stopped is finished with `heml resume RUN`.',

@@ -97,7 +97,7 @@ export class Run {
    * The distances of two images at every node.
    *
    * @param a a sample's id or an image file; distances go from `a` to `b`
-   * @throws HemlError (usage) for what is no image, an image without any segment, or a distance there is not
+   * @throws HemlError (usage) for what is not an image, an image without any segment, or an unknown distance
    */
   async explain(a: string, b: string, options: ExplainOptions = {}): Promise<MetricTree> {
     return explain(await this.open(), a, b, options);

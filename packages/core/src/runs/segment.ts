@@ -12,7 +12,7 @@ export interface Segmentation {
   computed: number;
   /** Building took: decoding, segmenting, resizing, writing. */
   seconds: number;
-  /** Spent inside the segmenter's network, where it tells. */
+  /** Spent inside the segmenter's network, where it reports this. */
   networkSeconds?: number;
 }
 

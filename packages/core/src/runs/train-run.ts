@@ -34,7 +34,7 @@ import { tidyRun } from './tidy-run';
 export interface TrainOptions extends Pick<LoadOptions, 'trust'> {
   /** Settings over the spec's, `training.epochs=1`. */
   set?: string[];
-  /** Continue an unfinished node from its last finished epoch. Default: false, it starts anew. */
+  /** Continue an unfinished node from its last finished epoch. Default: false, it starts from the beginning. */
   resume?: boolean;
   /** Folder of the runs. Default: `runs`, from the current folder. */
   runs?: string;
@@ -100,7 +100,7 @@ async function trainOnce(folder: string, request: TrainRunRequest): Promise<Run>
     );
   } catch (error) {
     log.close();
-    // A file that is not there any more is no cause but a consequence where the whole folder was moved.
+    // A file that is no longer there is not the cause but a consequence where the whole folder was moved.
     if (claimed && (error as NodeJS.ErrnoException).code === 'ENOENT') await claimed.lock.check();
     // What fails at once leaves all as it was; what is interrupted can be gone on with.
     if (claimed && !hasBegun && !request.signal?.aborted && !(error instanceof DamagedFile))

@@ -35,7 +35,7 @@ export async function train(spec: string | LoadedExperiment, options: TrainOptio
   });
 }
 
-/** How a run that waits for another says so. */
+/** How a run reports that it waits for another. */
 export const waitingFor = (onEvent: OnEvent = () => {}, signal?: AbortSignal): Waiting => ({
   onWait: (who) => onEvent({ type: 'info', message: `waiting for the run's folder: ${who}` }),
   signal,

@@ -16,7 +16,7 @@ export interface MapComparison {
   /** Intersection over union of each class of the dataset, from pixels summed over all images; NaN: shown by neither. */
   classes: { name: string; iou: number }[];
   seconds: number;
-  /** Of these, spent inside the segmenter's network, where it tells. */
+  /** Of these, spent inside the segmenter's network, where it reports this. */
   networkSeconds?: number;
 }
 
@@ -38,7 +38,7 @@ export async function compareMaps(
   const counts = new Float64Array(names.length ** 2);
   const started = performance.now();
   const before = segmenter.networkSeconds?.() ?? 0;
-  // A failure is told with the first batch.
+  // A failure is reported with the first batch.
   segmenter.prepare?.().catch(() => {});
   const segmented = inStages(chunksOf(samples), readAll, async (batch) => ({
     batch,
@@ -77,7 +77,7 @@ function checkTruth(truth: Raster, found: Raster, { id, mask }: Sample, classes:
   if (beyond === undefined) return;
   throw new HemlError(
     `The mask of sample '${id}' has the class id ${beyond}, but there are ${classes} classes (0 to ${classes - 1}): ${mask}`,
-    { code: 'class-id-unknown', hint: "Mend the mask, or complete the dataset's list of classes." },
+    { code: 'class-id-unknown', hint: "Correct the mask, or complete the dataset's list of classes." },
   );
 }
 

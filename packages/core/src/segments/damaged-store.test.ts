@@ -104,8 +104,8 @@ it('notices files of another length, and files and folders taken apart, when it 
     said.map((line) => line.replaceAll(/\w+-\w+/g, (name) => (name.length > 20 ? 'STORE' : name))),
   ).toMatchInlineSnapshot(`
       [
-        "STORE is damaged: images.u8 or maps.u8 has not the size of 5 rows. It is set aside as STORE.damaged. It is made again.",
-        "STORE is damaged: images.u8 or maps.u8 has not the size of 5 rows. It is set aside as STORE.damaged-1. It is made again.",
+        "STORE is damaged: images.u8 or maps.u8 is not of the size of 5 rows. It is set aside as STORE.damaged. It is made again.",
+        "STORE is damaged: images.u8 or maps.u8 is not of the size of 5 rows. It is set aside as STORE.damaged-1. It is made again.",
         "STORE/index.json is damaged: it is empty. It is set aside as STORE.damaged-2. It is made again.",
         "STORE is damaged: images.u8 or maps.u8 is missing. It is set aside as STORE.damaged-3. It is made again.",
       ]

@@ -2,7 +2,7 @@ import type { Raster } from '../contracts/sample';
 import { type ImageOf, openImage } from './open-image';
 
 /**
- * Decodes an image file to RGB at its own size: turned upright as its EXIF says, grey and CMYK converted, alpha
+ * Decodes an image file to RGB at its own size: turned upright by its EXIF orientation, grey and CMYK converted, alpha
  * dropped.
  *
  * @throws HemlError that names the sample when the file is missing, damaged or too large

@@ -1,11 +1,11 @@
 const text = (bytes: Uint8Array, from: number, to: number): string =>
   String.fromCharCode(...bytes.subarray(from, to));
 
-/** Bytes that tell an image's format, at the beginning of its file. */
+/** How many bytes at the beginning of a file determine its image format. */
 export const formatBytes = 12;
 
 /**
- * The format that a file's first bytes tell, whatever its name ends with. Only these are decoded: others (SVG, PDF) are
+ * The format by a file's first bytes, whatever its name ends with. Only these formats are decoded: others (SVG, PDF) are
  * programs that draw, and may draw for ever or read other files.
  */
 export function imageFormat(head: Uint8Array): 'jpeg' | 'png' | 'gif' | 'webp' | 'tiff' | 'avif' | undefined {

@@ -12,7 +12,7 @@ export interface OpenedImage<S extends ImageOf = ImageOf> {
   sample: S;
   width: number;
   height: number;
-  /** Turned upright as its EXIF says, grey and CMYK converted to RGB, alpha dropped; at its own size. */
+  /** Turned upright by its EXIF orientation, grey and CMYK converted to RGB, alpha dropped; at its own size. */
   decode(): Promise<DecodedImage>;
 }
 
@@ -40,7 +40,7 @@ export async function openImage<S extends ImageOf>(sample: S): Promise<OpenedIma
   const format = imageFormat(source.head);
   if (!format) throw undecodable(sample, new Error('it is not a JPEG, PNG, WebP, TIFF, AVIF or GIF'));
   try {
-    // Its own limit says less than ours.
+    // The error of its own limit is less informative than ours.
     const pipeline = sharp(source.input, { failOn: 'error', limitInputPixels: false });
     const { width, height, depth } = await pipeline.metadata();
     const why = whyTooLarge({ width, height });

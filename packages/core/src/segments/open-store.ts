@@ -19,9 +19,9 @@ export interface StoreRequest extends Square {
   segmenter: KnownSegmenter;
   cache: string;
   onProgress?: OnStoreProgress;
-  /** Told of what a person should know about the images, when the store is built. */
+  /** Called with what a person should know about the images, when the store is built. */
   onNote?: (message: string) => void;
-  /** Hears of what was damaged, and is made again. */
+  /** Called for what was damaged, and is made again. */
   warn?: Warn;
 }
 

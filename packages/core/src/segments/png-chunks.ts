@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 
-/** What the first chunk of a PNG says (W3C PNG, 11.2.1). */
+/** The header of a PNG, its first chunk (W3C PNG, 11.2.1). */
 export interface PngHeader {
   width: number;
   height: number;
@@ -15,7 +15,7 @@ const signature = '\x89PNG\r\n\x1a\n';
 /** Where the header's chunk begins, and ends: length, name, 13 bytes, checksum. */
 const [begin, end] = [8, 33];
 
-/** @returns nothing for what is no PNG, or one whose header is damaged */
+/** @returns nothing for what is not a PNG, or has a damaged header */
 export function pngHeader(bytes: Buffer): PngHeader | undefined {
   if (bytes.length < end || bytes.toString('latin1', 0, begin) !== signature) return undefined;
   if (bytes.toString('latin1', begin + 4, begin + 8) !== 'IHDR') return undefined;
@@ -31,7 +31,7 @@ export function pngHeader(bytes: Buffer): PngHeader | undefined {
 
 /**
  * A PNG of one channel with nothing in it but the values: indexes of a palette become grey values, colours and
- * transparency are gone. Decoders show the colours of a palette; its indexes, the class ids, are had by this alone.
+ * transparency are gone. Decoders give the colours of a palette; only this way gives its indexes, the class ids.
  */
 export function asGrey(bytes: Buffer): Buffer {
   const header = Buffer.from(bytes.subarray(begin, end));

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { readRows } from './row-files';
 
-/** What a store says of one sample. */
+/** A store's entry of one sample. */
 export interface StoredSample {
   id: string;
   image: string;

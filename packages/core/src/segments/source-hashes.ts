@@ -7,8 +7,8 @@ import { hashFile, hashValue } from '../files/hash';
 import { mostBytes, regularFile } from '../files/read-file';
 
 /**
- * What tells a file from one that was put in its place, and its content hash, as last seen. The time of change can be
- * set back (`cp -p`, `rsync -t`, archives), that of the last change of its entry cannot; entries of earlier versions
+ * What distinguishes a file from one that was put in its place, and its content hash, as last seen. The time of change can
+ * be set back (`cp -p`, `rsync -t`, archives); that of the last change of its entry cannot, but entries of earlier versions
  * lack it.
  */
 type Seen = Record<string, [size: number, mtimeMs: number, ctimeMs: number, ino: number, hash: string]>;

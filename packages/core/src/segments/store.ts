@@ -8,7 +8,7 @@ import { imagesFile, mapsFile, rowSum, type StoredSample } from './rows';
 import type { StoreIndex } from './store-index';
 
 /** The way out where a store is damaged. */
-export const again = 'Start again: what can be made again is built anew.';
+export const again = 'Start again: what can be made again is built again.';
 
 /** Sets a damaged store aside, and names its new place in the error. */
 export function setAsideAtOnce(error: DamagedFile, folder: string): DamagedFile {
@@ -107,10 +107,10 @@ export class SegmentStore extends RowReader implements StoredImages {
     if (store.isWhole) return store;
     store.close();
     const count = index.samples.length;
-    throw new DamagedFile(folder, `${imagesFile} or ${mapsFile} has not the size of ${count} rows`, again);
+    throw new DamagedFile(folder, `${imagesFile} or ${mapsFile} is not of the size of ${count} rows`, again);
   }
 
-  /** A damaged store is set aside at once: nobody is to read of it, and the next who wants it builds it anew. */
+  /** A damaged store is set aside at once, so that nobody reads it and the next user builds it again. */
   protected override damaged(position: number, what: string): DamagedFile {
     return setAsideAtOnce(super.damaged(position, what), this.folder);
   }

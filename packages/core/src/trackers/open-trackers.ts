@@ -14,7 +14,7 @@ export interface OpenTrackersRequest {
   onEvent: OnEvent;
 }
 
-/** Makes the spec's trackers. One that cannot be made is told as a warning: nobody loses a run over a report. */
+/** Makes the spec's trackers. One that cannot be made becomes a warning: nobody loses a run over a report. */
 export async function openTrackers(
   trackers: TrackerQueues,
   { loaded, components, folder, resumed, onEvent }: OpenTrackersRequest,
@@ -24,7 +24,7 @@ export async function openTrackers(
     if (experiment.trackers.length > 0)
       onEvent({
         type: 'warning',
-        message: `Trackers are not told of this run: it names them, and it comes from elsewhere. \`--trust\` (in a program: \`trust: true\`) uses them.`,
+        message: `Nothing is sent to the trackers that this run names, because it comes from elsewhere. \`--trust\` (in a program: \`trust: true\`) uses them.`,
       });
     return;
   }

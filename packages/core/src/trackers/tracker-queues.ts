@@ -12,7 +12,7 @@ export class TrackerQueues {
     return this.queues.some(({ tracker }) => tracker.picture);
   }
 
-  /** @param warn is told of the first thing that fails */
+  /** @param warn is called with the reason of the first failure */
   add(tracker: Tracker, warn: (reason: string) => void): void {
     this.queues.push(new Queue(tracker, warn));
   }

@@ -29,7 +29,7 @@ export async function saveCheckpoint(folder: string, key: string, progress: Unit
 
 /**
  * The checkpoint of this node, if there is one and it was made for the same content key. A damaged one is set aside:
- * begun anew, the node ends with the same weights.
+ * trained from the beginning, the node ends with the same weights.
  */
 export async function loadCheckpoint(
   folder: string,
@@ -44,13 +44,13 @@ export async function loadCheckpoint(
   const whole =
     bytes &&
     (await unlessDamaged(async () => {
-      checkSeal(bytes, file, 'The node begins anew, and ends with the same weights.');
+      checkSeal(bytes, file, 'The node is trained from the beginning, and ends with the same weights.');
       return bytes;
     }, warn));
   if (!whole) return undefined;
   const { weights: all, metadata } = decodeModel(whole);
   if (metadata.key !== key) {
-    warn('Its checkpoint was made with other settings or data: it begins anew.');
+    warn('Its checkpoint was made with other settings or data: it is trained from the beginning.');
     return undefined;
   }
   const part = (prefix: string): Weights =>

@@ -7,10 +7,10 @@ import type { LoadedExperiment } from '../experiment/load-experiment';
 import { openDataset } from '../segments/open-dataset';
 import { openImages } from '../segments/open-images';
 import { checkSamples } from './check-samples';
+import { checkSeenSegments } from './check-seen-segments';
 import { keptNumbers } from './kept-numbers';
 import { methodOf } from './method-of';
 import type { Data, SplitData } from './split-data';
-import { tellSegments } from './tell-segments';
 
 export interface DataRequest {
   loaded: LoadedExperiment;
@@ -82,7 +82,7 @@ export async function openData(request: DataRequest): Promise<Data> {
     },
   };
   for (const event of [
-    ...tellSegments(loaded, splits.train.store, request.allowUnseen),
+    ...checkSeenSegments(loaded, splits.train.store, request.allowUnseen),
     ...(method.remarks?.(data) ?? []),
   ])
     onEvent(event);

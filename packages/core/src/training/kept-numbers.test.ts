@@ -45,7 +45,7 @@ it('uses nothing that is damaged: it is set aside and computed again', async () 
   expect(compute.calls).toBe(2);
   expect(said).toHaveLength(1);
   expect(said[0]).toMatch(
-    /is damaged: its content is not what its checksum says\. It is set aside as .*\.damaged\. It is made again\./,
+    /is damaged: its content does not match its checksum\. It is set aside as .*\.damaged\. It is made again\./,
   );
   expect(await kept()('facts', compute)).toEqual(numbers);
   expect(compute.calls).toBe(2);

@@ -47,7 +47,7 @@ export const isSmallerBetter = (metrics: readonly Pick<SpecMetric, 'metric'>[], 
 
 /**
  * What decides the number by which epochs are kept: the metric that gives it, by the options that matter to that number.
- * Where none says that it gives it, any of those that do not say may, so all of these count.
+ * Where no metric declares that it gives it, any without a declaration may give it, so all of these count.
  */
 export async function decidesKeep(
   metrics: readonly SpecMetric[],

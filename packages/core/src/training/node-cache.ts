@@ -13,7 +13,7 @@ import { findWholeNode, type NodeResult, weightsOf } from './node-files';
 import { bothResults, missingMetrics, resultFor } from './node-metrics';
 
 export interface NodeCacheOptions {
-  /** Tells of a damaged entry, which is set aside. */
+  /** Called for a damaged entry, which is set aside. */
   warn: Warn;
   /** Called before a file of a run's folder is replaced or added, and may refuse it. */
   onPlace?: () => Promise<void>;

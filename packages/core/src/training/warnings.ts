@@ -1,6 +1,6 @@
 import type { EpochRecord } from '../contracts/method';
 
-/** Embeddings that are closer together than this, at length 1, tell nothing apart. */
+/** Embeddings of length 1 that are closer together than this distinguish nothing. */
 const collapsed = 0.01;
 
 interface Warning {
@@ -30,13 +30,13 @@ const warnings: readonly Warning[] = [
   },
 ];
 
-/** Says what is wrong with a node's training after each of its epochs, each thing once. */
+/** Warns of what is wrong with a node's training, after each of its epochs; each warning is given once. */
 export class Warnings {
-  private readonly said = new Set<Warning>();
+  private readonly given = new Set<Warning>();
 
   /**
    * @param keep the metric by which epochs are chosen
-   * @param history epochs of an earlier process, which has said what there was to say of them
+   * @param history epochs of an earlier process, which has given their warnings
    */
   constructor(
     private readonly keep: string,
@@ -47,8 +47,8 @@ export class Warnings {
 
   /** What is new after this epoch. */
   after(record: EpochRecord): string[] {
-    const fresh = warnings.filter((one) => !this.said.has(one) && one.applies(record, this.keep));
-    for (const one of fresh) this.said.add(one);
+    const fresh = warnings.filter((one) => !this.given.has(one) && one.applies(record, this.keep));
+    for (const one of fresh) this.given.add(one);
     return fresh.map((one) => one.message(record, this.keep));
   }
 }

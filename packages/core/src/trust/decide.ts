@@ -16,7 +16,7 @@ export interface TrustRequest {
   policy: TrustPolicy;
 }
 
-/** One after another: of two runs at once the second may be answered by what is said of the first. */
+/** Decided one after another: of two runs at once, the answer for the first may hold for the second. */
 let last: Promise<unknown> = Promise.resolve();
 
 /**

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /**
- * What is known of a spec or a run. `trusted`: a person said that its programs may run. `own`: it lies where the person
+ * What is known of a spec or a run. `trusted`: a person allowed its programs to run. `own`: it lies where the person
  * works, or the run was made by the same person. `elsewhere`: all others.
  */
 export type Origin = 'trusted' | 'own' | 'elsewhere';

@@ -23,8 +23,8 @@ const endings = [
 const local = /['"`](\.{0,2}\/[^'"`\n]+)['"`]/g;
 
 /**
- * The hash of some programs and of the files beside them that they import, as far as their texts tell: what is imported by a
- * name that is put together, and packages, are not part of it.
+ * The hash of some programs and of the files beside them that they import, as far as their texts name them. Packages, and
+ * what is imported by a computed name, are not part of it.
  * @param texts what names the programs
  */
 export async function programHash(programs: readonly string[], texts: readonly string[]): Promise<string> {

@@ -20,7 +20,7 @@ export function isInside(path: string, folder: string): boolean {
 export interface Project {
   /** Absolute, links followed. */
   folder: string;
-  /** Whether a package.json or a .git says that it is one. */
+  /** Whether a package.json or a .git marks it as one. */
   marked: boolean;
 }
 

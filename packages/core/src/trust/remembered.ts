@@ -16,7 +16,7 @@ interface Remembered {
 /** One thing that can be trusted. */
 export type Trusted = { folder: string } | { content: string };
 
-/** @throws HemlError (usage) where the file is there and says something else */
+/** @throws HemlError (usage) where the file is there and holds something else */
 export async function readTrusted(): Promise<Remembered> {
   const text = await readConfig(name);
   if (text === undefined) return { version: 1, folders: [], contents: [] };

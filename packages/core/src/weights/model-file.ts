@@ -9,8 +9,8 @@ import {
 } from './safetensors';
 
 /**
- * A model's file: safetensors with torchvision's names and PyTorch's layouts. What those do not tell (which of our
- * layouts a tensor has, which ones are running statistics) stands in the header's metadata, which others ignore.
+ * A model's file: safetensors with torchvision's names and PyTorch's layouts. What those do not express (which of our
+ * layouts a tensor has, which ones are running statistics) is in the header's metadata, which others ignore.
  *
  * @param order `torch` for files that others read; `own` saves the transposing where only we read it back
  */

@@ -9,7 +9,7 @@ export interface HostTensor {
   data: Float32Array;
 }
 
-/** What the header says of one tensor: `data_offsets` count bytes from the header's end, end exclusive. */
+/** The header's entry of one tensor: `data_offsets` count bytes from the header's end, end exclusive. */
 interface Entry {
   dtype: string;
   shape: number[];
@@ -101,7 +101,7 @@ export function decodeSafetensors(
   return read;
 }
 
-/** Nobody may need it: a counter, say. */
+/** An error only on use, because a tensor such as a counter may never be needed. */
 function refuseOnUse(tensors: object, name: string, dtype: string, source: string): void {
   Object.defineProperty(tensors, name, {
     get: () => {
@@ -186,7 +186,7 @@ function isEntry(value: unknown): value is Entry {
   );
 }
 
-/** A file whose bytes are not what its header or its writer says. */
+/** The error for a file whose bytes do not match its header or its writer's checksum. */
 export function damaged(source: string, reason: string, cause?: unknown): HemlError {
   return new HemlError(`"${source}" is not a sound safetensors file: ${reason}.`, {
     code: 'weights-damaged',

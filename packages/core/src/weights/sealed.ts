@@ -28,7 +28,7 @@ export function checkSeal(bytes: Uint8Array, file: string, hint: string): void {
   const sum = createHash('sha256').update(bytes).digest();
   place.set(given);
   if (given.toString() !== sum.toString('hex'))
-    throw new DamagedFile(file, 'its content is not what its checksum says', hint);
+    throw new DamagedFile(file, 'its content does not match its checksum', hint);
 }
 
 /** The 64 characters of the checksum, a view. They stand near the front: metadata are sorted, and come first. */

@@ -1,7 +1,7 @@
 import type { Sampler } from '@hemlkit/core/method';
 /**
- * A sampler whose epochs have so many batches: of several of its own where one has too few, the last cut short. So trainings on
- * splits of different sizes can have the same budget.
+ * A sampler whose epochs have a fixed number of batches. Where one of its own epochs has too few, several are joined, and the
+ * last is cut short. So trainings on splits of different sizes can have the same budget.
  *
  * @param steps batches in an epoch; absent: the sampler as it is
  */

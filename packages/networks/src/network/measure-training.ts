@@ -1,11 +1,11 @@
 import { type Measurement, type NetworkVariables, timed, type UnitMeasuring } from '@hemlkit/core/method';
 
-/** Steps after the first, at most: the first ones are slower than those of a process that is warm. */
+/** The most steps that are measured after the first: the first ones are slower than those of a warm process. */
 const mostSteps = 30;
-/** From so many on they have to fit into a second. */
+/** From this number of steps on, measuring ends when `enoughSeconds` are over. */
 const enoughSteps = 5;
 const enoughSeconds = 1;
-/** Where steps are slow, no more than so many seconds are spent on them, but for one. */
+/** The limit, in seconds, where steps are slow; at least one step is always measured. */
 const mostSeconds = 10;
 
 /** A training that is about to begin, to be measured. */

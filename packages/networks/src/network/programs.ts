@@ -54,7 +54,7 @@ export function trainProgram(
         ...(positions && { positions }),
       });
       // All that is made in here is released when the gradients are known, but for what is kept.
-      report = [stepCounts(tf, tuples, tally), embeddings, ...faults].map((told) => tf.keep(told));
+      report = [stepCounts(tf, tuples, tally), embeddings, ...faults].map((reported) => tf.keep(reported));
       return loss;
     }, trained);
     model.optimizer.apply(gradientsOf(model.parameters, grads), rate);

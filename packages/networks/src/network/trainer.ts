@@ -32,7 +32,7 @@ export class Trainer {
     private readonly programs = new Map<string, Program>(),
   ) {}
 
-  /** The same model and programs, drawing epochs of so many batches; absent: this one. Not to be disposed of by itself. */
+  /** The same model and programs, with epochs of `steps` batches; absent: this trainer. Not to be disposed of by itself. */
   withSteps(steps: number | undefined): Trainer {
     if (steps === undefined) return this;
     const sampler = fixedSteps(this.sampler, steps);

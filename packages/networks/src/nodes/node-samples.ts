@@ -11,9 +11,9 @@ export interface TrainingSamples {
 }
 
 /**
- * Which samples a node is trained on: with `skip` those that show any of its segments, or all where those alone cannot
- * train it (they have one label, say, since the label is whether the segment is there). Validation takes all, so that
- * every node is measured on the same queries, and on what any pair of images may bring it to compare.
+ * Which samples a node is trained on: with `skip` those that show any of its segments. Where those alone cannot train it, all
+ * are taken. (They may have one label, for example where the label is the presence of the segment.) Validation takes all, so
+ * that every node is measured on the same queries, and on all that a pair of images may give it to compare.
  */
 export function trainingSamples(
   { train, validation }: { train: MethodSplit; validation: MethodSplit },

@@ -5,8 +5,8 @@ import type { Model, ModelRequest } from '../network/model';
 export interface Recipe {
   createModel(request: ModelRequest): Promise<Model>;
   /**
-   * How near images are to one another, by their embeddings and the weights of the model. Absent: as near as the metrics'
-   * distance says.
+   * How near images are to one another, by their embeddings and the weights of the model. Absent: the metrics' distance
+   * decides it.
    */
   scores?(engine: Engine, embeddings: NodeEmbeddings, weights: Weights): PairScores;
   /** What the distance is called that its models attribute to cells (`Model.attribute`). Absent: they do not. */

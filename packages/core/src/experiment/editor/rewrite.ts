@@ -34,7 +34,7 @@ export function forEditor(schema: JsonSchema, path: string): JsonSchema {
   return byType(withEnvironment(inner));
 }
 
-/** `if: { type }, then, else` as the `anyOf` that says the same. */
+/** `if: { type }, then, else` as the equivalent `anyOf`. */
 function byType(schema: JsonSchema): JsonSchema {
   const { if: condition, then: when, else: otherwise, ...rest } = schema;
   const type = isSchema(condition) && Object.keys(condition).join() === 'type' ? condition.type : undefined;

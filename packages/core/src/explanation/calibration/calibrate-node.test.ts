@@ -18,10 +18,10 @@ function distances(gap: number, { a, b }: Pairs): Float32Array {
 }
 
 it('judges every held-out pair by the pairs that have neither of its samples', () => {
-  const farness = distances(2, pairs);
-  const found = calibrateNode(farness, pairs, folds, samples);
-  const all = [...farness.keys()].map((i) => ({
-    value: farness[i]!,
+  const dissimilarity = distances(2, pairs);
+  const found = calibrateNode(dissimilarity, pairs, folds, samples);
+  const all = [...dissimilarity.keys()].map((i) => ({
+    value: dissimilarity[i]!,
     differs: pairs.differs[i]!,
     foldA: folds[pairs.a[i]!]!,
     foldB: folds[pairs.b[i]!]!,
@@ -52,10 +52,10 @@ it('knows a distance that tells from one that does not', () => {
 });
 
 it('leaves out what is not finite', () => {
-  const farness = distances(2, pairs);
-  farness[3] = Number.NaN;
-  farness[4] = Number.POSITIVE_INFINITY;
-  const found = calibrateNode(farness, pairs, folds, samples)!;
+  const dissimilarity = distances(2, pairs);
+  dissimilarity[3] = Number.NaN;
+  dissimilarity[4] = Number.POSITIVE_INFINITY;
+  const found = calibrateNode(dissimilarity, pairs, folds, samples)!;
   expect(found.curve.x.every(Number.isFinite)).toBe(true);
   expect(found.quantiles.every(Number.isFinite)).toBe(true);
 });

@@ -4,7 +4,7 @@ import type { Pairs } from './pairs';
 import { quantilesOf } from './quantiles';
 import { reliabilityOf } from './reliability';
 
-/** What a node's distance says of two labels. Distances are turned so that larger is farther apart. */
+/** Maps a node's distance to the chance of different labels. The sign is such that larger is farther apart. */
 export interface NodeCalibration {
   /** The chance that the labels differ. */
   curve: Isotonic;
@@ -14,7 +14,7 @@ export interface NodeCalibration {
   reliability?: Reliability;
 }
 
-/** Fewer samples, or pairs of either kind, tell too little. */
+/** With fewer samples, or fewer pairs of either kind, nothing is fitted. */
 export const leastSamples = 20;
 const leastPairs = 20;
 
@@ -22,24 +22,24 @@ const leastPairs = 20;
  * Fits a node's calibration on pairs of samples, and judges it by cross-fitting over samples: a fold's pairs, both of
  * whose samples are in the fold, are judged by a curve that was fitted on pairs of other samples alone.
  *
- * @param farness of each pair; what is not finite is left out
+ * @param dissimilarity of each pair, larger is farther; values that are not finite are left out
  * @param folds of each sample
  * @param samples how many there are; no chance is nearer to 0 or 1 than 1 / (samples + 2) (Laplace's rule of
  *   succession, for the samples and not for their many pairs, since pairs that share a sample are not independent)
  * @returns nothing where there are too few pairs of either kind
  */
 export function calibrateNode(
-  farness: Float32Array,
+  dissimilarity: Float32Array,
   pairs: Pairs,
   folds: Uint8Array,
   samples: number,
 ): NodeCalibration | undefined {
   const bound = 1 / (samples + 2);
   const sorted = (isTaken: (i: number) => boolean, differs?: 0 | 1): Float64Array => {
-    const taken = new Float64Array(farness.length);
+    const taken = new Float64Array(dissimilarity.length);
     let count = 0;
-    for (let i = 0; i < farness.length; i++) {
-      const value = farness[i] as number;
+    for (let i = 0; i < dissimilarity.length; i++) {
+      const value = dissimilarity[i] as number;
       if ((differs === undefined || pairs.differs[i] === differs) && Number.isFinite(value) && isTaken(i))
         taken[count++] = value;
     }
@@ -57,8 +57,8 @@ export function calibrateNode(
     const [fitSame, fitDiffering] = [sorted(outside, 0), sorted(outside, 1)];
     if (fitSame.length === 0 || fitDiffering.length === 0) continue;
     const curve = fitIsotonic(fitSame, fitDiffering, bound);
-    for (let i = 0; i < farness.length; i++) {
-      const value = farness[i] as number;
+    for (let i = 0; i < dissimilarity.length; i++) {
+      const value = dissimilarity[i] as number;
       if (!Number.isFinite(value) || !isInside(pairs.a[i]) || !isInside(pairs.b[i])) continue;
       chances.push(chanceAt(curve, value));
       happened.push(pairs.differs[i] as number);

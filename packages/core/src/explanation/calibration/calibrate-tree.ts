@@ -72,8 +72,13 @@ export async function calibrateTree(request: CalibrationRequest): Promise<Calibr
     nodes: {},
   };
   for (const { id } of nodes) {
-    const farness = await pairFarness(engine.tf, distance, embeddings[id] as NodeEmbeddings, drawn);
-    const fitted = calibrateNode(farness, pairs, folds, labels.length);
+    const dissimilarity = await pairDissimilarity(
+      engine.tf,
+      distance,
+      embeddings[id] as NodeEmbeddings,
+      drawn,
+    );
+    const fitted = calibrateNode(dissimilarity, pairs, folds, labels.length);
     if (fitted) calibration.nodes[id] = fitted;
   }
   if (Object.keys(calibration.nodes).length === 0)
@@ -94,14 +99,14 @@ async function readKept(file: string, key: string): Promise<Calibration | undefi
   }
 }
 
-/** How far apart the two of each pair are; larger is farther, whatever the distance. */
-async function pairFarness(
+/** The dissimilarity of each pair: larger is farther apart, whatever the distance. */
+async function pairDissimilarity(
   tf: TF,
   distance: Distance,
   { rows, dimensions }: NodeEmbeddings,
   { groups, pairs }: PairGroups,
 ): Promise<Float32Array> {
-  const farness = new Float32Array(pairs.differs.length);
+  const dissimilarity = new Float32Array(pairs.differs.length);
   const sign = distance.inverted ? -1 : 1;
   let at = 0;
   for (const group of groups) {
@@ -116,7 +121,7 @@ async function pairFarness(
     matrix.dispose();
     for (let a = 0; a < group.length; a++)
       for (let b = 0; b < group.length; b++)
-        if (a !== b) farness[at++] = sign * (values[a * group.length + b] as number);
+        if (a !== b) dissimilarity[at++] = sign * (values[a * group.length + b] as number);
   }
-  return farness;
+  return dissimilarity;
 }

@@ -7,11 +7,11 @@ import { shareBelow } from './quantiles';
 export interface Calibration extends TreeCalibration {
   /** Larger is closer. */
   inverted: boolean;
-  /** Nodes that are missing had too few pairs to tell. */
+  /** Nodes with too few pairs are missing. */
   nodes: Record<string, NodeCalibration>;
 }
 
-/** What a distance at a node says of two labels. */
+/** The probability of different labels at a node's distance, its percentile, and how reliable the two are. */
 export function judge(
   { inverted, nodes }: Calibration,
   node: string,
@@ -19,10 +19,10 @@ export function judge(
 ): Pick<MetricTreeNode, 'probability' | 'percentile' | 'reliability'> {
   const fitted = Object.hasOwn(nodes, node) ? nodes[node] : undefined;
   if (!fitted || Number.isNaN(distance)) return {};
-  const farness = inverted ? -distance : distance;
+  const dissimilarity = inverted ? -distance : distance;
   return {
-    probability: chanceAt(fitted.curve, farness),
-    percentile: shareBelow(fitted.quantiles, farness),
+    probability: chanceAt(fitted.curve, dissimilarity),
+    percentile: shareBelow(fitted.quantiles, dissimilarity),
     ...(fitted.reliability && { reliability: fitted.reliability }),
   };
 }

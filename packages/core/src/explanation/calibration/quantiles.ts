@@ -1,6 +1,6 @@
 import { firstAtLeast } from './first-at-least';
 
-/** Steps of a distribution that is kept: shares are told to a tenth of a percent. */
+/** Steps of a distribution that is kept: shares are given to a tenth of a percent. */
 const steps = 1000;
 
 /**

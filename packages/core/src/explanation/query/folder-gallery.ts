@@ -26,7 +26,7 @@ export interface FolderGalleryRequest {
   cache: string;
   /** Absolute. */
   folder: string;
-  /** Told before each part that has to be embedded. */
+  /** Called before each part that has to be embedded. */
   onProgress?: (done: number, total: number) => void;
 }
 
@@ -52,7 +52,7 @@ export async function folderGallery(request: FolderGalleryRequest): Promise<Gall
     reason: `it ${reason}`,
   }));
   const all = await Promise.all(files.map(({ name, file }) => outsideSample(data, file, name)));
-  // What is another image's class map is no image.
+  // Another image's class map is not an image of the gallery.
   const maps = new Set(all.map(({ mask }) => mask));
   const samples = all.filter(({ image }) => !maps.has(image));
   const { hashed, failed } = await hashWhatCanBe(samples, cache);

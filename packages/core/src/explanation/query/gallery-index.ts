@@ -4,7 +4,7 @@ import { readStoredFile } from '../../files/read-file';
 import { decodeSafetensors, decodeSafetensorsMetadata, encodeSafetensors } from '../../weights/safetensors';
 import { checkSeal, seal, unsealed } from '../../weights/sealed';
 
-/** What a gallery's index says of one image. */
+/** One image's entry in a gallery's index. */
 export interface IndexedImage {
   /** Content hash of the image, and of its class map where it brings one. */
   hash: string;

@@ -13,7 +13,7 @@ interface Failed {
   reason: string;
 }
 
-/** Prepares what can be decoded and segmented; of the rest it says why not. */
+/** Prepares what can be decoded and segmented; of the rest it gives the reasons why not. */
 export async function prepareWhatCanBe(
   samples: readonly Sample[],
   { segmenter, method: { images } }: Data,

@@ -68,7 +68,7 @@ describe('a damaged store', () => {
     crops.close();
     expect(error?.message).toBe(`${store} is damaged: the crop of nose in row 7 is not what was written.`);
     expect(error?.hint).toBe(
-      `It is set aside as ${store}.damaged. Start again: what can be made again is built anew.`,
+      `It is set aside as ${store}.damaged. Start again: what can be made again is built again.`,
     );
     const own = segmenter();
     await check((await open(own)).crops);

@@ -3,7 +3,7 @@ import type { HemlError } from '../contracts/error';
 import type { StoredImages } from '../contracts/images';
 import { read } from '../experiment/fixtures/read';
 import { presentPositions } from '../segments/presence';
-import { tellSegments } from './tell-segments';
+import { checkSeenSegments } from './check-seen-segments';
 
 const classes = ['background', 'neck', 'cloth', 'hair', 'hat'];
 
@@ -16,7 +16,7 @@ function split(images: number, few: Record<string, number> = {}): StoredImages {
   const showing = (own: readonly string[]) => presentPositions(store, { classes: own });
   return { count: images, size: 8, read: () => {}, showing };
 }
-const tell = async (store: StoredImages) => tellSegments(await loaded, store);
+const check = async (store: StoredImages) => checkSeenSegments(await loaded, store);
 const loaded = read(`heml: 1
 name: small
 plugins: [./toy-plugin.ts]
@@ -28,34 +28,34 @@ training: { background: keep }
 `);
 
 it('warns of a segment that few images show', async () => {
-  const rare = (await tell(split(400, { hat: 2 }))).filter(
+  const rare = (await check(split(400, { hat: 2 }))).filter(
     (event) => event.type === 'warning' && event.message.includes('in only'),
   );
   expect(rare).toEqual([
     {
       type: 'warning',
       node: 'hat',
-      message: 'the segment is in only 2 of the 400 training images; its distances say little',
+      message: 'the segment is in only 2 of the 400 training images; its distances are unreliable',
     },
   ]);
 });
 
 it('refuses segments that no image shows, and names every one', async () => {
-  const told = async (few: Record<string, number>) => {
-    const error: HemlError = await tell(split(40, few)).then(
+  const refusal = async (few: Record<string, number>) => {
+    const error: HemlError = await check(split(40, few)).then(
       () => undefined,
       (thrown) => thrown,
     );
     return `${error.message}\n${error.hint}`;
   };
-  expect(await told({ hat: 0 })).toMatchInlineSnapshot(`
+  expect(await refusal({ hat: 0 })).toMatchInlineSnapshot(`
     "No image of the training split shows the segment 'hat' (hat).
     The spec without what no image shows:
     segments: [neck, cloth, hair]
     hierarchy: pairs
     Or choose other classes: \`heml segment SPEC --compare train\` holds a segmenter against the masks."
   `);
-  expect(await told({ hat: 0, neck: 0 })).toMatchInlineSnapshot(`
+  expect(await refusal({ hat: 0, neck: 0 })).toMatchInlineSnapshot(`
     "No image of the training split shows the segments 'neck' (neck), 'hat' (hat).
     The spec without what no image shows:
     segments: [cloth, hair]

@@ -10,12 +10,12 @@ import { withoutSegments } from '../experiment/without-segments';
 const rareShare = 0.01;
 
 /**
- * Which segments are rare in the training split.
+ * Warns of segments that are rare in the training split, and refuses those that no image shows.
  *
  * @param allowUnseen segments that are in no image are not an error. Default: false
  * @throws HemlError when segments are in no image
  */
-export function tellSegments(
+export function checkSeenSegments(
   loaded: Pick<LoadedExperiment, 'hierarchy' | 'shown'>,
   store: StoredImages,
   allowUnseen = false,
@@ -36,7 +36,7 @@ export function tellSegments(
     .map(({ leaf, images }) => ({
       type: 'warning',
       node: leaf.id,
-      message: `the segment is in only ${images} of the ${store.count} training images; its distances say little`,
+      message: `the segment is in only ${images} of the ${store.count} training images; its distances are unreliable`,
     }));
 }
 
