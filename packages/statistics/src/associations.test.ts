@@ -32,7 +32,7 @@ describe('cramersV', () => {
     expect(cramersV(table(...counts))).toBeCloseTo(Math.sqrt(chi / all), 12);
   });
 
-  it('is 1 where one tells the other, and 0 where one of them does not vary', () => {
+  it('is 1 where one determines the other, and 0 where one of them does not vary', () => {
     expect(cramersV(table([5, 0, 0], [0, 4, 9]))).toBeCloseTo(1, 12);
     expect(cramersV(table([5, 4], [0, 0]))).toBe(0);
     expect(cramersV(table([5, 0], [3, 0]))).toBe(0);
@@ -62,7 +62,7 @@ describe('benjaminiHochberg', () => {
     }
   });
 
-  it('leaves out what is no p-value', () => {
+  it('leaves out what is not a p-value', () => {
     expect(benjaminiHochberg([0.02, Number.NaN, 0.04])).toEqual([0.04, Number.NaN, 0.04]);
   });
 });

@@ -66,7 +66,7 @@ describe('permutationTest of groups', () => {
     expect(p.p).toBeCloseTo(exact, 12);
   });
 
-  it('is right about as often as it says where units come in pairs, and without groups is not', () => {
+  it('is right about as often as it claims where units come in pairs, and without groups is not', () => {
     const pairs = Int32Array.from({ length: 80 }, (_, i) => i >> 1);
     const rejected = (groups: Int32Array) =>
       Array.from({ length: 120 }, (_, trial) => {

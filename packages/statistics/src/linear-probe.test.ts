@@ -69,7 +69,7 @@ describe('linearProbe', () => {
       expect(scores[i]).toBeCloseTo(expected, 8);
   });
 
-  it('does not know again what is there twice, if told', () => {
+  it('does not recognise what is there twice, if given groups', () => {
     const once = rowsOf(100, 40);
     const rows = [...once, ...once];
     const noise = once.map(() => (random.uniform() < 0.5 ? 1 : -1));
@@ -94,20 +94,20 @@ describe('linearProbe', () => {
 
   it('finds what is there, nothing in noise, and bears features that do not vary', () => {
     const rows = rowsOf(300, 6).map((row) => Float64Array.from([...row, 1, row[0]!]));
-    const told = rows.map((row) => (row[2]! > 0 ? 1 : -1));
+    const determined = rows.map((row) => (row[2]! > 0 ? 1 : -1));
     const noise = rows.map(() => (random.uniform() < 0.5 ? 1 : -1));
     const area = (labels: number[]) =>
       auroc(
         linearProbe(rows, createRandom(4, 'area'))(labels),
         labels.map((label) => label === 1),
       );
-    expect(area(told)).toBeGreaterThan(0.95);
+    expect(area(determined)).toBeGreaterThan(0.95);
     expect(Math.abs(area(noise) - 0.5)).toBeLessThan(0.1);
   });
 });
 
 describe('residuals', () => {
-  it('go with nothing that explained them, and keep the rest', () => {
+  it('keep no association with what explained them, and keep the rest', () => {
     const explaining = rowsOf(60, 2).map((row) => Float64Array.from(row, (value) => Number(value > 0)));
     const own = rowsOf(60, 1);
     const features = own.map((row, i) =>

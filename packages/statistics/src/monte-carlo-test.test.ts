@@ -108,7 +108,7 @@ describe('monteCarloTest', () => {
     expect(Math.abs(critical(0.001) - 3.09)).toBeLessThan(0.4);
   });
 
-  it('is no number where there is no statistic', () => {
+  it('is not a number where there is no statistic', () => {
     expect(monteCarloTest(Number.NaN, { draw: () => 1 }).p).toBeNaN();
   });
 });

@@ -27,6 +27,6 @@ it('compares pairs within strata alone, ties and one-sided strata and all', () =
   }
 });
 
-it('is no number where no stratum has both', () => {
+it('is not a number where no stratum has both', () => {
   expect(stratifiedAuc([1, 2], [true, false], [0, 1])).toBeNaN();
 });

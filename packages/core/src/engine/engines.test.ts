@@ -87,6 +87,6 @@ it('every engine that is installed trains to the same weights', async () => {
   }
   console.log(`ran: ${ran.join(', ')}`);
   expect(ran).toEqual(expect.arrayContaining(['cpu', 'onnxruntime 1', 'onnxruntime 2']));
-  // It moved: equal weights are no sign of training.
+  // It moved: equal weights are not a sign of training.
   expect(reference[0]).not.toBe(reference[3]);
 });

@@ -4,7 +4,7 @@ import { formatError } from '../errors/index';
 import { createHeml } from '../heml';
 import { unusable } from './onnxruntime';
 
-it('says of a device that is not there what is missing and what to write', () => {
+it('reports what is missing of an unavailable device, and what to write', () => {
   const error = new DeviceError(
     'webgpu',
     'there is no graphics processor',

@@ -3,7 +3,7 @@ import type { Engine, Program } from '../contracts/engine';
 import { startEngine } from './fixtures/start-engine';
 import { givingTurns } from './turns';
 
-/** Native code that keeps the thread for so long. */
+/** Native code that keeps the thread for a given time. */
 function block(milliseconds: number): void {
   const end = performance.now() + milliseconds;
   while (performance.now() < end);

@@ -15,7 +15,7 @@ it('shows place, message, line with a caret and the way out', () => {
   `);
 });
 
-it('keeps a file outside of the folder absolute, and places that are no file as they are', () => {
+it('keeps a file outside of the folder absolute, and places that are not files as they are', () => {
   expect(
     formatError(new HemlError('x', { where: { file: '/data/a.yaml' } }), { folder: '/data/specs' }),
   ).toBe('/data/a.yaml\nx');

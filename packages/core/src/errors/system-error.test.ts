@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const told = async (act: Promise<unknown>) => {
+const reported = async (act: Promise<unknown>) => {
   const error = await act.then(
     () => undefined,
     (reason) => reason,
@@ -20,15 +20,15 @@ const told = async (act: Promise<unknown>) => {
   return formatError(systemError(error)!).replaceAll(folder, '/x').replaceAll('n'.repeat(300), 'NNN');
 };
 
-it('says which file, why, and what to do, of what a system refuses', async () => {
+it('reports which file, why, and what to do, where a system refuses', async () => {
   await writeFile(join(folder, 'runs'), '');
   await mkdir(join(folder, 'there'));
   expect([
-    await told(mkdir(join(folder, 'runs', 'small'))),
-    await told(writeWhole(join(folder, 'runs', 'small', 'x.json'), '')),
-    await told(writeWhole(join(folder, 'there'), '')),
-    await told(writeWhole(join(folder, 'n'.repeat(300), 'x.json'), '')),
-    await told(readFile(join(folder, 'nowhere'))),
+    await reported(mkdir(join(folder, 'runs', 'small'))),
+    await reported(writeWhole(join(folder, 'runs', 'small', 'x.json'), '')),
+    await reported(writeWhole(join(folder, 'there'), '')),
+    await reported(writeWhole(join(folder, 'n'.repeat(300), 'x.json'), '')),
+    await reported(readFile(join(folder, 'nowhere'))),
   ]).toMatchInlineSnapshot(`
     [
       "/x/runs/small cannot be made: a part of this path is a file, not a folder (ENOTDIR).

@@ -7,7 +7,7 @@ import { fromWire, toWire } from './wire';
 /** Through the form in which processes send messages. */
 const sent = (error: unknown): Error => fromWire(structuredClone(toWire(error)));
 
-it('keeps all that a HemlError says, and its stack', () => {
+it('keeps all that a HemlError holds, and its stack', () => {
   const error = new HemlError('The node cannot be trained.', {
     code: 'node-diverged',
     kind: 'usage',

@@ -79,7 +79,7 @@ it('trains one after the other where the executor takes one task', async () => {
 it('gives another executor to runs of another key, once those before them have ended', async () => {
   const [first, second] = [counting(), counting()];
   const order: string[] = [];
-  const told = (name: string, job: RunJob): RunJob => ({
+  const reported = (name: string, job: RunJob): RunJob => ({
     ...job,
     async run(...given) {
       order.push(`begin ${name}`);
@@ -88,8 +88,8 @@ it('gives another executor to runs of another key, once those before them have e
     },
   });
   await trainBeside([
-    told('a', tree('a', first.create)),
-    told('b', tree('b', second.create, { key: 'other' })),
+    reported('a', tree('a', first.create)),
+    reported('b', tree('b', second.create, { key: 'other' })),
   ]);
   expect(order).toEqual(['begin a', 'end a', 'begin b', 'end b']);
   expect([first.seen.disposed, second.seen.disposed]).toEqual([1, 1]);
@@ -155,22 +155,22 @@ it('has each run do its own tasks where the executor does none itself', async ()
   expect(here).toEqual(['a does a/final', 'b does b/final']);
 });
 
-it('tells each run why the executor cannot be made', async () => {
+it('reports each run why the executor cannot be made', async () => {
   let made = 0;
   const create: RunJob['create'] = async () => {
     made++;
     throw new Error('no queue');
   };
-  const told: string[] = [];
+  const reported: string[] = [];
   const job = (name: string): RunJob => ({
     key: 'same',
     create,
     run: (open) =>
       open(context).then(
         () => undefined,
-        (error: Error) => void told.push(`${name}: ${error.message}`),
+        (error: Error) => void reported.push(`${name}: ${error.message}`),
       ),
   });
   await trainBeside([job('a'), job('b')]);
-  expect([told, made]).toEqual([['a: no queue', 'b: no queue'], 2]);
+  expect([reported, made]).toEqual([['a: no queue', 'b: no queue'], 2]);
 });

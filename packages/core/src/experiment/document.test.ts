@@ -25,7 +25,7 @@ it('counts columns in the text as written, with references and Windows line ends
   expect(where(find(['a', 'c'])?.value)).toMatchObject({ column: line.indexOf('3') + 1, text: line });
 });
 
-it('keeps a quoted reference a text and tells of one that is none', () => {
+it('keeps a quoted reference a text and reports an invalid one', () => {
   expect(read('a: "${env:N}"\nb: ${env:N}\nc: x${env:N}', { N: '3' }).value).toEqual({
     a: '3',
     b: 3,

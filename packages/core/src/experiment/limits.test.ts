@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { changed, message, small } from './fixtures/read';
 
 /** The message alone: lines of these files are long. */
-const told = async (...what: Parameters<typeof message>) =>
+const reported = async (...what: Parameters<typeof message>) =>
   (await message(...what)).replaceAll(/(.)\1{30,}/g, '$1$1$1…');
 
 const numbered = (count: number, text: (i: number) => string) =>
@@ -10,14 +10,14 @@ const numbered = (count: number, text: (i: number) => string) =>
 
 describe('a file that is', () => {
   it('too large', async () => {
-    expect(await told(`${small}# ${'x'.repeat(300_000)}`)).toMatchInlineSnapshot(`
+    expect(await reported(`${small}# ${'x'.repeat(300_000)}`)).toMatchInlineSnapshot(`
       "exit 2
       The spec FOLDER/spec.yaml has more than 256 KiB.
       Is this the right file? Lists of samples and the like are files of their own, which a spec names."
     `);
   });
   it('made of too many words', async () => {
-    expect(await told(`x: [${numbered(12_000, String)}]`)).toMatchInlineSnapshot(`
+    expect(await reported(`x: [${numbered(12_000, String)}]`)).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:1:32220
       The file has more than 20000 keys, values and signs.
@@ -27,7 +27,7 @@ describe('a file that is', () => {
     `);
   });
   it('nested too deeply, in brackets, lines or through aliases', async () => {
-    expect(await told(`x: ${'{a: '.repeat(50_000)}`)).toMatchInlineSnapshot(`
+    expect(await reported(`x: ${'{a: '.repeat(50_000)}`)).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:1:200
       Maps and lists stand more than 50 levels inside each other here.
@@ -35,7 +35,7 @@ describe('a file that is', () => {
           |                     ^
       No option lies so deep. Is a bracket above it not closed?"
     `);
-    expect(await told('- '.repeat(60))).toMatchInlineSnapshot(`
+    expect(await reported('- '.repeat(60))).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:1:101
       Maps and lists stand more than 50 levels inside each other here.
@@ -44,7 +44,7 @@ describe('a file that is', () => {
       No option lies so deep. Is a bracket above it not closed?"
     `);
     const aliases = numbered(60, (i) => `x${i + 1}: &x${i + 1} [*x${i}]`);
-    expect(await told(['x0: &x0 []', ...aliases].join('\n'))).toMatchInlineSnapshot(`
+    expect(await reported(['x0: &x0 []', ...aliases].join('\n'))).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:2:10
       Maps and lists stand more than 50 levels inside each other here.
@@ -54,7 +54,7 @@ describe('a file that is', () => {
     `);
   });
   it('endless, or large through aliases', async () => {
-    expect(await told('x: &x\n  y: [*x]\n')).toMatchInlineSnapshot(`
+    expect(await reported('x: &x\n  y: [*x]\n')).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:2:7
       An alias stands inside what it is an alias of.
@@ -63,7 +63,7 @@ describe('a file that is', () => {
       Write the value out."
     `);
     const list = `x: &x [${numbered(300, String)}]\n`;
-    expect(await told(`${list}y: [${numbered(90, () => '*x')}]`)).toMatchInlineSnapshot(`
+    expect(await reported(`${list}y: [${numbered(90, () => '*x')}]`)).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:1:422
       With its aliases (\`*name\`) written out the file has more than 20000 values.
@@ -73,7 +73,7 @@ describe('a file that is', () => {
     `);
   });
   it('no plain data', async () => {
-    expect(await told('when: !!timestamp 2020-01-01')).toMatchInlineSnapshot(`
+    expect(await reported('when: !!timestamp 2020-01-01')).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:1:7
       The file is not valid YAML: Unresolved tag: tag:yaml.org,2002:timestamp.
@@ -81,7 +81,7 @@ describe('a file that is', () => {
           |       ^^^^^^^^^^^
       Specs hold plain data: texts, numbers, lists and maps need no tag (\`!name\`)."
     `);
-    expect(await told('%YAML 1.1\n---\nwhen: 2020-01-01')).toMatchInlineSnapshot(`
+    expect(await reported('%YAML 1.1\n---\nwhen: 2020-01-01')).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:1:1
       The file asks for YAML 1.1.
@@ -89,7 +89,7 @@ describe('a file that is', () => {
           | ^
       HEML reads YAML 1.2: remove the line that begins with \`%YAML\`."
     `);
-    expect(await told('? [a, b]\n: c')).toMatchInlineSnapshot(`
+    expect(await reported('? [a, b]\n: c')).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:1:3
       A key must be a text.
@@ -97,7 +97,7 @@ describe('a file that is', () => {
           |   ^
       Maps, lists and aliases (\`*name\`) cannot be keys."
     `);
-    expect(await told('heml: 1\n---\nheml: 1')).toMatchInlineSnapshot(`
+    expect(await reported('heml: 1\n---\nheml: 1')).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:2:1
       The file holds several documents.
@@ -108,7 +108,7 @@ describe('a file that is', () => {
   });
   it('full of private characters', async () => {
     const all = numbered(0x1900, (i) => String.fromCharCode(0xe000 + i)).join('');
-    expect(await told(`name: \${env:NAME}\n# ${all}`)).toMatchInlineSnapshot(`
+    expect(await reported(`name: \${env:NAME}\n# ${all}`)).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml
       The file has all of Unicode's private characters, by which \`\${env:…}\` is found again in it.
@@ -121,7 +121,7 @@ describe('a key `__proto__`', () => {
   it.each(['__proto__: 1', '"\\x5f_proto__": 1', '${env:KEY:-__proto__}: 1', 'x: &k __proto__\n*k : 1'])(
     'is refused as %j',
     async (text) => {
-      expect(await told(text)).toMatch(
+      expect(await reported(text)).toMatch(
         /^exit 2\nspec.yaml:.*\n(`__proto__` cannot be a key|A key must be a text)\./,
       );
     },
@@ -133,7 +133,7 @@ describe('files that extend each other', () => {
     const files = Object.fromEntries(
       numbered(25, (i) => `${i}`).map((i) => [`${i}.yaml`, `extends: ./${Number(i) + 1}.yaml`]),
     );
-    expect(await told({ ...files, 'spec.yaml': 'extends: ./0.yaml' })).toMatchInlineSnapshot(`
+    expect(await reported({ ...files, 'spec.yaml': 'extends: ./0.yaml' })).toMatchInlineSnapshot(`
       "exit 2
       18.yaml:1:10
       More than 20 specs extend each other.
@@ -143,7 +143,7 @@ describe('files that extend each other', () => {
     `);
   });
   it('through a device', async () => {
-    expect(await told('extends: /dev/zero')).toMatchInlineSnapshot(`
+    expect(await reported('extends: /dev/zero')).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:1:10
       /dev/zero is not a regular file.
@@ -157,7 +157,7 @@ describe('files that extend each other', () => {
 describe('a spec with too many', () => {
   it('plugins', async () => {
     const names = numbered(101, () => '""').join();
-    const lines = (await told(changed('./toy-plugin.ts', names))).split('\n');
+    const lines = (await reported(changed('./toy-plugin.ts', names))).split('\n');
     expect(
       lines
         .filter((line) => !line.includes('|'))
@@ -172,7 +172,7 @@ describe('a spec with too many', () => {
   });
   it('segments', async () => {
     const spec = changed('[neck, cloth, hair, hat]', `[${numbered(1001, (i) => `s${i}`)}]`);
-    expect(await told(spec)).toMatchInlineSnapshot(`
+    expect(await reported(spec)).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:5:11
       There are 1001 segments, 1000 are the most.
@@ -183,7 +183,7 @@ describe('a spec with too many', () => {
   });
   it('joined nodes', async () => {
     const nodes = numbered(1001, (i) => `  n${i}: [neck, hat]\n`).join('');
-    expect(await told(changed('hierarchy:\n', `hierarchy:\n${nodes}`))).toMatchInlineSnapshot(`
+    expect(await reported(changed('hierarchy:\n', `hierarchy:\n${nodes}`))).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:7:3
       There are 1004 joined nodes, 1000 are the most.
@@ -192,9 +192,9 @@ describe('a spec with too many', () => {
       Join classes into fewer segments: \`name: [class, class]\`."
     `);
   });
-  it('mistakes: the first are told', async () => {
+  it('mistakes: the first are reported', async () => {
     const wrong = numbered(1500, (i) => `wrong${i}: 1\n`).join('');
-    const lines = (await told(small + wrong)).split('\n');
+    const lines = (await reported(small + wrong)).split('\n');
     expect(lines.filter((line) => line.includes('is not an option'))).toHaveLength(50);
     expect(lines.at(-1)).toMatchInlineSnapshot(`"There are 950 more mistakes."`);
   });
@@ -202,13 +202,13 @@ describe('a spec with too many', () => {
 
 describe('--set', () => {
   it('of a position beyond the end', async () => {
-    expect(await told(small, { set: ['segments.4294967295=x'] })).toMatchInlineSnapshot(`
+    expect(await reported(small, { set: ['segments.4294967295=x'] })).toMatchInlineSnapshot(`
       "exit 2
       --set segments.4294967295=x
       segments has 4 elements, and none at 4294967295.
       Positions begin at 0; 4 adds one at the end."
     `);
-    expect(await told(small, { set: ['segments.5=x'] })).toMatchInlineSnapshot(`
+    expect(await reported(small, { set: ['segments.5=x'] })).toMatchInlineSnapshot(`
       "exit 2
       --set segments.5=x
       segments has 4 elements, and none at 5.
@@ -216,13 +216,13 @@ describe('--set', () => {
     `);
   });
   it('of a path that is too long', async () => {
-    expect(await told(small, { set: [`${'a.'.repeat(50)}a=1`] })).toMatchInlineSnapshot(`
+    expect(await reported(small, { set: [`${'a.'.repeat(50)}a=1`] })).toMatchInlineSnapshot(`
       "exit 2
       --set a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a=1
       The path has more than 50 keys.
       No option lies so deep."
     `);
-    expect((await told(small, { set: [`${'a.'.repeat(50_000)}a=1`] })).length).toBeLessThan(600);
+    expect((await reported(small, { set: [`${'a.'.repeat(50_000)}a=1`] })).length).toBeLessThan(600);
   });
 });
 
@@ -236,7 +236,7 @@ describe('a plugin', () => {
     'file:///x.js',
     '/dev/stdin',
   ])('is not %j', async (name) => {
-    expect(await told(changed('./toy-plugin.ts', `"${name}"`))).toMatch(
+    expect(await reported(changed('./toy-plugin.ts', `"${name}"`))).toMatch(
       /^exit 2\nspec.yaml:3:.*\n.*(is not installed|There is no p)/,
     );
   });
@@ -244,7 +244,7 @@ describe('a plugin', () => {
 
 it('shows what would move a cursor or turn the direction of writing', async () => {
   const name = changed('name: small', 'name: "\\e[2J\u202e/"');
-  expect(await told(name)).toMatchInlineSnapshot(`
+  expect(await reported(name)).toMatchInlineSnapshot(`
     "exit 2
     spec.yaml:2:7
     name cannot be "\\u001b[2J\\u202e/".
@@ -252,5 +252,5 @@ it('shows what would move a cursor or turn the direction of writing', async () =
         |       ^^^^^^^^^
     name: The experiment's name and its run's folder: letters, digits, \`_\`, \`-\`, \`+\`, \`=\`, \`,\` and \`.\`."
   `);
-  expect(await told(changed('type: conv4', 'type: "\\e[2J"'))).toContain('`\\x1b[2J`');
+  expect(await reported(changed('type: conv4', 'type: "\\e[2J"'))).toContain('`\\x1b[2J`');
 });

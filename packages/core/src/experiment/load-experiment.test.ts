@@ -141,7 +141,7 @@ describe('nodeSettings', () => {
     expect(nodeSettings(loaded, 'body').training).toEqual(loaded.experiment.training);
   });
 
-  it('refuses a node that there is not', async () => {
+  it('refuses an unknown node', async () => {
     const loaded = await read(small);
     expect(() => nodeSettings(loaded, 'tail')).toThrow('There is no node `tail`.');
   });

@@ -82,7 +82,7 @@ describe('hierarchy', () => {
       Name it as a part of a joined node under \`hierarchy:\`, or leave it out of \`segments:\`."
     `);
   });
-  it('refuses names that are no folders', async () => {
+  it('refuses names that cannot be folders', async () => {
     expect(await message(changed('hat]\n', 'a/b]\n'))).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:5:31

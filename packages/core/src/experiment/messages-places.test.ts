@@ -42,7 +42,7 @@ describe('places', () => {
       Did you mean \`epochs\`? The options are \`epochs\`, \`steps\`, \`imageSize\`, \`background\`, \`absent\`, \`normalize\`, \`sampler\`, \`augment\`, \`miner\`, \`loss\`, \`optimizer\`, \`schedule\`, \`keep\`, \`patience\`."
     `);
   });
-  it('tells of a parent that is not there, and of a circle', async () => {
+  it('reports a missing parent, and a circle', async () => {
     const files = { 'spec.yaml': 'extends: ./bse.yaml\n', 'base.yaml': 'extends: spec.yaml\n' };
     expect(await message(files)).toMatchInlineSnapshot(`
       "exit 2
@@ -61,14 +61,14 @@ describe('places', () => {
       Remove one of them."
     `);
   });
-  it('tells of a spec that is not there', async () => {
+  it('reports a missing spec', async () => {
     expect(await message({ 'spek.yaml': small })).toMatchInlineSnapshot(`
       "exit 2
       There is no spec at FOLDER/spec.yaml.
       Did you mean \`spek.yaml\`? A relative path begins at the working folder."
     `);
   });
-  it('tells of an environment variable that is not set', async () => {
+  it('reports an environment variable that is not set', async () => {
     const env = { FACE: '/data' };
     expect(await message(changed('root: faces', 'root: ${env:FACES}/small'), { env })).toMatchInlineSnapshot(`
       "exit 2
@@ -79,7 +79,7 @@ describe('places', () => {
       Did you mean \`FACE\`? Set it before the command: \`FACES=… heml …\`, or write a default: \`\${env:FACES:-default}\`."
     `);
   });
-  it('tells of YAML that cannot be read', async () => {
+  it('reports YAML that cannot be read', async () => {
     expect(await message(changed('  top: [hair, hat]', '  top: [hair, hat'))).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:9:3

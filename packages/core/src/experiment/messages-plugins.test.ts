@@ -58,7 +58,7 @@ describe('components', () => {
 });
 
 describe('plugins', () => {
-  it('tells how to install a package', async () => {
+  it('reports how to install a package', async () => {
     expect(
       await message(changed('[./toy-plugin.ts]', '[./toy-plugin.ts, heml-nowhere]')),
     ).toMatchInlineSnapshot(`
@@ -70,7 +70,7 @@ describe('plugins', () => {
       Install it with \`npm install heml-nowhere\` in PLUGINS or a folder above it."
     `);
   });
-  it('tells of a file that is not there', async () => {
+  it('reports a missing file', async () => {
     expect(await message(changed('./toy-plugin.ts', './toy-plugn.ts'))).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:3:11
@@ -118,7 +118,7 @@ describe('plugins', () => {
       ]
     `);
   });
-  it('names a module that is no plugin', async () => {
+  it('names a module that is not a plugin', async () => {
     expect(
       await message(changed('[./toy-plugin.ts]', '[./toy-plugin.ts, ./no-plugin.ts]')),
     ).toMatchInlineSnapshot(`

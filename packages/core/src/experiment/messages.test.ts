@@ -12,7 +12,7 @@ describe('options', () => {
       Did you mean \`epochs\`? The options are \`epochs\`, \`steps\`, \`imageSize\`, \`background\`, \`absent\`, \`normalize\`, \`sampler\`, \`augment\`, \`miner\`, \`loss\`, \`optimizer\`, \`schedule\`, \`keep\`, \`patience\`."
     `);
   });
-  it('names a key that there is not at the top', async () => {
+  it('names an unknown key at the top', async () => {
     expect(await message(`${small}trainer: 3\n`)).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:14:1
@@ -22,7 +22,7 @@ describe('options', () => {
       The options are \`heml\`, \`name\`, \`extends\`, \`replace\`, \`seed\`, \`plugins\`, \`dataset\`, \`segmenter\`, \`segments\`, \`hierarchy\`, \`method\`, \`model\`, \`training\`, \`evaluation\`, \`explanation\`, \`trackers\`, \`executor\`, \`engine\`, \`overrides\`, \`bias\`."
     `);
   });
-  it('tells the type that a value must have', async () => {
+  it('reports the type that a value must have', async () => {
     expect(await message(changed('epochs: 2', 'epochs: many'))).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:13:11
@@ -32,7 +32,7 @@ describe('options', () => {
       training.epochs: Passes over the training split, for every node."
     `);
   });
-  it('tells a limit', async () => {
+  it('reports a limit', async () => {
     expect(await message(changed('epochs: 2', 'loss: { type: triplet, margin: -1 }'))).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:13:34
@@ -42,7 +42,7 @@ describe('options', () => {
       training.loss.margin: How much farther a negative must be."
     `);
   });
-  it('tells the choices', async () => {
+  it('reports the choices', async () => {
     expect(await message(changed('epochs: 2', 'background: blck'))).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:13:15
@@ -52,7 +52,7 @@ describe('options', () => {
       Did you mean \`black\`?"
     `);
   });
-  it('tells what is missing', async () => {
+  it('reports what is missing', async () => {
     expect(
       await message(changed('  trunk: { type: conv4 }', '  embedder: { type: mlp }')),
     ).toMatchInlineSnapshot(`
@@ -80,7 +80,7 @@ describe('options', () => {
       Write \`root: …\`."
     `);
   });
-  it('tells one thing of a value that may have several forms', async () => {
+  it('reports one thing for a value that may have several forms', async () => {
     const spec = changed('epochs: 2', 'optimizer: { type: adam, learningRate: fast }');
     expect(await message(spec)).toMatchInlineSnapshot(`
       "exit 2
@@ -90,7 +90,7 @@ describe('options', () => {
            |                                          ^^^^"
     `);
   });
-  it('tells of a key with nothing after it', async () => {
+  it('reports a key with nothing after it', async () => {
     expect(await message(changed('  epochs: 2\n', ''))).toMatchInlineSnapshot(`
       "exit 2
       spec.yaml:12:10
@@ -129,14 +129,14 @@ describe('options', () => {
       'name must be 80 letters or fewer, but is "xxx',
     );
   });
-  it('shows numbers that are none, and says that a name of digits stands in quotes', async () => {
+  it('shows values that are not numbers, and reports that a name of digits needs quotes', async () => {
     expect(await message(changed('epochs: 2', 'epochs: .inf'))).toContain('or more, but is .inf.');
     expect(await message(changed('epochs: 2', 'imageSize: .nan'))).toContain('or more, but is .nan.');
     expect(await message(changed('segments:', 'segments: [7, true]\nother:'))).toContain(
       "A name that YAML reads as a number stands in quotes: '7'.",
     );
   });
-  it('tells everything at once', async () => {
+  it('reports everything at once', async () => {
     const spec = changed('epochs: 2', 'epoch: 2\n  imageSize: big\n  keep: 1');
     expect(await message(spec)).toMatchInlineSnapshot(`
       "exit 2
@@ -162,7 +162,7 @@ describe('options', () => {
 });
 
 describe('values that may have several forms', () => {
-  it('tells what is wrong inside the form that is meant', async () => {
+  it('reports what is wrong inside the form that is meant', async () => {
     const spec = changed('epochs: 2', 'optimizer: { type: adam, learningRate: { trunk: high, embeder: 1 } }');
     expect(await message(spec)).toMatchInlineSnapshot(`
       "exit 2

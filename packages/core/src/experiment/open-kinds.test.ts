@@ -23,7 +23,7 @@ it('the key may be left out, and is unknown without the plugin', async () => {
   expect(await message(`${small}repair: { potions: [] }\n`)).toContain('repair');
 });
 
-it('says where something of that kind is wrong', async () => {
+it('reports where something of that kind is wrong', async () => {
   expect(await message(withPotions('repair: { potions: [{ type: herbl }] }\n'))).toMatchInlineSnapshot(`
     "exit 2
     spec.yaml:14:29
@@ -44,7 +44,7 @@ it('says where something of that kind is wrong', async () => {
   `);
 });
 
-it('a plugin says what is wrong in a key that it brings', async () => {
+it('a plugin reports what is wrong in a key that it brings', async () => {
   const one = '{ type: herbal }';
   expect(
     await message(withPotions(`repair: { potions: [${Array(6).fill(one).join(', ')}] }\n`)),

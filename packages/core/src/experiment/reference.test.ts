@@ -59,7 +59,7 @@ it('writes segments and parts of nodes as references', async () => {
   expect((await read(resolved, { env })).experiment).toEqual(experiment);
 });
 
-it('needs the variables of trackers for trackers alone, where it is told so', async () => {
+it('needs the variables of trackers for trackers alone, where it is lenient', async () => {
   const spec = changed('epochs: 2', 'epochs: 2\ntrackers: [{ type: x, uri: "${env:TOKEN}" }]');
   expect(await message(spec, { lenient: true })).not.toContain('TOKEN is not set');
   const data = changed('root: faces', 'root: ${env:FACES}');

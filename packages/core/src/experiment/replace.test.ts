@@ -31,7 +31,7 @@ it('a child gives a map whole, and what it extends has no part in it', async () 
   expect(merged.dataset).toMatchObject({ label: { present: 'mouth', minShare: 0.1, column: 'sex' } });
 });
 
-it('says what is wrong with what it is to give whole', async () => {
+it('reports what is wrong with what it is to give whole', async () => {
   const refused = async (child: string) => read(child).catch((error: Error) => error.message);
   expect(await refused('extends: base.yaml\nreplace: [dataset.label]\n')).toBe(
     '`replace` names `dataset.label`, which this file does not give.',

@@ -4,7 +4,7 @@ import { changed, message, read, small } from './fixtures/read';
 const withLoss = (loss: string) => changed('epochs: 2', `epochs: 2\n  loss: ${loss}`);
 
 describe('--set of a type', () => {
-  it('drops the options of the type before it, and says so', async () => {
+  it('drops the options of the type before it, and reports it', async () => {
     const loaded = await read(withLoss('{ type: triplet, margin: 0.1 }'), {
       set: ['training.loss.type=contrastive'],
     });
@@ -37,7 +37,7 @@ describe('--set of a type', () => {
       `);
   });
 
-  it('says nothing where nothing is dropped', async () => {
+  it('reports nothing where nothing is dropped', async () => {
     const set = ['training.loss.type=triplet', 'training.loss.margin=0.2'];
     const loaded = await read(withLoss('{ type: triplet, margin: 0.1 }'), { set });
     expect(loaded.notices).toEqual([]);

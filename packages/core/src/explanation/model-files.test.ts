@@ -39,7 +39,7 @@ it('names the node whose file is missing', async () => {
   );
 });
 
-it('leaves what the system refuses to be told as that', async () => {
+it('reports an error of the system as it is', async () => {
   await mkdir(join(folder, 'ear'));
   await symlink('metrics.json', join(folder, 'ear/metrics.json'));
   await expect(new ModelFiles(folder).read('ear')).rejects.toMatchObject({ code: 'ELOOP' });

@@ -71,19 +71,19 @@ it('sweeps what killed processes left, and nothing that another one may be writi
   expect((await readdir(folder)).sort()).toEqual([names.own, names.far, names.earlier, names.other].sort());
 });
 
-it('sets a damaged file aside under a free name, and tells of it', async () => {
+it('sets a damaged file aside under a free name, and reports it', async () => {
   const file = join(folder, 'x.json');
-  const said: string[] = [];
+  const messages: string[] = [];
   for (let i = 0; i < 2; i++) {
     await writeFile(file, String(i));
     const read = async () => {
       throw new DamagedFile(file, 'it is empty', 'Wait.');
     };
     expect(
-      await unlessDamaged(read, (message) => said.push(message.replaceAll(folder, '/c'))),
+      await unlessDamaged(read, (message) => messages.push(message.replaceAll(folder, '/c'))),
     ).toBeUndefined();
   }
-  expect(said).toMatchInlineSnapshot(`
+  expect(messages).toMatchInlineSnapshot(`
     [
       "/c/x.json is damaged: it is empty. It is set aside as /c/x.json.damaged. It is made again.",
       "/c/x.json is damaged: it is empty. It is set aside as /c/x.json.damaged-1. It is made again.",

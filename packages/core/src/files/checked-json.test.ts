@@ -27,7 +27,7 @@ it('gives back what was written, and other programs read it as JSON', async () =
 it('notices every flipped bit and every cut', () => {
   for (const indent of [0, 2]) {
     const bytes = Buffer.from(checkedText(value, indent));
-    // The last byte is the line's end, which says nothing.
+    // The last byte is the line's end, which carries nothing.
     for (let at = 0; at < bytes.length - 1; at++) {
       expect(() => parseChecked(bytes.subarray(0, at).toString(), 'f', { hint })).toThrow(DamagedFile);
       for (let bit = 0; bit < 8; bit++) {
@@ -48,14 +48,14 @@ it('takes files of earlier versions as they are, if they have the form', () => {
 });
 
 it('names the file, what is wrong and the way out', async () => {
-  const said: string[] = [];
+  const messages: string[] = [];
   for (const text of ['', '{ "a": 1', '[]', checkedText({ a: 1 }).replace('1', '2')]) {
     const file = join(folder, 'lock.json');
     await writeFile(file, text);
     const error = await readChecked(file, { hint }).catch((reason) => reason);
-    said.push(formatError(error).replaceAll(folder, '/runs/t'));
+    messages.push(formatError(error).replaceAll(folder, '/runs/t'));
   }
-  expect(said).toMatchInlineSnapshot(`
+  expect(messages).toMatchInlineSnapshot(`
     [
       "/runs/t/lock.json is damaged: it is empty.
     Make it again.",

@@ -47,7 +47,7 @@ async function put(text: string, age = 0): Promise<void> {
 /** Above the largest number that a process can have. */
 const dead = 2 ** 30;
 
-it('is held by one at a time, and says by whom', async () => {
+it('is held by one at a time, and reports by whom', async () => {
   const lock = await FolderLock.take(folder, request);
   expect(await refusal(FolderLock.take(folder, request))).toMatchInlineSnapshot(`
     "/x/runs/small is in use: process PID on HOST has been training in it since TIME.
@@ -99,7 +99,7 @@ it('is lost with the folder: what is there then is not written into', async () =
   await other.release();
 });
 
-it('is had by no more than one of many processes that ask at once, when its owner was killed', async () => {
+it('is held by no more than one of many processes that ask at once, when its owner was killed', async () => {
   await foreign({ pid: dead });
   const gate = join(top, 'go');
   const script = join(top, 'take.mjs');
@@ -116,13 +116,13 @@ it('is had by no more than one of many processes that ask at once, when its owne
      process.on('message', () => process.exit(0));`,
   );
   const children = Array.from({ length: 4 }, () => fork(script, { execArgv: ['--import', tsx] }));
-  const said: unknown[] = [];
+  const messages: unknown[] = [];
   await Promise.all(children.map((child) => new Promise<void>((go) => child.once('message', () => go()))));
   const answers = children.map(
     (child) =>
       new Promise<void>((go) =>
         child.once('message', (message) => {
-          said.push(message);
+          messages.push(message);
           go();
         }),
       ),
@@ -130,5 +130,5 @@ it('is had by no more than one of many processes that ask at once, when its owne
   await writeFile(gate, '');
   await Promise.all(answers);
   for (const child of children) child.send('end');
-  expect(said.filter((one) => one === 'mine').length).toBeLessThanOrEqual(1);
+  expect(messages.filter((one) => one === 'mine').length).toBeLessThanOrEqual(1);
 });

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const told = async (work: Promise<unknown> | (() => unknown)): Promise<string> => {
+const reported = async (work: Promise<unknown> | (() => unknown)): Promise<string> => {
   try {
     return JSON.stringify(await (typeof work === 'function' ? work() : work)) ?? 'nothing';
   } catch (error) {
@@ -37,11 +37,11 @@ describe('readIfThere', () => {
     const file = join(folder, 'large');
     await writeFile(file, '');
     await truncate(file, mostBytes.text + 2 ** 20);
-    expect(await told(readIfThere(file, mostBytes.text))).toMatchInlineSnapshot(`
+    expect(await reported(readIfThere(file, mostBytes.text))).toMatchInlineSnapshot(`
       "-:- F/large has 129 MB; of such a file at most 128 MB are read.
       Check that it is the file that is meant; divide one that is."
     `);
-    expect(await told(readIfThere(folder, 10))).toMatchInlineSnapshot(`
+    expect(await reported(readIfThere(folder, 10))).toMatchInlineSnapshot(`
       "-:- F is a folder, not a file.
       Put a file in its place, or take it away."
     `);
@@ -49,19 +49,19 @@ describe('readIfThere', () => {
 
   it.skipIf(process.platform === 'win32')('never waits for a pipe, nor reads a device', async () => {
     execFileSync('mkfifo', [join(folder, 'pipe')]);
-    expect(await told(readIfThere(join(folder, 'pipe'), 10))).toMatchInlineSnapshot(`
+    expect(await reported(readIfThere(join(folder, 'pipe'), 10))).toMatchInlineSnapshot(`
       "-:- F/pipe is a pipe, not a file.
       Put a file in its place, or take it away."
     `);
     await expect(readStoredText(join(folder, 'pipe'))).rejects.toThrow('is a pipe, not a file');
     await symlink('/dev/zero', join(folder, 'zero'));
     await expect(readStoredText(join(folder, 'zero'))).rejects.toThrow('is a device, not a file');
-    expect(await told(readIfThere(join(folder, 'zero'), 10))).toMatchInlineSnapshot(`
+    expect(await reported(readIfThere(join(folder, 'zero'), 10))).toMatchInlineSnapshot(`
       "-:- F/zero is a device, not a file.
       Put a file in its place, or take it away."
     `);
     await symlink('loop', join(folder, 'loop'));
-    expect(await told(readIfThere(join(folder, 'loop'), 10))).toMatchInlineSnapshot(`
+    expect(await reported(readIfThere(join(folder, 'loop'), 10))).toMatchInlineSnapshot(`
       "-:- F/loop is a link that leads in a circle.
       Remove the link, or let it lead to a file."
     `);
@@ -76,11 +76,13 @@ describe('decodeText', () => {
   });
 
   it('refuses other encodings, in which different letters would become one', async () => {
-    expect(await told(() => decodeText(Buffer.from('a\nM\xfcller', 'latin1'), 'x'))).toMatchInlineSnapshot(`
+    expect(
+      await reported(() => decodeText(Buffer.from('a\nM\xfcller', 'latin1'), 'x')),
+    ).toMatchInlineSnapshot(`
       "2:- Line 2 of x is not UTF-8 text.
       Save it as UTF-8, in a spreadsheet as "CSV UTF-8"."
     `);
-    expect(await told(() => decodeText(Buffer.from('a\nb', 'utf16le'), 'x'))).toMatchInlineSnapshot(`
+    expect(await reported(() => decodeText(Buffer.from('a\nb', 'utf16le'), 'x'))).toMatchInlineSnapshot(`
       "1:- Line 1 of x holds bytes that are zero, which no text does.
       Save it as UTF-8, in a spreadsheet as "CSV UTF-8"."
     `);
@@ -91,29 +93,29 @@ describe('readJsonIfThere', () => {
   const read = async (text: string) => {
     const file = join(folder, 'a.json');
     await writeFile(file, text);
-    return told(readJsonIfThere(file, { hint: 'Mend it.' }));
+    return reported(readJsonIfThere(file, { hint: 'Repair it.' }));
   };
 
   it('reads what begins with a byte order mark', async () => {
     expect(await read('\ufeff{"a": 1}')).toBe('{"value":{"a":1}}');
   });
 
-  it('says in which line and column it goes wrong', async () => {
+  it('reports in which line and column it goes wrong', async () => {
     expect(await read('{\n  "a": x\n}')).toMatchInlineSnapshot(`
       "2:8 F/a.json is not JSON from line 2, column 8 on.
-      Mend it."
+      Repair it."
     `);
     expect(await read('{"a": [1, 2')).toMatchInlineSnapshot(`
       "1:11 F/a.json is not JSON from line 1, column 11 on.
-      Mend it."
+      Repair it."
     `);
     expect(await read(' \n')).toMatchInlineSnapshot(`
       "-:- F/a.json is empty.
-      Mend it."
+      Repair it."
     `);
     expect(await read('['.repeat(1e6))).toMatchInlineSnapshot(`
       "-:- F/a.json is not JSON: Unexpected end of JSON input.
-      Mend it."
+      Repair it."
     `);
   });
 });

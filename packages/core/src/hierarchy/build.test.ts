@@ -61,7 +61,7 @@ describe('buildHierarchy', () => {
     ).toBe('toString');
   });
 
-  it('tells of all segments that are left over, beside several roots', () => {
+  it('reports all segments that are left over, beside several roots', () => {
     const { problems } = buildHierarchy(segments('a', 'b', 'c', 'd', 'e'), { x: ['a', 'b'], y: ['c', 'd'] });
     expect(problems?.map(({ path }) => path)).toEqual([
       ['segments', 4],
@@ -85,11 +85,11 @@ describe('joinPairs', () => {
   });
 
   it('refuses names that a file system may take for one', () => {
-    const told = (...names: string[]) =>
+    const reported = (...names: string[]) =>
       (buildHierarchy(segments(...names), { all: names }).problems ?? []).map(({ message }) => message);
-    expect(told('Nose', 'nose')).toContain(
+    expect(reported('Nose', 'nose')).toContain(
       'The segments `Nose` and `nose` differ only in capitals; some file systems take them for one.',
     );
-    expect(told('\u00e9', 'e\u0301')[0]).toContain('differ only in their form of Unicode');
+    expect(reported('\u00e9', 'e\u0301')[0]).toContain('differ only in their form of Unicode');
   });
 });

@@ -54,7 +54,7 @@ function open({ env = {}, allowed = true, ids, signal }: Opening = {}): HubFiles
   if (allowed) files.allow({ onNote: (note) => notes.push(note), signal });
   return files;
 }
-const told = (promise: Promise<unknown>): Promise<string> =>
+const reported = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
     (value) => `came: ${value}`,
     ({ code, message, hint }) =>
@@ -150,7 +150,7 @@ describe('a download', () => {
     expect(await run.local(id)).toContain(hub.commit);
     const other = open({ allowed: false });
     other.pin({ [id]: { commit: hub.commit, sha256: '0'.repeat(64) } });
-    expect(await told(other.local(id))).toContain('hub-hash-mismatch');
+    expect(await reported(other.local(id))).toContain('hub-hash-mismatch');
   });
 
   it('ends at once where it is stopped', async () => {
@@ -184,7 +184,7 @@ describe('what is broken on the way', () => {
 
   it('is taken up by the next command', async () => {
     hub.misdeeds = [{ cutAfter: 40_000 }, ...Array(8).fill({ reset: true })];
-    expect(await told(open().local(id))).toMatchInlineSnapshot(`
+    expect(await reported(open().local(id))).toMatchInlineSnapshot(`
       "hub-unreachable: hf:owner/name/onnx/model.onnx cannot be downloaded: http://HOST is not reached (UND_ERR_SOCKET).
       Is there a network? \`HF_ENDPOINT\` names another server. Or fetch it by hand and name the file."
     `);
@@ -193,7 +193,7 @@ describe('what is broken on the way', () => {
     expect(hub.downloads.at(-1)!.range).toBe('bytes=40000-');
   });
 
-  it('is begun anew where the server does so, or sends another part', async () => {
+  it('starts from the beginning where the server does so, or sends another part', async () => {
     hub.misdeeds = [{ cutAfter: 30_000 }, { wholeInstead: true }];
     expect(await hashAt(open().local(id))).toBe(sha256(model));
     await rm(home, { recursive: true });
@@ -209,7 +209,7 @@ describe('what is broken on the way', () => {
 
   it('is never kept where its hash is another one', async () => {
     hub.misdeeds = [{ wrong: true }, { wrong: true }];
-    expect((await told(open().local(id))).replaceAll(/[0-9a-f]{64}/g, 'HASH')).toMatchInlineSnapshot(`
+    expect((await reported(open().local(id))).replaceAll(/[0-9a-f]{64}/g, 'HASH')).toMatchInlineSnapshot(`
       "hub-hash-mismatch: What comes for onnx/model.onnx of owner/name is not what the hub describes: its hash is HASH, not HASH.
       Nothing of it is kept. Something on the way changes it, for example a proxy. Try another network."
     `);
@@ -220,14 +220,14 @@ describe('what is broken on the way', () => {
 
   it('is not longer than the hub describes', async () => {
     hub.misdeeds = Array(9).fill({ tooMuch: true });
-    expect(await told(open().local(id))).toMatch(/^hub-(interrupted|hash-mismatch): /);
+    expect(await reported(open().local(id))).toMatch(/^hub-(interrupted|hash-mismatch): /);
     expect(await blobs()).not.toContain(sha256(model));
   });
 
-  it('is found in the cache later, and fetched anew', async () => {
+  it('is found in the cache later, and fetched again', async () => {
     const file = await open().local(id);
     await writeFile(join(repo(), 'blobs', sha256(model)), 'damaged');
-    expect(await told(open({ allowed: false }).local(id))).toContain('hub-not-downloaded');
+    expect(await reported(open({ allowed: false }).local(id))).toContain('hub-not-downloaded');
     expect(await hashAt(open().local(id))).toBe(sha256(model));
     expect(file).toBe(await open().local(id));
     await writeFile(join(repo(), 'blobs', gitHash(config)), '{}');
@@ -242,13 +242,13 @@ describe('a disk that is full', () => {
   it.skipIf(!existsSync('/dev/full'))('ends the download with what to do: needs /dev/full', async () => {
     await mkdir(join(repo(), 'blobs'), { recursive: true });
     await symlink('/dev/full', incomplete());
-    expect((await told(open().local(id))).replaceAll(/[0-9a-f]{64}/g, 'HASH')).toMatchInlineSnapshot(`
+    expect((await reported(open().local(id))).replaceAll(/[0-9a-f]{64}/g, 'HASH')).toMatchInlineSnapshot(`
       "disk-full: There is no room for onnx/model.onnx of owner/name, 0.1 MB: HOME/hub/models--owner--name/blobs/HASH.heml.incomplete
       Make room, or set \`HF_HOME\` to a place that has some. What is there already is kept."
     `);
-    // What no download can mend is not tried again.
+    // What no download can correct is not tried again.
     expect(hub.downloads.filter(({ host }) => host === 'store')).toHaveLength(1);
-    expect(await told(open({ allowed: false }).local(id))).toContain('hub-not-downloaded');
+    expect(await reported(open({ allowed: false }).local(id))).toContain('hub-not-downloaded');
     await rm(incomplete());
     expect(await hashAt(open().local(id))).toBe(sha256(model));
   });
@@ -268,7 +268,7 @@ describe('a disk that is full', () => {
       return Promise.reject(Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' }));
     });
     try {
-      expect(await told(open().local(id))).toMatch(
+      expect(await reported(open().local(id))).toMatch(
         /^disk-full: There is no room for onnx\/model\.onnx of owner\/name/,
       );
     } finally {
@@ -299,12 +299,12 @@ describe('errors', () => {
     const dead = other.endpoint;
     await other.stop();
     expect({
-      'not allowed': await told(open({ allowed: false }).local(id)),
-      offline: await told(open({ env: { HF_HUB_OFFLINE: 'on' } }).local(id)),
-      'no repository': await told(open().local('hf:nobody/name/model.onnx')),
-      'no revision': await told(open().local('hf:owner/name@v9/onnx/model.onnx')),
-      'no file': await told(open().local('hf:owner/name/model.pth')),
-      'no network': await told(open({ env: { HF_ENDPOINT: dead } }).local('hf:owner/name/README.md')),
+      'not allowed': await reported(open({ allowed: false }).local(id)),
+      offline: await reported(open({ env: { HF_HUB_OFFLINE: 'on' } }).local(id)),
+      'no repository': await reported(open().local('hf:nobody/name/model.onnx')),
+      'no revision': await reported(open().local('hf:owner/name@v9/onnx/model.onnx')),
+      'no file': await reported(open().local('hf:owner/name/model.pth')),
+      'no network': await reported(open({ env: { HF_ENDPOINT: dead } }).local('hf:owner/name/README.md')),
     }).toMatchInlineSnapshot(`
       {
         "no file": "hub-not-found: hf:owner/name/model.pth cannot be downloaded: owner/name has no model.pth at main.
@@ -322,26 +322,26 @@ describe('errors', () => {
       }
     `);
     hub.refusals = [{ status: 403, code: 'GatedRepo' }];
-    expect(await told(open().local(id))).toMatchInlineSnapshot(`
+    expect(await reported(open().local(id))).toMatchInlineSnapshot(`
       "hub-gated: hf:owner/name/onnx/model.onnx cannot be downloaded: its owners give it only to those who accepted their terms.
       Accept them on the page of owner/name, and set \`HF_TOKEN\` to a token of yours."
     `);
     hub.refusals = Array(9).fill({ status: 500 });
-    expect(await told(open().local(id))).toMatchInlineSnapshot(`
+    expect(await reported(open().local(id))).toMatchInlineSnapshot(`
       "hub-failed: hf:owner/name/onnx/model.onnx cannot be downloaded: the hub answers with the status 500.
       Try again later. Or fetch it by hand and name the file."
     `);
   });
 
-  it('of a server that is no hub', async () => {
+  it('of a server that is not a hub', async () => {
     hub.refusals = [{ status: 200, body: '<html>' }];
-    expect(await told(open().local(id))).toContain('hub-answer-invalid');
+    expect(await reported(open().local(id))).toContain('hub-answer-invalid');
     hub.refusals = [{ status: 200, body: '{"sha":"../../x"}' }];
-    expect(await told(open().local(id))).toContain('hub-answer-invalid');
+    expect(await reported(open().local(id))).toContain('hub-answer-invalid');
     hub.etag = '../../../escape';
-    expect(await told(open().local(id))).toContain('hub-answer-invalid');
+    expect(await reported(open().local(id))).toContain('hub-answer-invalid');
     hub.etag = undefined;
     hub.redirect = 'file:///etc/passwd';
-    expect(await told(open().local(id))).toContain('hub-answer-invalid');
+    expect(await reported(open().local(id))).toContain('hub-answer-invalid');
   });
 });

@@ -52,7 +52,7 @@ it('finds weights of initializers, of attributes and of graphs within graphs', (
   ).toEqual(['a.bin', 'b/inner.bin', 'constant.bin', 'list.bin', 'sparse.bin']);
 });
 
-it('finds none in what is no model, however deep it is', () => {
+it('finds none in what is not a model, however deep it is', () => {
   expect(externalFiles(Buffer.from('no model'))).toEqual([]);
   expect(externalFiles(new Uint8Array())).toEqual([]);
   let graph = message([[5, tensor('a.bin')]]);

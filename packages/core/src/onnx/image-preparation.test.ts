@@ -6,7 +6,7 @@ const role = { name: 'The given model', exportHint: '', owner: 'the method' };
 const rgb = { channels: 'rgb' } as const;
 const prepared = (value: unknown, options: object = {}) =>
   preparationOf({ ...rgb, ...options }, { model: 'm.onnx', preprocessor: { file: 'p.json', value } }, role);
-const told = (make: () => unknown) => {
+const reported = (make: () => unknown) => {
   try {
     return make();
   } catch (error) {
@@ -72,30 +72,30 @@ it('takes options before the file, and needs no file with a mean and a deviation
   expect(changed).toEqual({ size: 112, fit: { filter: 1 }, normalize: half, channels: 'rgb' });
 });
 
-it('refuses what is not known or not done, and says where', () => {
-  expect(told(() => preparationOf(rgb, { model: 'm.onnx' }, role))).toMatchInlineSnapshot(`
+it('refuses what is not known or not done, and reports where', () => {
+  expect(reported(() => preparationOf(rgb, { model: 'm.onnx' }, role))).toMatchInlineSnapshot(`
     "It is not known how an image becomes the input of the given model: there is no preprocessor_config.json beside m.onnx
     Put the file beside it, or set \`mean\` and \`deviation\` of the method: [0.5, 0.5, 0.5] both for most networks of faces, \`mean: [0.485, 0.456, 0.406]\` and \`deviation: [0.229, 0.224, 0.225]\` for ImageNet."
   `);
-  expect(told(() => prepared({ ...imagenet, size: 224, do_resize: false }))).toMatchInlineSnapshot(`
+  expect(reported(() => prepared({ ...imagenet, size: 224, do_resize: false }))).toMatchInlineSnapshot(`
     "\`do_resize\` is false, but must be true, as images of any size are to be seen: p.json
     Set \`size\` of the method."
   `);
-  expect(told(() => prepared({ ...imagenet, size: { height: 224, width: 112 } }))).toMatchInlineSnapshot(`
+  expect(reported(() => prepared({ ...imagenet, size: { height: 224, width: 112 } }))).toMatchInlineSnapshot(`
     "\`size\` is {"height":224,"width":112}, but must be a number, { shortest_edge } or a square { height, width }: p.json
     Set \`size\` of the method."
   `);
   expect(
-    told(() => prepared({ ...imagenet, size: { shortest_edge: 224 }, do_center_crop: false })),
+    reported(() => prepared({ ...imagenet, size: { shortest_edge: 224 }, do_center_crop: false })),
   ).toMatchInlineSnapshot(`
     "\`do_center_crop\` is false, but must be true, as the network sees squares: p.json
     Set \`size\` and \`shorter\`."
   `);
-  expect(told(() => prepared({ size: 224, image_mean: 'grey' }))).toMatchInlineSnapshot(`
+  expect(reported(() => prepared({ size: 224, image_mean: 'grey' }))).toMatchInlineSnapshot(`
     "\`image_std\` is undefined, but must be three numbers: p.json
     Set \`mean\` and \`deviation\` of the method."
   `);
-  expect(told(() => prepared({ ...imagenet, size: 224, resample: 9 }))).toMatchInlineSnapshot(`
+  expect(reported(() => prepared({ ...imagenet, size: 224, resample: 9 }))).toMatchInlineSnapshot(`
     "\`resample\` is 9, but must be one of 0, 1, 2, 3, 4, 5: p.json
     Put the file back as it came with the given model."
   `);

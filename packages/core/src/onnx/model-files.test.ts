@@ -79,16 +79,16 @@ it.skipIf(process.platform === 'win32')('does not wait for weights that are a pi
 
 it('knows what is not a model by its content, before it misses the names of classes', async () => {
   const model = join(folder, 'face.pth');
-  const told = async (content: string) => {
+  const reported = async (content: string) => {
     await writeFile(model, content, 'latin1');
     const error = await findModelFiles(model, role).catch((thrown) => thrown);
     return `${error.message}\n${error.hint}`.replaceAll(folder, 'MODELS');
   };
-  expect(await told('PK\x03\x04zip')).toMatchInlineSnapshot(`
+  expect(await reported('PK\x03\x04zip')).toMatchInlineSnapshot(`
     "The segmenter's model is a PyTorch checkpoint, not a model in ONNX form: MODELS/face.pth
     Export it for semantic segmentation: \`optimum-cli export onnx --task semantic-segmentation\`."
   `);
-  expect(await told('<!doctype html>')).toMatchInlineSnapshot(`
+  expect(await reported('<!doctype html>')).toMatchInlineSnapshot(`
     "The segmenter's model is a web page, not a model in ONNX form: MODELS/face.pth
     Its address was answered by a page, of an error say: fetch the file itself."
   `);

@@ -67,7 +67,7 @@ it('makes workers that want more cores than there are share them', async () => {
   expect(times.map(({ end }) => end)).toEqual([leaves, leaves, leaves + seconds - 13 + 0.4].map(close));
 });
 
-it('makes workers take turns where nothing says how much of the machine each takes', async () => {
+it('makes workers take turns where it is unknown how much of the machine each takes', async () => {
   const machine = { workers: 2, cores: 8 };
   const times = await estimateTimes([leaf('a'), leaf('b')], [measured], machine, 0);
   const end = close(2 * (nodeSeconds(leaf('a'), measured) + 3));

@@ -53,7 +53,7 @@ it('starts no more processes than there are nodes to train at once', async () =>
   expect(new Set(times.map(({ process }) => process)).size).toBe(3);
 });
 
-it('tells each process what it has made before', async () => {
+it('gives each process what it has made before', async () => {
   const firsts: string[] = [];
   await simulateSchedule(nodes, 2, full, (node, process) => {
     if (!process.made.has('compiled')) firsts.push(node.id);

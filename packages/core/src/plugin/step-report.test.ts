@@ -15,7 +15,7 @@ const report = async (of: number[][], tuples?: Tuples, tally?: LossTally) => {
   return readReport(flat(of), of[0]!.length, await counts.data());
 };
 
-it('tells lengths and spread as plain loops do', async () => {
+it('reports lengths and spread as plain loops do', async () => {
   const lengths = rows.map((row) => Math.hypot(...row));
   const squares = rows.flatMap((a, i) =>
     rows.filter((_, j) => j !== i).map((b) => unit(a).reduce((sum, x, k) => sum + (x - unit(b)[k]!) ** 2, 0)),
@@ -40,7 +40,7 @@ it('finds no spread in vectors that are equal, nearly equal, zero or alone', asy
   expect(await spread([[3, 4]])).toBe(0);
 });
 
-it('tells what miner and loss did, where there is a miner and where the loss tells', async () => {
+it('reports what miner and loss did, where there is a miner and where the loss reports', async () => {
   const pairs = {
     positive: tf.tensor2d([
       [0, 2],

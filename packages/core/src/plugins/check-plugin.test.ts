@@ -12,7 +12,7 @@ it('takes a plugin as it should be', () => {
   expect(fault({ meta: { ...meta, core: '*' }, components: [] })).toBeUndefined();
 });
 
-it('tells what is wrong with others', () => {
+it('reports what is wrong with others', () => {
   expect([
     fault(undefined),
     fault({ meta: {}, components: [] }),

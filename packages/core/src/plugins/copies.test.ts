@@ -28,33 +28,33 @@ const installed = (plugin: object, ...own: [name: string, version: string][]) =>
     ...Object.assign({}, ...own.map((one) => put('node_modules/heml-toy/node_modules/', ...one))),
   });
 
-const said = (folder: string) => {
+const messages = (folder: string) => {
   const home = packageOf(join(folder, 'node_modules/heml-toy/index.js'));
   const own = join(folder, 'node_modules/@hemlkit/core/index.js');
   return copiesOf('heml-toy', home!, own).map((text) => text.replaceAll(folder, 'APP'));
 };
 
-it('says nothing where there is one of each', () => {
-  expect(said(installed({ peerDependencies: { '@hemlkit/core': '*', '@tensorflow/tfjs': '*' } }))).toEqual(
-    [],
-  );
+it('reports nothing where there is one of each', () => {
+  expect(
+    messages(installed({ peerDependencies: { '@hemlkit/core': '*', '@tensorflow/tfjs': '*' } })),
+  ).toEqual([]);
   // It lies there, but the plugin does not ask for it.
-  expect(said(installed({}, ['@tensorflow/tfjs-core', '3.0.0']))).toEqual([]);
+  expect(messages(installed({}, ['@tensorflow/tfjs-core', '3.0.0']))).toEqual([]);
 });
 
 it('names a second core, also one that a linked plugin has for its own tests', () => {
   const second: [string, string] = ['@hemlkit/core', '0.0.9'];
-  const brought = said(installed({ dependencies: { '@hemlkit/core': '^0.0.9' } }, second));
+  const brought = messages(installed({ dependencies: { '@hemlkit/core': '^0.0.9' } }, second));
   expect(brought).toMatchInlineSnapshot(`
     [
       "The plugin \`heml-toy\` has a second copy of @hemlkit/core: APP/node_modules/heml-toy/node_modules/@hemlkit/core (0.0.9), where APP/node_modules/@hemlkit/core (0.1.0) is running. Each has errors and types of its own. Name it in the plugin's \`peerDependencies\` and not in its \`dependencies\`, install again, and \`npm dedupe\`; of a plugin that is linked, remove its own node_modules/@hemlkit/core.",
     ]
   `);
-  expect(said(installed({ devDependencies: { '@hemlkit/core': '*' } }, second))).toEqual(brought);
+  expect(messages(installed({ devDependencies: { '@hemlkit/core': '*' } }, second))).toEqual(brought);
 });
 
 it('names a second tfjs-core, imported by itself or with the umbrella package', () => {
-  const alone = said(
+  const alone = messages(
     installed({ dependencies: { '@tensorflow/tfjs-core': '4.0.0' } }, ['@tensorflow/tfjs-core', '4.0.0']),
   );
   expect(alone).toMatchInlineSnapshot(`
@@ -67,7 +67,7 @@ it('names a second tfjs-core, imported by itself or with the umbrella package', 
     ['@tensorflow/tfjs', '4.0.0'],
     ['@tensorflow/tfjs-core', '4.0.0'],
   );
-  expect(said(umbrella)).toEqual(alone);
+  expect(messages(umbrella)).toEqual(alone);
 });
 
 it("names a second tfjs-core under core's own backend", () => {
@@ -95,7 +95,7 @@ it('finds no second copy among the packages of this repository', () => {
   }
 });
 
-it('is told when a plugin package is loaded', async () => {
+it('is reported when a plugin package is loaded', async () => {
   const folder = tree({
     ...put('node_modules/', 'heml-toy', '1.0.0', { type: 'module', dependencies: { '@hemlkit/core': '*' } }),
     ...put('node_modules/heml-toy/node_modules/', '@hemlkit/core', '0.0.9'),

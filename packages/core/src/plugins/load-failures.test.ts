@@ -13,7 +13,7 @@ async function failure(name: string, files: Record<string, string | object>): Pr
   return formatError(error).replaceAll(folder, 'FOLDER').replaceAll(coreVersion, 'CORE');
 }
 
-it('tells the line of a file that cannot be parsed', async () => {
+it('reports the line of a file that cannot be parsed', async () => {
   const text =
     "import { definePlugin } from '@hemlkit/core/plugin';\n\nexport default definePlugin({\n  components: [,\n};\n";
   expect(await failure('./my-loss.ts', { 'my-loss.ts': text })).toMatchInlineSnapshot(`
@@ -25,7 +25,7 @@ it('tells the line of a file that cannot be parsed', async () => {
   `);
 });
 
-it('tells the line of a file that the plugin imports', async () => {
+it('reports the line of a file that the plugin imports', async () => {
   const files = {
     'my-loss.ts': "import './part';\nexport default {};\n",
     'part.ts': 'const a: number = ;\n',
@@ -39,7 +39,7 @@ it('tells the line of a file that the plugin imports', async () => {
   `);
 });
 
-it('tells the line at which it throws', async () => {
+it('reports the line at which it throws', async () => {
   const text =
     'const key: string | undefined = process.env.NO_SUCH_KEY;\n\nexport default { meta: key!.length };\n';
   expect(await failure('./my-loss.ts', { 'my-loss.ts': text })).toMatchInlineSnapshot(`
@@ -50,7 +50,7 @@ it('tells the line at which it throws', async () => {
   `);
 });
 
-it('tells the line of an import that leads nowhere', async () => {
+it('reports the line of an import that leads nowhere', async () => {
   const text = "import { gone } from './gone';\nexport default { gone };\n";
   expect(await failure('./my-loss.ts', { 'my-loss.ts': text })).toMatchInlineSnapshot(`
     "The plugin \`./my-loss.ts\` could not be loaded: Cannot find module './gone'
@@ -71,14 +71,14 @@ const toy = (manifest: object, text: string) => ({
   'node_modules/heml-toy/index.js': text,
 });
 
-it('names the file of a package: node tells no line of it', async () => {
+it('names the file of a package: node reports no line of it', async () => {
   expect(await failure('heml-toy', toy({}, 'export default {\n  meta: 1 2,\n};\n'))).toMatchInlineSnapshot(`
     "The plugin \`heml-toy\` could not be loaded: Unexpected number
     The error comes from FOLDER/node_modules/heml-toy/index.js; \`--debug\` shows its stack."
   `);
 });
 
-it('tells of an export that the package has not', async () => {
+it('reports an export that the package does not have', async () => {
   const text = "import { gone } from 'node:path';\nexport default gone;\n";
   expect(await failure('heml-toy', toy({}, text))).toMatchInlineSnapshot(`
     "The plugin \`heml-toy\` could not be loaded: The requested module 'node:path' does not provide an export named 'gone'

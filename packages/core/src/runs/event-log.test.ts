@@ -23,7 +23,7 @@ const messages = async (in_ = folder) =>
       }
     });
 
-it('keeps what comes before there is a folder, and begins a line anew after a process that was killed in one', async () => {
+it('keeps what comes before there is a folder, and begins a new line after a process that was killed in one', async () => {
   const first = new EventLog({});
   first.write(info('early'));
   first.open(folder);
@@ -37,7 +37,7 @@ it('keeps what comes before there is a folder, and begins a line anew after a pr
   expect(await messages()).toEqual(['early', 'late', 'cut', 'again']);
 });
 
-it('goes with a folder that is moved, and never into another', async () => {
+it('follows a folder that is moved, and never goes into another', async () => {
   const run = join(folder, 'run');
   const [log, other] = [new EventLog({}), new EventLog({})];
   await mkdir(run);

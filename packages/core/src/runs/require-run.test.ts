@@ -45,7 +45,7 @@ test('reports why there is no run to continue, and what to give instead', async 
   `);
 });
 
-test('a run that has no lock yet cannot be resumed; one that was just begun says where its paths begin', async () => {
+test('a run that has no lock yet cannot be resumed; one that was just begun records where its paths begin', async () => {
   const loaded = {
     experiment: { name: 'begun', seed: 7, plugins: [], trackers: [] },
     folder: '/specs',

@@ -101,7 +101,7 @@ describe('buildStore', () => {
     expect((await names()).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
-  it('keeps what was done before a damaged image, once that is mended', async () => {
+  it('keeps what was done before a damaged image, once that is repaired', async () => {
     const broken = samples[70] as Sample;
     await writeFile(broken.image, 'no image');
     await expect(open(segmenter())).rejects.toThrow("The image of sample 'sample-70' cannot be decoded");
@@ -128,12 +128,12 @@ describe('buildStore', () => {
     expect(none.seen).toEqual([]);
   });
 
-  it('tells how far it is and how long it will take', async () => {
-    const told: [number, number | undefined][] = [];
-    (await open(segmenter(), samples, (done, _, left) => told.push([done, left]))).store.close();
-    expect(told.map(([done]) => done)).toEqual([0, 16, 32, 48, 64, 80, 96, 100]);
-    expect(told.slice(1, 7).every(([, left]) => left !== undefined && left > 0)).toBe(true);
-    expect(told[7]?.[1]).toBe(0);
+  it('reports how far it is and how long it will take', async () => {
+    const reported: [number, number | undefined][] = [];
+    (await open(segmenter(), samples, (done, _, left) => reported.push([done, left]))).store.close();
+    expect(reported.map(([done]) => done)).toEqual([0, 16, 32, 48, 64, 80, 96, 100]);
+    expect(reported.slice(1, 7).every(([, left]) => left !== undefined && left > 0)).toBe(true);
+    expect(reported[7]?.[1]).toBe(0);
   });
 
   it('keeps how often each class is seen, and how much of an image it fills', async () => {

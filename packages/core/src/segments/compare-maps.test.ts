@@ -25,7 +25,7 @@ async function sample(id: string, mask?: number[]): Promise<Sample> {
   return { id, image, label: 'x', ...(mask && { mask: file }) };
 }
 
-/** Says `found` of every image; its classes are in another order, and one is its own. */
+/** Finds `found` in every image; its classes are in another order, and one is its own. */
 const segmenter = (found: number[]): Segmenter => ({
   classes: ['hair', 'background', 'beard', 'skin'],
   networkSeconds: () => 1,

@@ -13,12 +13,12 @@ const count = 5;
 let folder: string;
 let samples: Sample[];
 let segmented: string[];
-let said: string[];
+let messages: string[];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'heml-damaged-'));
   samples = [];
   segmented = [];
-  said = [];
+  messages = [];
   for (let i = 0; i < count; i++) {
     const image = join(folder, `${i}.png`);
     const background = { r: 10 * i, g: 0, b: 0 };
@@ -45,7 +45,7 @@ const segmenter: KnownSegmenter = {
 };
 const open = async () => {
   const request = { samples, segmenter, size, cache: join(folder, 'cache') };
-  const warn = (message: string) => said.push(message.replaceAll(/\S*\/store\//g, ''));
+  const warn = (message: string) => messages.push(message.replaceAll(/\S*\/store\//g, ''));
   return (await openStore({ ...request, warn })).store;
 };
 const storeFolder = async () => {
@@ -64,7 +64,7 @@ function samplesOf(n: number) {
 }
 
 it.each(['images.u8', 'maps.u8'])(
-  'notices one flipped bit of %s when its row is read, and computes that row alone anew',
+  'notices one flipped bit of %s when its row is read, and computes that row alone again',
   async (name) => {
     (await open()).close();
     const file = join(await storeFolder(), name);
@@ -101,7 +101,7 @@ it('notices files of another length, and files and folders taken apart, when it 
     store.close();
   }
   expect(
-    said.map((line) => line.replaceAll(/\w+-\w+/g, (name) => (name.length > 20 ? 'STORE' : name))),
+    messages.map((line) => line.replaceAll(/\w+-\w+/g, (name) => (name.length > 20 ? 'STORE' : name))),
   ).toMatchInlineSnapshot(`
       [
         "STORE is damaged: images.u8 or maps.u8 is not of the size of 5 rows. It is set aside as STORE.damaged. It is made again.",
@@ -120,7 +120,7 @@ it('takes stores of earlier versions, which have no checksums', async () => {
   await writeFile(index, JSON.stringify(earlier));
   segmented = [];
   const store = await open();
-  expect([rowsOf(store), segmented, said]).toEqual([whole, [], []]);
+  expect([rowsOf(store), segmented, messages]).toEqual([whole, [], []]);
   store.close();
 });
 
@@ -146,7 +146,7 @@ it('makes sources.json again, with a warning', async () => {
   for (const text of ['', '{', '{"a": 1}x']) {
     await writeFile(file, text);
     (await open()).close();
-    expect(said.pop()).toContain('sources.json is damaged: ');
+    expect(messages.pop()).toContain('sources.json is damaged: ');
     expect(JSON.parse(await readFile(file, 'utf8'))).toHaveProperty('checksum');
   }
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { groupsBySize, whyTooLarge } from './image-limits';
 
-it('says of which images no pixels are decoded', () => {
+it('reports which images are not decoded', () => {
   expect(whyTooLarge({ width: 12_000, height: 8_000 })).toBeUndefined();
   expect(whyTooLarge({ width: 60_000, height: 60_000 })).toBe('at most 100 million pixels are decoded');
   expect(whyTooLarge({ width: 1, height: 39_000_000 })).toBe('no side may have more than 65535 pixels');

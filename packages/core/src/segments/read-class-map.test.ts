@@ -73,7 +73,7 @@ const read = async (bytes: Uint8Array, image?: { width: number; height: number }
   await writeFile(join(folder, 'a.png'), bytes);
   return readClassMap(join(folder, 'a.png'), 'a', image);
 };
-const told = (work: Promise<unknown>): Promise<string> =>
+const reported = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'read',
     (error) => {
@@ -111,32 +111,32 @@ describe('readClassMap', () => {
     bomb.writeUInt32BE(60_000, 16);
     bomb.writeUInt32BE(60_000, 20);
     bomb.writeUInt32BE(crc32(bomb.subarray(12, 29)), 29);
-    expect(await told(read(bomb, { width: 48, height: 48 }))).toMatchInlineSnapshot(`
+    expect(await reported(read(bomb, { width: 48, height: 48 }))).toMatchInlineSnapshot(`
       "The mask of sample 'a' is 60000x60000, its image 48x48: F/a.png
       Bring both to one size; resize a mask to the nearest pixel, so that no ids are mixed."
     `);
-    expect(await told(read(bomb))).toMatchInlineSnapshot(`
+    expect(await reported(read(bomb))).toMatchInlineSnapshot(`
       "The mask of sample 'a' is 60000x60000; at most 100 million pixels are decoded: F/a.png
       Scale it and its image down, the mask to the nearest pixel."
     `);
     const turned = png(new Uint8Array(6), { width: 2, height: 3, depth: 8 });
-    expect(await told(read(turned, { width: 3, height: 2 }))).toMatchInlineSnapshot(`
+    expect(await reported(read(turned, { width: 3, height: 2 }))).toMatchInlineSnapshot(`
       "The mask of sample 'a' is 2x3, its image 3x2: F/a.png
       The image may be turned by its EXIF orientation: turn the mask likewise, or remove the orientation."
     `);
     // 200 MB of zeros in 200 kB behind a picture of one pixel.
     const before = process.memoryUsage.rss();
-    await told(read(png(one, { width: 1, height: 1, depth: 8, more: 2e8 })));
+    await reported(read(png(one, { width: 1, height: 1, depth: 8, more: 2e8 })));
     expect(process.memoryUsage.rss() - before).toBeLessThan(3e8);
   });
 
   it('refuses what is damaged', async () => {
     const ids = Uint8Array.from({ length: 100 }, (_, i) => (i * i) % 7);
     const fine = png(ids, { width: 10, height: 10, depth: 8 });
-    expect(await told(read(fine.subarray(0, -30)))).toContain('cannot be decoded');
+    expect(await reported(read(fine.subarray(0, -30)))).toContain('cannot be decoded');
     const flipped = Buffer.from(fine);
     flipped[19] = 11;
-    expect(await told(read(flipped))).toMatchInlineSnapshot(`
+    expect(await reported(read(flipped))).toMatchInlineSnapshot(`
       "The mask of sample 'a' cannot be decoded: F/a.png (it is not a PNG, or its header is damaged)
       Masks are PNG files (JPEG would change the class ids). Replace the file."
     `);

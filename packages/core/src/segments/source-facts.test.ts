@@ -15,7 +15,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const picture = () => sharp({ create: { width: 24, height: 16, channels: 3, background: '#a08070' } });
 
-it('tells the quality by which a JPEG was written', async () => {
+it('reports the quality by which a JPEG was written', async () => {
   for (const quality of [10, 35, 50, 75, 90]) {
     const bytes = await picture().jpeg({ quality }).toBuffer();
     expect(Math.abs(jpegQuality(bytes)! - quality)).toBeLessThanOrEqual(1);
@@ -23,7 +23,7 @@ it('tells the quality by which a JPEG was written', async () => {
   expect(jpegQuality(await picture().png().toBuffer())).toBeUndefined();
 });
 
-it('tells format, size as it is seen, and camera', async () => {
+it('reports format, size as it is seen, and camera', async () => {
   const file = join(folder, 'a.jpg');
   await picture()
     .withExif({
@@ -66,7 +66,7 @@ it('tells format, size as it is seen, and camera', async () => {
   });
 });
 
-it('tells nothing of what is no image, and bears a damaged block', async () => {
+it('reports nothing of what is not an image, and tolerates a damaged block', async () => {
   const file = join(folder, 'no.png');
   await writeFile(file, 'text');
   expect(await sourceFacts({ id: 'no', image: file })).toBeUndefined();

@@ -32,7 +32,7 @@ describe('TrackerQueues', () => {
     expect(slow).toEqual(['a', 'b', 'c', 'closed']);
   });
 
-  it('tells the first failure of a tracker, and goes on', async () => {
+  it('reports the first failure of a tracker, and goes on', async () => {
     const queues = new TrackerQueues();
     const [seen, warnings]: string[][] = [[], []];
     queues.add(

@@ -5,15 +5,15 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { keptNumbers } from './kept-numbers';
 
 let folder: string;
-let said: string[];
+let messages: string[];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'heml-numbers-'));
-  said = [];
+  messages = [];
 });
 afterEach(() => rm(folder, { recursive: true }));
 
 const numbers = Float32Array.of(1.5, -2, 1e-30);
-const kept = () => keptNumbers(join(folder, 'numbers'), (message) => void said.push(message));
+const kept = () => keptNumbers(join(folder, 'numbers'), (message) => void messages.push(message));
 function counted(value = numbers) {
   const compute = async () => {
     compute.calls++;
@@ -30,7 +30,7 @@ it('computes once what the same facts decide, in this process or another', async
   expect(await kept()({ images: 'b', model: 'a' }, compute)).toEqual(numbers);
   expect(compute.calls).toBe(1);
   expect(await kept()({ model: 'a', images: 'c' }, counted(Float32Array.of(7)))).toEqual(Float32Array.of(7));
-  expect(said).toEqual([]);
+  expect(messages).toEqual([]);
 });
 
 it('uses nothing that is damaged: it is set aside and computed again', async () => {
@@ -43,8 +43,8 @@ it('uses nothing that is damaged: it is set aside and computed again', async () 
   await writeFile(path, bytes);
   expect(await kept()('facts', compute)).toEqual(numbers);
   expect(compute.calls).toBe(2);
-  expect(said).toHaveLength(1);
-  expect(said[0]).toMatch(
+  expect(messages).toHaveLength(1);
+  expect(messages[0]).toMatch(
     /is damaged: its content does not match its checksum\. It is set aside as .*\.damaged\. It is made again\./,
   );
   expect(await kept()('facts', compute)).toEqual(numbers);

@@ -18,7 +18,7 @@ it('goes by what metrics name as better the smaller it is, and takes all else fo
   ]);
 });
 
-it('tells of a child that it is better the larger its score, whichever the metric', () => {
+it('gives a better child the larger score, whichever the metric', () => {
   expect(childScore(metrics, 'wrong', 0.125)).toBe(0.875);
   expect(childScore(metrics, 'right', 0.125)).toBe(0.125);
 });

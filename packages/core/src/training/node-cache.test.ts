@@ -7,15 +7,15 @@ import { NodeCache } from './node-cache';
 import { type NodeResult, readNodeWeights } from './node-files';
 
 let folder: string;
-let said: string[];
+let messages: string[];
 let placed: number;
 let cache: NodeCache;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'heml-nodes-'));
-  said = [];
+  messages = [];
   placed = 0;
   cache = new NodeCache(join(folder, 'cache'), {
-    warn: (message) => said.push(message.replaceAll(folder, 'F')),
+    warn: (message) => messages.push(message.replaceAll(folder, 'F')),
     onPlace: async () => void placed++,
   });
 });
@@ -65,7 +65,7 @@ it('never gives damaged weights: run and cache have them in common, and both are
   );
   expect(await cache.knows('k', run())).toBe(false);
   expect(await cache.fetch('k', run(), [])).toBeUndefined();
-  expect(said).toMatchInlineSnapshot(`
+  expect(messages).toMatchInlineSnapshot(`
     [
       "F/run/nose/model.safetensors is damaged: its content is not what was written. It is set aside as F/run/nose/model.safetensors.damaged. It is made again.",
       "F/cache/k/model.safetensors is damaged: its content is not what was written. It is set aside as F/cache/k.damaged. It is made again.",
@@ -91,16 +91,16 @@ it.each([
   }
   await damage();
   expect((await cache.fetch('k', run(), []))?.key).toBe('k');
-  expect(said.join()).toContain(why);
+  expect(messages.join()).toContain(why);
   expect(await value()).toBe(1);
 });
 
 it('keeps the first of two results, and warns where they differ', async () => {
   await cache.keep(result('k'), weights(1), run(), []);
   await cache.keep(result('k'), weights(1), run('same'), []);
-  expect(said).toEqual([]);
+  expect(messages).toEqual([]);
   await cache.keep(result('k'), weights(2), run('other'), []);
-  expect(said).toMatchInlineSnapshot(`
+  expect(messages).toMatchInlineSnapshot(`
     [
       "The node 'nose' was trained by two processes at once, with different weights (cache entry k). The first ones are kept. Equal seeds should give equal weights: is the memory of this machine sound?",
     ]

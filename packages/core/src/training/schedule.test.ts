@@ -16,7 +16,7 @@ const tree = {
     .concat(node('ab', 'a', 'b'), node('cd', 'c', 'd'), node('root', 'ab', 'cd')),
 };
 
-/** Runs the tree and tells what ran beside what; `a` takes longer than all others. */
+/** Runs the tree and reports what ran beside what; `a` takes longer than all others. */
 async function trace(concurrency: number, fail?: string, error = new Error(`${fail} failed`)) {
   const log: string[] = [];
   let most = 0;
@@ -53,13 +53,13 @@ describe('scheduleTree', () => {
     expect(log.indexOf('cd')).toBeLessThan(log.indexOf('ab'));
   });
 
-  it('starts nothing after a failure and tells it', async () => {
+  it('starts nothing after a failure and reports it', async () => {
     const { results, log } = await trace(1, 'b');
     expect(results).toBe('b failed');
     expect(log).toEqual(['a', 'b']);
   });
 
-  it('runs all that does not need a node that failed by itself, then tells every failure', async () => {
+  it('runs all that does not need a node that failed by itself, then reports every failure', async () => {
     const fail = (id: string) => new HemlError(`${id} diverged`, { scope: 'node' });
     for (const concurrency of [1, 3]) {
       const { results, log } = await trace(concurrency, 'b', fail('b'));

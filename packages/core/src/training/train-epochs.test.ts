@@ -9,11 +9,11 @@ import { type EpochsRequest, trainEpochs } from './train-epochs';
 const engine = await startEngine();
 const { tf } = engine;
 
-const report = (told: Partial<EpochReport> = {}): EpochReport => ({
+const report = (reported: Partial<EpochReport> = {}): EpochReport => ({
   norm: { mean: 1, min: 1, max: 1 },
   spread: 1,
   emptySteps: 0,
-  ...told,
+  ...reported,
 });
 const good: EpochResult = { loss: 1, steps: 2, report: report() };
 
@@ -52,7 +52,7 @@ function training(
 const warnings = (events: RunEvent[]) =>
   events.flatMap((event) => (event.type === 'warning' ? [event.message] : []));
 
-it('keeps the best epoch before the one in which the loss is NaN, and says where', async () => {
+it('keeps the best epoch before the one in which the loss is NaN, and reports where', async () => {
   const nan = { epoch: 2, step: 2, what: 'the loss is NaN' };
   const { own, request, events } = training([good, nan]);
   const { best, bestEpoch, history, divergence } = await trainEpochs(request(), own);
@@ -119,7 +119,7 @@ async function scored(scores: number[], patience?: number, smallerIsBetter = fal
   expect(events.findLast((event) => event.type === 'epoch' && event.best)).toMatchObject({
     epoch: bestEpoch,
   });
-  // Each epoch adds 1 to the weight, so that it tells whose weights these are.
+  // Each epoch adds 1 to the weight, so that it identifies whose weights these are.
   expect(best.weight!.data[0]).toBe(5 + bestEpoch);
   return { bestEpoch, trained: history.length };
 }

@@ -21,13 +21,13 @@ const record = (
   seconds: 1,
 });
 
-it('says nothing of usual epochs', () => {
+it('reports nothing of usual epochs', () => {
   const warnings = new Warnings('precision@1', []);
   expect(warnings.after(record(1, 0.4, 0))).toEqual([]);
   expect(warnings.after(record(2, 0.02, 6))).toEqual([]);
 });
 
-it('says once that embeddings collapsed, and once that the miner picks nothing', () => {
+it('reports once that embeddings collapsed, and once that the miner picks nothing', () => {
   const warnings = new Warnings('precision@1', []);
   expect(warnings.after(record(1, 0.00042, 0))).toMatchInlineSnapshot(`
     [
@@ -42,12 +42,12 @@ it('says once that embeddings collapsed, and once that the miner picks nothing',
   expect(warnings.after(record(3, 0.0001, 12))).toEqual([]);
 });
 
-it('does not repeat what an earlier process said', () => {
+it('does not repeat what an earlier process reported', () => {
   const warnings = new Warnings('precision@1', [record(1, 0.001, 12)]);
   expect(warnings.after(record(2, 0.001, 12))).toEqual([]);
 });
 
-it('says that the metric which chooses the epoch is undefined, also as JSON has it', () => {
+it('reports that the metric which chooses the epoch is undefined, also as JSON has it', () => {
   const undefinedScore = { 'precision@1': Number.NaN };
   expect(new Warnings('precision@1', []).after(record(2, 0.4, 0, undefinedScore))).toMatchInlineSnapshot(`
     [

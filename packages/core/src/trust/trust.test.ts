@@ -59,7 +59,7 @@ describe('what is of the person himself', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('is no program outside of the folder, be it by a link', async () => {
+  it('is not a program outside of the folder, be it by a link', async () => {
     const out = await file('other/a.ts');
     await remember({ folder: own.folder });
     await mkdir(own.folder, { recursive: true });
@@ -69,7 +69,7 @@ describe('what is of the person himself', () => {
     expect(asked.map((one) => one.folder)).toEqual([undefined, undefined]);
   });
 
-  it('is all that --trust is said of', async () => {
+  it('is all that --trust applies to', async () => {
     expect(await decide({ project: own, policy: answering(true, true) })).toBe('trusted');
     expect(await decide({ project: own })).toBe('trusted');
   });
@@ -97,7 +97,7 @@ describe('what comes from elsewhere', () => {
     expect(await decide(given)).toBe('trusted');
   });
 
-  it('is trusted by nothing that was said of a folder', async () => {
+  it('is not trusted by an answer for a folder', async () => {
     await remember({ folder });
     expect(await decide({ programs: [await file('got/a.ts')] })).toBeUndefined();
     expect(await decide({})).toBe('elsewhere');
@@ -133,14 +133,14 @@ it("nothing is trusted where the list cannot be read, as where HOME is somebody 
   expect(asked).toHaveLength(1);
 });
 
-it('says so where the list of what is trusted is none', async () => {
+it('reports a damaged list of what is trusted', async () => {
   await file(`${config.slice(folder.length + 1)}/heml/trust.json`, '{');
   await expect(decide({ project: own, programs: [await file('mine/a.ts')] })).rejects.toThrow(
     'does not list what you trust',
   );
 });
 
-it('finds the project of a folder: the nearest that says so, and never the home folder', async () => {
+it('finds the project of a folder: the nearest that is marked as one, and never the home folder', async () => {
   await file('home/.git/HEAD');
   await file('home/work/package.json');
   await file('home/work/in/got/package.json');

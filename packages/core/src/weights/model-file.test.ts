@@ -37,7 +37,7 @@ it('gives the same bytes in whatever order the weights were gathered', () => {
 
 it.each([
   ['no notes', undefined],
-  ['notes that are no JSON', '{'],
+  ['notes that are not JSON', '{'],
   ['nothing', 'null'],
   ['an unknown layout', '{"order":"torch","layouts":{"a":"diagonal"},"fixed":[]}'],
   ['no list', '{"order":"own","layouts":{},"fixed":{}}'],

@@ -28,7 +28,7 @@ const f32 = (shape: number[], begin: number, end: number) => ({
   data_offsets: [begin, end],
 });
 
-it('writes byte for byte what the format says', () => {
+it('writes byte for byte what the format specifies', () => {
   const bytes = encodeSafetensors({
     b: { shape: [1], data: new Float32Array([2]) },
     a: { shape: [], data: new Float32Array([1]) },
@@ -153,13 +153,13 @@ it.each([
   ['a pickle', Buffer.from([0x80, 2, 0x8a, 10])],
   ['a pointer', Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:1')],
   ['a page', Buffer.from('\n<!DOCTYPE html><title>404</title>')],
-])('says what a file is that is no safetensors file: %s', (_, bytes) => {
-  let told = '';
+])('reports what a file is that is not a safetensors file: %s', (_, bytes) => {
+  let reported = '';
   try {
     decodeSafetensors(bytes, 'resnet.pth');
   } catch (error) {
     const { message, hint } = error as { message: string; hint: string };
-    told = `${message}\n${hint}`;
+    reported = `${message}\n${hint}`;
   }
-  expect(told).toMatch(/is not a safetensors file but a/);
+  expect(reported).toMatch(/is not a safetensors file but a/);
 });

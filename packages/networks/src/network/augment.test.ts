@@ -16,7 +16,7 @@ function placed(placement: Placement) {
   return { toImage, toMap };
 }
 
-/** Every pixel by itself, as the definition says: bilinear at the place its centre comes from, the map's nearest. */
+/** Every pixel by itself, by the definition: bilinear at the place its centre comes from, the map's nearest. */
 function slow({ left, top, width, height, flip }: Placement, from: Uint8Array) {
   const last = size - 1;
   const at = (start: number, length: number, i: number) =>

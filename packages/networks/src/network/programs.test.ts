@@ -26,12 +26,12 @@ const maps = bytes(6 * size * size, 3);
 const table = new Float32Array(lookupSize).fill(1, 1);
 
 it.each(['cpu', 'onnxruntime'] as const)(
-  'trains to the same bits as a step that tells nothing: %s',
+  'trains to the same bits as a step that reports nothing: %s',
   async (engineType) => {
     const { engine } = await workbench({ engine: engineType });
     const { tf } = engine;
-    const [told, silent] = [tinyModel(tf), tinyModel(tf)];
-    const program = trainProgram(engine, told, settings, labels.length);
+    const [reporting, silent] = [tinyModel(tf), tinyModel(tf)];
+    const program = trainProgram(engine, reporting, settings, labels.length);
     const variable = silent.parameters[0]!.variable.value;
     const plain = engine.compile(
       ((image: Tensor, map: Tensor, shown: Tensor, y: Tensor) => {
@@ -65,7 +65,7 @@ it.each(['cpu', 'onnxruntime'] as const)(
       tensors = tf.memory().numTensors;
     }
     const weights = await Promise.all(
-      [told, silent].map(({ parameters }) => parameters[0]!.variable.value.data()),
+      [reporting, silent].map(({ parameters }) => parameters[0]!.variable.value.data()),
     );
     expect(weights[0]).toEqual(weights[1]);
   },

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { canTrain, labelWarnings } from './node-labels';
 
 const names = ['cat', 'dog', 'owl', 'bee', 'ant', 'fox', 'elk'];
-const tell = (present: number[], all: number[]) =>
+const warningsOf = (present: number[], all: number[]) =>
   labelWarnings('hat', Int32Array.from(present), Int32Array.from(all), names).map((event) =>
     event.type === 'warning' ? event.message : event,
   );
@@ -12,19 +12,19 @@ it('needs two labels, and two samples of one', () => {
   for (const labels of [[], [0], [1, 1, 1], [0, 1, 2]]) expect(canTrain(Int32Array.from(labels))).toBe(false);
 });
 
-it('says nothing while every label keeps its pairs', () => {
-  expect(tell([0, 0, 1, 1], [0, 0, 0, 1, 1, 1])).toEqual([]);
+it('reports nothing while every label keeps its pairs', () => {
+  expect(warningsOf([0, 0, 1, 1], [0, 0, 0, 1, 1, 1])).toEqual([]);
   // The owl had no pair before either.
-  expect(tell([0, 0, 1, 1], [0, 0, 0, 1, 1, 1, 2])).toEqual([]);
+  expect(warningsOf([0, 0, 1, 1], [0, 0, 0, 1, 1, 1, 2])).toEqual([]);
 });
 
-it('says why images are not skipped', () => {
-  expect(tell([1, 1, 1], [0, 0, 1, 1, 1])).toMatchInlineSnapshot(`
+it('reports why images are not warningsOf', () => {
+  expect(warningsOf([1, 1, 1], [0, 0, 1, 1, 1])).toMatchInlineSnapshot(`
     [
       "3 of 5 training images show some of it, all of the label 'dog', and cannot train it: it is trained on all images, and may go by whether it is seen at all",
     ]
   `);
-  expect(tell([0, 1], [0, 0, 1, 1])).toMatchInlineSnapshot(`
+  expect(warningsOf([0, 1], [0, 0, 1, 1])).toMatchInlineSnapshot(`
     [
       "2 of 4 training images show some of it, no two of one label, and cannot train it: it is trained on all images, and may go by whether it is seen at all",
     ]
@@ -32,11 +32,11 @@ it('says why images are not skipped', () => {
 });
 
 it('names labels that lost their pairs', () => {
-  expect(tell([0, 0, 1], [0, 0, 1, 1, 2, 2])).toMatchInlineSnapshot(`
+  expect(warningsOf([0, 0, 1], [0, 0, 1, 1, 2, 2])).toMatchInlineSnapshot(`
     [
       "3 of 6 training images show some of it; of 3 labels, 2 have fewer than two of these images ('dog' 1, 'owl' 0), so that it cannot learn what makes two of them alike",
     ]
   `);
   const all = names.flatMap((_, i) => [i, i]);
-  expect(tell([0, 0, 1], all)[0]).toContain("'ant' 0, 'fox' 0, ...)");
+  expect(warningsOf([0, 0, 1], all)[0]).toContain("'ant' 0, 'fox' 0, ...)");
 });

@@ -13,24 +13,24 @@ function data(hats: number): MethodData {
   const split = { labels: Int32Array.from({ length: 10 }, (_, i) => i % 2), store: { count: 10, showing } };
   return { splits: { train: split, validation: split }, labels: ['no', 'yes'] } as unknown as MethodData;
 }
-const tell = (absent: 'skip' | 'keep', hats = 10) =>
+const remarksOf = (absent: 'skip' | 'keep', hats = 10) =>
   remarks([node('hair'), node('hat')], settings(absent), data(hats)).map(({ type, ...event }) => [
     type,
     'message' in event && event.message,
   ]);
 
-it('tells what the background shows', () => {
-  expect(tell('skip')).toEqual([['info', expect.stringMatching(/^background keep: .*silhouette/)]]);
+it('reports what the background shows', () => {
+  expect(remarksOf('skip')).toEqual([['info', expect.stringMatching(/^background keep: .*silhouette/)]]);
 });
 
-it('tells which nodes skip images, unless those are kept', () => {
-  expect(tell('skip', 6)[1]).toEqual([
+it('reports which nodes skip images, unless those are kept', () => {
+  expect(remarksOf('skip', 6)[1]).toEqual([
     'info',
     'absent skip: a node is trained only on images that show some of it; of 10 training images: hat 6',
   ]);
-  expect(tell('keep', 6)).toHaveLength(1);
+  expect(remarksOf('keep', 6)).toHaveLength(1);
 });
 
 it('warns where the images that show a node cannot train it', () => {
-  expect(tell('skip', 1).at(-1)).toEqual(['warning', expect.stringMatching(/cannot train it/)]);
+  expect(remarksOf('skip', 1).at(-1)).toEqual(['warning', expect.stringMatching(/cannot train it/)]);
 });

@@ -7,18 +7,18 @@ import { surveyImages } from './survey-images';
 const positions = Int32Array.of(1, 3, 5, 7, 9);
 
 async function surveyed(rounds: number) {
-  const told: string[] = [];
+  const reported: string[] = [];
   const taken: number[][] = [];
   let read: number[] = [];
   const survey = {
     rounds: () => rounds,
-    begin: () => void told.push('begin'),
+    begin: () => void reported.push('begin'),
     look: () => [],
     take: (own: Int32Array, found: unknown[]) => {
       expect(found).toEqual([Float32Array.from(read)]);
       taken.push([...own]);
     },
-    end: () => void told.push('end'),
+    end: () => void reported.push('end'),
   };
   const trainer = {
     model: { survey },
@@ -35,12 +35,12 @@ async function surveyed(rounds: number) {
     epoch: 1,
     random: createRandom(1),
   });
-  return { told, taken };
+  return { reported, taken };
 }
 
 it('passes every image as often as it is asked to, in batches of one size', async () => {
-  const { told, taken } = await surveyed(2);
-  expect(told).toEqual(['begin', 'end']);
+  const { reported, taken } = await surveyed(2);
+  expect(reported).toEqual(['begin', 'end']);
   expect(taken).toHaveLength(6);
   for (const batch of taken) expect(batch).toHaveLength(2);
   for (const round of [taken.slice(0, 3), taken.slice(3)])
@@ -49,5 +49,5 @@ it('passes every image as often as it is asked to, in batches of one size', asyn
 });
 
 it('looks at nothing before most epochs', async () => {
-  expect(await surveyed(0)).toEqual({ told: [], taken: [] });
+  expect(await surveyed(0)).toEqual({ reported: [], taken: [] });
 });

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { type EpochParts, type NodeEpoch, nodeInputs, trainEpoch } from './train-epoch';
 
 /** One step's outputs: its loss, and the length of its embeddings. */
-interface Told {
+interface StepOutputs {
   loss: number;
   norm?: number;
   /** How often each of two faults is there: the first ends training, the second does not. */
@@ -14,12 +14,12 @@ const embeddings = (norm: number) => Float32Array.of(norm, 0, 0, norm);
 const counts = Float32Array.of(5, 5, -1, -1, -1);
 
 /** An epoch of two steps that come to the given numbers, on the samples 1, 2 and 3 of four. */
-async function epoch(steps: Told[]) {
+async function epoch(steps: StepOutputs[]) {
   const events: RunEvent[] = [];
   const read: number[] = [];
   let at = 0;
   const run = async () => {
-    const { loss, norm = 1, faults = [0, 0] } = steps[at++] as Told;
+    const { loss, norm = 1, faults = [0, 0] } = steps[at++] as StepOutputs;
     return [Float32Array.of(loss), counts, embeddings(norm), ...faults.map((one) => Float32Array.of(one))];
   };
   const trainer = {
@@ -53,7 +53,7 @@ async function epoch(steps: Told[]) {
   return { events, read, result: trainEpoch(training, parts) };
 }
 
-it('trains on the node’s samples alone, and tells what its steps came to', async () => {
+it('trains on the node’s samples alone, and reports what its steps did', async () => {
   const { events, read, result } = await epoch([{ loss: 1 }, { loss: 3 }]);
   const step = readReport(embeddings(1), 2, counts);
   expect(await result).toEqual({ loss: 2, steps: 2, report: epochReport([step, step]) });
@@ -69,7 +69,7 @@ it('stops at the step whose loss is not a number', async () => {
   });
 });
 
-it('stops where embeddings are no numbers though the loss of no pairs is 0', async () => {
+it('stops where embeddings are not numbers though the loss of no pairs is 0', async () => {
   const { result } = await epoch([{ loss: 0, norm: Number.NaN }, { loss: 0 }]);
   expect(await result).toMatchObject({ step: 1, what: 'embeddings are NaN or too large for float32' });
 });

@@ -42,11 +42,11 @@ it('judges every held-out pair by the pairs that have neither of its samples', (
   expect(found?.reliability?.calibrationError).toBeCloseTo(expected.calibrationError, 12);
 });
 
-it('knows a distance that tells from one that does not', () => {
-  const telling = calibrateNode(distances(8, pairs), pairs, folds, samples)!;
-  expect(telling.reliability!.brier).toBeLessThan(0.02);
-  expect(chanceAt(telling.curve, 0)).toBeCloseTo(1 / 62, 12);
-  expect(chanceAt(telling.curve, 9)).toBeCloseTo(61 / 62, 12);
+it('distinguishes an informative distance from an uninformative one', () => {
+  const informative = calibrateNode(distances(8, pairs), pairs, folds, samples)!;
+  expect(informative.reliability!.brier).toBeLessThan(0.02);
+  expect(chanceAt(informative.curve, 0)).toBeCloseTo(1 / 62, 12);
+  expect(chanceAt(informative.curve, 9)).toBeCloseTo(61 / 62, 12);
   const silent = calibrateNode(distances(0, pairs), pairs, folds, samples)!;
   expect(silent.reliability!.brier).toBeGreaterThan(0.9 * silent.reliability!.baseBrier);
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createRandom } from '../../random/random';
 import { quantilesOf, shareBelow } from './quantiles';
 
-it('tells the share that is smaller to a tenth of a percent', () => {
+it('gives the share that is smaller to a tenth of a percent', () => {
   const random = createRandom(1);
   const numbers = Float64Array.from({ length: 5000 }, () => random.normal()).sort();
   const quantiles = quantilesOf(numbers);

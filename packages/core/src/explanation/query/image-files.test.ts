@@ -19,7 +19,7 @@ it('finds images in the folder and in those in it, hidden ones left out', async 
   expect(odd).toEqual([]);
 });
 
-it('says what is missing', async () => {
+it('reports what is missing', async () => {
   await expect(imageFiles(folder)).rejects.toThrow(`There are no images in ${folder}.`);
   await expect(imageFiles(join(folder, 'none'))).rejects.toThrow('There is no folder of images');
 });

@@ -48,7 +48,7 @@ describe('a build that was stopped', () => {
 });
 
 describe('a damaged store', () => {
-  it('is set aside when a damaged crop is read, and that sample alone is cut anew', async () => {
+  it('is set aside when a damaged crop is read, and that sample alone is cut again', async () => {
     (await open(segmenter())).crops.close();
     const store = await finished();
     const bytes = await readFile(join(store, 'crops.u8'));

@@ -91,7 +91,7 @@ const inFolder = (records: Record<string, Uint8Array | string>) =>
   Object.fromEntries(Object.entries(records).map(([name, record]) => [`archive/${name}`, record]));
 
 /** What a person reads. */
-function told(bytes: Uint8Array): string {
+function reported(bytes: Uint8Array): string {
   try {
     return JSON.stringify(decodeTorch(bytes, 'w.pth'));
   } catch (error) {
@@ -112,7 +112,7 @@ it('reads records as PyTorch 2 documents them (put together here, not written by
   expect(decodeTorch(fileOf(plain, records))).toEqual({
     weight: { shape: [2], data: Float32Array.of(1, 2) },
   });
-  expect(told(fileOf(plain, { ...records, byteorder: 'big' }))).toContain('its byte order is big');
+  expect(reported(fileOf(plain, { ...records, byteorder: 'big' }))).toContain('its byte order is big');
 });
 
 describe('programs', () => {
@@ -158,7 +158,7 @@ describe('programs', () => {
   });
 
   it('are refused by name, and nothing of them is run', () => {
-    const found = Object.entries(corpus()).map(([name, program]) => [name, told(fileOf(program))]);
+    const found = Object.entries(corpus()).map(([name, program]) => [name, reported(fileOf(program))]);
     for (const [name, message] of found)
       expect(message, name).toMatch(/^(checkpoint-refused|weights-damaged): /);
     expect(existsSync(marker())).toBe(false);
@@ -195,28 +195,30 @@ describe('programs', () => {
       pickled(['EMPTY_DICT']),
       pickled(call('os', 'system')),
     ]);
-    expect(told(legacy)).toContain('it calls `os.system`');
-    expect(told(pickled(call('os', 'system')))).toContain('it calls `os.system`');
+    expect(reported(legacy)).toContain('it calls `os.system`');
+    expect(reported(pickled(call('os', 'system')))).toContain('it calls `os.system`');
   });
 });
 
 describe('what is not a state dict', () => {
   it('is refused, and named', () => {
     const found = {
-      'a list': told(fileOf(['EMPTY_LIST'])),
-      'a tensor': told(fileOf(tensor('0', 2, [2], [1]))),
-      nothing: told(fileOf(['EMPTY_DICT'])),
-      'no weights': told(fileOf(dictOf(named('epoch', [{ int: 3 }]), named('lr', [{ int: 1 }])))),
-      'several state dicts': told(fileOf(dictOf(named('model', plain), named('state_dict', plain)))),
-      'more than tensors': told(
+      'a list': reported(fileOf(['EMPTY_LIST'])),
+      'a tensor': reported(fileOf(tensor('0', 2, [2], [1]))),
+      nothing: reported(fileOf(['EMPTY_DICT'])),
+      'no weights': reported(fileOf(dictOf(named('epoch', [{ int: 3 }]), named('lr', [{ int: 1 }])))),
+      'several state dicts': reported(fileOf(dictOf(named('model', plain), named('state_dict', plain)))),
+      'more than tensors': reported(
         fileOf(dictOf(named('weight', tensor('0', 2, [2], [1])), named('epoch', [{ int: 3 }]))),
       ),
-      'a quantised tensor': told(
+      'a quantised tensor': reported(
         fileOf(dictOf(named('w', [...global('torch._utils', '_rebuild_qtensor'), 'EMPTY_TUPLE', 'REDUCE']))),
       ),
-      'complex numbers': told(fileOf([...storage('0', 2, 'ComplexFloatStorage')])),
-      TorchScript: told(fileOf(plain, { 'data/0': floats(1, 2), 'constants.pkl': pickled(['EMPTY_TUPLE']) })),
-      'another ZIP': told(zipped({ 'readme.txt': 'hello' })),
+      'complex numbers': reported(fileOf([...storage('0', 2, 'ComplexFloatStorage')])),
+      TorchScript: reported(
+        fileOf(plain, { 'data/0': floats(1, 2), 'constants.pkl': pickled(['EMPTY_TUPLE']) }),
+      ),
+      'another ZIP': reported(zipped({ 'readme.txt': 'hello' })),
     };
     expect(found).toMatchInlineSnapshot(`
       {
@@ -241,7 +243,7 @@ describe('damage', () => {
       const whole = await fixture(name);
       const wanted = encodeSafetensors(decodeTorch(whole));
       for (let at = 0; at < whole.length; at += 7) {
-        const cut = told(whole.subarray(0, at));
+        const cut = reported(whole.subarray(0, at));
         expect(cut, `${name} cut at ${at}`).toMatch(/^(checkpoint-refused|weights-damaged): /);
       }
       if (name !== 'network-zip.pth') continue;
@@ -262,7 +264,7 @@ describe('damage', () => {
 
   it('is named: values that are not there, of wrong lengths, or out of place', () => {
     const one = (...made: Parameters<typeof tensor>) =>
-      told(fileOf(dictOf(named('weight', tensor(...made)))));
+      reported(fileOf(dictOf(named('weight', tensor(...made)))));
     expect({
       missing: one('1', 2, [2], [1]),
       short: one('0', 3, [3], [1]),
@@ -271,13 +273,13 @@ describe('damage', () => {
       expanded: one('0', 1, [1000000], [0]),
       negative: one('0', 2, [-1], [1]),
       axes: one('0', 2, Array(65).fill(1), Array(65).fill(1)),
-      memo: told(fileOf([{ get: 7 }])),
-      mark: told(fileOf(['TUPLE'])),
-      empty: told(fileOf([])),
-      opcode: told(fileOf([{ byte: 0xff }])),
-      'a long number': told(fileOf([{ long: Buffer.alloc(200, 1) }])),
-      compressed: told(zipped({ 'archive/data.pkl': pickled(plain) }, { method: 8 })),
-      'two records': told(
+      memo: reported(fileOf([{ get: 7 }])),
+      mark: reported(fileOf(['TUPLE'])),
+      empty: reported(fileOf([])),
+      opcode: reported(fileOf([{ byte: 0xff }])),
+      'a long number': reported(fileOf([{ long: Buffer.alloc(200, 1) }])),
+      compressed: reported(zipped({ 'archive/data.pkl': pickled(plain) }, { method: 8 })),
+      'two records': reported(
         zipped([
           ['archive/data.pkl', pickled(plain)],
           ['archive/data.pkl', pickled(plain)],
@@ -308,7 +310,7 @@ describe('damage', () => {
       named('w0', [...tensor('0', 2000, [2000], [1]), { put: 1 }]),
       ...Array.from({ length: 5000 }, (_, i) => named(`w${i + 1}`, [{ get: 1 }])),
     );
-    expect(told(fileOf(many, { 'data/0': new Uint8Array(8000) }))).toMatch(
+    expect(reported(fileOf(many, { 'data/0': new Uint8Array(8000) }))).toMatch(
       /checkpoint-refused: .*it has 10002000 values in \d+ bytes/,
     );
   });
