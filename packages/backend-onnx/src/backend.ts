@@ -152,7 +152,7 @@ export class OnnxBackend implements Host {
       try {
         this.flush();
       } catch (error) {
-        // Another tensor that is alive may be the one that cannot be computed; who reads that one is told.
+        // Another tensor that is alive may be the one that cannot be computed; reading that one throws.
         if (!value.node) throw error;
       }
       if (value.node) evaluate([value], this.sessions, this.threads, this.timing);

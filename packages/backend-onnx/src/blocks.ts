@@ -28,7 +28,7 @@ export const cpuTarget = (tf: TF): Target => ({
 
 /**
  * Channels in a block of ONNX Runtime's image layout on this processor: 16 with AVX-512, 8 with AVX, 0 where it has no
- * such layout. ONNX Runtime does not tell, so it is asked to lay out an image of two pixels.
+ * such layout. ONNX Runtime does not report it, so it is asked to lay out an image of two pixels.
  */
 function findBlock(tf: TF): number {
   const [channels, pixels] = [64, 2];

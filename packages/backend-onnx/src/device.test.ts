@@ -37,7 +37,7 @@ it('says that there is no graphics processor', () => {
     '/onnxruntime_src/onnxruntime/core/providers/webgpu/webgpu_context.cc:136 onnxruntime::webgpu::WebGpuContext::Initialize(...)::<lambda()> ' +
     'adapter_result.status == wgpu::RequestAdapterStatus::Success was false. Failed to get a WebGPU adapter: No supported adapters\n';
   expect(message(() => checkDevice('webgpu', machine(fails(said))))).toMatchInlineSnapshot(
-    `"The device 'webgpu' cannot be used: ONNX Runtime says: Failed to get a WebGPU adapter: No supported adapters. It takes a graphics processor with a driver for Vulkan (on Linux the loader libvulkan.so.1 and the maker's driver; \`vulkaninfo --summary\` lists what is found), Direct3D 12 or Metal. Or use the device cpu."`,
+    `"The device 'webgpu' cannot be used: ONNX Runtime reports: Failed to get a WebGPU adapter: No supported adapters. It takes a graphics processor with a driver for Vulkan (on Linux the loader libvulkan.so.1 and the maker's driver; \`vulkaninfo --summary\` lists what is found), Direct3D 12 or Metal. Or use the device cpu."`,
   );
 });
 
@@ -59,7 +59,7 @@ it("says what CUDA's own libraries lack", () => {
   const said =
     '[ONNXRuntimeError] : 1 : FAIL : Failed to load library libonnxruntime_providers_cuda.so with error: libcublasLt.so.12: cannot open shared object file';
   expect(message(() => checkDevice('cuda', machine(fails(said))))).toMatchInlineSnapshot(
-    `"The device 'cuda' cannot be used: ONNX Runtime says: Failed to load library libonnxruntime_providers_cuda.so with error: libcublasLt.so.12: cannot open shared object file. It takes an NVIDIA driver, CUDA 12 and cuDNN 9, with their libraries on LD_LIBRARY_PATH. Or use the device cpu."`,
+    `"The device 'cuda' cannot be used: ONNX Runtime reports: Failed to load library libonnxruntime_providers_cuda.so with error: libcublasLt.so.12: cannot open shared object file. It takes an NVIDIA driver, CUDA 12 and cuDNN 9, with their libraries on LD_LIBRARY_PATH. Or use the device cpu."`,
   );
 });
 

@@ -37,7 +37,7 @@ export interface Machine {
   /** The folder of ONNX Runtime's libraries. */
   libraries: string;
   has(file: string): boolean;
-  /** Runs a small graph on a device. @throws what ONNX Runtime says */
+  /** Runs a small graph on a device. @throws ONNX Runtime's error */
   start(device: Device): void;
 }
 
@@ -82,10 +82,10 @@ export function checkDevice(device: Device, machine = realMachine()): void {
 /** ONNX Runtime's words without its source files and function names. */
 function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  const said =
+  const reason =
     text.match(/(?:was false\. |\[ONNXRuntimeError\][^:]*: *\d* *: *\w* *: *)([^\n]+)/)?.[1] ??
     text.split('\n')[0];
-  return `ONNX Runtime says: ${(said as string).trim().replace(/\.$/, '')}`;
+  return `ONNX Runtime reports: ${(reason as string).trim().replace(/\.$/, '')}`;
 }
 
 function startDevice(device: Device): void {

@@ -21,7 +21,7 @@ export function threadsFor(graph: Subgraph, threads: number): number {
 }
 
 /**
- * Compiles a graph; a refusal by ONNX Runtime is told with the operations and shapes that it names.
+ * Compiles a graph. When ONNX Runtime refuses it, the error gives the operations and shapes that it names.
  * @param inPlace every run gives arrays for all outputs and wants nothing returned
  */
 export function compileGraph(
@@ -38,7 +38,7 @@ export function compileGraph(
   }
 }
 
-/** Runs a session; a failure is told with the operation and the shapes that went in. */
+/** Runs a session; the error of a failure gives the operation and the shapes of its inputs. */
 export function runSession(
   session: Session,
   graph: Subgraph,
@@ -54,12 +54,12 @@ export function runSession(
 
 /** ONNX Runtime names the node (`Conv2D_12`); this adds what tfjs calls it and which shapes it got. */
 function explain(error: unknown, graph: Subgraph, what: string): Error {
-  const said = error instanceof Error ? error.message : String(error);
-  const memory = /Failed to allocate memory|bad_alloc|bad allocation/.test(said);
-  const text = memory ? `out of memory (make the batch or the tensors smaller): ${said}` : said;
+  const reason = error instanceof Error ? error.message : String(error);
+  const memory = /Failed to allocate memory|bad_alloc|bad allocation/.test(reason);
+  const text = memory ? `out of memory (make the batch or the tensors smaller): ${reason}` : reason;
   const origins = new Map<string, Node>();
   emit(graph, what, { origins });
-  const node = said.match(/\w+/g)?.flatMap((word) => origins.get(word) ?? [])[0];
+  const node = reason.match(/\w+/g)?.flatMap((word) => origins.get(word) ?? [])[0];
   if (!node) return new Error(`${what}: ${text}`, { cause: error });
   const shapes = node.inputs.map((v) => `${v.dtype} [${v.shape.join(', ')}]`).join(', ');
   return new Error(`${what} at the tf operation ${node.label} (as ${node.type} of ${shapes}): ${text}`, {

@@ -52,7 +52,7 @@ export interface SessionOptions {
   device?: Device;
   /** Where each output is left, by name; default: all in main memory. */
   outputs?: Readonly<Record<string, OrtTensor['location']>>;
-  /** What the error says with which a run of a silenced model ends well; see `silentSign`. */
+  /** The message of the error with which a run of a silenced model ends well; see `silentSign`. */
   sign?: string;
   /** Keep memory between runs; default true. */
   arena?: boolean;
@@ -91,7 +91,7 @@ export class Session {
       enableCpuMemArena: options.arena ?? true,
       // A planned block would lie beside the arena that the first run filled: a fifth more memory, and no faster.
       enableMemPattern: false,
-      // Failures are thrown, with more said about them than the log would.
+      // Failures are thrown, with more details than the log would give.
       logSeverityLevel: 4,
       ...(options.profile ? { enableProfiling: true, profileFilePrefix: options.profile } : {}),
     });

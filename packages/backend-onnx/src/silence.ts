@@ -6,8 +6,8 @@ let sign: string | undefined;
 let isKnown = false;
 
 /**
- * What the error says that stops the copies; undefined where none comes, or comes before the outputs are written, as in
- * another version of onnxruntime-node it may: models are not silenced then. Found out with a model of one node.
+ * The message of the error that stops the copies; found out with a model of one node. Undefined where no error comes, or
+ * comes before the outputs are written, as it may in another version of onnxruntime-node: models are not silenced then.
  */
 export function silentSign(): string | undefined {
   if (isKnown) return sign;

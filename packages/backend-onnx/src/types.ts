@@ -61,7 +61,7 @@ export interface CompileOptions {
   profile?: string;
   /** Threads inside one operation of this program; default: the backend's. */
   threads?: number;
-  /** What the program runs on; default: cpu. `checkDevice` tells whether there is such a device. */
+  /** What the program runs on; default: cpu. `checkDevice` reports whether there is such a device. */
   device?: Device;
 }
 

@@ -22,8 +22,8 @@ type MakeVariable = (
 
 /**
  * While a step is traced, every registered variable gets a buffer of its own that holds a placeholder. Reads then lead to
- * the placeholder and assignments replace the buffer, so both can be told afterwards, even for variables that share a
- * buffer. `finish` puts everything back.
+ * the placeholder and assignments replace the buffer, so both can be recognised afterwards, even for variables that
+ * share a buffer. `finish` puts everything back.
  */
 export class VariableWatch {
   private readonly watched: {

@@ -71,7 +71,7 @@ export class Graph {
     return this.multi(type, inputs, [{ shape, dtype }], attributes, domain)[0] as Value;
   }
 
-  /** Records an operation with several outputs; one with a body says in its attributes what distinguishes the body. */
+  /** Records an operation with several outputs; the attributes of one with a body name what distinguishes the body. */
   multi(
     type: string,
     inputs: readonly Value[],

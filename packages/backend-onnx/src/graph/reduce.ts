@@ -22,7 +22,7 @@ export function reduce(g: Graph, type: string, x: Value, axes: readonly number[]
 
 /**
  * Sums over axes, which then are gone, or stay with extent 1 when `keep` is set. More float32 numbers than
- * `g.target.terms` are added in blocks of about so many, then the blocks' sums in blocks, and so on: added one after
+ * `g.target.terms` are added in blocks of about that size, then the blocks' sums in blocks, and so on: added one after
  * another, a million equal numbers would lose a thousandth of their sum. So the error stays below 1e-6 of the sum of
  * magnitudes; that of blocks grows with the logarithm of their number (Higham, Accuracy and Stability of Numerical
  * Algorithms, section 4.2), and `sumSlowly` in the test is the reference.

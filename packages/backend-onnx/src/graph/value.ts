@@ -30,8 +30,8 @@ export interface Body {
 }
 
 /**
- * A tensor of a graph. Exactly one of these tells where its contents come from: `node` computes it, `data` holds it,
- * `fill` repeats one number, `placeholder` says that a compiled step gets it at run time.
+ * A tensor of a graph. Exactly one of these gives the source of its contents: `node` computes it, `data` holds it,
+ * `fill` repeats one number, `placeholder` marks that a compiled step gets it at run time.
  */
 export class Value {
   readonly id = nextId++;
@@ -65,7 +65,7 @@ export class Value {
     return sizeOf(this.shape);
   }
 
-  /** True when the contents can be had without running a graph. */
+  /** True when the contents are available without running a graph. */
   get known(): boolean {
     return this.data !== undefined || this.fill !== undefined || this.make !== undefined;
   }

@@ -67,7 +67,7 @@ const atan2 = (g: Graph, inputs: AB) => {
   const [y, x] = [finite(inputs.a), finite(inputs.b)];
   const less = (v: Value, bound: Value) => binary(g, 'Less', v, bound, 'bool');
   const angle = unary(g, 'Atan', binary(g, 'Div', y, x));
-  // The sign of y tells +0 from -0 by the sign of its reciprocal.
+  // The sign of y distinguishes +0 from -0 by the sign of its reciprocal.
   const below = less(unary(g, 'Reciprocal', y), zero);
   const half = where(g, below, g.scalar(-Math.PI), g.scalar(Math.PI));
   const left = less(unary(g, 'Reciprocal', x), zero);

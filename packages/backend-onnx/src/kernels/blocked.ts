@@ -10,7 +10,7 @@ import { type Geometry, positions, taps } from './windows';
  */
 export const BLOCKED = 'com.microsoft.nchwc';
 
-/** With fewer rows a channel than this, laying out the filter costs more than is gained; measured, as `worthBlocking` says. */
+/** With fewer rows a channel than this, laying out the filter costs more than is gained; `worthBlocking` gives the times. */
 const ROWS_A_CHANNEL = 16;
 const ROWS_A_CHANNEL_STRIDED = 32;
 

@@ -90,8 +90,8 @@ export function flatIndex(g: Graph, indices: Value, shape: readonly number[]): V
 }
 
 /**
- * Adds rows up where an index says: [n, width] into [rows, width]. One element after the other, so always in one order; where
- * many float32 numbers may meet in few rows, in blocks that are added then, for the reason that `sum` has.
+ * Adds each row to the row that an index gives: [n, width] into [rows, width]. One element after the other, so always in one
+ * order. Where many float32 numbers may meet in few rows, they are added in blocks, for the reason given at `sum`.
  */
 export function scatterAdd(g: Graph, index: Value, updates: Value, rows: number, width: number): Value {
   const count = updates.size / Math.max(width, 1);
@@ -106,7 +106,7 @@ export function scatterAdd(g: Graph, index: Value, updates: Value, rows: number,
     'int32',
     `blocks ${blocks} of ${length} for ${rows}`,
   );
-  // What is no row stays none, and is refused.
+  // An index beyond the rows stays beyond them, and is refused.
   const own = reshape(g, castTo(g, index, 'int32'), [count]);
   const isOut = binary(g, 'GreaterOrEqual', own, g.scalar(rows, 'int32'), 'bool');
   const at = where(g, isOut, g.scalar(blocks * rows, 'int32'), binary(g, 'Add', own, starts));

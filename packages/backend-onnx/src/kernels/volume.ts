@@ -18,7 +18,7 @@ export interface VolumeGeometry {
 }
 export type Triple = [number, number, number];
 
-/** What `computePool3DInfo` and `computeConv3DInfo` of tfjs tell, as far as windows go. */
+/** What `computePool3DInfo` and `computeConv3DInfo` of tfjs return about windows. */
 export interface VolumeInfo {
   batchSize: number;
   inDepth: number;

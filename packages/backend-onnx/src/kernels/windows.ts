@@ -20,7 +20,7 @@ export interface Geometry {
   left: number;
 }
 
-/** What `computeConv2DInfo` and `computePool2DInfo` of tfjs tell, as far as windows go. */
+/** What `computeConv2DInfo` and `computePool2DInfo` of tfjs return about windows. */
 export interface ConvInfo {
   batchSize: number;
   inHeight: number;

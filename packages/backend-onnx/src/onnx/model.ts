@@ -30,7 +30,7 @@ export interface OnnxModel {
   inputs: readonly OnnxTensor[];
   outputs: readonly OnnxTensor[];
   constants: readonly OnnxConstant[];
-  /** What `metadata_props` says. */
+  /** The contents of `metadata_props`. */
   metadata?: Readonly<Record<string, string>>;
 }
 

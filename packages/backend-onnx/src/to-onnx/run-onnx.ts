@@ -13,7 +13,7 @@ export interface OnnxTensor {
  * file would, with nothing of this package's in between.
  *
  * @param model bytes of an .onnx file
- * @throws what ONNX Runtime says of a model or of inputs that it refuses
+ * @throws ONNX Runtime's error about a model or inputs that it refuses
  */
 export async function runOnnx(
   model: Uint8Array,
