@@ -79,7 +79,7 @@ test('a mask of another size, of 16 bits, or with an id beyond the classes is re
   const beyond = await write('beyond.png', greyPng([row, row, row, [0, 1, 2, 3, 0, 0, 0, 0]]));
   expect(await told(segment(beyond, image))).toMatchInlineSnapshot(`
     "The mask of sample 'odd' has the class id 3, but there are 3 classes (0 to 2): DATA/beyond.png
-    Mend the mask, or complete the dataset's list of classes."
+    Correct the mask, or complete the dataset's list of classes."
   `);
   const deep = await picture('deep-grey.png');
   expect(await told(segment(deep, image))).toMatchInlineSnapshot(`

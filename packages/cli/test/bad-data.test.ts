@@ -99,7 +99,7 @@ describe('heml train on data that is wrong', () => {
     expect(code).toBe(1);
     expect(err).toMatchInlineSnapshot(`
       "The mask of 'v9' has the class id 7, but there are 3 classes (0 to 2): /data/masks/v9.png.
-      Mend the mask, or complete the list of classes."
+      Correct the mask, or complete the list of classes."
     `);
   });
 

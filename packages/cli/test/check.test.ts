@@ -68,12 +68,12 @@ it('looks at the folders, tables and classes that a spec names, and reads no ima
     Ask for fewer in the dataset's \`split\`.
 
     2: There is no folder of images PROJECT/faces/pictures.
-    Mend the dataset's \`root\` or \`images\`.
+    Correct the dataset's \`root\` or \`images\`.
 
     2: There is no folder PROJECT/nowhere.
-    Mend the dataset's \`root\`; it is read from PROJECT.
+    Correct the dataset's \`root\`; it is read from PROJECT.
 
-    2: The dataset's label asks for the class 'mouth', which there is not.
+    2: The dataset's label asks for the class 'mouth', which does not exist.
     There are: background, skin.
 
     2: spec.yaml:5:12
@@ -101,7 +101,7 @@ it('finds options that contradict, as a child of another spec has them, and what
   await write('base.yaml', spec('label: { present: skin }, split: { train: 2, validation: 2 }'));
   expect(await said('extends: base.yaml\ndataset: { label: { column: sex } }\n')).toMatchInlineSnapshot(`
     "2: The dataset's \`label\` names present and column.
-    Write one of { present: CLASS }, { column: NAME } or { folder: true }. In a spec that extends another, \`replace: [dataset.label]\` leaves out what that one says."
+    Write one of { present: CLASS }, { column: NAME } or { folder: true }. In a spec that extends another, \`replace: [dataset.label]\` leaves out the label of that one."
   `);
   expect(
     await said('extends: base.yaml\nreplace: [dataset.label]\ndataset: { label: { column: sex } }\n'),

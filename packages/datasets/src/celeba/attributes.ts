@@ -13,7 +13,7 @@ export interface AttributeTable {
 
 /**
  * Reads `list_attr_celeba.txt` or `CelebAMask-HQ-attribute-anno.txt`: how many images on the first line, the attributes'
- * names on the second, then an image a line with 1 or -1 for each, parted by one space or two. Or the same as CSV.
+ * names on the second, then an image a line with 1 or -1 for each, separated by one space or two. Or the same as CSV.
  * @returns undefined where no such file is there
  */
 export async function readAttributes(
@@ -50,7 +50,7 @@ function spacedTable(text: string, file: string): Map<string, Attributes> {
     throw mistake(
       'table-incomplete',
       `${file} announces ${count(Number(first.cells[0]), 'image')} and names ${byName.size}.`,
-      'The file was cut short or changed: unpack it again, or mend the number on its first line.',
+      'The file was cut short or changed: unpack it again, or correct the number on its first line.',
       { file, line: 1 },
     );
   }

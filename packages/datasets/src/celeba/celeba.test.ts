@@ -91,7 +91,7 @@ describe('celeba, the aligned images', () => {
     ]);
     expect(await told({ ...male, partition: 'official' })).toMatchInlineSnapshot(`
       "The dataset's \`partition\` is official, but no official splits are known of these files.
-      Add the file that tells them, or write \`partition: none\` to draw all splits from all images."
+      Add the file that gives them, or write \`partition: none\` to draw all splits from all images."
     `);
   });
 
@@ -149,7 +149,7 @@ describe('celeba, what can be wrong', () => {
     await data.write('list_attr_celeba.txt', text.split('\n').slice(0, 5).join('\n'));
     expect(await told()).toMatchInlineSnapshot(`
       "DATA/list_attr_celeba.txt announces 4 images and names 3.
-      The file was cut short or changed: unpack it again, or mend the number on its first line."
+      The file was cut short or changed: unpack it again, or correct the number on its first line."
     `);
     await data.write('list_attr_celeba.txt', text.replace(/ -1\n/, '\n'));
     expect(await told()).toMatchInlineSnapshot(`
@@ -169,7 +169,7 @@ describe('celeba, what can be wrong', () => {
     await data.write('list_attr_celeba.txt', text);
     await data.write('list_eval_partition.txt', '000001.jpg 0\n000002.jpg 3\n');
     expect(await told()).toMatchInlineSnapshot(`
-      "Line 2 of DATA/list_eval_partition.txt is no image and its split: '000002.jpg 3'.
+      "Line 2 of DATA/list_eval_partition.txt is not an image and its split: '000002.jpg 3'.
       Expected a line such as \`000001.jpg 0\`, with 0 for train, 1 for validation and 2 for test."
     `);
   });

@@ -4,7 +4,7 @@ import type { FoundImage } from '../shared/found';
 import { count } from '../shared/mistake';
 import type { AttributeTable } from './attributes';
 
-/** Gives images their attributes and their official split, and says what does not match. */
+/** Gives images their attributes and their official split; notes report what does not match. */
 export function joinTables(
   files: readonly ImageFile[],
   table: AttributeTable | undefined,

@@ -24,7 +24,7 @@ export async function readPartition(root: string): Promise<Map<string, Split> | 
       if (name !== undefined && split && cells.length === 2) return { line, name, value: split };
       throw mistake(
         'row-invalid',
-        `Line ${line} of ${file} is no image and its split: '${cells.join(' ')}'.`,
+        `Line ${line} of ${file} is not an image and its split: '${cells.join(' ')}'.`,
         'Expected a line such as `000001.jpg 0`, with 0 for train, 1 for validation and 2 for test.',
         { file, line },
       );

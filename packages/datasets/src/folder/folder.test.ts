@@ -138,7 +138,7 @@ describe('folder, what are its images', () => {
     await data.images({ 'e\u0301.png': undefined, '\u00e9.png': undefined });
     expect(await data.mistake(mouth)).toMatchInlineSnapshot(`
       "Two images in DATA/images have one name, written in two forms of Unicode: é.png.
-      Rename one: a list or a table could not tell them apart."
+      Rename one: a list or a table could not distinguish them."
     `);
   });
 });

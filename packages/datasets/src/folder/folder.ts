@@ -57,14 +57,14 @@ export const folder = defineDataset({
 async function findFolder(root: string, settings: FolderOptions, spec: string): Promise<Found> {
   await requireFolder(root, spec);
   const masks = join(root, settings.masks ?? 'masks');
-  // Where the images' folder holds that of the class maps, those are no images.
+  // Where the folder of class maps lies in that of the images, the class maps do not count as images.
   const images = await listImages(join(root, settings.images), [masks]);
   if (!(await isFolder(masks))) {
     if (settings.masks === undefined) return { images, notes: [], missing: { masks: noMasks } };
     throw mistake(
       'folder-missing',
       `There is no folder of masks ${masks}.`,
-      "Mend the dataset's `masks`, or leave it out if there are none.",
+      "Correct the dataset's `masks`, or leave it out if there are none.",
     );
   }
   const paired = pairMasks(images, await listImages(masks));

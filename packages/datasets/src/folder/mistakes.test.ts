@@ -21,15 +21,15 @@ describe('folder, what a person can get wrong', () => {
   it('folders', async () => {
     expect(await data.mistake({ ...good, root: 'faces' })).toMatchInlineSnapshot(`
       "There is no folder DATA/faces.
-      Mend the dataset's \`root\`; it is read from DATA."
+      Correct the dataset's \`root\`; it is read from DATA."
     `);
     expect(await data.mistake({ ...good, images: 'pictures' })).toMatchInlineSnapshot(`
       "There is no folder of images DATA/pictures.
-      Mend the dataset's \`root\` or \`images\`."
+      Correct the dataset's \`root\` or \`images\`."
     `);
     expect(await data.mistake({ ...good, masks: 'maps' })).toMatchInlineSnapshot(`
       "There is no folder of masks DATA/maps.
-      Mend the dataset's \`masks\`, or leave it out if there are none."
+      Correct the dataset's \`masks\`, or leave it out if there are none."
     `);
     await data.write('empty/readme.txt', 'nothing');
     expect(await data.mistake({ ...good, images: 'empty' })).toMatchInlineSnapshot(`
@@ -58,7 +58,7 @@ describe('folder, what a person can get wrong', () => {
     );
     expect(await data.mistake(good)).toMatchInlineSnapshot(`
       "The mask of 'b' has the class id 5, but there are 3 classes (0 to 2): DATA/masks/b.png.
-      Mend the mask, or complete the list of classes."
+      Correct the mask, or complete the list of classes."
     `);
     await data.write('masks/b.png', encode({ width: 2, height: 2, channels: 3, data: new Uint8Array(12) }));
     expect(await data.mistake(good)).toMatchInlineSnapshot(`
@@ -78,12 +78,12 @@ describe('folder, what a person can get wrong', () => {
       Write one, the names by class id: ["background", "skin", ...], or name it with the dataset's \`classes\`."
     `);
     expect(await data.mistake({ ...good, label: { present: 'moth' } })).toMatchInlineSnapshot(`
-      "The dataset's label asks for the class 'moth', which there is not.
+      "The dataset's label asks for the class 'moth', which does not exist.
       Did you mean 'mouth'? There are: background, skin, mouth."
     `);
     await data.write('classes.json', '{ "names": 3 }');
     expect(await data.mistake(good)).toMatchInlineSnapshot(`
-      "DATA/classes.json is no list of class names.
+      "DATA/classes.json is not a list of class names.
       Expected ["background", "skin", ...] or { "classes": [...] }."
     `);
     await data.write('classes.json', '["skin", "skin"]');
@@ -133,7 +133,7 @@ describe('folder, what a person can get wrong', () => {
     expect(
       await data.mistake({ ...good, split: { train: { list: 'train.txt' }, validation: 2 } }),
     ).toMatchInlineSnapshot(`
-      "Line 3 of DATA/train.txt names 'x.png', which is no image with a label.
+      "Line 3 of DATA/train.txt names 'x.png', which is not an image with a label.
       Remove the line, or add the image."
     `);
     await data.write('train.txt', 'a\nb\n');
@@ -141,7 +141,7 @@ describe('folder, what a person can get wrong', () => {
     const lists = { train: { list: 'train.txt' }, validation: { list: 'val.txt' } };
     expect(await data.mistake({ ...good, split: lists })).toMatchInlineSnapshot(`
       "The image b.png is in two splits, validation and train.
-      Mend the prefixes or lists of the dataset's \`split\`."
+      Correct the prefixes or lists of the dataset's \`split\`."
     `);
     await data.write('train.txt', 'a\nc\n');
     expect(

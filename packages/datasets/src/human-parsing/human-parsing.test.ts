@@ -112,7 +112,7 @@ describe('human-parsing, parquet files', () => {
     writeParquet(data.root, files[0], { image: [await jpeg(2)], mask: [palettePng([[0, 18]])] });
     expect((await told()).replace(/parquet\/\w+/, 'parquet/KEY')).toMatchInlineSnapshot(`
       "The mask of 'data/train-00000-of-00002-9e861cba931f46ba/000000' has the class id 18, but there are 18 classes (0 to 17): DATA/.cache/parquet/KEY/masks/000000.png.
-      Mend the mask, or complete the list of classes."
+      Correct the mask, or complete the list of classes."
     `);
   });
 });
@@ -139,7 +139,7 @@ describe('human-parsing, folders', () => {
     `);
     expect(await told({ ...dress, root: 'nowhere' })).toMatchInlineSnapshot(`
       "There is no folder DATA/nowhere.
-      Mend the dataset's \`root\`; it is read from DATA."
+      Correct the dataset's \`root\`; it is read from DATA."
     `);
     await data.write('images/a.jpg', await jpeg(2));
     await data.write('masks/b.png', mask(0));
@@ -152,7 +152,7 @@ describe('human-parsing, folders', () => {
       The images have no attributes: take { present: CLASS } or { column: NAME }."
     `);
     expect(await told({ ...dress, label: {} })).toMatchInlineSnapshot(`
-      "The dataset's \`label\` says nothing of where the label comes from.
+      "The dataset's \`label\` does not name where the label comes from.
       Write one of { present: CLASS } or { column: NAME }."
     `);
   });

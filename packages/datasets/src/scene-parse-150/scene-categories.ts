@@ -14,7 +14,7 @@ export async function readSceneCategories(root: string): Promise<Map<string, str
         return { line, name, value: scene };
       throw mistake(
         'row-invalid',
-        `Line ${line} of ${file} is no image and its scene: '${cells.join(' ')}'.`,
+        `Line ${line} of ${file} is not an image and its scene: '${cells.join(' ')}'.`,
         'Expected a line such as `ADE_train_00000001 airport_terminal`.',
         { file, line },
       );

@@ -71,7 +71,7 @@ describe('scene-parse-150, ADEChallengeData2016', () => {
     `);
     await data.challenge(4, 4);
     expect(await told({ ...building, label: { present: 'bilding' } })).toMatchInlineSnapshot(`
-      "The dataset's label asks for the class 'bilding', which there is not.
+      "The dataset's label asks for the class 'bilding', which does not exist.
       Did you mean 'building'? There are: other, wall, building, sky, floor, tree, ceiling, road, bed, windowpane, grass, cabinet, sidewalk, person, earth, door, table, mountain, plant, curtain, chair, car, water, painting and 127 more."
     `);
     expect(await told({ ...building, train: 5 })).toMatchInlineSnapshot(`
@@ -80,7 +80,7 @@ describe('scene-parse-150, ADEChallengeData2016', () => {
     `);
     await data.write('sceneCategories.txt', 'ADE_train_00000001 street corner\n');
     expect(await told()).toMatchInlineSnapshot(`
-      "Line 1 of DATA/sceneCategories.txt is no image and its scene: 'ADE_train_00000001 street corner'.
+      "Line 1 of DATA/sceneCategories.txt is not an image and its scene: 'ADE_train_00000001 street corner'.
       Expected a line such as \`ADE_train_00000001 airport_terminal\`."
     `);
     await rm(join(data.root, 'sceneCategories.txt'));
@@ -108,7 +108,7 @@ describe('scene-parse-150, ADEChallengeData2016', () => {
     await data.write('annotations/training/ADE_train_00000001.png', greyPng([[0, 151]]));
     expect(await told()).toMatchInlineSnapshot(`
       "The mask of 'training/ADE_train_00000001' has the class id 151, but there are 151 classes (0 to 150): DATA/annotations/training/ADE_train_00000001.png.
-      Mend the mask, or complete the list of classes."
+      Correct the mask, or complete the list of classes."
     `);
     await rm(join(data.root, 'annotations'), { recursive: true });
     expect(await told()).toMatchInlineSnapshot(`

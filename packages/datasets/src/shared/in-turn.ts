@@ -1,6 +1,7 @@
 /**
- * Applies an asynchronous function to every item, so many at a time. Results in order. After a failure nothing more is
- * begun, and what had begun is waited for: nobody writes behind a caller's back. The first item's failure is thrown.
+ * Applies an asynchronous function to every item, `atOnce` of them at a time. Results are in order. After a failure no
+ * more calls begin, and those that had begun are waited for: nothing is written after this returns. The failure of the
+ * first item that failed is thrown.
  */
 export async function inTurn<T, R>(
   items: readonly T[],

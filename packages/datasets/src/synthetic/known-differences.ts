@@ -6,7 +6,7 @@ import { redraw, takeNames } from './redraw';
 import type { Repaint } from './repaint';
 import { type Variation, variations } from './variations';
 
-/** Changes with what pairs are planned, so that those kept from before are drawn anew. */
+/** Changes with what pairs are planned, so that those kept from before are drawn again. */
 export const differencesVersion = 1;
 
 /** Two faces to be drawn, and what makes them differ. */
@@ -16,7 +16,7 @@ export interface PlannedDifference extends Omit<KnownDifference, 'a' | 'b'> {
 }
 
 /**
- * Plans pairs of faces that differ in one part: the second face is the first one with that part drawn anew (or an
+ * Plans pairs of faces that differ in one part: the second face is the first one with that part redrawn (or an
  * attribute changed). Part by part in turn, each of them in every view.
  *
  * @param count pairs of each view
@@ -33,7 +33,7 @@ export function planDifferences(count: number, seed: number, shown: readonly str
     const changed = variation.toggle
       ? { ...attributes, [variation.toggle]: !attributes[variation.toggle] }
       : attributes;
-    const anew = redraw(random, variation.redraw, other);
+    const redrawn = redraw(random, variation.redraw, other);
     const name = `difference_${String(i).padStart(4, '0')}_${variation.part}`;
     const face = (suffix: string, has: Attributes, generator: Random): PlannedFace => ({
       id: `${name}_${suffix}`,
@@ -50,11 +50,11 @@ export function planDifferences(count: number, seed: number, shown: readonly str
         view: 'repainted' as const,
         b: { ...face('b', attributes, random), repaint: drawRepaint(variation, other) },
       },
-      { ...common, view: 'redrawn' as const, b: face('c', changed, anew) },
+      { ...common, view: 'redrawn' as const, b: face('c', changed, redrawn) },
       {
         ...common,
         view: 'retaken' as const,
-        b: face('d', changed, redraw(anew, takeNames, other.split('take'))),
+        b: face('d', changed, redraw(redrawn, takeNames, other.split('take'))),
       },
     ];
   }).flat();

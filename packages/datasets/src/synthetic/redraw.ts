@@ -4,7 +4,7 @@ import type { Random } from '@hemlkit/core/plugin';
 export const takeNames = ['pose', 'light', 'exposure', 'noise', 'background'];
 
 /**
- * A face's generator with some of its own generators taken from another one: what those decide is drawn anew, all
+ * A face's generator with some of its own generators taken from another one: what those decide is drawn again, all
  * else stays as it was.
  */
 export function redraw(random: Random, names: readonly string[], from: Random): Random {

@@ -63,7 +63,7 @@ function attribute(what: string, name: string): Attribute {
   if (known) return known;
   throw mistake(
     'attribute-unknown',
-    `The ${what} '${name}' is no attribute of a synthetic face.`,
+    `The ${what} '${name}' is not an attribute of a synthetic face.`,
     suggest(name, attributeNames),
   );
 }
@@ -74,6 +74,6 @@ function inRange(name: string, value: number, low: number, high = Number.MAX_SAF
   throw mistake(
     'option-invalid',
     `${name} must be a whole number ${range}, but is ${value}.`,
-    'Mend the argument.',
+    'Correct the argument.',
   );
 }

@@ -111,11 +111,11 @@ describe('synthesize', () => {
         (error) => `${error.message}\n${error.hint}`.replaceAll(place, 'DATA'),
       );
     expect(await fails({ label: 'hats' })).toMatchInlineSnapshot(`
-      "The label 'hats' is no attribute of a synthetic face.
+      "The label 'hats' is not an attribute of a synthetic face.
       Did you mean 'hat'? There are: smile, open_mouth, beard, glasses, hat, earrings, necklace, long_hair."
     `);
     expect(await fails({ bias: { attribute: 'glases', agreement: 0.9 } })).toMatchInlineSnapshot(`
-      "The bias 'glases' is no attribute of a synthetic face.
+      "The bias 'glases' is not an attribute of a synthetic face.
       Did you mean 'glasses'? There are: smile, open_mouth, beard, glasses, hat, earrings, necklace, long_hair."
     `);
     expect(await fails({ bias: { attribute: 'hat', agreement: 2 } })).toMatchInlineSnapshot(`
@@ -124,7 +124,7 @@ describe('synthesize', () => {
     `);
     expect(await fails({ size: 8 })).toMatchInlineSnapshot(`
       "size must be a whole number from 32 to 1024, but is 8.
-      Mend the argument."
+      Correct the argument."
     `);
     expect(await fails({ folder: join(place, 'faces') })).toMatchInlineSnapshot(`
       "The folder DATA/faces is not empty.

@@ -6,9 +6,9 @@ export interface Variation {
   part: string;
   /** The classes that show it. */
   classes: readonly FaceClass[];
-  /** Generators that are drawn anew, by the names that the parts know them by. */
+  /** Generators that are drawn again, by the names that the parts know them by. */
   redraw: readonly string[];
-  /** An attribute that the one face has and the other has not. */
+  /** An attribute that one face has and the other lacks. */
   toggle?: Attribute;
   /** What both faces must have or not, for the part to be seen. */
   needs?: Partial<Attributes>;

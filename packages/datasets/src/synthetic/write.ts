@@ -9,7 +9,7 @@ import { render } from './pixels';
 import type { PlannedFace } from './plan';
 import { repaint } from './repaint';
 
-/** Changes with everything that changes a face's pixels, so that faces kept from before are drawn anew. */
+/** Changes with everything that changes a face's pixels, so that faces kept from before are drawn again. */
 export const generatorVersion = 1;
 
 /** Draws the faces into a folder that the dataset `folder` reads. */

@@ -64,7 +64,7 @@ describe('masks', () => {
     `);
     expect(await told(segment(grey([0, 1, 2, 7, 0, 0])))).toMatchInlineSnapshot(`
       "The mask of sample 'a' has the class id 7, but there are 3 classes (0 to 2): DATA/a.png
-      Mend the mask, or complete the dataset's list of classes."
+      Correct the mask, or complete the dataset's list of classes."
     `);
     expect(
       await told(segment(encode({ width: 3, height: 2, channels: 3, data: new Uint8Array(18) }))),

@@ -11,7 +11,7 @@ import {
 export const masks = defineSegmenter({
   type: 'masks',
   summary:
-    "Takes the dataset's own class maps: nothing is computed, nothing can be told of an image without one.",
+    "Takes the dataset's own class maps: nothing is computed, and an image without one cannot be segmented.",
   options: Type.Object({}),
   create: (_options, _services, { classes }) => {
     if (!classes) {
@@ -47,6 +47,6 @@ async function classMap(sample: Sample, image: Raster, classes: readonly string[
   if (beyond === undefined) return map;
   throw new HemlError(
     `The mask of sample '${id}' has the class id ${beyond}, but there are ${classes.length} classes (0 to ${classes.length - 1}): ${mask}`,
-    { code: 'class-id-unknown', hint: "Mend the mask, or complete the dataset's list of classes." },
+    { code: 'class-id-unknown', hint: "Correct the mask, or complete the dataset's list of classes." },
   );
 }

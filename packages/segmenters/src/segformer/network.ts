@@ -14,7 +14,7 @@ export interface Logits {
   data: Float32Array;
   /** [batch, classes, height, width] */
   shape: readonly [number, number, number, number];
-  /** The images, to be written anew. */
+  /** The images, to be written again. */
   images: Float32Array;
 }
 
@@ -35,7 +35,7 @@ export class Network {
     private readonly settings: NetworkSettings,
   ) {}
 
-  /** @throws HemlError (usage) when the file is no model, no SegFormer, or the device is not at hand */
+  /** @throws HemlError (usage) when the file is not a model or not a SegFormer, or the device is not at hand */
   static async load(settings: NetworkSettings): Promise<Network> {
     const thread = new ModelThread();
     try {
@@ -105,7 +105,7 @@ export class Network {
       gives.type === 'float32';
     if (!isRight)
       throw new HemlError(
-        `This model is no SegFormer: it takes ${named(inputMetadata, inputNames)} and gives ${named(outputMetadata, outputNames)}, not ${input} (float32) and ${output} (float32): ${this.settings.model}`,
+        `This model is not a SegFormer: it takes ${named(inputMetadata, inputNames)} and gives ${named(outputMetadata, outputNames)}, not ${input} (float32) and ${output} (float32): ${this.settings.model}`,
         {
           code: 'model-unsuitable',
           kind: 'usage',
@@ -119,7 +119,7 @@ export class Network {
     const { classes, model } = this.settings;
     if (typeof found !== 'number' || found === classes) return;
     throw new HemlError(
-      `The segmenter's model tells ${found} classes, but there are ${classes} names: ${model}`,
+      `The segmenter's model has ${found} classes, but there are ${classes} names: ${model}`,
       {
         code: 'class-names-mismatch',
         kind: 'usage',

@@ -24,7 +24,7 @@ export function readPreprocessing(
     new HemlError(`\`${key}\` is ${JSON.stringify(value[key])}, but must be ${rule}: ${preprocessor?.file}`, {
       code: 'preprocessing-invalid',
       kind: 'usage',
-      hint: "Put the file back as it came with the segmenter's model, or mend it.",
+      hint: "Put the file back as it came with the segmenter's model, or correct it.",
     });
   const three = (key: string, otherwise: readonly number[]): readonly number[] => {
     const list = value[key] ?? otherwise;

@@ -186,11 +186,11 @@ describe('segformer', () => {
     `);
     expect(await told(make({ preprocessor: { size: { shortest_edge: 512 } } }))).toMatchInlineSnapshot(`
       "\`size\` is {"shortest_edge":512}, but must be a number, or { height, width }, up to 8192: MODELS/preprocessor_config.json
-      Put the file back as it came with the segmenter's model, or mend it."
+      Put the file back as it came with the segmenter's model, or correct it."
     `);
     expect(await told(make({ preprocessor: { image_std: [1, 1] } }))).toMatchInlineSnapshot(`
       "\`image_std\` is [1,1], but must be three numbers: MODELS/preprocessor_config.json
-      Put the file back as it came with the segmenter's model, or mend it."
+      Put the file back as it came with the segmenter's model, or correct it."
     `);
   });
 
@@ -201,15 +201,15 @@ describe('segformer', () => {
       It must be a model in ONNX form, whole, with its external weights beside it."
     `);
     expect(await run({ model: { ...plain, input: 'input', output: 'class' } })).toMatchInlineSnapshot(`
-      "This model is no SegFormer: it takes input (float32) and gives class (float32), not pixel_values (float32) and logits (float32): MODELS/model.onnx
+      "This model is not a SegFormer: it takes input (float32) and gives class (float32), not pixel_values (float32) and logits (float32): MODELS/model.onnx
       Export it for semantic segmentation: \`optimum-cli export onnx --task semantic-segmentation\`."
     `);
     expect(await run({ options: { classes: ['a', 'b'] } })).toMatchInlineSnapshot(`
-      "The segmenter's model tells 3 classes, but there are 2 names: MODELS/model.onnx
+      "The segmenter's model has 3 classes, but there are 2 names: MODELS/model.onnx
       Give the config.json that belongs to this model, or list all names in the option \`classes\`."
     `);
     expect(await run({ model: { ...plain, size: 8 } })).toMatchInlineSnapshot(`
-      "The segmenter's model takes images of 8x8, but MODELS/preprocessor_config.json says 4x4.
+      "The segmenter's model takes images of 8x8, but MODELS/preprocessor_config.json gives 4x4.
       Set \`size\` there to { "height": 8, "width": 8 }, or export the model for any size."
     `);
     expect(await run({ preprocessor: { size: 1 } })).toMatchInlineSnapshot(`

@@ -36,7 +36,7 @@ export const segformer = defineSegmenter({
   create: async (settings) => {
     const files = await findModelFiles(settings.model, role);
     const classes = classNames(files, settings.classes);
-    // A file that is wrong is told at once; a network is loaded when there is something to segment.
+    // A file that is wrong is reported at once; a network is loaded when there is something to segment.
     readPreprocessing(files);
     const session = new Session(files, settings, classes.length);
     return {

@@ -28,7 +28,7 @@ const mostBegun = 4;
 export class Session {
   private loaded: Promise<Loaded> | undefined;
   private network: Network | undefined;
-  /** Inputs of the network that are in use nowhere, to be written anew. */
+  /** Inputs of the network that are in use nowhere, to be written again. */
   private readonly spare: Float32Array[] = [];
 
   constructor(
@@ -92,7 +92,7 @@ export class Session {
     const { loaded } = this;
     this.loaded = undefined;
     this.network = undefined;
-    // What could not be loaded was told when it was asked for.
+    // A failure to load was reported to the call that asked for it.
     await loaded?.then(
       ({ network }) => network.dispose(),
       () => {},
@@ -157,7 +157,7 @@ function parts(images: readonly Raster[], preprocessor: Preprocessor, most: numb
 function checkSize({ size }: Network, asked: readonly [number, number] | undefined, files: ModelFiles): void {
   if (!size || (asked && String(asked) === String(size))) return;
   throw new HemlError(
-    `The segmenter's model takes images of ${size.join('x')}, but ${files.preprocessor?.file} says ${asked ? asked.join('x') : '`do_resize: false`'}.`,
+    `The segmenter's model takes images of ${size.join('x')}, but ${files.preprocessor?.file} gives ${asked ? asked.join('x') : '`do_resize: false`'}.`,
     {
       code: 'image-size-mismatch',
       kind: 'usage',

@@ -58,7 +58,7 @@ describe('parseCsv', () => {
     `);
     expect(told('image;a\nx,1\n')).toMatchInlineSnapshot(`
       "Line 2 of labels.csv has 1 value where the header has 2.
-      Cells are parted by semicolons, as in its header. Mend the line; a value that holds one is quoted."
+      Cells are separated by semicolons, as in its header. Correct the line; a value that holds one is quoted."
     `);
     expect(told('image,a,a\nx,1,2\n')).toMatchInlineSnapshot(`
       "labels.csv has two columns 'a'.

@@ -17,7 +17,7 @@ export interface CsvTable {
   rows: CsvRow[];
 }
 
-/** What cells may be parted by; the header tells which. */
+/** What may separate cells; the header shows which. */
 const delimiters = [',', ';', '\t'] as const;
 const called: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs' };
 
@@ -25,9 +25,9 @@ const called: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolo
 const longestRow = 2 ** 20;
 
 /**
- * Reads a table with a header, its cells parted by commas, semicolons or tabs. A quote counts at a cell's begin only, as
- * pandas and spreadsheets read it: `5" pipe` is what it says. Spaces around a cell that is not quoted, and rows without any
- * value, are left out.
+ * Reads a table with a header, its cells separated by commas, semicolons or tabs. A quote counts only where a cell begins,
+ * as pandas and spreadsheets read it: `5" pipe` is read as written. Spaces around a cell that is not quoted, and rows
+ * without any value, are left out.
  *
  * @throws HemlError for an empty file, an open quote, a row of another length than the header, a column named twice
  */
@@ -56,7 +56,7 @@ export function parseCsv(text: string, file: string): CsvTable {
     throw mistake(
       'row-length-mismatch',
       `Line ${line} of ${file} has ${found}.`,
-      `Cells are parted by ${called[delimiter]}, as in its header. Mend the line; a value that holds one is quoted.`,
+      `Cells are separated by ${called[delimiter]}, as in its header. Correct the line; a value that holds one is quoted.`,
       { file, line },
     );
   }

@@ -2,7 +2,7 @@ import type { ImageFile } from './images';
 
 type Named = Pick<ImageFile, 'id' | 'name'>;
 
-/** How a name is compared: `./` before it says nothing, and an accent may be a letter's own or stand after it (macOS). */
+/** How a name is compared: `./` before it is ignored, and an accent may be a letter's own or stand after it (macOS). */
 export const comparable = (name: string): string => name.normalize('NFC').replace(/^(\.\/)+/, '');
 
 /** Which images a list or a table means by a name. */

@@ -15,27 +15,28 @@ export async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-/** @throws HemlError for a dataset's root that is no folder. @param spec where relative paths begin */
+/** @throws HemlError for a dataset's root that is not a folder. @param spec where relative paths begin */
 export async function requireFolder(root: string, spec: string): Promise<void> {
   if (await isFolder(root)) return;
   throw mistake(
     'folder-missing',
     `There is no folder ${root}.`,
-    `Mend the dataset's \`root\`; it is read from ${spec}.`,
+    `Correct the dataset's \`root\`; it is read from ${spec}.`,
   );
 }
 
 /**
  * All images under a folder, sorted by name: of files, and of links to files and folders. Hidden ones are left out.
  * @param skip folders under it that are not looked into, absolute
- * @throws HemlError for no folder, no images, two of one name, a link that leads nowhere, what is called an image and is no file
+ * @throws HemlError for a missing folder, no images, two of one name, a link that leads nowhere, or an image's name that is
+ * not a file's
  */
 export async function listImages(folder: string, skip: readonly string[] = []): Promise<ImageFile[]> {
   if (!(await isFolder(folder))) {
     throw mistake(
       'folder-missing',
       `There is no folder of images ${folder}.`,
-      "Mend the dataset's `root` or `images`.",
+      "Correct the dataset's `root` or `images`.",
     );
   }
   const { files, odd } = await listFiles(folder, isImageName, skip);
@@ -72,7 +73,7 @@ function checkIds(images: readonly ImageFile[], folder: string): void {
       throw mistake(
         'image-names-clash',
         `Two images in ${folder} have one name, written in two forms of Unicode: ${image.name}.`,
-        'Rename one: a list or a table could not tell them apart.',
+        'Rename one: a list or a table could not distinguish them.',
       );
   }
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { mistake } from '../mistake';
 
 /**
- * What a table says of each name. A name may stand twice if both rows say the same.
+ * The value that a table gives each name. A name may stand twice if both rows give the same value.
  * @throws HemlError that names the later of two rows that contradict each other
  */
 export function uniqueRows<T>(

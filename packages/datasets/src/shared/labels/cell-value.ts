@@ -1,5 +1,5 @@
 /**
- * What an attribute's cell says: a number or a truth value where it is written as such a value is written back, so that
+ * The value of an attribute's cell: a number or a truth value where it is written as such a value is written back, so that
  * different cells stay different (`7` and `07`, whole numbers beyond 2^53); else the text. Undefined: it is not known.
  */
 export function cellValue(text: string): string | number | boolean | undefined {

@@ -4,7 +4,7 @@ import { labelNames } from './yes-no';
 
 /**
  * Labels from an attribute that the dataset knows of its images: `Male` and `no-Male`, or its values where they are
- * more than yes and no. Images of which it is not known are left out, and a note says so.
+ * more than yes and no. Images of which it is not known are left out, and a note reports it.
  */
 export function labelByAttribute({ images, missing }: Found, attribute: string): Labelled {
   const known = images.flatMap((image) => {

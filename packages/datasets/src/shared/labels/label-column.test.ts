@@ -90,7 +90,7 @@ describe('folder, labels from a CSV file', () => {
     await data.write('labels.csv', 'image,Male\na.png,1\nb.png\n');
     expect(await data.mistake(options('Male'))).toMatchInlineSnapshot(`
       "Line 3 of DATA/labels.csv has 1 value where the header has 2.
-      Cells are parted by commas, as in its header. Mend the line; a value that holds one is quoted."
+      Cells are separated by commas, as in its header. Correct the line; a value that holds one is quoted."
     `);
     await data.write('labels.csv', 'image,Male\n"a.png,1\n');
     expect(await data.mistake(options('Male'))).toMatchInlineSnapshot(`
@@ -170,7 +170,7 @@ describe('folder, labels from a CSV file', () => {
     await data.write('labels.csv', 'image\na.png\n');
     expect(await data.mistake(options('kind'))).toMatchInlineSnapshot(`
       "DATA/labels.csv has no column 'kind'.
-      Its header has one column, 'image': cells are parted by commas, semicolons or tabs."
+      Its header has one column, 'image': cells are separated by commas, semicolons or tabs."
     `);
   });
 });

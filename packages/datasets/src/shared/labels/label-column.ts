@@ -132,7 +132,7 @@ function noColumn(header: readonly string[], column: string, file: string): Erro
   const hint =
     header.length > 1
       ? suggest(column, header.slice(1))
-      : `Its header has one column, '${header[0]}': cells are parted by commas, semicolons or tabs.`;
+      : `Its header has one column, '${header[0]}': cells are separated by commas, semicolons or tabs.`;
   return mistake('column-unknown', `${file} has no column '${column}'.`, hint, where);
 }
 

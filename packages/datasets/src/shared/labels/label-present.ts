@@ -8,7 +8,7 @@ export function presentClass({ present }: { present: string }, classes: readonly
   if (id >= 0) return id;
   throw mistake(
     'class-unknown',
-    `The dataset's label asks for the class '${present}', which there is not.`,
+    `The dataset's label asks for the class '${present}', which does not exist.`,
     suggest(present, classes),
   );
 }

@@ -23,19 +23,19 @@ describe('labelRule', () => {
 
   it('wants exactly one rule, and its own keys', () => {
     expect(told(() => labelRule({}, ways))).toMatchInlineSnapshot(`
-      "The dataset's \`label\` says nothing of where the label comes from.
+      "The dataset's \`label\` does not name where the label comes from.
       Write one of { present: CLASS }, { column: NAME } or { folder: true }."
     `);
     expect(told(() => labelRule({ present: 'mouth', column: 'age' }, ways))).toMatchInlineSnapshot(`
       "The dataset's \`label\` names present and column.
-      Write one of { present: CLASS }, { column: NAME } or { folder: true }. In a spec that extends another, \`replace: [dataset.label]\` leaves out what that one says."
+      Write one of { present: CLASS }, { column: NAME } or { folder: true }. In a spec that extends another, \`replace: [dataset.label]\` leaves out the label of that one."
     `);
     expect(told(() => labelRule({ folder: true, file: 'a.csv' }, ways))).toMatchInlineSnapshot(`
-      "\`label.file\` goes with \`column\` only.
+      "\`label.file\` belongs to \`column\` only.
       Write one of { present: CLASS }, { column: NAME } or { folder: true }."
     `);
     expect(told(() => labelRule({ column: 'age', minShare: 0.1 }, ways))).toMatchInlineSnapshot(`
-      "\`label.minShare\` goes with \`present\` only.
+      "\`label.minShare\` belongs to \`present\` only.
       Write one of { present: CLASS }, { column: NAME } or { folder: true }."
     `);
   });

@@ -30,15 +30,15 @@ export function labelRule(label: LabelOptions | string, ways: string): LabelRule
   const way = `Write one of ${ways}.`;
   if (named.length !== 1) {
     const which =
-      named.length === 0 ? 'says nothing of where the label comes from' : `names ${named.join(' and ')}`;
+      named.length === 0 ? 'does not name where the label comes from' : `names ${named.join(' and ')}`;
     const extended =
       named.length > 1
-        ? ' In a spec that extends another, `replace: [dataset.label]` leaves out what that one says.'
+        ? ' In a spec that extends another, `replace: [dataset.label]` leaves out the label of that one.'
         : '';
     throw mistake('label-rule-invalid', `The dataset's \`label\` ${which}.`, way + extended);
   }
   const astray = (key: string, owner: string) =>
-    mistake('label-option-misplaced', `\`label.${key}\` goes with \`${owner}\` only.`, way);
+    mistake('label-option-misplaced', `\`label.${key}\` belongs to \`${owner}\` only.`, way);
   if (minShare !== undefined && present === undefined) throw astray('minShare', 'present');
   if (less !== undefined && minShare === undefined) throw astray('less', 'minShare');
   if (file !== undefined && column === undefined) throw astray('file', 'column');

@@ -1,4 +1,4 @@
-/** Whether a value says yes or no (1 and 0, 1 and -1, true and false); undefined: neither. */
+/** Whether a value means yes or no (1 and 0, 1 and -1, true and false); undefined: neither. */
 function truth(value: string): boolean | undefined {
   if (/^(1|true|yes)$/i.test(value)) return true;
   return /^(0|-1|false|no)$/i.test(value) ? false : undefined;

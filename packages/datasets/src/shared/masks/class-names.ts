@@ -1,7 +1,7 @@
 import { readJsonIfThere } from '@hemlkit/core/plugin';
 import { mistake } from '../mistake';
 
-/** Reads the names of the class ids. @throws HemlError when the file is missing or is no list of names */
+/** Reads the names of the class ids. @throws HemlError when the file is missing or is not a list of names */
 export async function readClassNames(file: string): Promise<string[]> {
   const found = await readJsonIfThere(file, { hint: expected });
   if (!found)
@@ -12,7 +12,7 @@ export async function readClassNames(file: string): Promise<string[]> {
     );
   const names = listIn(found.value);
   const wrong = (code: string, why: string) => mistake(code, `${file} ${why}.`, expected, { file });
-  if (!names) throw wrong('class-list-invalid', 'is no list of class names');
+  if (!names) throw wrong('class-list-invalid', 'is not a list of class names');
   const repeated = names.find((name, i) => names.indexOf(name) !== i);
   if (repeated !== undefined) throw wrong('class-repeated', `names the class '${repeated}' twice`);
   if (names.length > 256)

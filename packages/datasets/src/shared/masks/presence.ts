@@ -56,7 +56,7 @@ function sharesOf(
   if (beyond >= classes.length) {
     throw new HemlError(
       `The mask of '${id}' has the class id ${beyond}, but there are ${classes.length} classes (0 to ${classes.length - 1}): ${file}.`,
-      { code: 'class-id-unknown', hint: 'Mend the mask, or complete the list of classes.' },
+      { code: 'class-id-unknown', hint: 'Correct the mask, or complete the list of classes.' },
     );
   }
   return Object.fromEntries([...pixels].flatMap((n, value) => (n > 0 ? [[value, n / map.length]] : [])));

@@ -70,7 +70,7 @@ function rowImage({ table, folder }: Source, row: number, attributes: FoundImage
   return {
     id,
     name: id,
-    // What the bytes are is told by themselves, not by a name: PNG, JPEG or WebP.
+    // The bytes themselves show their format, not a name: PNG, JPEG or WebP.
     file: join(folder, 'images', number),
     mask: join(folder, 'masks', `${number}.png`),
     ...(part && { part }),

@@ -6,7 +6,7 @@ export interface Shard {
   /** The path under the root without its ending, with slashes. */
   name: string;
   file: string;
-  /** The split its name tells. */
+  /** The split in its name. */
   part?: Split;
 }
 
@@ -35,7 +35,7 @@ function partOf(name: string): Split | undefined {
   return found === 'val' ? 'validation' : (found as Split | undefined);
 }
 
-/** Numbered files of one split are all of one writing; missing ones are told. */
+/** Numbered files of one split are all of one writing; a note reports missing ones. */
 function checkNumbers(shards: readonly Shard[]): string[] {
   const sets = new Map<string, { of: number; shards: Shard[] }>();
   for (const shard of shards) {

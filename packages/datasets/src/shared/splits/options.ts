@@ -3,12 +3,12 @@ import { type Static, Type } from '@hemlkit/core/plugin';
 const number = Type.Integer({
   minimum: 1,
   maximum: 1_000_000_000,
-  description: 'So many images, drawn at random.',
+  description: 'This many images, drawn at random.',
 });
 
 const part = Type.Union([
   number,
-  // Unknown keys are left to `partRule`, whose message says more than that no alternative fits.
+  // Unknown keys are left to `partRule`: its message explains more than that no alternative fits.
   Type.Object(
     {
       prefix: Type.Optional(Type.String({ description: 'File names begin with it.' })),
@@ -30,7 +30,7 @@ export const splitOption = Type.Object(
   {
     additionalProperties: false,
     description:
-      "Each split's images: a number (drawn at random, from the images no other split names), { prefix }, or { list }; the last two with a count if only so many are wanted.",
+      "Each split's images: a number (drawn at random, from the images no other split names), { prefix }, or { list }; the last two with a count if only this many are wanted.",
   },
 );
 
@@ -50,7 +50,7 @@ export const groupOption = Type.Optional(
 
 const size = (what: string) =>
   Type.Union([Type.Integer({ minimum: 1, maximum: 1_000_000_000 }), Type.Literal('all')], {
-    description: `${what} images: so many, drawn by the spec's seed, or all.`,
+    description: `${what} images: a number, drawn by the spec's seed, or all.`,
   });
 
 /** The splits of a dataset whose authors have split it. */

@@ -33,7 +33,7 @@ export async function readList(
       if (name.startsWith('#')) continue;
       throw mistake(
         'image-unknown',
-        `Line ${line} of ${file} names '${name}', which is no image with a label.`,
+        `Line ${line} of ${file} names '${name}', which is not an image with a label.`,
         'Remove the line, or add the image.',
         { file, line },
       );

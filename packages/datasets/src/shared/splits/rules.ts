@@ -2,7 +2,7 @@ import type { Split } from '@hemlkit/core/plugin';
 import { mistake, suggest } from '../mistake';
 import type { SplitRule } from './options';
 
-/** Which images a split takes; `count`: so many of them. */
+/** Which images a split takes; `count`: this many of them. */
 export type PartRule =
   | { kind: 'drawn'; count: number | 'all'; from?: Split }
   | { kind: 'prefix'; prefix: string; count?: number }

@@ -16,7 +16,7 @@ export function sizeParts(images: readonly Pick<FoundImage, 'part'>[], options: 
     throw mistake(
       'official-splits-missing',
       "The dataset's `partition` is official, but no official splits are known of these files.",
-      'Add the file that tells them, or write `partition: none` to draw all splits from all images.',
+      'Add the file that gives them, or write `partition: none` to draw all splits from all images.',
     );
   }
   const drawn = known && options.partition !== 'none';

@@ -49,7 +49,7 @@ export async function splitSamples(
       throw mistake(
         'image-in-two-splits',
         `The image ${clash.name} is in two splits, ${owner.get(clash.id)} and ${split}.`,
-        "Mend the prefixes or lists of the dataset's `split`.",
+        "Correct the prefixes or lists of the dataset's `split`.",
       );
     }
     const owned = new Set(samples.filter(({ id }) => owner.has(id)).map(groupOf));

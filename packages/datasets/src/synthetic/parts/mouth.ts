@@ -7,7 +7,7 @@ import { middle, type Part, type Scene } from '../scene';
 /**
  * Lips, and between them, where it is open, the mouth. The outline of the whole is drawn before the smile and
  * without it; a smile is how the line between the lips runs inside that outline. So the hole that the mouth leaves
- * in the skin says nothing of the smile: the lips show it, and nothing else does.
+ * in the skin does not depend on the smile: the lips show it, and nothing else does.
  */
 export const mouth: Part = (scene) => {
   const random = scene.random('mouth');
