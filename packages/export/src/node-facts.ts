@@ -1,6 +1,6 @@
 import { coreVersion, type NodeGraph } from '@hemlkit/core/run';
 
-/** What a node's file says of itself, as texts; lists and pairs are JSON. */
+/** What a node's file records about itself, as texts; lists and pairs are JSON. */
 export function nodeFacts({ node, images, dimensions }: NodeGraph, run: string, classes: readonly string[]) {
   const { imageSize, background, normalize } = images;
   return {

@@ -54,7 +54,7 @@ export async function nodeOnnx({
   } catch (cause) {
     throw new HemlError(`Node '${node.id}' cannot become an ONNX model: ${(cause as Error).message}`, {
       code: 'export-failed',
-      hint: 'Its weights can be had by `--format safetensors`.',
+      hint: 'Export its weights with `--format safetensors`.',
       cause,
     });
   }

@@ -92,11 +92,11 @@ function take(matrix: Float64Array, chosen: Int32Array, { samples }: Study): Flo
   return values;
 }
 
-/** A sample with itself is no pair. */
+/** A sample with itself is not a pair. */
 const offDiagonal = (numbers: Float64Array, count: number): Float64Array =>
   numbers.filter((_, at) => at % (count + 1) !== 0);
 
-/** How often each pair counts when samples are drawn again: a sample with itself is no pair. */
+/** How often each pair counts when samples are drawn again: a sample with itself is not a pair. */
 function pairCounts(units: Int32Array, count: number): Float64Array {
   const times = new Float64Array(count);
   for (const unit of units) times[unit] = (times[unit] as number) + 1;

@@ -6,8 +6,8 @@ export const sharesOf = ({ nodes }: Attribution, leaves: readonly HierarchyNode[
   leaves.map(({ id }) => nodes[id] as number);
 
 /**
- * How much two explanations of a pair agree: the rank correlation of the leaves, 1 the same order, 0 none. 0 also where
- * either of the two tells no leaf from another, since it then orders nothing.
+ * How much two explanations of a pair agree: the rank correlation of the leaves, 1 the same order, 0 none. It is also 0
+ * where either of the two does not distinguish any leaves, since it then orders nothing.
  */
 export function agreement(before: readonly number[], after: readonly number[]): number {
   const correlation = rankCorrelation(before, after);

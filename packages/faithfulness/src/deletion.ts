@@ -5,7 +5,7 @@ import { areaUnder, deletionSteps, insertionSteps } from './curves';
 import type { RootModel } from './probe';
 import type { Measure, Study, StudyPair } from './study';
 
-/** What removed segments are filled with. `keep` is no fill: it shows more of the image. */
+/** What removed segments are filled with. `keep` is not a fill: it shows more of the image. */
 const fills: readonly Background[] = ['black', 'mean', 'blur'];
 
 /** Random orders a pair that the explanation's order is held against. */
@@ -19,8 +19,8 @@ type Gains = Record<string, number>;
 
 /**
  * Deletion and insertion (Petsiuk, Das and Saenko, 2018), for the distance of a pair: segments are removed from both
- * images, those first that the explanation says to add most to the distance. The sooner the distance falls (rises,
- * when they are put in), the better the explanation knows what matters. Orders come from the explanation as the run
+ * images, those first that add most to the distance by the explanation. The sooner the distance falls (rises, when they
+ * are put in), the better the explanation knows what matters. Orders come from the explanation as the run
  * gives it; the fills are others than it was computed with, so that it is not judged by its own way of removing.
  */
 export const deletion: Measure = async (study) => {

@@ -38,7 +38,7 @@ export function nonNegativeFit(columns: readonly Float64Array[], target: Float64
   return { weights, intercept: middle - dot(weights, means) };
 }
 
-/** What a fit says, one number a row of the columns. */
+/** What a fit predicts, one number a row of the columns. */
 export function predict({ intercept, weights }: LinearFit, columns: readonly Float64Array[]): Float64Array {
   return Float64Array.from(columns[0] ?? [], (_, row) =>
     columns.reduce((sum, column, i) => sum + (weights[i] as number) * (column[row] as number), intercept),

@@ -10,8 +10,8 @@ const steps = 75;
 
 /**
  * The other sanity check of Adebayo et al. (2018): a model of permuted labels has learnt by heart, so its explanations
- * must differ from the true ones. Held against a root that was trained for as long on the true labels: training anew
- * alone changes an explanation, too.
+ * must differ from the true ones. Compared with a root that was trained for as long on the true labels, because training
+ * again changes an explanation too.
  *
  * @param given the root's weights of a run on permuted labels; default: the root is trained on such
  */
@@ -52,7 +52,7 @@ export const permutedLabels =
       finding:
         verdict === 'good'
           ? `Explanations depend on what the labels teach: ${text}.`
-          : `Explanations differ little by what the labels teach, or too little to tell by these pairs: ${text}.`,
+          : `Explanations differ little by what the labels teach, or too little to be shown by these pairs: ${text}.`,
     };
   };
 

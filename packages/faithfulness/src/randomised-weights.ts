@@ -7,7 +7,7 @@ import type { Measure, Study } from './study';
 
 const title = 'Randomised weights';
 const meaning =
-  'Rank correlation with the explanation of the trained run after weights were made random (each tensor shuffled, running statistics computed anew). It must fall: an explanation that stays shows the images, not the model. 1: the same order, 0: another one.';
+  'Rank correlation with the explanation of the trained run after weights were made random (each tensor shuffled, running statistics computed again). It must fall: an explanation that stays shows the images, not the model. 1: the same order, 0: another one.';
 
 /** A rank correlation that is left when all weights are random and that nobody should call a likeness. */
 const unlike = 0.5;
@@ -115,7 +115,7 @@ async function ranked(
   return somePairs.map((_, i) => percentile(sorted, matrix[2 * i * images.length + 2 * i + 1] as number));
 }
 
-/** What the loss has learnt, proxies for one, is no part of an embedding. */
+/** What the loss has learnt, for example proxies, is not a part of an embedding. */
 const learnt = (weights: Awaited<ReturnType<Study['probe']['weights']>>): string[] =>
   Object.entries(weights).flatMap(([name, { trainable }]) =>
     trainable && !name.startsWith('loss.') ? [name] : [],

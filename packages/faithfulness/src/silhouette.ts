@@ -4,8 +4,8 @@ import { paintFlat } from './disturb';
 import type { Measure, Study } from './study';
 
 /**
- * What outlines alone tell: P@1 with every segment painted in one colour, the same in all images, by the models as
- * they were trained. What a node keeps of its accuracy then, it does not owe to what is inside its segments.
+ * What outlines alone show: P@1 with every segment painted in one colour, the same in all images, by the models as
+ * they were trained. The accuracy that a node keeps then is not due to what is inside its segments.
  */
 export const silhouette: Measure = async (study) => {
   const { probe, labels, samples } = study;

@@ -29,7 +29,7 @@ export interface StudyRequest {
   embeddings: () => Promise<Record<string, NodeEmbeddings>>;
   pairs: number;
   random: Random;
-  /** Told how far the measure at work is. */
+  /** Called with the progress of the measure at work. */
   onProgress?: (done: number, total: number) => void;
 }
 

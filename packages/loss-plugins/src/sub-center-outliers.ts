@@ -18,7 +18,7 @@ export interface SubCenterOutliers {
 }
 
 /**
- * Samples at more than so many degrees from the sub-center that most samples of their class are nearest to (Deng et
+ * Samples at more than a given number of degrees from the sub-center that most samples of their class are nearest to (Deng et
  * al., "Sub-center ArcFace", 2020, section 3.2), as PML's SubCenterArcFaceLoss.get_outliers.
  */
 export function subCenterOutliers(data: SubCenterData, degrees = 75): SubCenterOutliers {

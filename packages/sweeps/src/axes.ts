@@ -2,7 +2,7 @@ import { type Path, valueAt } from '@hemlkit/core/run';
 import { keyNames } from './key-names';
 import { valueLabels } from './value-labels';
 
-/** What a sweep's file says varies, once its form is checked. */
+/** What varies by a sweep's file, once its form is checked. */
 export interface SweepValues {
   name: string;
   base: string | string[] | Record<string, string>;
@@ -20,7 +20,7 @@ export interface Assignment {
   place: Path;
 }
 
-/** What a run's name says of one setting that varies. */
+/** What a run's name shows of one setting that varies. */
 export interface Word {
   /** The setting in short, `loss`. */
   key: string;
@@ -78,7 +78,7 @@ function axisOf(
   }));
 }
 
-/** Axes of equal length as one. Where all of them name their choices, the names are the same, and one says it all. */
+/** Axes of equal length as one. Where all of them name their choices, the names are the same, and one is enough. */
 function zipAxes(axes: Axis[], named: boolean): Axis {
   return axes[0]!.map(({ words }, i) => ({
     words: named ? words : axes.flatMap((one) => one[i]!.words),

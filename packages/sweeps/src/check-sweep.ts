@@ -25,8 +25,8 @@ export function checkSweep(sweep: SweepValues): Problem[] {
           {
             code: 'setting-invalid',
             path: place,
-            message: `\`${path}\` is no setting.`,
-            hint: 'Write it as `training.epochs`, say.',
+            message: `\`${path}\` is not a setting.`,
+            hint: 'Write it as for example `training.epochs`.',
             at,
           },
         ];

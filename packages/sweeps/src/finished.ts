@@ -18,7 +18,7 @@ import {
  */
 export async function finishedRun(folder: string, loaded: LoadedExperiment): Promise<RunSummary | undefined> {
   const files = new RunFolder(folder);
-  // What is damaged is not finished: training finds it, and tells of it.
+  // What is damaged is not finished: training finds it, and reports it.
   const unlessAny = <T>(reading: Promise<T>) => reading.catch(() => undefined);
   const [resolved, lock, summary] = await Promise.all([
     unlessAny(readStoredText(files.resolved)),

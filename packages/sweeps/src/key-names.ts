@@ -1,11 +1,11 @@
 /**
- * A short name for each setting: its last word that says something (`training.loss` and `training.loss.type` are both
- * `loss`, `training.sampler.batchSize` is `batchSize`), and as many words before it as tell it from the others.
+ * A short name for each setting: its last word that means something (`training.loss` and `training.loss.type` are both
+ * `loss`, `training.sampler.batchSize` is `batchSize`), and as many words before it as distinguish it from the others.
  *
  * @param paths dotted, all different
  */
 export function keyNames(paths: readonly string[]): Map<string, string> {
-  const words = new Map(paths.map((path) => [path, tellingWords(path)]));
+  const words = new Map(paths.map((path) => [path, meaningfulWords(path)]));
   const taken = new Set(['base', 'seed']);
   const short = (path: string, count: number) => words.get(path)!.slice(-count).join('.');
   return new Map(
@@ -22,7 +22,7 @@ export function keyNames(paths: readonly string[]): Map<string, string> {
 }
 
 /** Without a closing `type` or a position in a list, which mean nothing alone. */
-function tellingWords(path: string): string[] {
+function meaningfulWords(path: string): string[] {
   const words = path.split('.');
   while (words.length > 1 && (words.at(-1) === 'type' || /^\d+$/.test(words.at(-1)!))) words.pop();
   return words;

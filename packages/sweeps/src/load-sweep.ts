@@ -71,7 +71,7 @@ export async function loadSweep(file: string, options: LoadSweepOptions = {}): P
   const known = new Map<string, string>();
   const taken = new Set<string>();
   for (const { words, sets } of combinations(axes)) {
-    // Enough to mend before the others are worth a look.
+    // Enough to correct before the others are worth a look.
     if (errors.length > mostProblems) break;
     const short = runName(words);
     // Values that a folder's name cannot hold are shortened, and may come to one name.
@@ -131,7 +131,7 @@ function toSetting({ path, value, place }: Assignment, document: SpecDocument): 
 /** Two runs of equal content are the same but for their names. */
 const contentOf = ({ experiment }: LoadedExperiment) => hashValue({ ...experiment, name: '' });
 
-/** The same mistake in a place that several runs share is told once. */
+/** The same mistake in a place that several runs share is reported once. */
 function withoutRepeats(errors: readonly HemlError[]): HemlError[] {
   const seen = new Set<string>();
   return errors.filter(({ message, where }) => {

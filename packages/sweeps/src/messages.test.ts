@@ -125,10 +125,10 @@ grid: { training.epochs: [1, 2], training..loss: [1] }
       Remove one of the two.
 
       sweep.yaml:5:34
-      \`training..loss\` is no setting.
+      \`training..loss\` is not a setting.
         5 | grid: { training.epochs: [1, 2], training..loss: [1] }
           |                                  ^^^^^^^^^^^^^^
-      Write it as \`training.epochs\`, say."
+      Write it as for example \`training.epochs\`."
     `);
   });
 

@@ -1,7 +1,7 @@
 import type { HeldLock, Origin, RunEvent, Task, WireError } from '@hemlkit/core/run';
 import type { Answer, CallOf } from './calls';
 
-/** What the process that trains one run of a sweep is told. */
+/** What is sent to the process that trains one run of a sweep. */
 export type ToRunProcess =
   | {
       type: 'train';

@@ -21,8 +21,8 @@ export function runName(words: readonly Word[]): string {
  * @param otherwise where nothing but the seed varies
  */
 export function variantName(words: readonly Word[], otherwise: string): string {
-  const telling = words.filter((word) => !isSeed(word));
-  const says = ({ key, label }: Word) =>
+  const varying = words.filter((word) => !isSeed(word));
+  const text = ({ key, label }: Word) =>
     /^(-?[\d.]+(e-?\d+)?|true|false|none)$/.test(label) ? `${key}=${label}` : label;
-  return telling.map(says).join(' ') || otherwise;
+  return varying.map(text).join(' ') || otherwise;
 }

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { exists, HemlError, RunFolder } from '@hemlkit/core/run';
 import { readSweepFolder } from './sweep-folder';
 
-/** A run's folder, and what the sweep that it is of says about it. */
+/** A run's folder, and what the run's sweep records about it. */
 export interface FoundRun {
   /** Absolute. */
   folder: string;

@@ -33,7 +33,7 @@ export interface TrainRunOptions {
  * executor that it shares with other runs; what the executor leaves to the run is done in the process itself.
  *
  * @returns the run's folder
- * @throws what training threw, or a HemlError that says how the process died
+ * @throws what training threw, or a HemlError that names how the process died
  */
 export async function trainRunInProcess(loaded: LoadedExperiment, options: TrainRunOptions): Promise<string> {
   const { runs, onEvent, signal } = options;

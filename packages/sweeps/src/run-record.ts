@@ -20,7 +20,7 @@ export type RunState =
   /** Stopped, or still going: the node that is being trained, and its last finished epoch (0: none). */
   | { state: 'unfinished'; node?: string; epoch?: number; epochs?: number };
 
-/** What a run's folder tells of it. */
+/** What a run's folder shows of it. */
 export interface RunRecord extends FoundRun {
   /** The spec with every default written out. */
   spec: Record<string, unknown>;

@@ -48,7 +48,7 @@ export interface SweepResult {
 /**
  * Trains a sweep's runs, each in `RUNS/SWEEP/RUN`, in their order: where one leaves the executor room, the next one begins
  * beside it. A finished run is not trained again, an
- * unfinished one goes on from its last finished epoch; a run that fails is told, and the rest goes on.
+ * unfinished one goes on from its last finished epoch; a run that fails is reported, and the rest goes on.
  *
  * @throws the signal's reason when it is aborted; HemlError where another process trains this sweep
  */

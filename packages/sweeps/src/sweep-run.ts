@@ -1,4 +1,4 @@
-/** The process that trains one run of a sweep for another process, which tells it what to do by messages. */
+/** The process that trains one run of a sweep for another process, which sends it messages about what to do. */
 import {
   type ExecutorContext,
   loadExperiment,
@@ -88,7 +88,7 @@ process.on('message', async (message: ToRunProcess) => {
   }
   process.disconnect();
 });
-// A terminal interrupts every process of the command: this one waits to be told, so that it stops in good order.
+// A terminal interrupts every process of the command: this one waits for a message, so that it stops in good order.
 process.on('SIGINT', () => {});
 // Whoever started this process is gone, or has its answer.
 process.on('disconnect', () => process.exit(0));

@@ -36,10 +36,10 @@ function uniqueNames(records: readonly RunRecord[]): string[] {
     const rivals = records.filter((_, j) => names[j] === name);
     if (rivals.length === 1) return name;
     const settings = specDifferences(rivals.map(({ spec }) => spec)).filter(({ path }) => path !== 'seed');
-    const said = settings.slice(0, 3).map(({ path, values }) => {
+    const differences = settings.slice(0, 3).map(({ path, values }) => {
       const value = values[rivals.indexOf(records[i]!)];
       return `${path} ${typeof value === 'string' ? value : (JSON.stringify(value) ?? 'none')}`;
     });
-    return `${name} (${said.join(', ')})`;
+    return `${name} (${differences.join(', ')})`;
   });
 }

@@ -17,7 +17,7 @@ export const jsonl = defineTracker({
     requireOwnPlace('file', file, { folder, trusted });
     const target = file ?? join(folder, 'metrics.jsonl');
     await mkdir(dirname(target), { recursive: true });
-    // A file of one's own may hold other runs; the run's own begins anew with it.
+    // A file that the spec names may hold other runs; the file in the run's folder begins with the run.
     if (file === undefined && !resumed) await rm(target, { force: true });
     return {
       async event(event) {

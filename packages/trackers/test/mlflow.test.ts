@@ -77,7 +77,7 @@ it.each([
   expect(warnings).toHaveLength(2);
   expect(warnings[0]).toContain('What it misses is kept, and sent later.');
   expect(warnings[1]).toBe(
-    "MLflow has not been told all of smiles: `heml resume` with this run's folder sends it.",
+    "MLflow has not received all of smiles: `heml resume` with this run's folder sends it.",
   );
   server.fault = undefined;
   await (await open(true)).close();
@@ -119,7 +119,7 @@ it('says what is wrong, without the secrets of an address', async () => {
     `"MLflow: http://127.0.0.1:PORT/ cannot be reached (UND_ERR_SOCKET). What it misses is kept, and sent later."`,
   );
   expect(warnings.join('\n')).not.toContain('hush');
-  await expect(open(false, 'localhost:5000')).rejects.toThrow('is no address of a server');
+  await expect(open(false, 'localhost:5000')).rejects.toThrow("is not a server's address");
 });
 
 it("sends the person's credentials to an address that he gave, not to one that an untrusted spec names", async () => {

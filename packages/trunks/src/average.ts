@@ -53,9 +53,9 @@ function checkSameModel(first: Child, other: Child): void {
   for (const name of names) {
     const [a, b] = [first.weights[name], other.weights[name]];
     if (a && b && a.shape.join() === b.shape.join()) continue;
-    const told = (weight: Weight | undefined) => (weight ? `[${weight.shape}]` : 'absent');
+    const shapeText = (weight: Weight | undefined) => (weight ? `[${weight.shape}]` : 'absent');
     throw new HemlError(
-      `Cannot average the children "${first.id}" and "${other.id}": ${name} is ${told(a)} and ${told(b)}.`,
+      `Cannot average the children "${first.id}" and "${other.id}": ${name} is ${shapeText(a)} and ${shapeText(b)}.`,
       {
         code: 'children-differ',
         hint: 'Children of one node need the same trunk, embedder and loss options.',

@@ -100,7 +100,7 @@ describe('a trunk of an ONNX file', () => {
   it('refuses images of another size than the network takes', async () => {
     await expect(create({}, { imageSize: 8 })).rejects.toMatchObject({
       code: 'image-size-mismatch',
-      hint: 'Set `training.imageSize: 4`.',
+      hint: 'Set `training.imageSize: 4`, or of the method `additive` its `cropSize: 4`.',
     });
     await expect(create({ mean: undefined })).rejects.toThrow("the input of the trunk's model: there is no");
   });

@@ -31,7 +31,7 @@ export interface TrunkRequest {
   paths: Paths;
   random: Random;
   weights: string | undefined;
-  /** Makes the layers, and says which of them have a map of their own: the last must. */
+  /** Makes the layers, and lists which of them have a map of their own: the last must. */
   build(builder: Builder): { layers: Layer[]; maps: BuiltMap[] };
 }
 

@@ -98,7 +98,7 @@ function gradients(
     // All that a block is summed up to: a sum that is put off would keep the block.
     const before = [toBetween.at(-1), toAnchor.at(-1), toPositive].filter((tensor) => tensor !== undefined);
     const { exponents, negatives } = formBlock(tf, t, negative, products, block, before);
-    // A negative's exponent is below its term; what is no negative must not overflow.
+    // A negative's exponent is below its term; terms that are not negatives must not overflow.
     const below = tf.minimum(tf.sub(exponents, tf.expandDims(rowsOf(tf, losses, block), 2)), 0);
     const shares = tf.mul(tf.exp(below), negatives);
     const slope = tf.mul(shares, tf.expandDims(rowsOf(tf, dy, block), 2));

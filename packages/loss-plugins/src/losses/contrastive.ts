@@ -23,7 +23,8 @@ export const contrastiveOptions = (distance: string) =>
     negativeMargin: Type.Number({ default: 1, description: 'How far apart a negative pair must be.' }),
     distance: component('distance', {
       default: { type: distance },
-      description: 'By what pairs are measured. The margins of a similarity are similarities: 1 and 0, say.',
+      description:
+        'By what pairs are measured. The margins of a similarity are similarities, for example 1 and 0.',
     }),
     ...reductionOptions({ type: 'avg-non-zero' }),
   });

@@ -59,7 +59,7 @@ it('refuses a reducer that does not suit the loss', async () => {
       type: 'triplet',
       reducer: { type: 'multiple', parts: { positive: { type: 'mean' }, loss: { type: 'mean' } } },
     }),
-  ).toMatchInlineSnapshot(`"The reducer names \`positive\`, which this loss has not."`);
+  ).toMatchInlineSnapshot(`"The reducer names \`positive\`, which this loss lacks."`);
 });
 
 it('refuses options that do nothing for a loss', async () => {

@@ -29,7 +29,9 @@ export const reductionOptions = (reducer: ComponentSpec) => ({
  * What a reducer is to reduce: terms, or their sums where there are too many terms to hold them all. The tally of the
  * terms is given where it is asked for.
  */
-export type LossPart = LossTerms | ((reducer: Reducer, tells: boolean) => AnchorSums & { tally?: LossTally });
+export type LossPart =
+  | LossTerms
+  | ((reducer: Reducer, wantsTally: boolean) => AnchorSums & { tally?: LossTally });
 
 interface Chosen {
   reducer: Reducer;
@@ -37,7 +39,10 @@ interface Chosen {
   weightRegularizer?: Regularizer;
 }
 
-/** The parts of a loss → the loss, telling the tally of the terms where it is wanted. @param vectors the class vectors, [count, dimensions], of a loss that has any */
+/**
+ * The parts of a loss → the loss; where the input has `report`, the tally of the terms is reported.
+ * @param vectors the class vectors, [count, dimensions], of a loss that has any
+ */
 type Reduce<P extends string> = (
   parts: Record<P, LossPart>,
   input: Pick<LossInput, 'embeddings' | 'report'>,
@@ -90,7 +95,7 @@ function reducerOf(reducer: Reducer, part: string, names: readonly string[], has
   if (reducer.parts) {
     const unknown = Object.keys(reducer.parts).filter((name) => !names.includes(name));
     if (unknown.length > 0)
-      throw new HemlError(`The reducer names ${quoted(unknown)}, which this loss has not.`, {
+      throw new HemlError(`The reducer names ${quoted(unknown)}, which this loss lacks.`, {
         code: 'loss-part-unknown',
         kind: 'usage',
         hint: `The parts of this loss: ${quoted(names)}.`,

@@ -19,7 +19,7 @@ export function drawnTriplets(tf: TF, terms: TripletTerms, input: LossInput): Lo
     throw new HemlError('The loss `triplet` draws its triplets, but was given no random numbers.', {
       code: 'noise-missing',
       kind: 'usage',
-      hint: 'Pass `noise` to `compute`: uniform numbers of the shape that `loss.noise` tells.',
+      hint: 'Pass `noise` to `compute`: uniform numbers of the shape that `loss.noise` gives.',
     });
   const { positive, negative } = pairMasks(tf, labels, reference);
   const [forPositives, forNegatives] = tf.unstack(noise, 2) as [Tensor2D, Tensor2D];

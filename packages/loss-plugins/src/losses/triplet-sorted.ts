@@ -3,7 +3,7 @@ import type { TripletSums, TripletTerms, TripletWeights } from './triplet-sums';
 
 type Pairs = { positive: Tensor2D; negative: Tensor2D };
 
-/** Whether the sums of the triplets can be had without forming the triplets. */
+/** Whether the sums of the triplets can be computed without forming the triplets. */
 export function canSort(
   { between, smooth }: TripletTerms,
   weights: TripletWeights,

@@ -50,7 +50,7 @@ export interface SumOptions {
   /** How many triplets may be held at once. */
   limit?: number;
   /** Whether to count those above 0. */
-  tells?: boolean;
+  wantsTally?: boolean;
 }
 
 /**
@@ -62,7 +62,7 @@ export function sumTriplets(
   terms: TripletTerms,
   weights: TripletWeights,
   reducer: Reducer,
-  { limit = blockLimit, tells = false }: SumOptions = {},
+  { limit = blockLimit, wantsTally = false }: SumOptions = {},
 ): TripletSums {
   const { far, between } = terms;
   const { sources, form } = blocksOfWeights(tf, weights);
@@ -79,7 +79,7 @@ export function sumTriplets(
         parts.slice(-1),
       );
       const numbers = [tf.mul(losses, counted), counted];
-      if (tells) numbers.push(weight, tf.mul(weight, tf.step(losses)));
+      if (wantsTally) numbers.push(weight, tf.mul(weight, tf.step(losses)));
       parts.push(tf.stack(numbers.map((each) => tf.sum(each, [1, 2]))));
     }
     // What is formed again needs its tensors kept; all else is given back after each block.

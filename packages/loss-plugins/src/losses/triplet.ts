@@ -37,7 +37,7 @@ export const triplet = defineLoss({
       Type.Integer({
         minimum: 1,
         description:
-          'Draw so many triplets for each anchor, anew every step. Default: take all. Without a miner only.',
+          'Draw this many triplets for each anchor, new ones in every step. Default: take all. Without a miner only.',
       }),
     ),
     distance: component('distance', {
@@ -74,10 +74,10 @@ function allTriplets(tf: TF, options: Options, input: LossInput): LossPart {
   const { labels } = input;
   const triplets = terms(tf, options, input);
   const weights = tripletWeights(tf, input);
-  return (reducer, tells) => {
+  return (reducer, wantsTally) => {
     const { nonZero, all, ...sums } = canSort(triplets, weights, reducer)
       ? sumSortedTriplets(tf, triplets, weights, reducer)
-      : sumTriplets(tf, triplets, weights, reducer, { tells });
+      : sumTriplets(tf, triplets, weights, reducer, { wantsTally });
     if (!nonZero) return { ...sums, labels };
     const terms = tf.sum<Scalar>(all);
     return { ...sums, labels, tally: { terms, zeros: tf.sub(terms, tf.sum(nonZero)) } };

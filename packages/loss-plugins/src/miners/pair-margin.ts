@@ -3,7 +3,7 @@ import { holds, pairMiner } from './mask';
 
 /**
  * PML's PairMarginMiner: positive pairs with d > positiveMargin, negative pairs with d < negativeMargin; for a
- * similarity the other way round, so that both margins are then similarities (0.8 and 0.2, say).
+ * similarity the other way round, so that both margins are then similarities (for example 0.8 and 0.2).
  */
 export const pairMargin = defineMiner({
   type: 'pair-margin',

@@ -1,6 +1,6 @@
 import { component, defineReducer, HemlError, Type } from '@hemlkit/core/plugin';
 
-/** PML's MultipleReducers: a reducer for each part of a loss (`positive` and `negative`, say). */
+/** PML's MultipleReducers: a reducer for each part of a loss (for example `positive` and `negative`). */
 export const multiple = defineReducer({
   type: 'multiple',
   summary: 'A reducer for each part of a loss; the loss is the sum of the parts.',

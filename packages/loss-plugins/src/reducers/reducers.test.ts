@@ -65,7 +65,7 @@ testReducer(reducers.perAnchor, {
   reference: (input) => sum(anchorMeans(input)),
 });
 
-it('divides by what the loss tells', async () => {
+it('divides by what the loss gives', async () => {
   const reducer = await make({ type: 'divisor' });
   expect(reduceTerms(tf, reducer, elements).dataSync()[0]).toBe(0.5);
   expect(reduceTerms(tf, reducer, none).dataSync()[0]).toBe(0);

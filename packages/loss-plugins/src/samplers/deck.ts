@@ -4,7 +4,7 @@ import type { Random } from '@hemlkit/core/plugin';
 export interface Deck {
   /** How many different cards there are. */
   size: number;
-  /** So many cards, all different while there are as many. */
+  /** The next `count` cards, all different while there are as many. */
   take(count: number): number[];
 }
 

@@ -40,7 +40,7 @@ export const euclidean = defineDistance({
         const matrix = distances(rows(a), rows(b));
         return scale === undefined ? matrix : tf.mul(matrix, scale);
       },
-      // Other norms are no products.
+      // Other norms cannot be ranked by products.
       ...(p === 2 ? { ranking: squaredRanking(tf, rows) } : {}),
     };
   },

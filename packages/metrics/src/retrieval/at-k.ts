@@ -27,7 +27,7 @@ export function defineMetricAtK({ type, summary, name, value }: MetricAtK) {
     }),
     inject: { tf: services.tf, log: services.log },
     create: ({ k, ...options }, injected) => {
-      const shared = { metric: type, told: new Set<string>(), ...options, ...injected };
+      const shared = { metric: type, reported: new Set<string>(), ...options, ...injected };
       const most = Math.max(...k);
       const checkSize = (there: number, self: boolean): void => {
         const needed = most + (self ? 1 : 0);

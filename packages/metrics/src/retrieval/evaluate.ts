@@ -6,7 +6,7 @@ import { search } from './search';
 export interface Score {
   /** The name of the number reported. */
   name: string;
-  /** How many neighbours are looked at, when so many references match. Infinity: all. */
+  /** How many neighbours are looked at, when `possible` references match. Infinity: all. */
   depth(possible: number): number;
   /**
    * @param hits 1 where a neighbour matches, else 0: `depth` of them, or as many as there are
@@ -37,8 +37,8 @@ export interface Evaluation extends Averaging {
   /** The metric's type, for messages. */
   metric: string;
   scores: readonly Score[];
-  /** What the person has been told already: a metric is computed after every epoch, and says a thing once. */
-  told: Set<string>;
+  /** Messages that were logged before: a metric is computed after every epoch, and logs each message once. */
+  reported: Set<string>;
 }
 
 /** Retrieves every query's neighbours and averages the scores. */
@@ -54,7 +54,7 @@ export async function evaluate(evaluation: Evaluation, input: MetricInput): Prom
   const means = scores.map(() => new Means(evaluation));
 
   const leftOut = possible.filter((_, query) => !isCounted(query)).length;
-  if (leftOut > 0) tell(evaluation, leftOut, labels.length);
+  if (leftOut > 0) reportLeftOut(evaluation, leftOut, labels.length);
   if (leftOut < labels.length) {
     // Of a query's own group all may be nearer than its first neighbour.
     const sizes = groups && groupSizes(groups);
@@ -101,13 +101,13 @@ function groupSizes(groups: Int32Array): Map<number, number> {
   return counts;
 }
 
-function tell({ log, metric, told }: Evaluation, leftOut: number, total: number): void {
+function reportLeftOut({ log, metric, reported }: Evaluation, leftOut: number, total: number): void {
   const message =
     leftOut < total
       ? `${metric}: ${leftOut} of ${total} queries have no match among the references and are left out.`
       : `${metric} is undefined: none of the ${total} queries has a match among the references. Are there two samples of a label?`;
-  if (told.has(message)) return;
-  told.add(message);
+  if (reported.has(message)) return;
+  reported.add(message);
   if (leftOut < total) log.info(message);
   else log.warn(message);
 }

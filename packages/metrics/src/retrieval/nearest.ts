@@ -12,9 +12,9 @@ export interface Block {
   inverted: boolean;
 }
 
-/** Beyond so many neighbours a row is sorted; up to them they are selected, in one pass. */
+/** With more neighbours than this a row is sorted; otherwise they are selected, in one pass. */
 const selectionLimit = 64;
-/** As many columns as a position of 21 bits tells apart; beside a float32's 32 bits it fits a float64's 53. */
+/** As many columns as a position of 21 bits distinguishes; beside a float32's 32 bits it fits a float64's 53. */
 const sortLimit = 2 ** 21;
 
 /**

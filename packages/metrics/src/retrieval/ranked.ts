@@ -24,7 +24,7 @@ export function defineRankedMetric({ type, summary, name, atR, value }: RankedMe
     options: Type.Object({ ...depthOption, ...retrievalOptions }),
     inject: { tf: services.tf, log: services.log },
     create: ({ k, ...options }, injected) => {
-      const told = new Set<string>();
+      const reported = new Set<string>();
       const compute = (input: MetricInput) => {
         const limit =
           k === 'largest-class' ? largest(possibleMatches(input)) : (k ?? Number.POSITIVE_INFINITY);
@@ -33,7 +33,7 @@ export function defineRankedMetric({ type, summary, name, atR, value }: RankedMe
           depth: (possible) => (atR ? Math.min(possible, limit) : limit),
           of: value,
         };
-        return evaluate({ metric: type, scores: [score], told, ...options, ...injected }, input);
+        return evaluate({ metric: type, scores: [score], reported, ...options, ...injected }, input);
       };
       const isOwn = (wanted: string) =>
         wanted === name || wanted.startsWith(`${name}/`) || wanted === leftOutName;

@@ -2,9 +2,9 @@ import { searchBlocks, searchScores } from './search-blocks';
 import type { SearchRequest, Visit } from './search-request';
 import { searchTiles } from './search-tiles';
 
-/** Up to so many numbers (64 MiB) all differences may be formed; beyond them distances are ranked. */
+/** Up to this many numbers (64 MiB) all differences may be formed; beyond that distances are ranked. */
 const differencesLimit = 2 ** 24;
-/** Beyond so many neighbours a query's references are all sorted rather than the best of them selected. */
+/** With more neighbours than this a query's references are all sorted rather than the best of them selected. */
 const selectionLimit = 64;
 
 /**

@@ -5,7 +5,7 @@ import { eventReports, paramReports, type Report } from './reports';
 import { send } from './send';
 import { MlflowServer, Unreached } from './server';
 
-/** After a server could not be reached, so long it is not asked again: a run must not wait for it at every epoch. */
+/** How long a server that could not be reached is not asked again: a run must not wait for it at every epoch. */
 const pause = 30_000;
 
 /** Reports to an MLflow server; what it misses is kept in the run's folder and sent later. */
@@ -32,10 +32,10 @@ export const mlflow = defineTracker({
   inject: { log: services.log },
   create: async ({ uri, experiment, timeout }, { log }, { run, folder, resumed, trusted, settings }) => {
     if (!/^https?:\/\//.test(uri) || !URL.canParse(uri))
-      throw new HemlError('`uri` of the tracker mlflow is no address of a server.', {
+      throw new HemlError("`uri` of the tracker mlflow is not a server's address.", {
         code: 'address-invalid',
         kind: 'usage',
-        hint: 'Write http://localhost:5000, say.',
+        hint: 'Write for example http://localhost:5000.',
       });
     const server = new MlflowServer({ uri, timeout: 1000 * timeout, env: process.env, trusted });
     if (server.withheld)
@@ -82,9 +82,7 @@ export const mlflow = defineTracker({
         notBefore = 0;
         await flush();
         if (state.pending.length > 0)
-          log.warn(
-            `MLflow has not been told all of ${run}: \`heml resume\` with this run's folder sends it.`,
-          );
+          log.warn(`MLflow has not received all of ${run}: \`heml resume\` with this run's folder sends it.`);
       },
     };
   },

@@ -1,7 +1,7 @@
 import { readChecked, unlessDamaged, type Warn, writeChecked } from '@hemlkit/core/plugin';
 import type { Report } from './reports';
 
-/** What the server has been told of a run, and what it is still to be told. */
+/** Where a run is on the server, and the reports that are still to be sent. */
 export interface OutboxState {
   /** The server's id of the run, and where its files go; absent until it is made. */
   runId?: string;

@@ -20,7 +20,7 @@ export type Report =
 const longestName = 250;
 
 /**
- * MLflow's names have letters and digits of any script, and `_-. /`: `precision@1` is told as `precision_at_1`. A name of
+ * MLflow's names have letters and digits of any script, and `_-. /`: `precision@1` is sent as `precision_at_1`. A name of
  * which another letter had to be replaced ends with its hash, so that `a+b` and `a_b` stay two.
  */
 export function allowedName(name: string): string {
@@ -30,13 +30,13 @@ export function allowedName(name: string): string {
     .replace(/[^\p{L}\p{N}_\-. /]/gu, '_')
     // A path that could be written shorter is refused.
     .replace(/\/{2,}|(?<=^|\/)\.{1,2}(?=\/|$)|^\/|\/$/g, '_');
-  const isTelling = allowed === composed.replace(/@/g, '_at_') && !composed.includes('_at_');
-  return isTelling && allowed.length <= longestName
+  const isReversible = allowed === composed.replace(/@/g, '_at_') && !composed.includes('_at_');
+  return isReversible && allowed.length <= longestName
     ? allowed
     : `${allowed.slice(0, longestName - 9)}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
 }
 
-/** Of a batch at most so many, and so long a value. */
+/** The most params in a batch, and the greatest length of a value. */
 const mostParams = 100;
 const longest = 500;
 

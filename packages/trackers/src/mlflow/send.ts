@@ -11,7 +11,7 @@ export interface SendRequest {
   run: string;
   /** Where the run's pictures lie: of what the outbox names nothing else is sent. */
   folder: string;
-  /** Is told of what the server will never take. */
+  /** Receives a message about what the server will never take. */
   warn: (message: string) => void;
 }
 

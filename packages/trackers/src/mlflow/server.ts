@@ -72,7 +72,7 @@ export class MlflowServer {
     try {
       return JSON.parse(answer) as T;
     } catch (cause) {
-      // A login page or a proxy's notice, say: what was sent did not arrive.
+      // For example a login page or a proxy's notice: what was sent did not arrive.
       throw new Unreached(`${this.where} does not answer as an MLflow server does`, { cause });
     }
   }
@@ -104,8 +104,8 @@ export class MlflowServer {
     }
     if (response.ok) return answer;
     if (response.status === 404) return undefined;
-    const told = `${where} answers ${response.status}: ${answer.slice(0, 200)}`;
-    if (response.status >= 500 || response.status === 429) throw new Unreached(told);
-    throw new Error(told);
+    const message = `${where} answers ${response.status}: ${answer.slice(0, 200)}`;
+    if (response.status >= 500 || response.status === 429) throw new Unreached(message);
+    throw new Error(message);
   }
 }

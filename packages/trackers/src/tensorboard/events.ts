@@ -14,7 +14,7 @@ export const scalarEvent = (seconds: number, step: number, name: string, value: 
 
 export function imageEvent(seconds: number, step: number, name: string, png: Uint8Array): Uint8Array {
   const header = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
-  // A PNG's first chunk says its size.
+  // A PNG's first chunk gives its size.
   const [width, height] = [header.readUInt32BE(16), header.readUInt32BE(20)];
   const rgba = 4;
   const image = message(4, whole(1, height), whole(2, width), whole(3, rgba), bytes(4, png));
