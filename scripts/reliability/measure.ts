@@ -4,15 +4,15 @@ import { type Damage, damages } from './damages';
 import { filesOf, type Trial, trials } from './trials';
 import type { Workplace } from './workplace';
 
-/** What became of a damaged file. Whatever else is said is a fault. */
-export type Outcome = 'mended' | 'named' | (string & {});
+/** What became of a damaged file. Any other text is a fault. */
+export type Outcome = 'rebuilt' | 'named' | (string & {});
 
 export interface MeasuredTrial {
   trial: Trial;
   outcomes: Partial<Record<Damage, Outcome>>;
 }
 
-/** Damages each kind of stored file, lets its reader read it, and says what came of it. */
+/** Damages each kind of stored file, lets its reader read it, and returns the outcomes. */
 export async function measureDamages(
   place: Workplace,
   chosen: readonly Damage[] = Object.keys(damages) as Damage[],
@@ -41,7 +41,7 @@ export async function measureDamages(
 
 async function outcomeOf(place: Workplace, trial: Trial, whole: string): Promise<Outcome> {
   try {
-    return JSON.stringify(await trial.act(place)) === whole ? 'mended' : 'USED';
+    return JSON.stringify(await trial.act(place)) === whole ? 'rebuilt' : 'USED';
   } catch (error) {
     if (!isHemlError(error)) return `UNEXPECTED ${error}`;
     const names = [basename(trial.file.replace('*', '')), 'runs/small', 'deflated'];

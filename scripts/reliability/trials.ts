@@ -5,7 +5,7 @@ import { readSweepFolder, splitMetrics } from '@hemlkit/sweeps';
 import { readDeflationKey } from './trial-helpers';
 import type { Workplace } from './workplace';
 
-/** One kind of stored file, who reads it, and what that gives; the same from a whole one and a mended one. */
+/** One kind of stored file, who reads it, and what that gives; the same from a whole one and a rebuilt one. */
 export interface Trial {
   /** As the table shows it; `*` stands for any name. */
   file: string;
