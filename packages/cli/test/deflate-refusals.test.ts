@@ -39,8 +39,8 @@ describe('heml deflate', { timeout: 120_000 }, () => {
       kept.out.replaceAll(project.folder, 'PROJECT').replace(/^[\s\S]*?(?=gate: )/, ''),
     ).toMatchInlineSnapshot(`
       "gate: refused
-      - artefacts: refused. How much like a composite an image looks tells the label, among 236 composites alike in hat, with AUC \`smile\` 0.99 (0.99 to 1.00); 0.5 is chance. Composites are told from real images with AUC 0.88 (0.85 to 0.92).
-      - exchanged part: cannot be judged (the segmenter \`masks\` does not look at pixels, so it cannot say whether the part is still seen; one that does is needed (\`segformer\`)). That is not passed.
+      - artefacts: refused. How much an image looks like a composite predicts the label, among 236 composites alike in hat, with AUC \`smile\` 0.99 (0.99 to 1.00); 0.5 is chance. Composites are distinguished from real images with AUC 0.88 (0.85 to 0.92).
+      - exchanged part: cannot be judged (the segmenter \`masks\` does not look at pixels, so it cannot say whether the part is still seen; one that does is needed (\`segformer\`)); it counts as not passed.
       Kept all the same, by --no-gate: what is trained on them may learn how they were made.
 
       look at them: PROJECT/marked/contact-sheet.png
@@ -55,7 +55,7 @@ describe('heml deflate', { timeout: 120_000 }, () => {
     expect(refused.out).toContain('gate: refused');
     expect(refused.out).not.toContain('train on it');
     expect(refused.err).toMatchInlineSnapshot(`
-      "The composites are refused: how they are made tells the label, and a model could learn that instead. They stay in PROJECT/marked, but no spec was written that trains on them.
+      "The composites are refused: how they are made predicts the label, and a model could learn that instead. They stay in PROJECT/marked, but no spec was written that trains on them.
       Look at the contact sheet first. Where composites of one label look worse, raise bias.overlap, exchange another segment, or add images of the rare cells. The remedies undersample and reweight paste nothing; --no-gate writes the spec all the same.
       "
     `);

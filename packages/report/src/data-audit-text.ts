@@ -73,7 +73,7 @@ export const associationHeadings = ['segment or attribute', 'aspect', 'effect', 
 
 /** What the columns are. */
 export const associationKey = [
-  "effect: 0 as by chance, 1 one tells the other; presence and attributes by Cramér's V, look by 2 AUC - 1 of a linear probe",
+  "effect: 0 as by chance, 1 one determines the other; presence and attributes by Cramér's V, look by 2 AUC - 1 of a linear probe",
   'adjusted: p for all segments that are not allowed to matter (Benjamini-Hochberg)',
 ];
 

@@ -32,7 +32,7 @@ export function deflationText(made: Deflation, { sheet, looks }: DeflationSheets
     `largest |P(${attribute} | label) - P(${attribute})|: ${gap.before.toFixed(3)} before, ${gap.after.toFixed(3)} now`,
   ];
   if (refused.length > 0)
-    parts.push(`${plural(refused.length, 'composite')} could not be made: refused.jsonl says why`);
+    parts.push(`${plural(refused.length, 'composite')} could not be made: refused.jsonl gives the reasons`);
   if (gate) parts.push(gateText(gate, attribute));
   if (looks !== undefined) parts.push(`what ${attribute} is: ${looks}`);
   if (sheet !== undefined) parts.push(`look at them: ${sheet}`);

@@ -16,7 +16,7 @@ export const gateReasons = ({ artefacts, segment }: Gate, attribute: string): st
   `exchanged part: ${segmentText(segment)}`,
 ];
 
-/** What is told on the way out of a set that is refused: what it is, and what to do. */
+/** The error of a set that is refused: why it is refused, and what to do. */
 export function refusalText(
   { artefacts, segment }: Gate,
   folder: string,
@@ -24,7 +24,7 @@ export function refusalText(
   const found = [
     {
       refused: artefacts.status === 'refused',
-      why: 'how they are made tells the label, and a model could learn that instead',
+      why: 'how they are made predicts the label, and a model could learn that instead',
       todo: 'Where composites of one label look worse, raise bias.overlap, exchange another segment, or add images of the rare cells.',
     },
     {
@@ -47,28 +47,28 @@ export function refusalText(
 export function gateVerdict({ refused, artefacts, segment }: Gate): string {
   if (refused) return 'refused';
   const judged = [artefacts, segment].filter(({ status }) => status === 'passed').length;
-  return ['not judged', 'not refused, by the one check that could be made', 'passed'][judged] as string;
+  return ['not judged', 'passed one check; the other could not be made', 'passed'][judged] as string;
 }
 
 function artefactText(
   { status, why, composites, detector, labels, confounded }: ArtefactCheck,
   attribute: string,
 ): string {
-  if (status === 'not-judged') return `cannot be judged (${why}). That is not passed.`;
+  if (status === 'not-judged') return `cannot be judged (${why}); it counts as not passed.`;
   const of = (labels ?? [])
     .map(({ label, auc }) => `\`${label}\` ${auc.value.toFixed(2)} (${interval(auc)})`)
     .join(', ');
-  const told = `How much like a composite an image looks tells the label, among ${composites} composites alike in ${attribute}, with AUC ${of}; 0.5 is chance.`;
+  const predicted = `How much an image looks like a composite predicts the label, among ${composites} composites alike in ${attribute}, with AUC ${of}; 0.5 is chance.`;
   const seen = detector
-    ? ` Composites are told from real images with AUC ${detector.value.toFixed(2)} (${interval(detector)}).`
+    ? ` Composites are distinguished from real images with AUC ${detector.value.toFixed(2)} (${interval(detector)}).`
     : '';
   const mixed = confounded
     ? ` What a label itself does to that is not taken away: each label has one value of ${attribute} in the real images.`
     : '';
-  return `${status}. ${told}${mixed}${seen}`;
+  return `${status}. ${predicted}${mixed}${seen}`;
 }
 
 function segmentText({ status, why, composites, iou, real }: SegmentCheck): string {
-  if (status === 'not-judged' || !iou || !real) return `cannot be judged (${why}). That is not passed.`;
+  if (status === 'not-judged' || !iou || !real) return `cannot be judged (${why}); it counts as not passed.`;
   return `${status}. Segmented again, ${composites} composites show the part where it was pasted with a median IoU of ${iou.median.toFixed(2)}; the ${real.images} real images that it comes from show it with ${real.median.toFixed(2)}, so that ${iou.least.toFixed(2)} is needed. ${percentText(iou.under)} of the composites are below.`;
 }

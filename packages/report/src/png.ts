@@ -5,7 +5,7 @@ const defaultScale = 2;
  * An SVG as a PNG, drawn by librsvg with the fonts of the machine.
  *
  * @param scale pixels of the PNG for one of the SVG. Default: 2.
- * @throws Error for text that is no SVG
+ * @throws Error for text that is not SVG
  */
 export async function svgToPng(svg: string, { scale = defaultScale } = {}): Promise<Uint8Array> {
   const { default: sharp } = await import('sharp');

@@ -56,7 +56,7 @@ export const effectKey = ({ smallest, smallestAssociated }: RunAudit): string[] 
   'by: in what donors differ, presence of the segment, its look (that of one label or of another), or an attribute',
   'pull: how far the exchange moves images towards the label that the part was associated with in training; bias: effect less that of donors of the same value',
   'effect: mean change of distances / their interquartile range; flips: share of images whose nearest neighbour gets another label',
-  `P@1 lost: precision@1 with donors of the same label less that with donors of any; small: no chance, but a pull below ${Number(smallest.toPrecision(2))}, or below ${Number(smallestAssociated.toPrecision(2))} where the part is associated with the label in training by more than chance`,
+  `P@1 lost: precision@1 with donors of the same label less that with donors of any; small: significant, but a pull below ${Number(smallest.toPrecision(2))}, or below ${Number(smallestAssociated.toPrecision(2))} where the part is associated with the label in training by more than chance`,
 ];
 
 export const effectRow = (one: SegmentEffect, audit: RunAudit): string[] => [

@@ -35,8 +35,8 @@ const told = (spread: number, repaired: number, shamSpread = spread) => {
 
 it('says what is sure', () => {
   expect(told(0.01, 0.1)).toMatchInlineSnapshot(`
-    "The bias costs 12.0 points (11.0 to 13.0) of balanced P@1: so much better are models trained without it.
-    Trained as they are, models are better where hat goes with the label: by 5.0 points of P@1 (4.0 to 6.0).
+    "The bias costs 12.0 points (11.0 to 13.0) of balanced P@1: models trained without it are better by that much.
+    Trained as they are, models are better where hat is associated with the label: by 5.0 points of P@1 (4.0 to 6.0).
     The repair raises balanced P@1 (10.0 points, 9.0 to 11.0), raises the worst cell (10.0 points, 9.0 to 11.0) and narrows the gap (-10.0 points, -11.0 to -9.0).
     It makes up for 90 % (80 to 100) of what the bias costs.
     The sham exchange, which keeps the bias, changes balanced P@1 too, by 3.0 points (2.0 to 4.0): new images alone do some of it.
@@ -56,7 +56,7 @@ it('says that seams alone do not do it only where the repair does something', ()
 it('says what is not sure', () => {
   expect(told(0.2, 0.1)).toMatchInlineSnapshot(`
     "It is not shown that the bias costs balanced P@1: models trained without it are better by 12.0 points (-8.0 to 32.0).
-    Trained as they are, models are not surely better where hat goes with the label: by 5.0 points of P@1 (-15.0 to 25.0).
+    Trained as they are, models are not surely better where hat is associated with the label: by 5.0 points of P@1 (-15.0 to 25.0).
     The repair does not surely change balanced P@1 (10.0 points, -10.0 to 30.0), does not surely change the worst cell (10.0 points, -10.0 to 30.0) and does not surely change the gap (-10.0 points, -30.0 to 10.0).
     It makes up for 90 % (80 to 100) of what the bias costs.
     The sham exchange, which keeps the bias, changes nothing for sure (3.0 points, -17.0 to 23.0).

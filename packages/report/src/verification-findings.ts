@@ -18,11 +18,11 @@ export function verificationFindings({ arms, attribute }: Verification): string[
 /** @param lead of models trained without the bias, in balanced P@1 */
 const costFinding = (lead: Estimate): string =>
   lead.low > 0
-    ? `The bias costs ${points(lead)} of balanced P@1: so much better are models trained without it.`
+    ? `The bias costs ${points(lead)} of balanced P@1: models trained without it are better by that much.`
     : `It is not shown that the bias costs balanced P@1: models trained without it are better by ${points(lead)}.`;
 
 const gapFinding = (gap: Estimate, attribute: string): string =>
-  `Trained as they are, models are ${gap.low > 0 ? '' : 'not surely '}better where ${attribute} goes with the label: by ${percentage(gap.value)} points of P@1 (${range(gap)}).`;
+  `Trained as they are, models are ${gap.low > 0 ? '' : 'not surely '}better where ${attribute} is associated with the label: by ${percentage(gap.value)} points of P@1 (${range(gap)}).`;
 
 function repairFindings({ closed }: VerifiedArm, { balanced, worst, gap }: ArmFigures): string[] {
   const by = (estimate: Estimate, better: 1 | -1, good: string, bad: string) =>
@@ -33,13 +33,13 @@ function repairFindings({ closed }: VerifiedArm, { balanced, worst, gap }: ArmFi
   ];
 }
 
-/** @param repaired what the repair changes: only where that is sure does the sham say what it is not due to */
+/** @param repaired what the repair changes: only where that is sure does the sham show what it is not due to */
 function shamFinding(change: Estimate, repaired?: Estimate): string {
   const sham = 'The sham exchange, which keeps the bias, changes';
   if (!includesZero(change))
     return `${sham} balanced P@1 too, by ${points(change)}: new images alone do some of it.`;
-  const isToldApart = repaired && !includesZero(repaired);
-  return `${sham} nothing for sure (${bracketed(change)})${isToldApart ? ': seams alone do not do it' : ''}.`;
+  const isRepairSure = repaired && !includesZero(repaired);
+  return `${sham} nothing for sure (${bracketed(change)})${isRepairSure ? ': seams alone do not do it' : ''}.`;
 }
 
 /** @param lead of the repair */

@@ -22,11 +22,11 @@ export function verificationText(verification: Verification): string {
 
 /** What the columns of the table of arms are. */
 export const armsKey = [
-  "balanced: mean of the cells' P@1; worst: the least of them; gap: cells that go with the bias less those against it",
+  "balanced: mean of the cells' P@1; worst: the least of them; gap: cells aligned with the bias less those against it",
   "change: balanced P@1 less that of the biased arm; closed: share of the oracle's lead made up for; [95 % interval]",
 ];
 
-/** What the figures cannot say. */
+/** What the figures cannot show. */
 export const verificationLimits = ({ seeds, split }: Verification): string[] => [
   ...(seeds.length < 3
     ? ['With fewer than three seeds it is not known what another seed would come to.']
@@ -73,7 +73,7 @@ export const cellsTable = (verification: Verification): string =>
 export const cellsHeadings = ({ arms, attribute }: Verification): string[] => [
   'label',
   attribute,
-  'goes with the bias',
+  'aligned with the bias',
   'queries',
   ...arms.map(({ arm }) => arm),
 ];

@@ -8,7 +8,7 @@ const lightness = [0.55, 0.38, 0.7];
 
 /**
  * A colour for each class id, the same in every picture. Ids that follow each other differ most in hue; what datasets
- * call `background` or the like is near black, as the class that is no part of anything.
+ * call `background` or the like is near black, because that class is not a part of anything.
  */
 export function classColour(id: number, name: string): Rgb {
   if (/^(background|null|other|void|unlabell?ed)$/i.test(name)) return [40, 40, 46];

@@ -30,7 +30,7 @@ const empty: Rgb = [240, 240, 242];
 
 /**
  * Draws samples as the tree sees them: the image, its class map in colours with a legend, and the image of every node
- * given; a node of which nothing is seen is an empty cell that says so.
+ * given; a node of which nothing is seen is an empty cell that states it.
  *
  * @param samples one or more, of one size and with the same nodes
  * @param segmented names of the classes that are in a segment; the others are marked in the legend

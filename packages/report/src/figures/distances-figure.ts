@@ -17,7 +17,7 @@ const bins = 32;
 
 /**
  * How far apart pairs of the same label and pairs of different labels are at every node: two histograms a node, each on
- * its node's own scale, and how well the distance tells them apart.
+ * its node's own scale, and how well the distance distinguishes them.
  *
  * @param groups by node
  * @returns SVG

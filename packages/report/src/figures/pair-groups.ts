@@ -5,9 +5,9 @@ export interface PairGroups {
 }
 
 /**
- * How well distances tell pairs of different labels from pairs of the same: the chance that one of the former is farther
- * than one of the latter, ties counting half (area under the ROC curve; the Mann-Whitney U statistic over the number
- * of pairings). 0.5 says nothing, 1 everything.
+ * How well distances distinguish pairs of different labels from pairs of the same: the probability that one of the former
+ * is farther than one of the latter, ties counting half (area under the ROC curve; the Mann-Whitney U statistic over the
+ * number of pairings). 0.5 is chance, 1 perfect separation.
  *
  * @returns NaN where a group is empty
  */

@@ -14,13 +14,13 @@ const shareText = ({ title, distance }: Pick<Explanation, 'title' | 'distance'>,
 /**
  * What the colours and numbers of a pair's figure mean.
  *
- * @param told what the figure shows: probabilities, shares, what they are called and of which distance they are
+ * @param shown what the figure shows: probabilities, shares, what they are called and of which distance they are
  */
 export function pairLegend(
   x: number,
   y: number,
   distance: string,
-  told: { probabilities: boolean; shares: Pick<Explanation, 'title' | 'distance'> | undefined },
+  shown: { probabilities: boolean; shares: Pick<Explanation, 'title' | 'distance'> | undefined },
 ): Markup {
   const steps = 50;
   const cell = legendWidth / steps;
@@ -30,16 +30,16 @@ export function pairLegend(
       markup`<rect x="${x + i * cell}" y="${y + 32}" width="${cell + 0.5}" height="12" fill="${probabilityColour((i + 0.5) / steps)}"/>`,
   );
   const end = x + legendWidth;
-  const colours = told.probabilities && [
+  const colours = shown.probabilities && [
     svgText(x, y + 26, 'colour and %: probability that the labels differ', { size: 11, muted: true }),
     scale,
     svgText(x, y + 57, '0 % alike', { size: 10, muted: true }),
     svgText(x + legendWidth / 2, y + 57, '50 %', { size: 10, muted: true, anchor: 'middle' }),
     svgText(end, y + 57, '100 % different', { size: 10, muted: true, anchor: 'end' }),
   ];
-  const { shares } = told;
+  const { shares } = shown;
   const share = shares !== undefined && [
-    svgText(x, y + (told.probabilities ? 74 : 26), shareText(shares, distance), {
+    svgText(x, y + (shown.probabilities ? 74 : 26), shareText(shares, distance), {
       size: 11,
       muted: true,
     }),

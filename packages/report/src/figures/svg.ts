@@ -16,7 +16,7 @@ export interface FigureOptions {
  * A figure as SVG. In a page it takes the page's font, and its ink is `currentColor`, so that a page can be dark.
  *
  * @param size in pixels
- * @param name what a screen reader says of it
+ * @param name the figure's name for screen readers
  */
 export function svgFigure(
   { width, height }: { width: number; height: number },

@@ -82,7 +82,7 @@ function scale({ title, scale: { colourAt, texts } }: PartTints): Content {
   return markup`<div class="tint-scale"><div class="bar" style="${`background:linear-gradient(to right, ${colours.join(', ')})`}"></div><div class="ends">${ends}</div><p class="soft">${title}</p></div>`;
 }
 
-/** What stands above the columns; each node says it by itself to those who do not see them. */
+/** The headings above the columns; for people who do not see them, each node states them itself. */
 function heads(tree: MetricTree): Markup {
   const chance = tree.nodes.some(({ probability }) => probability !== undefined) && 'differ';
   return markup`<div class="heads" aria-hidden="true"><span class="name">part</span><span class="share-bar"></span><span class="number">${sharesOf(tree) && 'share'}</span><span class="chance">${chance}</span></div>`;

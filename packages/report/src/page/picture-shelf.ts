@@ -40,7 +40,7 @@ export class PictureShelf {
   }
 }
 
-/** A square picture of the shelf in a line of HTML. @param name what it shows; empty where the text beside it says so */
+/** A square picture of the shelf in a line of HTML. @param name what it shows; empty where the text beside it names that */
 export function shelfPicture(id: string, size: number, name: string): Markup {
   const role = name ? markup`role="img" aria-label="${name}"` : markup`aria-hidden="true"`;
   return markup`<svg class="picture" width="${size}" height="${size}" ${role}><use href="${id}"/></svg>`;

@@ -56,7 +56,7 @@ export interface ReportMap {
   of: number;
 }
 
-/** All that a report tells of a run. What needs the dataset is absent where the dataset is. */
+/** All that a report shows of a run. What needs the dataset is absent where the dataset is absent. */
 export interface ReportRun {
   name: string;
   /** The run's folder, as the person wrote it. */

@@ -18,7 +18,7 @@ interface Section {
   content: Content;
 }
 
-/** Everything that is told of one run, in the order in which it is read. Anchors begin with `prefix`. */
+/** Everything that is shown of one run, in the order in which it is read. Anchors begin with `prefix`. */
 function sectionsOf(run: ReportRun, prefix: string, shelf: PictureShelf): Section[] {
   const { pairs, map, neighbours, examples, splits } = run;
   const section = (name: string, title: string, content: Content): Section => ({

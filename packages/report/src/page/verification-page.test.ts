@@ -29,7 +29,7 @@ test('one file that may load and run nothing', () => {
 
 test('says what was achieved and what is not known', () => {
   expect(read(section('summary'))).toMatchInlineSnapshot(
-    `" Is the bias gone? The bias costs 20.0 points (16.0 to 24.0) of balanced P@1: so much better are models trained without it. Trained as they are, models are better where hat goes with the label: by 20.0 points of P@1 (15.0 to 25.0). The repair raises balanced P@1 (14.0 points, 10.0 to 18.0), does not surely change the worst cell (4.0 points, -4.0 to 12.0) and narrows the gap (-18.0 points, -23.0 to -13.0). It makes up for 80 % (50 to 110) of what the bias costs. real images 800 validation seeds 2 models 8 node final What these figures cannot say With fewer than three seeds it is not known what another seed would come to. The validation images also chose the best epoch of every model: all figures are somewhat high, those of all arms alike. Notes undersample, seed 4: no image shows hat . "`,
+    `" Is the bias gone? The bias costs 20.0 points (16.0 to 24.0) of balanced P@1: models trained without it are better by that much. Trained as they are, models are better where hat is associated with the label: by 20.0 points of P@1 (15.0 to 25.0). The repair raises balanced P@1 (14.0 points, 10.0 to 18.0), does not surely change the worst cell (4.0 points, -4.0 to 12.0) and narrows the gap (-18.0 points, -23.0 to -13.0). It makes up for 80 % (50 to 110) of what the bias costs. real images 800 validation seeds 2 models 8 node final What these figures cannot say With fewer than three seeds it is not known what another seed would come to. The validation images also chose the best epoch of every model: all figures are somewhat high, those of all arms alike. Notes undersample, seed 4: no image shows hat . "`,
   );
 });
 
@@ -74,7 +74,7 @@ test('without audits, composites and remedies it tells the rest', () => {
     composites: {},
   });
   expect(bare).not.toMatch(/id="(audits|made)"/);
-  expect(bare).toContain('models are better where hat goes with the label');
+  expect(bare).toContain('models are better where hat is associated with the label');
 });
 
 test('whatever a name holds, it is text', () => {

@@ -62,7 +62,7 @@ function markdown(table: ResultTable): string {
 }
 
 const csvCell = (value: string | number | undefined): string => {
-  // Spreadsheets compute what begins like this, a run's name too; a number is no text.
+  // Spreadsheets compute what begins like this, a run's name too; a number is not text.
   const isFormula = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) && Number.isNaN(Number(value));
   const plain = value === undefined ? '' : `${isFormula ? "'" : ''}${value}`;
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;

@@ -4,7 +4,7 @@ import { metricNames, metricText, shortName } from '../metric-names';
 import { type Paint, plain } from '../paint';
 import { secondsText } from '../seconds-text';
 
-/** `finished`; `stopped at eyes, epoch 2 of 5`: nobody can tell from a folder whether a process still works on it. */
+/** `finished`; `stopped at eyes, epoch 2 of 5`: a folder does not show whether a process still works on it. */
 function stateText({ state }: RunRecord): string {
   if (state.state === 'finished') return 'finished';
   if (state.node === undefined) return 'not finished';

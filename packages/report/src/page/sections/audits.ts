@@ -14,16 +14,16 @@ import { effectHeadings, effectKey, effectRow, runAuditFinding } from '../../run
 import { leaning, more, table } from '../parts';
 import { ticked } from '../ticked';
 
-/** Of the first seed: what goes with the label in its data, and what its model looks at, before the repair and after. */
+/** Of the first seed: what is associated with the label in its data, and what its model looks at, before the repair and after. */
 export const auditsSection = (
   { data, run }: NonNullable<Verification['audits']>,
   attribute: string,
 ): Markup =>
-  markup`<h3>The data as they are</h3>${dataAudit('as they are', data.before, attribute)}<h3>The data after the repair</h3>${dataAudit('after the repair', data.after, attribute)}<p class="soft">A composite shares all but the exchanged part with the image it was made of, and often with a second composite: after a repair the looks of other parts may be known again rather than go with the label. What counts there is ${attribute}.</p>${key(associationKey)}<h3>The model trained on the data as they are</h3>${runAudit('as they are', run.before, attribute)}<h3>The model trained after the repair</h3>${runAudit('after the repair', run.after, attribute)}${key(effectKey(run.after))}`;
+  markup`<h3>The data as they are</h3>${dataAudit('as they are', data.before, attribute)}<h3>The data after the repair</h3>${dataAudit('after the repair', data.after, attribute)}<p class="soft">A composite shares all but the exchanged part with the image it was made of, and often with a second composite: after a repair the looks of other parts may be recognised again rather than be associated with the label. What counts there is ${attribute}.</p>${key(associationKey)}<h3>The model trained on the data as they are</h3>${runAudit('as they are', run.before, attribute)}<h3>The model trained after the repair</h3>${runAudit('after the repair', run.after, attribute)}${key(effectKey(run.after))}`;
 
 function dataAudit(when: string, audit: DataAudit, attribute: string): Markup {
   const rows = audit.associations.map(associationRow);
-  return markup`<p>${ticked(dataAuditFinding(audit))} <span class="soft">${String(audit.images)} ${audit.split} images.</span></p>${long(`What goes with the label, ${when}`, leaning(associationHeadings, 2), rows, attribute)}${suspects(when, audit)}${disagreeing(when, audit)}${notes(audit.notes)}`;
+  return markup`<p>${ticked(dataAuditFinding(audit))} <span class="soft">${String(audit.images)} ${audit.split} images.</span></p>${long(`What is associated with the label, ${when}`, leaning(associationHeadings, 2), rows, attribute)}${suspects(when, audit)}${disagreeing(when, audit)}${notes(audit.notes)}`;
 }
 
 const suspects = (when: string, { quality }: DataAudit): Content =>

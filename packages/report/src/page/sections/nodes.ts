@@ -57,5 +57,5 @@ export function distancesSection(run: ReportRun, pairs: ReportPairs): Markup {
       ? `${samples} of ${of} validation samples, drawn by the seed`
       : `all ${of} validation samples`;
   const figure = distancesFigure(run.summary, groups, { distance, inverted, for: 'page' });
-  return markup`<p class="soft">All ordered pairs of ${drawn}. The farther apart blue and orange lie, the more a node tells about the label; 0.5 is nothing.</p>${figureIn('Distances at every node', figure)}`;
+  return markup`<p class="soft">All ordered pairs of ${drawn}. The farther apart blue and orange lie, the more a node shows about the label; 0.5 is nothing.</p>${figureIn('Distances at every node', figure)}`;
 }
