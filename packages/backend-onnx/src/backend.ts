@@ -159,7 +159,7 @@ export class OnnxBackend implements Host {
     }
     if (value.placeholder !== undefined) throw kept(value);
     const data = value.contents() as TypedArray;
-    // A variable's array is written again by the next step, and constants are shared: whoever reads them gets a copy.
+    // A variable's array is written again by the next step, and constants are shared: every reader gets a copy.
     if (value.recycled || value.fill !== undefined || value.constant !== undefined) return data.slice();
     value.shared = true;
     return data;

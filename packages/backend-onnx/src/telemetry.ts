@@ -17,7 +17,7 @@ const variable = 'ORT_DISABLE_TELEMETRY';
 /**
  * Switches off the telemetry of ONNX Runtime, which since 1.30 keeps a device id and a database of events in the home folder
  * and looks up a host of Microsoft. To be called before the first import of `onnxruntime-node` in a process.
- * Somebody who sets `ORT_DISABLE_TELEMETRY` himself, to 0 say, is left his will.
+ * A value of `ORT_DISABLE_TELEMETRY` that the user sets, for example 0, is kept.
  *
  * @throws Error in a thread whose process has not switched it off: a thread's `process.env` is a copy that ONNX Runtime
  * does not see

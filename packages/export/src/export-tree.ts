@@ -81,7 +81,7 @@ export function refuseOptions(method: string, { nodes, input }: ExportOptions): 
     });
 }
 
-/** The model, held against the run, and the example beside it. */
+/** The model, compared with the run, and the example beside it. */
 async function onnxFile(
   { tree, data, onEvent }: OpenedRun,
   graph: TreeGraph,

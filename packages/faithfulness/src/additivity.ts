@@ -59,7 +59,7 @@ export const additivity: Measure = async (study) => {
   return {
     title: "The root's distance as a weighted sum of its children's",
     meaning:
-      'R² on pairs that the weights were not fitted on (non-negative least squares): 1, the distances of the parts add up to that of the whole; 0, they say no more than the mean does.',
+      'R² on pairs that the weights were not fitted on (non-negative least squares): 1, the distances of the parts add up to that of the whole; 0, they predict no better than the mean does.',
     values,
     verdict,
     finding:

@@ -17,7 +17,7 @@ export type FaithfulnessMeasure = (typeof faithfulnessMeasures)[number];
 export interface FaithfulnessValue {
   /** The row. */
   name: string;
-  /** The column: which explanation, where several are held against each other. */
+  /** The column: which explanation, where several are compared. */
   of: string;
   estimate: Estimate;
 }

@@ -8,7 +8,7 @@ import type { Measure, Study, StudyPair } from './study';
 /** What removed segments are filled with. `keep` is not a fill: it shows more of the image. */
 const fills: readonly Background[] = ['black', 'mean', 'blur'];
 
-/** Random orders a pair that the explanation's order is held against. */
+/** Random orders for each pair, with which the explanation's order is compared. */
 const randomOrders = 6;
 
 /** The column of the nodes' own distances, beside the explainer's. */

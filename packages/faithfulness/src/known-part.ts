@@ -12,7 +12,7 @@ const title = 'Pairs that differ in one known part';
 const meaning =
   "Does the part that differs come first (top-1), and before how many of the leaves that do not show it (AUROC: 1 all, 0.5 by chance)? A part of several leaves has the sum of what is due to them, and its own node's distance. Repainted: the part has another colour and every other pixel is the same. Redrawn: it has another shape too, so its neighbours are seen a little more or less. Retaken: the other image is taken again as well, with other pose, light and noise.";
 
-/** The columns beside the explainer's, where the method has models at all nodes that are held against each other. */
+/** The columns beside the explainer's, where the method has comparable models at all nodes. */
 const ownColumns = ['own distances', 'own percentiles'] as const;
 const views = ['repainted', 'redrawn', 'retaken'] as const;
 

@@ -28,7 +28,7 @@ export function queryText(result: QueryResult, options: { paint?: Paint } = {}):
     ...(chance === undefined ? [] : [chance]),
     '',
   ];
-  if (hits.length === 0) return [...heading, 'There is none: no other image shows this node.'].join('\n');
+  if (hits.length === 0) return [...heading, 'No hits: no other image shows this node.'].join('\n');
   const hasLabels = hits.some(({ tree }) => tree.b.label !== undefined);
   const table: Column[] = [
     { heading: '#', cells: hits.map(({ rank }) => String(rank)), align: 'right' },

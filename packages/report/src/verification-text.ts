@@ -28,9 +28,7 @@ export const armsKey = [
 
 /** What the figures cannot show. */
 export const verificationLimits = ({ seeds, split }: Verification): string[] => [
-  ...(seeds.length < 3
-    ? ['With fewer than three seeds it is not known what another seed would come to.']
-    : []),
+  ...(seeds.length < 3 ? ['With fewer than three seeds it is not known what another seed would give.'] : []),
   ...(split === 'validation'
     ? [
         'The validation images also chose the best epoch of every model: all figures are somewhat high, those of all arms alike.',

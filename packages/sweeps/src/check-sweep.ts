@@ -8,7 +8,7 @@ export const reserved: Record<string, string> = {
   base: 'Write it at the top of the file: `base: [a.yaml, b.yaml]`.',
 };
 
-/** What the schema cannot say: which settings may vary, that none is given twice, that zipped lists are equally long. */
+/** What the schema cannot express: which settings may vary, that none is given twice, that zipped lists are equally long. */
 export function checkSweep(sweep: SweepValues): Problem[] {
   const given = [
     ...(['set', 'grid', 'zip'] as const).flatMap((part) =>

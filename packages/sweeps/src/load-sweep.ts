@@ -74,7 +74,7 @@ export async function loadSweep(file: string, options: LoadSweepOptions = {}): P
     // Enough to correct before the others are worth a look.
     if (errors.length > mostProblems) break;
     const short = runName(words);
-    // Values that a folder's name cannot hold are shortened, and may come to one name.
+    // Values that a folder's name cannot hold are shortened, and may become equal.
     const name = taken.has(sameName(short)) ? `${short}+${hashValue(words).slice(0, 8)}` : short;
     taken.add(sameName(name));
     const spec = sets.find((set) => set.path === 'base');

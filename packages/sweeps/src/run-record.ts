@@ -40,8 +40,8 @@ export interface RunRecord extends FoundRun {
 /**
  * Every run in some folders, in the order of folders and names.
  *
- * @param warn hears of runs that cannot be read, which are left out
- * @throws HemlError (usage) where there is none; HemlError that names a file, where nobody hears of it
+ * @param warn receives a message for each run that cannot be read; such runs are left out
+ * @throws HemlError (usage) where there is none; HemlError that names a file, where there is no `warn`
  */
 export async function readRuns(folders: readonly string[], warn?: Warn): Promise<RunRecord[]> {
   const records = (await findRuns(folders)).map((found) =>

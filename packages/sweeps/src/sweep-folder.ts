@@ -33,7 +33,7 @@ export async function writeSweepFolder(
   await writeChecked(join(folder, 'sweep.json'), record);
 }
 
-/** The record of a sweep's folder; nothing where the folder is none. @throws DamagedFile */
+/** The record of a sweep's folder; undefined where the folder is not a sweep's. @throws DamagedFile */
 export async function readSweepFolder(folder: string): Promise<SweepRecord | undefined> {
   return readChecked<SweepRecord>(join(folder, 'sweep.json'), {
     hint: 'Have it written again: `heml sweep FILE`. Finished runs are not trained again.',

@@ -20,7 +20,7 @@ const send = (message: FromRunProcess) =>
 
 const abort = new AbortController();
 const calls = new Calls<RunCall>((message) => void send(message));
-/** Of the tasks that are under way: what hears of them. */
+/** By task that is under way: what receives its events. */
 const watched = new Map<number, TaskWatch>();
 /** Does a task in this process, where the executor asks for it. */
 let here: ExecutorContext['here'] | undefined;
@@ -90,5 +90,5 @@ process.on('message', async (message: ToRunProcess) => {
 });
 // A terminal interrupts every process of the command: this one waits for a message, so that it stops in good order.
 process.on('SIGINT', () => {});
-// Whoever started this process is gone, or has its answer.
+// The process that started this one is gone, or has its answer.
 process.on('disconnect', () => process.exit(0));

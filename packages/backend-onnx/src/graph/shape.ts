@@ -17,7 +17,7 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
 
 /**
  * Axes as non-negative numbers in ascending order; all axes when none are given.
- * @throws when an axis is none of the rank's
+ * @throws when an axis is beyond the rank
  */
 export function normalAxes(axis: number | readonly number[] | null | undefined, rank: number): number[] {
   const axes = axis === null || axis === undefined ? [...Array(rank).keys()] : [axis].flat();

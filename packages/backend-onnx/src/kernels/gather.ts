@@ -68,7 +68,7 @@ const gatherNd = (g: Graph, { params, indices }: { params: Value; indices: Value
 
 /**
  * Index tuples `[..., depth]` as row numbers of a matrix over the first `depth` axes of a shape; of a tuple that names no
- * row, the first number that is none, which ONNX Runtime refuses.
+ * row, the first number past the rows, which ONNX Runtime refuses.
  */
 export function flatIndex(g: Graph, indices: Value, shape: readonly number[]): Value {
   const depth = indices.shape.at(-1) as number;

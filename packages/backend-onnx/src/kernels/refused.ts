@@ -1,4 +1,4 @@
-/** Kernels of tfjs that this backend does not have, by the reason; they are registered to say so. */
+/** Kernels of tfjs that this backend does not have, by the reason; they are registered to throw it. */
 const groups: Readonly<Record<string, readonly string[]>> = {
   'ONNX has no operators on complex numbers': ['Complex', 'Real', 'Imag', 'ComplexAbs', 'FFT', 'IFFT'],
   'the backend holds no strings': [

@@ -86,7 +86,7 @@ const cropAndResize = (
   const x = reshape(g, along(corner(1), corner(3), width, cropSize[1]), [count, 1, cropSize[1]]);
   const image = reshape(g, castTo(g, inputs.boxInd, 'int32'), [count, 1, 1]);
   const missing = binary(g, 'GreaterOrEqual', image, g.scalar(batch, 'int32'), 'bool');
-  // A negative number names no image: it becomes the first that is none, which ONNX Runtime refuses.
+  // A negative number names no image: it becomes the first number past the images, which ONNX Runtime refuses.
   const negative = binary(g, 'Less', image, g.scalar(0, 'int32'), 'bool');
   const known = where(g, negative, g.scalar(batch, 'int32'), image);
   const safe = where(g, missing, g.scalar(0, 'int32'), known);

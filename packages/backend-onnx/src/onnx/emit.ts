@@ -16,7 +16,7 @@ export const outputName = (i: number): string => `o${i}`;
 export interface Face {
   inputs: readonly string[];
   outputs: readonly string[];
-  /** Names of constants, of trained weights say. */
+  /** Names of constants, for example of trained weights. */
   constants: ReadonlyMap<Value, string>;
   /** Shapes of inputs and outputs with extents that are open. */
   shapes: ReadonlyMap<Value, readonly (number | string)[]>;

@@ -9,8 +9,8 @@ export interface OnnxTensor {
 }
 
 /**
- * Runs a model once in a new session of ONNX Runtime, on the CPU and through its public API: as whoever is given the
- * file would, with nothing of this package's in between.
+ * Runs a model once in a new session of ONNX Runtime, on the CPU and through its public API: as any user of the file
+ * would, with nothing of this package's in between.
  *
  * @param model bytes of an .onnx file
  * @throws ONNX Runtime's error about a model or inputs that it refuses

@@ -13,7 +13,7 @@ export interface SurveyedColumn {
   name: string;
   /** The value of each image, in the order of the images; empty where it is not known. */
   values: string[];
-  /** Whether it holds amounts, an age say, and no labels; then `bins` parts it into three. */
+  /** Whether it holds amounts (for example an age) and not labels; then `bins` divides it into three. */
   isAmount: boolean;
   bins: number[];
   /** Images whose value no other image has. */

@@ -2,7 +2,7 @@ import { defineMiner, HemlError, services, Type } from '@hemlkit/core/plugin';
 
 /**
  * PML's EmbeddingsAlreadyPackagedAsTriplets: every three samples of the batch in order are one triplet, anchor,
- * positive, negative, whatever their labels say.
+ * positive, negative, whatever their labels are.
  */
 export const packagedTriplets = defineMiner({
   type: 'packaged-triplets',

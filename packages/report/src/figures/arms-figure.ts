@@ -69,7 +69,7 @@ function row(arm: string, estimate: Estimate, y: number, x: (value: number) => n
   )}${svgText(right + 38, y + 4, range(estimate), { size: 10.5, muted: true })}</g>`;
 }
 
-/** The biased arm is a filled orange dot, remedies are filled blue ones; the oracle, which is none, is hollow. */
+/** The biased arm is a filled orange dot, remedies are filled blue ones; the oracle, which is not a remedy, is hollow. */
 function dot(arm: string, { value, low, high }: Estimate, y: number, x: (value: number) => number): Markup {
   const colour = arm === 'biased' ? different : arm === 'oracle' ? 'currentColor' : alike;
   const clear = arm === 'oracle' ? 5 : 0;

@@ -28,8 +28,8 @@ async function encodeRaster(
 }
 
 /**
- * An image file as a small square picture, as squeezed as the models see it; empty where it cannot be decoded, which
- * whoever explains it will say.
+ * An image file as a small square picture, as squeezed as the models see it; empty where it cannot be decoded, which is
+ * reported where the image is explained.
  *
  * @returns a `data:` URI
  */

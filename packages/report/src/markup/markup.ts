@@ -34,7 +34,7 @@ function render(content: Content): string {
   return content.map(render).join('');
 }
 
-/** Coordinates need no more than hundredths; a number that is none would make a figure unreadable. */
+/** Coordinates need no more than hundredths; a number that is not finite would make a figure unreadable. */
 function numberText(value: number): string {
   if (!Number.isFinite(value)) throw new Error(`${value} was put into markup.`);
   return String(Math.round(value * 100) / 100);

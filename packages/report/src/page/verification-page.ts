@@ -38,7 +38,7 @@ export function verificationPage({ verification, command, composites }: Verifica
       ['models', String(arms.length * seeds.length)],
       ['node', root],
     ],
-  )}${warning('What these figures cannot say', verificationLimits(verification))}${warning('Notes', notes)}</section>`;
+  )}${warning('What these figures cannot show', verificationLimits(verification))}${warning('Notes', notes)}</section>`;
   const links = sections.map(([anchor, title]) => markup`<li><a href="#${anchor}">${title}</a></li>`);
   // The shelf holds what the sections have put on it, so it is drawn after them.
   return htmlPage({ title: `${experiment}: is the bias gone?` }, [

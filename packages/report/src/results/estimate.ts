@@ -16,7 +16,7 @@ export interface Estimate {
  * Mean, standard deviation and 95 % interval of the mean: mean ± t · deviation / √n. It takes the measurements to be
  * independent and normally distributed.
  *
- * @returns nothing where no value is a number; what is none (NaN: a metric that is not defined) is left out
+ * @returns nothing where no value is a number; a NaN (a metric that is not defined) is left out
  */
 export function estimate(values: readonly (number | undefined)[]): Estimate | undefined {
   const known = values.filter((value): value is number => value !== undefined && Number.isFinite(value));

@@ -55,7 +55,7 @@ export function rootTable(methods: readonly MethodResults[], metrics: readonly s
   };
 }
 
-/** The metric that is held against chance. */
+/** The metric that is compared with chance. */
 const judged = 'precision@1';
 
 /** Over seeds; of one run P@1 has the interval over its queries. */

@@ -79,7 +79,7 @@ export class Session {
     };
     for (const part of parts(images, preprocessor, network.batch ?? this.settings.batchSize)) {
       const logits = this.run(part);
-      // Whoever awaits it hears of a failure; nobody does if the part before it fails.
+      // A failure reaches the caller that awaits it; nobody awaits it if the part before it fails.
       logits.catch(() => {});
       begun.push({ part, logits });
       if (begun.length === mostBegun) await readNext();

@@ -18,7 +18,7 @@ export class Outbox {
 
   /**
    * @param fresh forget what was there: it was of a run of the same name
-   * @param warn hears of a damaged file, of which nothing can be sent
+   * @param warn receives a message about a damaged file, of which nothing can be sent
    */
   static async open(file: string, fresh: boolean, warn: Warn): Promise<Outbox> {
     const reading = { hint: 'What it held is not sent.', form: { pending: 'array' } } as const;

@@ -3,7 +3,7 @@ import { count, mistake } from '../mistake';
 /** Numbers fewer than these may be names of a few kinds, whatever they are. */
 const fewest = 10;
 
-/** A cell as a number; NaN where it is none. */
+/** A cell as a number; NaN where it is not a number. */
 export const numberIn = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
 
 /** How many images have a value that no other image has. */
@@ -14,7 +14,7 @@ export function aloneIn(values: readonly string[]): number {
 }
 
 /**
- * Whether values are amounts, an age in years say, and no labels: ten numbers or more, most of which one image has alone, or
+ * Whether values are amounts (for example an age in years) and not labels: ten numbers or more, most of which one image has alone, or
  * that are not whole.
  */
 export function areAmounts(values: readonly string[]): boolean {

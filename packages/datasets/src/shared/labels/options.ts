@@ -1,6 +1,6 @@
 import { type Static, Type } from '@hemlkit/core/plugin';
 
-/** What a `label` may say, whatever the dataset. */
+/** What a `label` may contain, whatever the dataset. */
 export const labelProperties = {
   present: Type.Optional(
     Type.String({ description: 'The name of a class: the label is whether the mask shows it.' }),
@@ -22,7 +22,7 @@ export const labelProperties = {
   verbatim: Type.Optional(
     Type.Boolean({
       description:
-        'With column: its values are the labels as they stand. Default: false; a column of yes and no, 1 and 0 say, gives `NAME` and `no-NAME`.',
+        'With column: its values are the labels as they stand. Default: false; a column of yes and no, for example 1 and 0, gives `NAME` and `no-NAME`.',
     }),
   ),
   values: Type.Optional(

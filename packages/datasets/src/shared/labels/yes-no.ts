@@ -5,7 +5,7 @@ function truth(value: string): boolean | undefined {
 }
 
 /**
- * Labels from values: `smile` and `no-smile` where there are two of them and they say yes and no, else the values
+ * Labels from values: `smile` and `no-smile` where there are two of them and they mean yes and no, else the values
  * themselves. -1, 0 and 1 are three.
  */
 export function labelNames(values: readonly string[], name: string): string[] {

@@ -15,7 +15,7 @@ export interface SplitSettings {
   root: string;
   /** Whether drawing goes over the labels evenly. */
   balanced: boolean;
-  /** An attribute whose values say which images belong together: they are drawn into one split. */
+  /** An attribute whose values show which images belong together: they are drawn into one split. */
   group?: string;
   random: Random;
   /** What to do about a split that asks for too much. */

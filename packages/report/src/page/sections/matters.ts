@@ -34,7 +34,7 @@ function leavesByArea({ summary, pairs }: ReportRun): { id: string; area: number
     .sort((a, b) => b.area - a.area);
 }
 
-/** All that a run's numbers say of what matters. Nothing is computed again. */
+/** All that a run's numbers show of what matters. Nothing is computed again. */
 export function mattersOf(run: ReportRun): Matters {
   const { summary, keep, pairs, splits, map, settings, folder } = run;
   const root = summary.nodes.find(({ id }) => id === summary.root);
