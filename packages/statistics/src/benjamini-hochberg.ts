@@ -3,7 +3,7 @@
  * test would be rejected. Where no effect is real, the chance that any is below 0.05 is at most 0.05 for independent (or
  * positively dependent) tests.
  *
- * @returns in the order given; not a number where the p-value is none, which counts as no test
+ * @returns in the order given; NaN where the p-value is NaN, which does not count as a test
  */
 export function benjaminiHochberg(pValues: readonly number[]): number[] {
   const order = pValues

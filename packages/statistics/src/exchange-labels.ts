@@ -17,14 +17,15 @@ export type ExchangeKind = 'whole' | 'within';
  * Random orders of labels under which units stay with their group.
  *
  * `whole`: whole groups exchange their labels (whole-block exchangeability; Winkler, Webster, Vidaurre, Nichols and Smith,
- * NeuroImage 2015). Blocks of one size alone can do so unit by unit, and a label may then even depend on the size. Groups whose
- * size no other has exchange them among each other where all units of each have one label; that is exact where labels do not
- * depend on these sizes, and changes how many units have each. Any other group keeps its labels.
+ * NeuroImage 2015). Blocks of equal size can do so unit by unit, and a label may then even depend on the size. Groups of a
+ * unique size exchange their labels with each other where all units of each have one label. That is exact where labels do not
+ * depend on these sizes, and it changes how many units have each label. Any other group keeps its labels.
  *
- * `within`: the units of each group exchange their labels among themselves (within-block exchangeability; ibid.). It asks
- * about these groups only, and takes the units of a group for exchangeable.
+ * `within`: the units of each group exchange their labels among themselves (within-block exchangeability; ibid.). Its
+ * hypothesis is about these groups only, and it assumes that the units of a group are exchangeable.
  *
- * Who may exchange with whom goes by sizes, and by whether labels differ within groups, and by nothing that is tested.
+ * Which groups may exchange depends on their sizes, and on whether labels differ within groups. It does not depend on the
+ * variable that is tested.
  *
  * @param labels [units]
  */

@@ -11,8 +11,8 @@ export interface ProbeOptions {
   /** Units of a group are in one fold, so that none is scored by a fit that saw another. Default: each is its own. */
   groups?: Groups;
   /**
-   * Index of what each unit is compared within, from 0: the means of each stratum are taken away from features and labels
-   * alike (Frisch and Waugh, 1933), so that nothing is learnt of which stratum has how many of a label. Default: one of all.
+   * Index of the stratum within which each unit is compared, from 0. The means of each stratum are subtracted from features
+   * and labels alike (Frisch and Waugh, 1933), so that nothing is learnt from the strata's shares of labels. Default: one of all.
    */
   strata?: Int32Array;
 }
@@ -24,8 +24,8 @@ const ridge = 0.1;
  * A cross-fitted linear probe: ridge regression (Hoerl and Kennard, 1970) of labels -1 and 1 on standardised features,
  * which for two labels is Fisher's discriminant, regularised. Every unit is scored by the fit on the folds it is not in.
  *
- * A fit is linear in the labels, and its factorisation is kept; what each fold adds to the fits of the others is added up once. So
- * labels can be permuted a thousand times at the cost of two passes over the features each.
+ * A fit is linear in the labels, and its factorisation is kept; what each fold adds to the fits of the others is summed once.
+ * So labels can be permuted a thousand times at the cost of two passes over the features each.
  *
  * @param features [units, features], rows
  * @param random draws the folds
@@ -165,8 +165,8 @@ function sumsOf(
 }
 
 /**
- * Writes scores of some units by a fit to others, of which only the sums are needed: of centred features x - m and labels
- * y - n the products add up to the sum of x y less, of each stratum, m times the sum of y.
+ * Writes scores of some units by a fit to others, of which only the sums are needed. The products of centred features x - m
+ * and labels y - n add up to the sum of x y minus, for each stratum, m times the sum of y.
  */
 function score(
   { width, values }: Table,

@@ -36,17 +36,17 @@ const fewestDraws = 200;
 const mostDraws = 2000;
 /** Draws as large as the observed statistic that end a test (Besag and Clifford, 1991). */
 const enough = 20;
-/** Fewer draws as large as the observed statistic say little: a tail is fitted (Knijnenburg and others, 2009). */
+/** With fewer draws as large as the observed statistic, a tail is fitted (Knijnenburg and others, 2009). */
 const few = 10;
-/** Sizes of the tails that are fitted, as shares of the draws: the largest p-value counts, so that no bad fit finds anything. */
+/** Sizes of the fitted tails, as shares of the draws. The largest p-value counts, so that no bad fit gives a finding. */
 const tails = [1 / 8, 1 / 16, 1 / 32];
 
 /**
- * The p-value of a one-sided randomisation test, as precise as it has to be. Outcomes that can be counted are counted. Of
- * others, draws go on until enough of them are as large as the observed statistic (Besag and Clifford, 1991: sequential
- * Monte Carlo p-values, whose chance to be at most α is at most α). Where 2000 draws have fewer than ten such, the p-value is
- * that of a generalised Pareto distribution fitted to the largest draws (Knijnenburg, Wessels, Reinders and
- * Shmulevich, 2009), never of a tail lighter than a normal one: then no p-value is 0, and light tails err upwards.
+ * The p-value of a one-sided randomisation test, as precise as it has to be. Outcomes that can be counted are counted.
+ * Otherwise, draws go on until enough of them are as large as the observed statistic (Besag and Clifford, 1991: sequential
+ * Monte Carlo p-values, whose chance to be at most α is at most α). Where fewer than ten of 2000 draws are, the p-value is that
+ * of a generalised Pareto distribution fitted to the largest draws (Knijnenburg, Wessels, Reinders and Shmulevich, 2009). Its
+ * tail is never lighter than a normal one: so no p-value is 0, and light tails err upwards.
  *
  * @param observed larger for a larger effect
  * @example

@@ -4,9 +4,9 @@ import { singles } from './groups';
 import { monteCarloTest, mostCounted, type PValue } from './monte-carlo-test';
 
 /**
- * The p-value of a permutation test: how likely the statistic is at least as large under a random order of the values as it
- * is, the observed order being one of them, so that it is never 0. Orders are counted where they are few, and drawn otherwise
- * (`monteCarloTest`).
+ * The p-value of a permutation test: the probability that the statistic of a random order of the values is at least as large
+ * as the observed one. The observed order is one of them, so it is never 0. Orders are counted where they are few, and drawn
+ * otherwise (`monteCarloTest`).
  *
  * @param statistic larger where the two are associated more
  * @param values are permuted, [units]

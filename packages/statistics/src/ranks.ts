@@ -31,8 +31,8 @@ export const rankCorrelation = (a: ArrayLike<number>, b: ArrayLike<number>): num
   correlation(ranks(a), ranks(b));
 
 /**
- * Area under the ROC curve: how likely a member scores higher than one that is none, a tie counting half
- * (Mann-Whitney). Not a number without any of either.
+ * Area under the ROC curve: the probability that a member scores higher than a non-member, a tie counting half
+ * (Mann-Whitney). NaN without members or without non-members.
  */
 export function auroc(scores: ArrayLike<number>, member: ArrayLike<boolean>): number {
   const places = ranks(scores);

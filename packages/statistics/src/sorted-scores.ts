@@ -1,9 +1,9 @@
 /**
- * Scores in their order, which the area under the ROC curve of any members and any weights is read off in one pass: for
+ * Sorted scores, from which the area under the ROC curve is computed in one pass, for any members and any weights. For
  * permutations and bootstraps, in which scores or members stay.
  *
- * Members are compared with others of their own stratum alone: the area is the mean of the strata's, each weighted by
- * n1 n0 / (n1 + n0), as the variances of rank sums ask for (van Elteren, 1960).
+ * Members are compared with others of their own stratum alone. The area is the mean of the strata's areas, each weighted by
+ * n1 n0 / (n1 + n0), which follows from the variances of rank sums (van Elteren, 1960).
  */
 export class SortedScores {
   private readonly order: Int32Array;
@@ -98,7 +98,7 @@ export class SortedScores {
 const low = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;
 
 /**
- * Area under the ROC curve of scores that are sorted once: `auroc`, but for ties by the last bit of a float64, which holds
+ * Area under the ROC curve of scores that are sorted once: `auroc`, except for ties by the last bit of a float64, which holds
  * the membership while numbers are sorted as numbers. That is several times quicker than to sort positions.
  */
 export function quickAuc(scores: Float64Array, member: ArrayLike<number | boolean>): number {

@@ -37,8 +37,8 @@ export interface Workbench {
 
 /**
  * A place to try components out. Distances that an option asks for and no plugin brings (`euclidean`, `cosine`,
- * `dot`, `snr`) are there in plain form, so that a loss or a miner can be tested by itself; and so are a trunk, an embedder, a
- * merge, a sampler, a loss and an optimizer, each of the type `plain`, so that a method can be.
+ * `dot`, `snr`) are there in plain form, so that a loss or a miner can be tested by itself. A trunk, an embedder, a merge, a
+ * sampler, a loss and an optimizer, each of the type `plain`, are there too, so that a method can be tested.
  */
 export async function workbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const { components = [], plugins = [] } = options;

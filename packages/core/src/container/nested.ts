@@ -14,9 +14,9 @@ export interface Making {
 }
 
 /**
- * A copy of an option's value in which every component's spec is replaced by the component made, unless it is made later: an option may be
- * a component, a list or a record (`Type.Record`) of them, or a map with one inside.
- * @param schema the option's own, in which `component(kind)` marks what is one
+ * A copy of an option's value in which every component's spec is replaced by the component made, unless it is made later.
+ * An option may be a component, a list or a record (`Type.Record`) of them, or a map with one inside.
+ * @param schema the option's own, in which `component(kind)` marks components
  */
 export async function makeNested(schema: unknown, value: unknown, making: Making): Promise<unknown> {
   if (value === undefined || value === null) return value;

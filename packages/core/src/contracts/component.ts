@@ -60,7 +60,7 @@ export interface ComponentDefinition<K extends Kind, O extends TObject, I extend
 /** JSON Schema keyword that marks an option as a component of a kind. */
 export const componentKeyword = 'x-heml-component';
 
-/** JSON Schema keyword that marks a component that whoever has it among its options makes itself. */
+/** JSON Schema keyword that marks a component that is made by the component among whose options it is. */
 export const laterKeyword = 'x-heml-later';
 
 interface ComponentSettings {
@@ -72,8 +72,8 @@ interface ComponentSettings {
  * An option that is itself a component (a loss's distance). In a spec it is `{ type, ...options }`; `create`
  * receives the component made.
  *
- * @param settings.later `create` receives the spec instead, checked and with its defaults, for what is known only later: a
- * method's second loss needs the number of classes, and is made with `work.create` when the data are open.
+ * @param settings.later `create` receives the spec instead, checked and with its defaults. For components that need what is
+ * known only later: a method's second loss needs the number of classes, and is made with `work.create` when the data are open.
  *
  * @example
  * Type.Object({ distance: component('distance', { default: { type: 'euclidean' } }) });

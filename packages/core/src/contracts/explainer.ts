@@ -85,7 +85,7 @@ export interface Question {
   contributions?(): Promise<Contributions>;
   /** What the method itself ascribes to each pixel. Absent: it has no such explanation. */
   attribution?(): Promise<OwnAttribution>;
-  /** The two as pixels. Absent: whoever asks has no pixels. */
+  /** The two images as pixels. Absent: no pixels are available. */
   pixels?(): Promise<PixelQuestion>;
 }
 
@@ -124,7 +124,7 @@ export interface Attribution {
 export interface Explainer {
   /** What its numbers are called, as it stands before a verb: `Owen values`. */
   title: string;
-  /** @throws HemlError where the hierarchy or the distance is none that it can explain */
+  /** @throws HemlError where it cannot explain the hierarchy or the distance */
   explain(question: Question): Promise<Attribution>;
 }
 

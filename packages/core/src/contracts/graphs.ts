@@ -66,8 +66,8 @@ export interface TreeGraph {
   /** Length of a node's vector. */
   dimensions: number;
   /**
-   * By how much each level above the leaves costs a node's weight, where the run compares images: at height r the weight is
-   * divided by e^r a level, before all are made to sum to 1.
+   * How much each level above the leaves reduces a node's weight, where the run compares images. At height r the weight is
+   * divided by e^r for each level, before all weights are normalised to a sum of 1.
    */
   height: number;
   variables: NetworkVariables;

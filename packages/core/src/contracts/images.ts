@@ -56,7 +56,7 @@ export interface ImageSource {
   readonly size: number;
   /** Reads one image, [size, size, 3], and its class map, [size, size]. */
   read(position: number, image: Uint8Array, map: Uint8Array): void;
-  /** Absent: there are none, and they are cut from the photograph, or from the image itself. */
+  /** Absent: no crops are stored; they are cut from the photograph, or from the image itself. */
   crops?: CropSource;
   /** Absent: an image is known at `size` alone. */
   photograph?(position: number): Photograph | undefined;

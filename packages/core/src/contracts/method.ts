@@ -30,8 +30,8 @@ export interface MethodContext {
 }
 
 /**
- * What is trained in one go and kept under one content key. It is named by a node, and may answer for others as well:
- * a tree of separate models has a unit a node, one network for the whole tree is one unit, named by the root.
+ * What is trained in one go and kept under one content key. It is named by a node, and may answer for others as well.
+ * A tree of separate models has a unit for each node; one network for the whole tree is one unit, named by the root.
  */
 export interface Unit {
   /** The node that names it: its metric decides which epoch's weights are kept. */
@@ -166,8 +166,8 @@ export interface UnitJob {
    */
   epochs(training: EpochTraining): Promise<void>;
   /**
-   * Takes a `step` event after each step, which the method sends from `EpochTraining.epoch`, but for a step that diverges;
-   * notices and warnings may come at any time. All other events are sent by core.
+   * Takes a `step` event after each step, except one that diverges; the method sends it from `EpochTraining.epoch`. Notices
+   * and warnings may come at any time. All other events are sent by core.
    */
   onEvent: OnEvent;
   signal?: AbortSignal | undefined;

@@ -163,11 +163,11 @@ export interface MetricInput {
 }
 
 export interface Metric {
-  /** Named numbers, `precision@1` say; larger is better, but for those of `smallerIsBetter`. NaN where undefined. */
+  /** Named numbers, for example `precision@1`; larger is better, except for `smallerIsBetter`. NaN where undefined. */
   compute(input: MetricInput): Promise<Record<string, number>>;
   /**
-   * Whether one of its numbers is better the smaller it is, as an error rate is. Whatever compares epochs, children or runs by the
-   * number goes by this. Absent: none is.
+   * Whether one of its numbers is better the smaller it is, as an error rate is. Epochs, children and runs are compared
+   * accordingly. Absent: larger is better for all of them.
    *
    * @param name as `compute` gives it
    *
@@ -185,8 +185,8 @@ export interface Metric {
   check?(samples: number): void;
   /**
    * Whether it gives a number of this name, and which of its options another spec would need for that number alone. It
-   * is asked for the number of `keep`, whose metric is part of a node's content key: with it a metric may be added to a
-   * spec, or another K to `k`, and no node is trained again. Absent: every option of the metric counts.
+   * is called for the number of `keep`, whose metric is part of a node's content key. So a metric may be added to a spec,
+   * or another K to `k`, and no node is trained again. Absent: every option of the metric counts.
    *
    * @param name as `compute` gives it, `precision@1`
    * @returns options to lay over its own, `{ k: [1] }`; none where it gives no such number

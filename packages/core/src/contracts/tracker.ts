@@ -9,8 +9,8 @@ export interface TrackerContext {
   /** Whether the run goes on that was stopped, or that is finished. */
   resumed: boolean;
   /**
-   * Whether the person trusts whoever names the tracker. Where not, it gets no credentials of the person's, and writes nowhere but in
-   * the run's folder and the working folder.
+   * Whether the person trusts the spec or run that names the tracker. Where not, it gets none of the person's credentials,
+   * and writes only in the run's folder and the working folder.
    */
   trusted: boolean;
   /** Every setting of the experiment, by its path: `training.loss.margin` → `0.1`. */

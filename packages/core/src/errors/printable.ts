@@ -1,7 +1,7 @@
 /**
- * A text that changes nothing but the letters on a terminal: control characters, which move the cursor or colour, and those
- * that turn the direction of writing, which show a line as what it is not, are written as `\x1b` and the like.
- * @param instead what stands for each, where columns must stay
+ * A text that is safe to print on a terminal. Control characters, which move the cursor or colour, are written as `\x1b` and
+ * the like. So are characters that change the direction of writing, which can disguise a line.
+ * @param instead what replaces each, where columns must stay
  */
 export const printable = (text: string, instead?: string): string =>
   text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, (character) => {

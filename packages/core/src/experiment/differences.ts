@@ -6,7 +6,7 @@ export interface Difference {
   values: unknown[];
 }
 
-/** The settings in which resolved specs differ, in the order in which they are first met; `name` is none. */
+/** The settings in which resolved specs differ, in the order in which they are first met; `name` does not count. */
 export function specDifferences(specs: readonly Record<string, unknown>[]): Difference[] {
   const flat = specs.map((spec) => flatten(spec));
   const paths = new Set(flat.flatMap((map) => [...map.keys()]));

@@ -50,7 +50,7 @@ export function neededTypes(
   return problems.filter(({ path }) => path.at(-1) !== 'type' || !isIgnored(path));
 }
 
-/** Settings that a spec writes and its method does not look at, as a notice; none where there are none. */
+/** Settings that a spec writes and its method ignores, as one notice; an empty list without such settings. */
 export function ignoredSettings(written: Readonly<PlainMap>, registry: Registry): string[] {
   const method = methodComponent(written, registry);
   const ignored = (method?.ignores ?? []).filter((name) => isWritten(written, name.split('.')));

@@ -10,8 +10,8 @@ export interface Refusal extends Fault {
 /**
  * Parses one YAML 1.2 document of plain data: maps with text keys, lists, texts, numbers, booleans, null.
  *
- * Size and nesting are watched while the text is cut into signs, before a tree is made of it: making one is recursive,
- * and Node dies of a tree that is some ten thousand levels deep.
+ * Size and nesting are limited while the text is cut into tokens, before a tree is made of it. Making a tree is recursive,
+ * and Node.js crashes on one that is some ten thousand levels deep.
  */
 export function parseYaml(text: string, counter: LineCounter): Document | Refusal {
   const tokens = readTokens(text, counter);

@@ -14,7 +14,7 @@ export interface HiddenText {
  * positions stay. Thus references may stand unquoted, also inside `{ root: ${env:ROOT}/faces }`.
  *
  * A word begins and ends with characters that are nowhere else in the text, neither themselves nor as an escape
- * (`"\uE000"`): nothing that a person wrote is taken for one, and `"\x24{env:NAME}"` is that text and no reference.
+ * (`"\uE000"`). So nothing that a person wrote is taken for one, and `"\x24{env:NAME}"` is that text, not a reference.
  * @returns nothing where a text with references leaves no two such characters
  */
 export function hideReferences(text: string): HiddenText | undefined {

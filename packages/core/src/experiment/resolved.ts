@@ -51,7 +51,7 @@ export function resolvedText(experiment: Experiment, references: readonly Refere
       if (list.items.length <= 4 && list.items.every(isScalar)) list.flow = true;
     },
   });
-  // A value that looks like a reference is none any more.
+  // A value that looks like a reference is escaped, so that it is not read as one.
   const text = doc
     .toString({ lineWidth: 110, flowCollectionPadding: false })
     .replaceAll(opening, '\\x24{env:');

@@ -105,7 +105,7 @@ function dropped(path: Path, before: PlainMap, after: PlainMap): string[] {
   return [`${showPath(path)} is \`${String(after.type)}\`: ${what}.`];
 }
 
-/** Reads a YAML file whose top is a map. @throws HemlError (usage), or HemlErrors, when it is missing or is none */
+/** Reads a YAML file whose top is a map. @throws HemlError (usage), or HemlErrors, when it is missing or is not such a file */
 export async function readMap(file: string, reading: EnvReading, wanted: Wanted): Promise<SpecDocument> {
   const text = await readText(file, wanted);
   if (wanted.from && !looksLikeYaml(file, text)) {

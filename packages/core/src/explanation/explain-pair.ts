@@ -83,7 +83,7 @@ export async function explainPair(
   };
 }
 
-/** @returns why there is none, where the explainer refuses: the rest of the tree is still worth having */
+/** @returns the reason where the explainer refuses, because the rest of the tree is still useful */
 async function attributed(explainer: Explainer, question: Question): Promise<Attribution | string> {
   try {
     const found = await explainer.explain(question);

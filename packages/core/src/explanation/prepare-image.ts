@@ -31,8 +31,8 @@ export interface NamedImage extends PreparedSample {
 /**
  * Decodes, segments and resizes an image that a person named.
  *
- * @throws HemlError (usage) for an image of their own that is none, or in which no segment is found; a sample of the
- *   dataset without any segment is warned of
+ * @throws HemlError (usage) for an image outside the dataset that cannot be read, or in which no segment is found; a sample
+ *   of the dataset without any segment gets a warning
  */
 export async function prepareImage(
   { loaded, data, onEvent }: Preparation,

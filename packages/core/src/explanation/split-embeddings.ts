@@ -27,8 +27,8 @@ export interface SplitEmbeddingsRequest {
 
 /**
  * A split's embeddings by the best weights of some nodes. What was computed is kept in the run's folder, a file a node
- * (`embeddings/SPLIT/NODE.safetensors`), so that a stopped process loses one node at most and whoever wants one node
- * reads one. A file names what it was computed from, so a retrained node or other data are never served stale.
+ * (`embeddings/SPLIT/NODE.safetensors`), so that a stopped process loses one node at most, and one node can be
+ * read alone. A file names what it was computed from, so a retrained node or other data are never served stale.
  */
 export async function splitEmbeddings(
   request: SplitEmbeddingsRequest,

@@ -4,8 +4,8 @@ import { exists } from './exists';
 import { temporaryName } from './temporary';
 
 /**
- * Writes a file whole or not at all, and so that a power loss does not take it back: to a temporary name first, whose
- * bytes are on the disk before it is renamed, and the folder after it.
+ * Writes a file whole or not at all, and durably: a power loss does not undo it. The bytes go to a temporary name and are on
+ * the disk before that is renamed; the folder's entry is on the disk after it.
  */
 export async function writeWhole(path: string, data: string | Uint8Array): Promise<void> {
   await makeFolder(dirname(path));

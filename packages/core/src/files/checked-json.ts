@@ -95,7 +95,7 @@ function withoutSum(text: string): string {
   );
 }
 
-/** Whether the checksum's own name was hit: the last member looks like it, but for one character. */
+/** Whether the checksum's own name is damaged: the name of the last member differs from it by one character. */
 function hasChangedName(value: object): boolean {
   const [name, last] = Object.entries(value).at(-1) ?? ['', undefined];
   const differing = [...name].filter((character, i) => character !== member[i]).length;

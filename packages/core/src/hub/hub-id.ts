@@ -20,14 +20,14 @@ export const hubIdForm =
   'Write `hf:owner/name[@revision]/path`, `hf:Xenova/face-parsing/onnx/model.onnx` say.';
 
 const word = /^[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/;
-/** Branches may have slashes; what could lead out of a folder is none. */
+/** Branches may have slashes; a name that could lead out of a folder is refused. */
 const revisionForm = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/;
 
 /**
  * Reads `hf:owner/name[@revision]/path`; of a dataset `hf:datasets/owner/name[@revision]/path`. A revision with a slash has it
  * written as `%2F`.
  *
- * @returns why it is none, as it stands after "it", where it is none
+ * @returns for another text the reason why it is not such an id, as it stands after "it"
  */
 export function parseHubId(text: string): HubId | string {
   const parts = text.slice(hubPrefix.length).split('/');

@@ -6,7 +6,7 @@ import { PbfReader } from 'pbf';
  * and graphs in attributes again.
  */
 
-/** Deeper than graphs are in each other; a file that goes on for ever is none. */
+/** Graphs are not nested as deeply as this; a file that nests for ever is not a model. */
 const deepest = 64;
 
 type Kind = 'model' | 'graph' | 'node' | 'attribute' | 'function' | 'sparse' | 'training' | 'tensor';
@@ -25,7 +25,7 @@ const inside: Record<Kind, Readonly<Record<number, Kind>>> = {
 
 /**
  * The names of the files that hold a model's external weights, sorted, each once.
- * @returns none for bytes of another format: whoever loads them reports it
+ * @returns an empty list for bytes of another format, which fail when they are loaded
  */
 export function externalFiles(model: Uint8Array): string[] {
   const found = new Set<string>();

@@ -38,8 +38,8 @@ export async function estimateTimes(
 }
 
 /**
- * Seconds that a node is trained for in a process that has all compiled: every epoch has its steps, the embedding of the
- * validation split, the metrics and what is written down; a joined node's statistics are moved first.
+ * Seconds that a node is trained for in a process that has compiled everything. Every epoch has its steps, the embedding of
+ * the validation split, the metrics and the writing of files. A joined node's statistics are computed first.
  */
 export function nodeSeconds({ epochs, data }: Estimated, measured: Measurement): number {
   if (!data) return 0;

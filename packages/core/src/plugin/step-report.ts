@@ -56,7 +56,7 @@ export function readReport(
 
 /**
  * Lengths and spread. With m the mean of the n rows u at length 1, the mean of |u - v|² over all pairs of different
- * rows is 2 / (n - 1) · Σ |u - m|²; so no matrix of distances is needed, nor a difference of nearly equal numbers.
+ * rows is 2 / (n - 1) · Σ |u - m|². So this needs no matrix of distances, and no difference of nearly equal numbers.
  */
 function lengths(embeddings: Float32Array, dimensions: number): Pick<StepReport, 'norm' | 'spread'> {
   const batch = embeddings.length / dimensions;

@@ -41,9 +41,9 @@ export function toPairs(
 }
 
 /**
- * What each sample of the batch weighs in a loss over class vectors, [batch] in 0..1: how often it occurs in a tuple,
- * in any place (or as the anchor only), over the largest such count, as PML's convert_to_weights. 1 each without
- * tuples, and where none was picked.
+ * The weight of each sample of the batch in a loss over class vectors, [batch] in 0..1, as PML's convert_to_weights: how
+ * often it occurs in a tuple, in any place (or as the anchor only), over the largest such count. All are 1 without tuples, and
+ * where none was picked.
  */
 export function sampleWeights(
   tf: TF,

@@ -49,7 +49,7 @@ function parents(folders: readonly string[]): string[] {
   ];
 }
 
-/** The file itself, or the one file that is meant when the ending was left out. A pipe or a device is none. */
+/** The file itself, or the one file that is meant when the ending was left out. A pipe or a device is not a file. */
 function existingFile(path: string): string | undefined {
   const name = path.slice(dirname(path).length + 1);
   const files = listFolder(dirname(path));

@@ -8,7 +8,7 @@ export type RecordedEvent = RunEvent & {
   time: string;
 };
 
-/** What is read of events later; a line whose event has it not is none. */
+/** The members of events that are read later; a line whose event lacks one is ignored. */
 const forms: Partial<Record<RunEvent['type'], Readonly<Record<string, 'string' | 'number' | 'object'>>>> = {
   'run-start': { nodes: 'object' },
   'node-start': { node: 'string', fromEpoch: 'number', epochs: 'number' },

@@ -102,7 +102,7 @@ async function trainOnce(folder: string, request: TrainRunRequest): Promise<Run>
     log.close();
     // A file that is no longer there is not the cause but a consequence where the whole folder was moved.
     if (claimed && (error as NodeJS.ErrnoException).code === 'ENOENT') await claimed.lock.check();
-    // What fails at once leaves all as it was; what is interrupted can be gone on with.
+    // A run that fails at once leaves all as it was; an interrupted run can be continued.
     if (claimed && !hasBegun && !request.signal?.aborted && !(error instanceof DamagedFile))
       await claimed.undo().catch(() => {});
     throw error;

@@ -2,9 +2,9 @@
 const atOnce = 3;
 
 /**
- * Two asynchronous stages over a list. The first works on one item at a time, so far ahead of whoever takes the results that
- * the second need not wait for it; in the second two items may be at once, which it begins in order. A failure is
- * thrown in its item's turn, after the results before it.
+ * Two asynchronous stages over a list. The first works on one item at a time, and far enough ahead of the consumer that the
+ * second need not wait for it. The second begins items in order, and may hold two at once. A failure is thrown in its item's
+ * turn, after the results before it.
  */
 export async function* inStages<Item, Half, Whole>(
   items: readonly Item[],

@@ -31,8 +31,8 @@ const black = 16;
 /**
  * Reads an image's header and checks it, before pixels are decoded.
  *
- * @throws HemlError that names the sample, for a file that is missing, is none, is of no format that is read, is damaged, or
- *   has more pixels than are decoded
+ * @throws HemlError that names the sample, for a file that is missing, is not a regular file, is of a format that is not
+ *   read, is damaged, or has more pixels than are decoded
  */
 export async function openImage<S extends ImageOf>(sample: S): Promise<OpenedImage<S>> {
   const { default: sharp } = await import('sharp');

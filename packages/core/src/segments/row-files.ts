@@ -83,7 +83,7 @@ export async function readRows<Stored>(
     );
     return lines.slice(0, Math.min(lines.length - 1, ...counts)).map((line) => JSON.parse(line) as Stored);
   } catch {
-    // Another process is just removing it, it is damaged, or it is none of ours.
+    // Another process is just removing it, it is damaged, or it is not one of ours.
     return [];
   }
 }

@@ -72,7 +72,7 @@ export class RowReader {
 }
 
 /**
- * Decoded images and class maps of one split at the training size, in flat files that are read by offset: it
+ * Decoded images and class maps of one split at the training size, in flat files that are read by offset. It
  * serves sets larger than memory, and what is read often stays in the system's page cache.
  */
 export class SegmentStore extends RowReader implements StoredImages {

@@ -6,7 +6,7 @@ import { listed } from '../errors/suggest';
 import type { LoadedExperiment } from '../experiment/load-experiment';
 import { nodeSettings } from '../experiment/node-settings';
 
-/** The method of a spec. @throws HemlError where its units are none that can be trained */
+/** The method of a spec. @throws HemlError where its units cannot be trained */
 export async function methodOf(components: Components, loaded: LoadedExperiment): Promise<Method> {
   const { hierarchy, experiment } = loaded;
   const { model, training } = experiment;

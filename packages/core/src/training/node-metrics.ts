@@ -34,10 +34,10 @@ export function withMetrics(result: NodeResult, node: string | undefined, measur
   }
   const best = result.history[result.bestEpoch - 1]?.metrics ?? {};
   const known = result.measured?.numbers ?? {};
-  // Epochs have a number where they have its name, unless another number goes by it.
+  // Epochs have a number where they have its name, unless another number has that name.
   const isLater = (name: string) =>
     !(name in best) || (known[name] !== undefined && known[name] !== measured.numbers[name]);
-  // Without epochs there are none that could have them.
+  // Without epochs no epoch could have them.
   const later = result.history.length > 0 ? Object.keys(measured.values).filter(isLater) : [];
   return {
     ...result,

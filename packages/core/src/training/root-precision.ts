@@ -23,9 +23,10 @@ export interface MeasuredPrecision {
 /**
  * Precision@1 with its 95 % interval and what chance gives. The interval is Wilson's (1927). Queries of one group are not
  * independent: where it is known which succeeded, whole groups are drawn again (the cluster bootstrap; Davison and Hinkley,
- * Bootstrap Methods and their Application, 1997, section 3.8). Where it is not, of fewer than ten groups, and where all groups
- * are equal, they count as if all of a group succeeded or failed together, N² / Σ m² of N queries in groups of m (the design
- * effect of Kish, 1965, at an intraclass correlation of 1), so that the interval is rather too wide than too narrow.
+ * Bootstrap Methods and their Application, 1997, section 3.8). Where it is not known, with fewer than ten groups, and where all
+ * groups are equal, a group counts as if all of its queries succeeded or failed together. The effective number of N queries in
+ * groups of m is then N² / Σ m² (the design effect of Kish, 1965, at an intraclass correlation of 1). So the interval is
+ * rather too wide than too narrow.
  *
  * @param metrics a spec's
  * @returns nothing where no metric gives it, or it is undefined

@@ -7,14 +7,15 @@ import type { Data } from './split-data';
 /**
  * Raised when training itself changes, so that older results are not taken for its own.
  *
- * 2: sums of many numbers are made in blocks; of epochs that tie on `keep` the later is kept, of epochs without a value of
- * it the last; the processor's vectors are part of the key; `patience: N` ends training after N epochs without a better one, not N + 1.
+ * 2: sums of many numbers are made in blocks. Of epochs that tie on `keep` the later is kept, of epochs without a value of
+ * it the last. The processor's vectors are part of the key. `patience: N` ends training after N epochs without a better
+ * one, not N + 1.
  */
 const trainingVersion = 2;
 
 /**
- * Raised when equal weights get other keys. A run's folder records by which its nodes were named, so that nodes of an earlier
- * version are not taken for unfinished ones and replaced.
+ * Raised when equal weights get other keys. A run's folder records the version that named its nodes, so that nodes of an
+ * earlier version are not taken for unfinished ones and replaced.
  *
  * 2: a key holds the plugins and the metric that decide the node's weights, and no others.
  */

@@ -22,7 +22,7 @@ export interface TrustPolicy {
   ask(question: TrustQuestion): boolean | Promise<boolean>;
   /** Keep a yes in the person's configuration. */
   remembers: boolean;
-  /** Ask also where no program would run: whoever trusts a spec lets its trackers have his credentials too. */
+  /** Ask also where no program would run, because trust in a spec gives its trackers the person's credentials too. */
   alwaysAsks: boolean;
 }
 

@@ -25,8 +25,8 @@ export interface Project {
 }
 
 /**
- * The project that a spec's folder is of: the nearest folder above it with a package.json or a .git. The home folder is none,
- * whatever it holds. Without such a folder it is the working folder where that is above, else the spec's own.
+ * The project that a spec's folder is of: the nearest folder above it with a package.json or a .git. The home folder is
+ * never a project, whatever it holds. Without such a folder it is the working folder where that is above, else the spec's own.
  */
 export function projectOf(folder: string): Project {
   const start = real(folder);

@@ -36,7 +36,7 @@ export async function readTrusted(): Promise<Remembered> {
 /** Whether a person has trusted a folder of his. */
 export async function isTrustedFolder({ folder, marked }: Project): Promise<boolean> {
   const { folders } = await readTrusted();
-  // A project within a project has its own answer; a folder that is none has that of the folder around it.
+  // A project within a project has its own answer; a folder that is not a project has that of the folder around it.
   return folders.some((one) => one === folder || (!marked && isInside(folder, one)));
 }
 

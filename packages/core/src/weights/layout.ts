@@ -28,8 +28,8 @@ const tile = 32;
 
 /**
  * Moves axes: axis i of the result is axis `axes[i]` of the tensor. Going through the result in order would fetch a line
- * of memory for every value. So a tile of the axis along which values lie side by side, before or after, is taken
- * through all others in the order in which they lie on the other side: both sides are met in runs.
+ * of memory for every value. So the axis that is contiguous in one of the two is cut into tiles, and each tile is taken
+ * through all other axes in the order of the other one. Then both are read and written in runs.
  */
 function permute({ shape, data }: HostTensor, axes: readonly number[]): HostTensor {
   if (shape.length !== axes.length) {

@@ -44,7 +44,7 @@ const others: readonly (OtherFormat & { is(bytes: Uint8Array): boolean })[] = [
   },
 ];
 
-/** Which known format a file has that is none for a model. @param bytes 64 of them are enough */
+/** Which known format a file has that is not one for models. @param bytes 64 of them are enough */
 export const otherFormatOf = (bytes: Uint8Array): OtherFormat | undefined =>
   others.find(({ is }) => is(bytes));
 

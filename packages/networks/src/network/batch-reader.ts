@@ -12,7 +12,7 @@ export interface BatchInputs {
 }
 
 /**
- * Reads batches from a store into buffers that are used again for every batch: a sample goes from the file into
+ * Reads batches from a store into buffers that are used again for every batch. A sample goes from the file into
  * its place in the batch, and is copied once more only where it is augmented.
  */
 export class BatchReader implements BatchInputs {

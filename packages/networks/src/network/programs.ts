@@ -53,7 +53,7 @@ export function trainProgram(
         ...(epochs && { epochs }),
         ...(positions && { positions }),
       });
-      // All that is made in here is released when the gradients are known, but for what is kept.
+      // All that is made in here is released when the gradients are known, except what is kept.
       report = [stepCounts(tf, tuples, tally), embeddings, ...faults].map((reported) => tf.keep(reported));
       return loss;
     }, trained);

@@ -56,8 +56,8 @@ export class NodeTrainer implements UnitTrainer {
   }
 
   /**
-   * The body of the paper's Algorithm 1: a leaf begins with the weights that every leaf begins with, a joined node with
-   * those of its children merged; then it is trained on its own images, which show its segments and nothing else.
+   * The body of the paper's Algorithm 1. A leaf begins with the weights that every leaf begins with, a joined node with the
+   * merged weights of its children. Then it is trained on its own images, which show its segments and nothing else.
    */
   async train(job: UnitJob): Promise<void> {
     const { engine, data } = this.work;

@@ -9,8 +9,8 @@ interface Variant extends JsonSchema {
 }
 
 /**
- * The definitions of components: one a kind, which offers the types and, once one is written, points to the options
- * of that type (`loss.triplet`); of a component without a type (another file, or the default gives it) to all
+ * The definitions of components, one for each kind. It offers the types and, once one is written, points to the options of
+ * that type (`loss.triplet`). For a component without a type, which another file or the default gives, it points to all
  * options of the kind (`loss.any`).
  * @param kinds the kinds' own definitions, discriminated by `type`
  */

@@ -19,8 +19,8 @@ export const leastSamples = 20;
 const leastPairs = 20;
 
 /**
- * Fits a node's calibration on pairs of samples, and judges it by cross-fitting over samples: a fold's pairs, both of
- * whose samples are in the fold, are judged by a curve that was fitted on pairs of other samples alone.
+ * Fits a node's calibration on pairs of samples, and evaluates it by cross-fitting over samples. The pairs whose two samples
+ * are in a fold are evaluated by a curve that was fitted on pairs of other samples alone.
  *
  * @param dissimilarity of each pair, larger is farther; values that are not finite are left out
  * @param folds of each sample

@@ -20,7 +20,7 @@ export const mostPairs = 200_000;
 
 /**
  * Ordered pairs of samples (not every distance is symmetric): all of them where there are no more than `most`. Else the
- * samples are shuffled and cut into groups of even size, and all pairs within the groups are taken: every sample is in
+ * samples are shuffled and cut into groups of even size, and all pairs within the groups are taken. Then every sample is in
  * as many pairs as every other, and distances are computed as small matrices.
  *
  * @param labels class index of each sample

@@ -14,8 +14,8 @@ export interface Extent {
 }
 
 /**
- * A class map as runs of one class along its rows, with the extent of each class: found in one pass over the pixels, so that the
- * nodes of an image, of which there may be many, need not look at the pixels again.
+ * A class map as runs of one class along its rows, with the extent of each class. They are found in one pass over the pixels,
+ * so that the nodes of an image, which may be many, need not look at the pixels again.
  */
 export class ClassRuns {
   width = 0;

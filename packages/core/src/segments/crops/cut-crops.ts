@@ -4,7 +4,7 @@ import type { Crop, CropSettings } from './crop-settings';
 
 /**
  * Cuts a node's segments from a photograph at its own size: the box of their pixels with a margin, which may reach beyond the
- * image; all that is not shown becomes the fill before anything is resized, so that nothing of it leaks in. Then the box
+ * image. All that is not shown becomes the fill before anything is resized, so that nothing of it leaks in. Then the box
  * is resized to a square, bilinear and antialiased, as Pillow does it; a crop of 16 pixels is the mean of 2x2 pixels of
  * one of 32.
  *

@@ -4,7 +4,7 @@ import { CheckpointFault } from './fault';
 const longestNumber = 16;
 
 /**
- * The values of a pickle's arguments, one after the other; numbers are little-endian, but for floats.
+ * The values of a pickle's arguments, one after the other; numbers are little-endian, except floats.
  *
  * @throws CheckpointFault in place of reading beyond the end
  */
