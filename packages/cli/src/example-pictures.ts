@@ -6,6 +6,6 @@ import { drawPair, showPair } from './pair-output';
 export async function examplePictures(run: Run): Promise<TrackedPicture[]> {
   const [a, b] = await examplePair(run);
   const tree = await run.explain(a, b, { explainers: [] });
-  const png = (await drawPair(await showPair(run, tree, a, b), 'png')) as Uint8Array;
+  const png = (await drawPair(await showPair(run, tree, [a, b], false), 'png')) as Uint8Array;
   return [{ name: 'metric-tree', png }];
 }

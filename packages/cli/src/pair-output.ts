@@ -1,6 +1,7 @@
-import type { MetricTree, NodeImages, Run } from '@hemlkit/core';
+import type { MetricTree, NearSample, NodeImages, Run } from '@hemlkit/core';
 import {
   encodePictures,
+  encodeThumbnail,
   metricTreeText,
   type Paint,
   type PictureFormat,
@@ -17,19 +18,47 @@ export interface ShownPair {
   tree: MetricTree;
   a: NodeImages;
   b: NodeImages;
+  /** By node: the samples that are nearest to each. Absent where nobody sees them. */
+  near?: { a: Record<string, NearSample[]>; b: Record<string, NearSample[]> };
 }
 
-export const showPair = async (run: Run, tree: MetricTree, a: string, b: string): Promise<ShownPair> => ({
+/** As many samples are shown as nearest to an image, at each node. */
+const nearShown = 3;
+
+/** What a pair's pictures are made of. @param isPage a page also shows the nearest samples at every node */
+export const showPair = async (
+  run: Pick<Run, 'nodeImages' | 'nearest'>,
+  tree: MetricTree,
+  [a, b]: readonly [string, string],
+  isPage: boolean,
+): Promise<ShownPair> => ({
   tree,
   a: await run.nodeImages(a),
   b: await run.nodeImages(b),
+  ...(isPage && { near: { a: await run.nearest(a, nearShown), b: await run.nearest(b, nearShown) } }),
 });
 
 /** A pair's pictures; an image has none of what it does not show. */
-export async function pairPictures({ tree, ...sides }: ShownPair, format: PictureFormat = 'png') {
-  const side = (which: 'a' | 'b') => {
+export async function pairPictures({ tree, near, ...sides }: ShownPair, format: PictureFormat = 'png') {
+  const thumbnails = new Map<string, Promise<string>>();
+  const thumbnail = (file: string) => {
+    const found = thumbnails.get(file) ?? encodeThumbnail(file, 64);
+    thumbnails.set(file, found);
+    return found;
+  };
+  const nearOf = async (which: 'a' | 'b') => {
+    const nodes = Object.entries(near?.[which] ?? {}).map(async ([node, samples]) => [
+      node,
+      await Promise.all(
+        samples.map(async ({ id, label, image }) => ({ id, label, picture: await thumbnail(image) })),
+      ),
+    ]);
+    return Object.fromEntries(await Promise.all(nodes));
+  };
+  const side = async (which: 'a' | 'b') => {
     const hidden = tree.nodes.filter(({ absent }) => absent.includes(which)).map(({ id }) => id);
-    return encodePictures(sides[which], format, new Set(hidden));
+    const pictures = await encodePictures(sides[which], format, new Set(hidden));
+    return near ? { ...pictures, near: await nearOf(which) } : pictures;
   };
   return { a: await side('a'), b: await side('b') };
 }

@@ -7,6 +7,16 @@ export interface Pictures {
   /** By node: the image as the node's model sees it. */
   nodes: Record<string, string>;
   photograph: DrawnPhotograph;
+  /** By node: the samples that are nearest to the image there, nearest first. Absent: they were not asked for. */
+  near?: Record<string, ShownSample[]>;
+}
+
+/** A sample as a page shows it. */
+export interface ShownSample {
+  id: string;
+  label: string;
+  /** URI of its picture. */
+  picture: string;
 }
 
 /** An image as a person looks at it, with the outlines of its parts. */

@@ -56,7 +56,7 @@ export async function explain(
       else await writeResult(out, pairText(tree, format));
     } else {
       if (format === 'png') await checkFonts(io);
-      const pair = await showPair(run, tree, first, second);
+      const pair = await showPair(run, tree, [first, second], format === 'html');
       const drawn = await drawPair(pair, format);
       const hasHeat = format !== 'html' && Object.keys(found).length > 0;
       const heat = hasHeat ? await drawPixels(pair, found, format) : undefined;

@@ -43,7 +43,7 @@ export async function figures(
         inverted: pairs.inverted,
       });
     const [first, second] = a !== undefined && b !== undefined ? [a, b] : await examplePair(run);
-    const pair = await showPair(run, await run.explain(first, second), first, second);
+    const pair = await showPair(run, await run.explain(first, second), [first, second], false);
     drawn.pair = (await drawPair(pair, 'svg')) as string;
     drawn.segments = await drawSegments(pair);
     teller.close();

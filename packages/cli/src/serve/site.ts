@@ -1,12 +1,12 @@
 import { createRandom, HemlError, type MetricTree, type Run, type Sample } from '@hemlkit/core';
 import { choosePage, encodeThumbnail, pairFigure, pairPage } from '@hemlkit/report';
-import { pairPictures } from '../pair-output';
+import { pairPictures, showPair } from '../pair-output';
 import { mostFileBytes, type SentForm } from './read-form';
 import { Refusal } from './refusal';
 import type { Upload, UploadStore } from './upload-store';
 
 /** What the site needs of a run. */
-export type ServedRun = Pick<Run, 'name' | 'loaded' | 'samples' | 'explain' | 'nodeImages'>;
+export type ServedRun = Pick<Run, 'name' | 'loaded' | 'samples' | 'explain' | 'nodeImages' | 'nearest'>;
 
 /** What an explanation is given as. */
 export type PairFormat = 'html' | 'svg' | 'json';
@@ -146,7 +146,7 @@ export class Site {
     try {
       const tree = rename(await this.run.explain(a, b));
       if (format === 'json') return `${JSON.stringify(tree, null, 2)}\n`;
-      const pair = { tree, a: await this.run.nodeImages(a), b: await this.run.nodeImages(b) };
+      const pair = await showPair(this.run, tree, [a, b], format === 'html');
       const shown = await pairPictures(pair, 'webp');
       return format === 'svg'
         ? pairFigure(tree, shown.a, shown.b)

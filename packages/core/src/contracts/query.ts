@@ -13,6 +13,16 @@ export interface QueryHit {
   tree: MetricTree;
 }
 
+/** A sample that is near to an image at a node. */
+export interface NearSample {
+  id: string;
+  label: string;
+  /** Absolute path of the image file. */
+  image: string;
+  /** By the run's distance, from the image to it. */
+  distance: number;
+}
+
 /** The images of a gallery that are nearest to an image, at one node. */
 export interface QueryResult {
   query: ExplainedImage;

@@ -144,7 +144,10 @@ async function precisionAt(
   });
 }
 
-async function splitGallery({ folder, tree, data, onEvent }: OpenedRun, split: Split): Promise<Gallery> {
+export async function splitGallery(
+  { folder, tree, data, onEvent }: OpenedRun,
+  split: Split,
+): Promise<Gallery> {
   const chosen = splitOf(data, split);
   const { nodes } = tree;
   const onNode = embeddingProgress(split, onEvent);

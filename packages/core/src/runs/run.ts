@@ -1,6 +1,6 @@
 import type { OnEvent, RunSummary } from '../contracts/events';
 import type { MetricTree, NodeEmbeddings, NodeImages } from '../contracts/explanation';
-import type { QueryResult } from '../contracts/query';
+import type { NearSample, QueryResult } from '../contracts/query';
 import type { Sample, Split } from '../contracts/sample';
 import { findSegment } from '../experiment/find-segment';
 import type { LoadedExperiment } from '../experiment/load-experiment';
@@ -16,6 +16,7 @@ import { TrackerQueues } from '../trackers/tracker-queues';
 import { describeSplit, type SplitDescription } from './describe-data';
 import { type ExplainOptions, explain } from './explain';
 import { type NodeHistory, readHistory } from './history';
+import { nearestAtNodes } from './nearest';
 import { embeddingProgress, type OpenedRun, openedRun, splitOf } from './opened';
 import { type QueryOptions, query } from './query';
 import { readSummary, required } from './run-files';
@@ -111,6 +112,21 @@ export class Run {
    */
   async query(image: string, options: QueryOptions = {}): Promise<QueryResult> {
     return query(await this.open(), image, options);
+  }
+
+  /**
+   * The samples of the validation split that are nearest to an image, at every node that it shows. Samples that show nothing of a node
+   * are left out there, and so is the image itself.
+   *
+   * @param image a sample's id or an image file
+   * @param k how many at each node, at least 1; fewer where the split has fewer
+   * @returns by node, nearest first
+   * @throws HemlError (usage) for what is not an image, an image without any segment, or a `k` below 1
+   * @example
+   * const { lips } = await run.nearest('test_0007', 3);
+   */
+  async nearest(image: string, k = 3): Promise<Record<string, NearSample[]>> {
+    return nearestAtNodes(await this.open(), image, k);
   }
 
   /** The samples of a split, in the dataset's order; none where the dataset has no such split. */

@@ -1,5 +1,6 @@
 import type { NodeImages, Random, Run, SplitDistances } from '@hemlkit/core';
-import type { ReportExample, ShownNeighbours, ShownSample } from '../page/report-data';
+import type { ReportExample, ShownNeighbours } from '../page/report-data';
+import type { ShownSample } from '../pictures';
 import { type ChosenPair, chooseMistakes, chooseNeighbours, chooseRandom } from './choose-examples';
 import { encodePictures, encodeThumbnail } from './encode-pictures';
 import { upwardDistances } from './pair-groups-of';

@@ -1,8 +1,8 @@
 import { type Content, type Markup, markup } from '../markup/markup';
 import { shorten } from '../markup/text-width';
+import type { ShownSample } from '../pictures';
 import { htmlPage } from './page';
 import { PictureShelf, shelfPicture } from './picture-shelf';
-import type { ShownSample } from './report-data';
 
 export interface ChoosePage {
   /** The run's name. */

@@ -25,6 +25,26 @@ test('names of people, files and segments are text, wherever they stand', () => 
   expect(page).toContain('&lt;script&gt;');
 });
 
+test('a card shows the nearest samples of each image, and whether their label is its own', () => {
+  const pictures = samePictures(tree);
+  const sample = (id: string, label: string) => ({ id, label, picture: `#${id}` });
+  const near = { hair: [sample('n-1', 'smile'), sample('n-2', 'no smile')] };
+  const labelled = { ...tree, a: { id: 'x', label: 'smile' }, b: { id: 'y' } };
+  const page = pairExplanation(labelled, { a: { ...pictures, near }, b: { ...pictures, near } }, 'pair').text;
+  const [, card] = /<h3>hair<\/h3>(.*?)<\/div><\/div><\/div>/.exec(page) ?? [];
+  const [a, b] = card!.split('Nearest to b');
+  expect(
+    [...a!.matchAll(/<span class="label ([^"]*)">([^<]*)</g)].map(([, look, label]) => [look, label]),
+  ).toEqual([
+    ['right-label', 'smile'],
+    ['wrong-label', 'no smile'],
+  ]);
+  expect(a).toContain('href="#n-1"');
+  // Of an image without a label nothing is right or wrong.
+  expect([...b!.matchAll(/<span class="label ([^"]*)">/g)].map(([, look]) => look)).toEqual(['', '']);
+  expect(page.match(/Nearest to a/g)).toHaveLength(1);
+});
+
 test('the node that has most of the distance is chosen first, and shown by a rule of its own', () => {
   const pictures = samePictures(tree);
   const shares = Object.fromEntries(tree.nodes.map(({ id }) => [id, 0]));

@@ -9,11 +9,12 @@ import { mainNode, pairVerdict } from '../pair-verdict';
 import type { DrawnPhotograph, Pictures } from '../pictures';
 import { firstDistance, sharesOf } from '../shown';
 import { treeRows } from '../tree-rows';
+import { shelfPicture } from './picture-shelf';
 
 type Side = 'a' | 'b';
 
 /** Pictures that the page holds, as a `PictureShelf` gives them. */
-type Both = Record<Side, Pick<Pictures, 'photograph'>>;
+type Both = Record<Side, Pick<Pictures, 'photograph' | 'near'>>;
 
 /**
  * The explanation of a pair as one picture: both photographs, every part tinted by what it contributes, and the tree beside them.
@@ -131,7 +132,22 @@ function card(
 ): Markup {
   const heading = new Markup(`h${level}`);
   const crops = (['a', 'b'] as const).map((side) => crop(tree, node, side, pictures[side].photograph));
-  return markup`<div class="card card-${one}"><div class="crops">${crops}</div><div><${heading}>${node.id}</${heading}>${facts(tree, node).map((text) => markup`<p>${text}</p>`)}</div></div>`;
+  return markup`<div class="card card-${one}"><div class="crops">${crops}</div><div><${heading}>${node.id}</${heading}>${facts(tree, node).map((text) => markup`<p>${text}</p>`)}${nearest(tree, node, pictures)}</div></div>`;
+}
+
+/** What the node takes each image for: the samples that are nearest to it there, with their labels. */
+function nearest(tree: MetricTree, { id }: MetricTreeNode, pictures: Both): Content {
+  const sides = (['a', 'b'] as const).flatMap((side) => {
+    const near = pictures[side].near?.[id] ?? [];
+    if (near.length === 0) return [];
+    const shots = near.map((sample) => {
+      const own = tree[side].label;
+      const look = own === undefined ? '' : sample.label === own ? 'right-label' : 'wrong-label';
+      return markup`<li>${shelfPicture(sample.picture, 44, sample.id)}<span class="label ${look}">${sample.label}</span></li>`;
+    });
+    return [markup`<div class="near"><span>Nearest to ${side}</span><ol>${shots}</ol></div>`];
+  });
+  return sides.length > 0 && markup`<div class="nears">${sides}</div>`;
 }
 
 /** A box's sides are so much longer than what it shows. */

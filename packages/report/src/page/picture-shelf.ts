@@ -16,12 +16,17 @@ export class PictureShelf {
     return `#${id}`;
   }
 
-  addAll({ whole, nodes, photograph }: Pictures): Pictures {
+  addAll({ whole, nodes, photograph, near }: Pictures): Pictures {
     const held = Object.entries(nodes).map(([node, uri]) => [node, this.add(uri)]);
+    const samples = Object.entries(near ?? {}).map(([node, all]) => [
+      node,
+      all.map((sample) => ({ ...sample, picture: this.add(sample.picture) })),
+    ]);
     return {
       whole: this.add(whole),
       nodes: Object.fromEntries(held),
       photograph: { ...photograph, picture: this.add(photograph.picture) },
+      ...(near && { near: Object.fromEntries(samples) }),
     };
   }
 

@@ -1,15 +1,7 @@
 import type { MetricTree, RunSummary, SplitDescription } from '@hemlkit/core';
 import type { CurveHistory } from '../figures/curves-figure';
 import type { PairGroups } from '../figures/pair-groups';
-import type { Pictures } from '../pictures';
-
-/** A sample as a page shows it. */
-export interface ShownSample {
-  id: string;
-  label: string;
-  /** URI of its picture. */
-  picture: string;
-}
+import type { Pictures, ShownSample } from '../pictures';
 
 /** A sample with those nearest to it at the root. */
 export interface ShownNeighbours {

@@ -1,8 +1,8 @@
 import { type Content, type Markup, markup } from '../markup/markup';
+import type { ShownSample } from '../pictures';
 import { sampleChoices, sideField } from './choose-page';
 import { htmlPage } from './page';
 import { PictureShelf } from './picture-shelf';
-import type { ShownSample } from './report-data';
 
 export interface StandalonePage {
   /** The run's name. */

@@ -123,6 +123,11 @@ button:disabled { background: var(--line); color: var(--soft); cursor: default; 
 .cards { margin-top: 16px; min-height: 148px; }
 .card { display: none; gap: 16px; align-items: flex-start; background: var(--tint); border: 1px solid var(--line); border-radius: 8px; padding: 12px 14px; }
 .card :is(h2, h3, h5) { font-size: 16px; margin: 0 0 4px; padding: 0; border: 0; }
+.nears { display: flex; flex-wrap: wrap; gap: 4px 20px; margin-top: 8px; font-size: 12.5px; color: var(--soft); }
+.near ol { display: flex; gap: 6px; list-style: none; margin: 2px 0 0; padding: 0; }
+.near li { width: 52px; }
+.near .picture { display: block; border-radius: 3px; }
+.near .label { display: block; font-size: 11.5px; line-height: 1.3; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .card p { margin: 0 0 4px; font-size: 14px; }
 .crops { display: flex; gap: 6px; flex: none; }
 .crop, .crops .nothing { width: 116px; height: 116px; border-radius: 4px; flex: none; }

@@ -5,11 +5,12 @@ import { pairFigure } from '../../figures/pair-figure';
 import { type Content, type Markup, markup } from '../../markup/markup';
 import { shorten } from '../../markup/text-width';
 import { distanceText } from '../../number-text';
+import type { ShownSample } from '../../pictures';
 import { additionOf, sharesOf } from '../../shown';
 import { pairExplanation } from '../pair-explanation';
 import { figureIn, more } from '../parts';
 import { type PictureShelf, shelfPicture } from '../picture-shelf';
-import type { ReportExample, ShownNeighbours, ShownSample } from '../report-data';
+import type { ReportExample, ShownNeighbours } from '../report-data';
 
 /** A sample's picture over its id and its label. */
 function shot(
