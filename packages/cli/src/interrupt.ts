@@ -1,24 +1,24 @@
 import type { Io } from './io';
 
 /**
- * A signal that the first Ctrl-C aborts, so that work stops in good order; the second one ends the process.
+ * A signal that the first Ctrl-C aborts, so that work can stop at a safe point. The second one ends the process.
  *
- * @param told.stopping called at the first
- * @param told.leaving called just before the process ends
+ * @param callbacks.stopping called at the first
+ * @param callbacks.leaving called just before the process ends
  */
 export function abortOnInterrupt(
   io: Io,
-  told: { stopping: () => void; leaving: () => void },
+  callbacks: { stopping: () => void; leaving: () => void },
 ): { signal: AbortSignal; dispose: () => void } {
   const abort = new AbortController();
   const dispose = io.onInterrupt(() => {
     if (abort.signal.aborted) {
-      told.leaving();
+      callbacks.leaving();
       io.exit(130);
       return;
     }
     abort.abort();
-    told.stopping();
+    callbacks.stopping();
   });
   return { signal: abort.signal, dispose };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Colors, ownColors, terminalText } from './terminal-text';
 
-/** All that the command has of the world, so that a test can stand in for a terminal. */
+/** All input and output of the command, so that a test can replace a terminal. */
 export interface Io {
   /** Results: tables, trees, JSON; and progress as plain lines. Control characters are made visible, here and in `err`. */
   out(text: string): void;
@@ -21,7 +21,7 @@ export interface Io {
   exit(code: number): void;
 }
 
-/** Tells of a warning, on a line of its own. */
+/** Prints a warning on a line of its own. */
 export const warnTo =
   (io: Io) =>
   (message: string): void =>
@@ -35,8 +35,8 @@ function hasColors(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean 
 }
 
 /**
- * Whether the process was begun to outlive its terminal (`nohup`): to listen to SIGHUP would make it stop with that. Only
- * Linux tells; elsewhere the signal is left alone.
+ * Whether the process was started to outlive its terminal (`nohup`). To listen to SIGHUP would make it stop with the
+ * terminal. Only Linux shows whether the signal is ignored; elsewhere HEML does not listen to it.
  */
 function ignoresHangup(): boolean {
   try {
@@ -47,16 +47,16 @@ function ignoresHangup(): boolean {
   }
 }
 
-/** What cannot be printed is no reason to stop: a training goes on, and its exit code tells. */
+/** A failure to print does not stop the work: a training continues, and its exit code reports the failure. */
 function hearErrors(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): void {
-  let isTold = false;
+  let isReported = false;
   stderr.on('error', () => {});
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     // A reader that closes early (`heml plugins | head`), or a terminal that is closed, is not a failure of ours.
     if (error.code === 'EPIPE' || error.code === 'EIO') return;
     process.exitCode = 1;
-    if (!isTold) stderr.write(`What is printed cannot be written: ${error.message}. The work goes on.\n`);
-    isTold = true;
+    if (!isReported) stderr.write(`What is printed cannot be written: ${error.message}. The work goes on.\n`);
+    isReported = true;
   });
 }
 

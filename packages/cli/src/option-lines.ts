@@ -1,6 +1,6 @@
 import { type Component, componentKeyword } from '@hemlkit/core';
 
-/** What of an option's JSON Schema a person is told. */
+/** The parts of an option's JSON Schema that are printed. */
 interface OptionSchema {
   type?: string;
   description?: string;
@@ -11,7 +11,7 @@ interface OptionSchema {
   [componentKeyword]?: string;
 }
 
-/** What may stand there: `number`, `euclidean | cosine`, `a distance`. */
+/** The values that are allowed: `number`, `euclidean | cosine`, `a distance`. */
 function typeText(schema: OptionSchema): string {
   if (schema[componentKeyword]) return `a ${schema[componentKeyword]}`;
   if (schema.enum) return schema.enum.map(String).join(' | ');

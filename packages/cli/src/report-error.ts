@@ -4,12 +4,12 @@ import type { Io } from './io';
 export interface Reporting {
   /** Also the codes, the stack and the cause. */
   debug: boolean;
-  /** Also as JSON on the stream of results, where the command prints its events so. */
+  /** Also as JSON on the stream of results, if the command prints its events as JSON. */
   json: boolean;
 }
 
 /**
- * Tells the person what went wrong.
+ * Prints what went wrong, and what to do about it.
  *
  * @returns the exit code: the error's own, or 1 for an error that nobody foresaw
  */
@@ -34,7 +34,7 @@ export async function reportError(io: Io, thrown: unknown, { debug, json }: Repo
   return isHemlError(error) ? error.exitCode : 1;
 }
 
-/** What the system refuses (a full disk, a folder that may not be written) as an error that says what to do. */
+/** Converts a failure of the system (a full disk, a folder without write permission) to an error with a hint. */
 async function readable(error: unknown): Promise<unknown> {
   if (isHemlError(error) || !(error instanceof Error) || !('syscall' in error)) return error;
   const { systemError } = await import('@hemlkit/core');

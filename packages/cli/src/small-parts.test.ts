@@ -7,7 +7,7 @@ import { optionLines } from './option-lines';
 test('a planted bias is an attribute and a share', () => {
   expect(parseBias('hat=0.9')).toEqual({ attribute: 'hat', agreement: 0.9 });
   for (const wrong of ['hat', 'hat=', 'hat=1.5', '=0.9', 'hat=a', 'hat=-1']) {
-    expect(() => parseBias(wrong)).toThrow(`--bias ${wrong} is no attribute with a share`);
+    expect(() => parseBias(wrong)).toThrow(`--bias ${wrong} is not an attribute with a share`);
   }
 });
 

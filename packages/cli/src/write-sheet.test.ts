@@ -49,8 +49,8 @@ test('says where a sheet cannot be written', async () => {
   await expect(writeSheet(file, described, [example])).rejects.toThrow(`${file} cannot be written`);
 });
 
-test('refuses a name that is no PNG before anything is read', async () => {
+test('refuses a name that is not a PNG before anything is read', async () => {
   const io = fakeIo();
   expect(await main(['data', 'no-such-spec.yaml', '--out', 'sheet.jpg'], io)).toBe(2);
-  expect(io.stderr).toContain('--out sheet.jpg is no PNG file');
+  expect(io.stderr).toContain('--out sheet.jpg is not a PNG file');
 });

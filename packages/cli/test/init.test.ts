@@ -125,7 +125,7 @@ describe('heml init', () => {
     expect(code).toBe(2);
     expect(err).toMatchInlineSnapshot(`
       "There is no terminal to ask at.
-      heml init --yes takes the defaults; --images DIR and --label say what they are about.
+      heml init --yes takes the defaults; --images DIR and --label name the images and their labels.
       "
     `);
   });

@@ -105,5 +105,5 @@ it('names the run that fails, and ends with 1', timeout, async () => {
     /"type":"sweep-run-end".*"state":"failed","code":"class-unknown","message":"The class maps have no/,
   );
   expect(err).toContain('1 run failed:\n  margin=0.1,seed=3: ');
-  expect(err).toContain('Start the sweep again to try them anew; finished runs are kept.');
+  expect(err).toContain('Start the sweep again to retry them; finished runs are kept.');
 });

@@ -11,7 +11,7 @@ interface Options {
   format: 'text' | 'json';
 }
 
-/** `heml audit data SPEC`: what goes with the label in a dataset. */
+/** `heml audit data SPEC`: which properties of a dataset are associated with the label. */
 export async function auditDataOf(
   io: Io,
   spec: string,

@@ -3,7 +3,7 @@ import { openRun } from '@hemlkit/core';
 import { runAuditText } from '@hemlkit/report';
 import type { Io } from '../io';
 import { lineProgress } from '../progress/line';
-import { tellEvents } from '../tell-events';
+import { reportEvents } from '../report-events';
 
 interface Options {
   node?: string;
@@ -13,15 +13,15 @@ interface Options {
   format: 'text' | 'json';
 }
 
-/** `heml audit run RUN`: by which segments a trained model decides. */
+/** `heml audit run RUN`: the segments on which the decisions of a trained model depend. */
 export async function auditRunOf(io: Io, folder: string, { format, ...options }: Options): Promise<number> {
   const progress = lineProgress(io);
-  const teller = tellEvents(io);
+  const reporter = reportEvents(io);
   const run = await openRun(folder, {
     onEvent(event) {
-      // A line that is drawn over must not run into what is said.
+      // The progress line must end before another line is printed.
       if (io.interactive) progress.end();
-      teller.event(event);
+      reporter.event(event);
     },
   });
   try {
@@ -30,7 +30,7 @@ export async function auditRunOf(io: Io, folder: string, { format, ...options }:
     io.out(format === 'json' ? `${JSON.stringify(audit, null, 2)}\n` : `${runAuditText(audit)}\n`);
   } finally {
     progress.end();
-    teller.close();
+    reporter.close();
     await run.dispose();
   }
   return 0;

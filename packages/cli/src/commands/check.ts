@@ -2,7 +2,7 @@ import { checkData, checkExperiment } from '@hemlkit/core';
 import { plural } from '@hemlkit/report';
 import { type Io, warnTo } from '../io';
 
-/** `heml check SPEC`: says that the spec is right, or every thing that is wrong with it. */
+/** `heml check SPEC`: reports that the spec is valid, or lists all its errors. */
 export async function check(
   io: Io,
   spec: string,

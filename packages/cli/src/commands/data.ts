@@ -14,14 +14,14 @@ export interface DataOptions {
   format: 'text' | 'json';
 }
 
-/** `heml data SPEC`: what the tree is going to see, in numbers and on a contact sheet. */
+/** `heml data SPEC`: the data that the tree is trained on, in numbers and on a contact sheet. */
 export async function data(
   io: Io,
   spec: string,
   { set, out, samples, format }: DataOptions,
 ): Promise<number> {
   if (out !== undefined && !/\.png$/i.test(out))
-    throw new HemlError(`--out ${out} is no PNG file`, {
+    throw new HemlError(`--out ${out} is not a PNG file`, {
       code: 'output-not-png',
       kind: 'usage',
       hint: 'The contact sheet is a PNG: give a name that ends in .png.',

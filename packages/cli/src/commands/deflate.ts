@@ -17,7 +17,7 @@ interface Options {
   json?: boolean;
 }
 
-/** `heml deflate SPEC --out FOLDER`: training images in which a segment goes with the label no more. */
+/** `heml deflate SPEC --out FOLDER`: training images in which a segment is no longer associated with the label. */
 export async function deflateOf(
   io: Io,
   spec: string,

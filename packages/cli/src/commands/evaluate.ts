@@ -2,7 +2,7 @@ import { openRun, type Split } from '@hemlkit/core';
 import { chanceText, evaluationTable } from '@hemlkit/report';
 import type { Io } from '../io';
 import { paintWith } from '../paint';
-import { tellEvents } from '../tell-events';
+import { reportEvents } from '../report-events';
 
 /** `heml evaluate RUN`: a run's metrics on one split, computed again from its weights. */
 export async function evaluate(
@@ -10,8 +10,8 @@ export async function evaluate(
   folder: string,
   { split, height, format }: { split: Split; height?: number; format: 'text' | 'json' },
 ): Promise<number> {
-  const teller = tellEvents(io);
-  const run = await openRun(folder, { onEvent: teller.event });
+  const reporter = reportEvents(io);
+  const run = await openRun(folder, { onEvent: reporter.event });
   try {
     const { metrics, precision } = await run.evaluation({
       split,
@@ -27,7 +27,7 @@ export async function evaluate(
           ].join('\n');
     io.out(`${text}\n`);
   } finally {
-    teller.close();
+    reporter.close();
     await run.dispose();
   }
   return 0;

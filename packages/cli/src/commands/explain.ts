@@ -7,7 +7,7 @@ import type { Io } from '../io';
 import { paintWith } from '../paint';
 import { drawPair, type PairFormat, pairName, pairText, showPair } from '../pair-output';
 import { drawPixels, type FoundPixels, pixelsFile, writePixels } from '../pixel-output';
-import { tellEvents } from '../tell-events';
+import { reportEvents } from '../report-events';
 import { writeResult } from '../write-result';
 
 export interface ExplainCommand {
@@ -36,8 +36,8 @@ export async function explain(
       hint: `${shellWords(['heml', 'explain', folder, a])} OTHER, each a sample id of the dataset or an image file`,
     });
   }
-  const teller = tellEvents(io);
-  const run = await openRun(folder, { onEvent: teller.event });
+  const reporter = reportEvents(io);
+  const run = await openRun(folder, { onEvent: reporter.event });
   try {
     const [first, second] = a !== undefined && b !== undefined ? [a, b] : await examplePair(run);
     const found: FoundPixels = {};
@@ -51,7 +51,7 @@ export async function explain(
     });
     if (pixels !== undefined) await writePixels(pixels, found);
     if (format === 'text' || format === 'json') {
-      teller.close();
+      reporter.close();
       if (out === undefined) io.out(pairText(tree, format, paintWith(io.colors.out)));
       else await writeResult(out, pairText(tree, format));
     } else {
@@ -60,7 +60,7 @@ export async function explain(
       const drawn = await drawPair(pair, format);
       const hasHeat = format !== 'html' && Object.keys(found).length > 0;
       const heat = hasHeat ? await drawPixels(pair, found, format) : undefined;
-      teller.close();
+      reporter.close();
       const file = out ?? join(new RunFolder(folder).report, `${pairName(tree)}.${format}`);
       await writeResult(file, drawn);
       io.out(`wrote ${file}\n`);
@@ -70,7 +70,7 @@ export async function explain(
       }
     }
   } finally {
-    teller.close();
+    reporter.close();
     await run.dispose();
   }
   return 0;

@@ -18,7 +18,7 @@ export interface ExportModelsOptions {
   out?: string;
 }
 
-/** `heml export RUN`: writes the nodes' models, a file each or one for all, and says which and where. */
+/** `heml export RUN`: writes the nodes' models, one file each or one for all, and lists the files with their folder. */
 export async function exportModels(
   io: Io,
   folder: string,
@@ -51,7 +51,7 @@ export function exportText(index: ExportIndex | TreeExportIndex, out: string): s
     ...(batch === undefined ? [] : [String(batch), (largestDifference ?? 0).toExponential(1)]),
   ]);
   const headings = check ? ['file', 'MB', 'batch', 'difference'] : ['file', 'MB'];
-  const told = check
+  const note = check
     ? [
         '',
         `difference: the largest of any number, from the run's ${'model' in index ? 'own numbers' : 'embeddings'} of ${plural(check.samples.length, 'sample')}`,
@@ -59,7 +59,7 @@ export function exportText(index: ExportIndex | TreeExportIndex, out: string): s
     : [];
   return [
     markdownTable(headings, rows),
-    ...told,
+    ...note,
     '',
     `${plural(files.length, 'model')}${beside} and index.json in ${out}`,
   ].join('\n');

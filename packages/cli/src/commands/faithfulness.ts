@@ -5,7 +5,7 @@ import { faithfulnessText } from '@hemlkit/report';
 import type { Io } from '../io';
 import { paintWith } from '../paint';
 import { lineProgress } from '../progress/line';
-import { tellEvents } from '../tell-events';
+import { reportEvents } from '../report-events';
 
 interface Options {
   pairs: number;
@@ -17,15 +17,15 @@ interface Options {
   format: 'text' | 'json';
 }
 
-/** `heml faithfulness RUN`: whether the explanations of a run are true, measure by measure. */
+/** `heml faithfulness RUN`: how faithful the explanations of a run are, by each measure. */
 export async function faithfulness(io: Io, folder: string, options: Options): Promise<number> {
   const progress = lineProgress(io);
-  const teller = tellEvents(io);
+  const reporter = reportEvents(io);
   const run = await openRun(folder, {
     onEvent(event) {
-      // A line that is drawn over must not run into what is said.
+      // The progress line must end before another line is printed.
       if (io.interactive) progress.end();
-      teller.event(event);
+      reporter.event(event);
     },
   });
   try {
@@ -44,7 +44,7 @@ export async function faithfulness(io: Io, folder: string, options: Options): Pr
     );
   } finally {
     progress.end();
-    teller.close();
+    reporter.close();
     await run.dispose();
   }
   return 0;

@@ -5,7 +5,7 @@ import { checkFonts } from '../check-fonts';
 import { examplePair } from '../example-pair';
 import type { Io } from '../io';
 import { drawPair, drawSegments, showPair } from '../pair-output';
-import { tellEvents } from '../tell-events';
+import { reportEvents } from '../report-events';
 import { writeResult } from '../write-result';
 
 export interface FiguresCommand {
@@ -27,8 +27,8 @@ export async function figures(
       kind: 'usage',
       hint: `heml figures ${folder} ${a} OTHER, each a sample id of the dataset or an image file`,
     });
-  const teller = tellEvents(io);
-  const run = await openRun(folder, { onEvent: teller.event });
+  const reporter = reportEvents(io);
+  const run = await openRun(folder, { onEvent: reporter.event });
   try {
     if (format === 'png') await checkFonts(io);
     const drawn: Record<string, string> = {};
@@ -46,14 +46,14 @@ export async function figures(
     const pair = await showPair(run, await run.explain(first, second), [first, second], false);
     drawn.pair = (await drawPair(pair, 'svg')) as string;
     drawn.segments = await drawSegments(pair);
-    teller.close();
+    reporter.close();
     for (const [name, svg] of Object.entries(drawn)) {
       const file = join(out ?? join(folder, 'figures'), `${name}.${format}`);
       await writeResult(file, format === 'svg' ? svg : await svgToPng(svg));
       io.out(`wrote ${file}\n`);
     }
   } finally {
-    teller.close();
+    reporter.close();
     await run.dispose();
   }
   return 0;

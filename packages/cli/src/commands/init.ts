@@ -16,15 +16,15 @@ import { schema } from './schema';
 /** `heml init [FOLDER]`: a first experiment, in a folder of its own. */
 export async function init(io: Io, name: string, options: InitOptions): Promise<number> {
   const folder = resolve(name);
-  const isTold = options.yes || options.images !== undefined;
-  if (!isTold && !(io.interactive && process.stdin.isTTY))
+  const isGiven = options.yes || options.images !== undefined;
+  if (!isGiven && !(io.interactive && process.stdin.isTTY))
     throw new HemlError('There is no terminal to ask at.', {
       code: 'terminal-missing',
       kind: 'usage',
-      hint: 'heml init --yes takes the defaults; --images DIR and --label say what they are about.',
+      hint: 'heml init --yes takes the defaults; --images DIR and --label name the images and their labels.',
     });
   let answers = await answersFrom(folder, options);
-  if (!isTold) {
+  if (!isGiven) {
     const { ask } = await import('../init/questions');
     const given = await ask(folder, answers);
     if (!given) return 130;
@@ -33,7 +33,7 @@ export async function init(io: Io, name: string, options: InitOptions): Promise<
   const spec = `${answers.name}.yaml`;
   await writeNew(folder, { [spec]: experimentText(answers) });
   const isChecked = await checkWritten(io, resolve(folder, spec));
-  // In a project that is there already these are somebody's own.
+  // A project that exists already has its own versions of these files.
   const others = await writeMissing(folder, {
     'package.json': `${JSON.stringify(packageOf(answers.name), null, 2)}\n`,
     '.gitignore': 'node_modules\nruns\n.heml\n',
@@ -59,13 +59,13 @@ export async function init(io: Io, name: string, options: InitOptions): Promise<
 }
 
 /**
- * Checks a spec that was written, with its data, and writes the schema for editors. One that is not right is taken back.
- * @returns whether it could be checked: without its plugins installed it is right once they are
+ * Checks a spec that was written, with its data, and writes the schema for editors. An invalid one is removed.
+ * @returns whether it could be checked: that takes its plugins, which may not be installed yet
  */
 async function checkWritten(io: Io, spec: string): Promise<boolean> {
   try {
     const { loaded } = await checkExperiment(spec);
-    // What is not downloaded yet is looked at later.
+    // Data that are not downloaded yet are checked later.
     if (loaded) await checkData(loaded, resolve(dirname(spec), '.heml'));
     await schema({ ...io, out: () => {} }, spec, {
       out: resolve(dirname(spec), '.heml/experiment.schema.json'),
@@ -117,7 +117,7 @@ export async function initPlugin(io: Io, name: string, options: { kind: string }
   const kind = pluginKind(options.kind);
   const folder = resolve(name.replace(/^@[^/]+\//, ''));
   await writeNew(folder, await pluginFiles(name, kind));
-  // Whoever begins a plugin is not asked whether he trusts it.
+  // A person need not confirm trust in a plugin that they begin.
   await trustFolder(folder);
   const path = relative('.', folder);
   const before = stepsBefore[kind];

@@ -2,7 +2,7 @@ import { openRun } from '@hemlkit/core';
 import { queryText } from '@hemlkit/report';
 import type { Io } from '../io';
 import { paintWith } from '../paint';
-import { tellEvents } from '../tell-events';
+import { reportEvents } from '../report-events';
 
 export interface QueryCommand {
   gallery?: string;
@@ -18,18 +18,18 @@ export async function query(
   image: string,
   { format, ...options }: QueryCommand,
 ): Promise<number> {
-  const teller = tellEvents(io);
-  const run = await openRun(folder, { onEvent: teller.event });
+  const reporter = reportEvents(io);
+  const run = await openRun(folder, { onEvent: reporter.event });
   try {
     const result = await run.query(image, options);
-    teller.close();
+    reporter.close();
     const text =
       format === 'json'
         ? JSON.stringify(result, null, 2)
         : queryText(result, { paint: paintWith(io.colors.out) });
     io.out(`${text}\n`);
   } finally {
-    teller.close();
+    reporter.close();
     await run.dispose();
   }
   return 0;

@@ -1,23 +1,23 @@
 import { openRun } from '@hemlkit/core';
 import { chanceText } from '@hemlkit/report';
 import type { Io } from '../io';
+import { reportEvents } from '../report-events';
 import { openBrowser } from '../serve/open-browser';
 import { serveRun } from '../serve/server';
-import { tellEvents } from '../tell-events';
 
 export interface ServeCommand {
   port: number;
   open?: boolean;
 }
 
-/** `heml serve RUN`: a page of this machine alone on which two images are compared; until Ctrl-C. */
+/** `heml serve RUN`: a page that only this machine can open, on which two images are compared; until Ctrl-C. */
 export async function serve(io: Io, folder: string, { port, open }: ServeCommand): Promise<number> {
-  const teller = tellEvents(io);
-  // A file that was sent has a temporary name here, which nobody knows.
+  const reporter = reportEvents(io);
+  // An uploaded file has a temporary name here, which the user does not know.
   let named = (text: string): string => text;
   const run = await openRun(folder, {
     onEvent: (event) =>
-      teller.event('message' in event ? { ...event, message: named(event.message) } : event),
+      reporter.event('message' in event ? { ...event, message: named(event.message) } : event),
   });
   try {
     let stop = () => {};
@@ -35,7 +35,7 @@ export async function serve(io: Io, folder: string, { port, open }: ServeCommand
         io.err(`${named(String(error instanceof Error ? (error.stack ?? error.message) : error))}\n`),
     });
     named = serving.named;
-    teller.close();
+    reporter.close();
     const chance = chanceText((await run.summary()).precision);
     io.out(
       `${run.name}: ${serving.url}\n${chance === undefined ? '' : `${chance}\n`}Only this machine can open it. Ctrl-C ends it.\n`,
@@ -45,7 +45,7 @@ export async function serve(io: Io, folder: string, { port, open }: ServeCommand
     await serving.close();
     stopListening();
   } finally {
-    teller.close();
+    reporter.close();
     await run.dispose();
   }
   return 0;

@@ -13,13 +13,13 @@ import { initial, next, type State } from '../progress/state';
 export interface ShownTraining {
   /** Print what happens as JSON, and nothing else. */
   json: boolean;
-  /** Trains, tells of it, and stops when the signal says so. */
-  train(told: { signal: AbortSignal; onEvent: OnEvent; pictures: TrainOptions['pictures'] }): Promise<Run>;
-  /** The words of the command that goes on, should it be stopped before there is a run to resume. */
+  /** Trains, reports its events, and stops when the signal is aborted. */
+  train(context: { signal: AbortSignal; onEvent: OnEvent; pictures: TrainOptions['pictures'] }): Promise<Run>;
+  /** The words of the command to repeat, if training is stopped before there is a run to resume. */
   again: readonly string[];
 }
 
-/** Shows how a training goes, and at the end the metrics of every node; Ctrl-C stops it in good order. */
+/** Shows the progress of a training, and at the end the metrics of every node; Ctrl-C stops it and keeps what is saved. */
 export async function showTraining(io: Io, { json, train, again }: ShownTraining): Promise<number> {
   const progress = json ? jsonProgress(io) : io.interactive ? liveProgress(io) : plainProgress(io);
   let state = initial;
@@ -72,7 +72,7 @@ async function showResult(io: Io, run: Run): Promise<void> {
   );
 }
 
-/** What is saved, and how to go on. */
+/** What is saved, and how to continue. */
 function stoppedText(state: State, goOn: readonly string[]): string {
   const current = state.nodes
     .filter(({ over }) => over > 0)

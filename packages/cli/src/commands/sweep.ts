@@ -79,5 +79,5 @@ async function showTable(io: Io, { folder }: SweepResult): Promise<void> {
 
 function failedText({ failed }: SweepResult): string {
   const lines = failed.map(({ name, message }) => `  ${name}: ${message.split('\n')[0]}`);
-  return `${plural(failed.length, 'run')} failed:\n${lines.join('\n')}\nStart the sweep again to try them anew; finished runs are kept.\n`;
+  return `${plural(failed.length, 'run')} failed:\n${lines.join('\n')}\nStart the sweep again to retry them; finished runs are kept.\n`;
 }

@@ -18,10 +18,10 @@ export function parseBias(text: string): { attribute: string; agreement: number 
   const [, attribute, number] = /^([\w-]+)=(\d*\.?\d+)$/.exec(text) ?? [];
   const agreement = Number(number);
   if (!attribute || !(agreement >= 0 && agreement <= 1)) {
-    throw new HemlError(`--bias ${text} is no attribute with a share`, {
+    throw new HemlError(`--bias ${text} is not an attribute with a share`, {
       code: 'bias-invalid',
       kind: 'usage',
-      hint: 'Write the attribute and how often it goes with the label, 0 to 1 (0.5: as often as not): --bias hat=0.9',
+      hint: 'Write the attribute and the share of images in which it agrees with the label, 0 to 1 (0.5: no association): --bias hat=0.9',
     });
   }
   return { attribute, agreement };

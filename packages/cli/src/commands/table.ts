@@ -22,7 +22,7 @@ export interface TableOptions {
   out?: string;
 }
 
-/** `heml table RUN...`: the paper's tables of runs that are finished. */
+/** `heml table RUN...`: the paper's tables of finished runs. */
 export async function table(io: Io, folders: readonly string[], options: TableOptions): Promise<number> {
   const records = await readRuns(folders, warnTo(io));
   const unfinished = records.filter(({ summary }) => !summary).map(({ name }) => name);
@@ -32,7 +32,7 @@ export async function table(io: Io, folders: readonly string[], options: TableOp
     throw new HemlError('None of these runs is finished.', {
       code: 'run-not-finished',
       kind: 'usage',
-      hint: 'A table shows finished runs; `heml runs` tells how far each one is.',
+      hint: 'A table shows finished runs; `heml runs` shows the progress of each.',
     });
   const methods = await methodResults(records, options.split);
   const tables = resultTables(methods, options);

@@ -18,5 +18,5 @@ export function train(io: Io, spec: string, options: TrainOptions): Promise<numb
   if (options.runs !== 'runs') again.push('--runs', options.runs);
   if (options.resume) again.push('--resume');
   if (options.wait) again.push('--wait');
-  return showTraining(io, { json, again, train: (told) => trainRun(spec, { ...request, ...told }) });
+  return showTraining(io, { json, again, train: (context) => trainRun(spec, { ...request, ...context }) });
 }

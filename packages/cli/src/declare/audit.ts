@@ -4,11 +4,11 @@ import { type Declaring, formatOption, setOption, splits, wholeNumber } from './
 export function declareAudit({ program, io, act }: Declaring): void {
   const audit = program
     .command('audit')
-    .description('find what goes with the label though it should not, and what a model makes of it');
+    .description('find what is associated with the label though it should not be, and how a model uses it');
   audit
     .command('data')
     .description(
-      "how whether each segment is seen, how it looks, and a dataset's attributes go with the label",
+      "how strongly each segment's presence and look, and a dataset's attributes, are associated with the label",
     )
     .argument('<spec>', 'the experiment, a YAML file')
     .addOption(setOption())
@@ -20,7 +20,9 @@ export function declareAudit({ program, io, act }: Declaring): void {
     );
   audit
     .command('run')
-    .description('by which segments a trained model decides: each is exchanged between images')
+    .description(
+      'on which segments the decisions of a trained model depend: each is exchanged between images',
+    )
     .argument('<run>', "the run's folder")
     .option('--node <id>', 'whose distances are measured; default: the root')
     .option('--images <n>', 'how many images get another segment, for each segment', wholeNumber, 100)

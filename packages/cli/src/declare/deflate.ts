@@ -12,7 +12,7 @@ export function declareDeflate({ program, io, act }: Declaring): void {
   program
     .command('deflate')
     .description(
-      'make training images in which a segment goes with the label no more, and a spec that trains on them',
+      'make training images in which a segment is no longer associated with the label, and a spec that trains on them',
     )
     .argument('<spec>', 'the experiment, a YAML file')
     .option(
@@ -20,13 +20,13 @@ export function declareDeflate({ program, io, act }: Declaring): void {
       `what is done against the bias: ${remedies.join(', ')}, or one of a plugin of the spec`,
       'repair',
     )
-    .requiredOption('--out <folder>', 'where to write; one in which the same was begun is gone on with')
+    .requiredOption('--out <folder>', 'output folder; the same command continues one that it began')
     .option('--segment <name>', "what is exchanged between images (default: the spec's bias.segment)")
     .option('--no-gate', 'write the spec even where the gate refuses the composites')
     .option('--seed <n>', 'decides donors and what is drawn by chance', wholeNumber, 1)
     .option(
       '--verify',
-      'train with and without each remedy, with several seeds, and tell whether the bias is gone',
+      'train with and without each remedy, with several seeds, and report whether the bias is gone',
     )
     .option('--seeds <list>', 'with --verify: the seeds', seeds, [1, 2, 3, 4, 5])
     .option('--remedies <list>', 'with --verify: what is compared', remedyNames, [...remedies])

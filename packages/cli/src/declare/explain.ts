@@ -11,7 +11,7 @@ export function declareExplain({ program, io, act }: Declaring): void {
     .addOption(
       new Option(
         '--distance <types>',
-        "distances to tell, separated by commas: snr,euclidean,cosine; the first is the one that is calibrated (default: the spec's)",
+        "distances to report, separated by commas: snr,euclidean,cosine; the first is the one that is calibrated (default: the spec's)",
       ).argParser(listed),
     )
     .addOption(

@@ -3,7 +3,7 @@ import { type Declaring, wholeNumber } from './options';
 export function declareReport({ program, io, act }: Declaring): void {
   program
     .command('report')
-    .description('write one page that tells all about a run, or that compares several')
+    .description('write one page with all results of a run, or one that compares several')
     .argument('<runs...>', "the runs' folders")
     .option('--out <file>', 'the page to write; default: report/index.html in the first run')
     .option('--examples <count>', 'pairs of each kind to explain', wholeNumber, 3)

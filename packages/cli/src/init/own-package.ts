@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 const require = createRequire(import.meta.url);
 
-/** The range of HEML's packages that goes with this command: they are all released under one version. */
+/** The version range of HEML's packages that matches this command: all are released under one version. */
 export function ownRange(): string {
   const { version } = require('@hemlkit/cli/package.json') as { version: string };
   return `^${version}`;

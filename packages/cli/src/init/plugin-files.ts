@@ -13,7 +13,7 @@ export const stepsBefore: Partial<Record<PluginKind, string>> = {
 
 /**
  * Files of `templates/plugin` that are written under another name. npm leaves a `.gitignore` out of what it publishes, and
- * takes a second package.json for a package's own; the index imports a file that is not there before it is written.
+ * takes a second package.json for a package's own; the index imports a file that exists only once it is written.
  */
 const renamed: Record<string, string> = {
   gitignore: '.gitignore',
@@ -42,12 +42,12 @@ export function pluginKind(name: string): PluginKind {
 /**
  * A plugin package: the files that all kinds share, the component with its test, and a spec that tries it.
  * @param name the package's name, scoped or not; its last part is the component's type
- * @throws HemlError (usage) for a name that is no component's type
+ * @throws HemlError (usage) for a name that is not a valid type of component
  */
 export async function pluginFiles(name: string, kind: PluginKind): Promise<NewFiles> {
   const type = name.replace(/^@[^/]+\//, '');
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(type) || !/^(@[a-z0-9-]+\/)?[^/@]+$/.test(name))
-    throw new HemlError(`'${name}' is no name for a plugin.`, {
+    throw new HemlError(`'${name}' is not a valid name for a plugin.`, {
       code: 'plugin-name-invalid',
       kind: 'usage',
       hint: 'Lower-case letters, digits and hyphens, with a scope or without: my-loss, @me/my-loss.',

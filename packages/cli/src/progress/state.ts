@@ -1,6 +1,6 @@
 import type { RunEvent, StepReport } from '@hemlkit/core';
 
-/** Where a node that is being trained stands. */
+/** The progress of a node that is being trained. */
 export interface NodeState {
   id: string;
   epoch: number;
@@ -10,13 +10,13 @@ export interface NodeState {
   loss?: number;
   /** Of the last step. */
   report?: StepReport;
-  /** Of the best epoch so far, the metric that tells most: precision@1, else the first there is. */
+  /** The most informative metric of the best epoch so far: precision@1, else the first one. */
   best?: { metric: string; value: number };
   /** The last epoch that is over, and therefore saved; 0: none. */
   over: number;
 }
 
-/** Where a run stands. */
+/** The progress of a run. */
 export interface State {
   run: string;
   /** How many nodes the tree has. */
@@ -26,7 +26,7 @@ export interface State {
   store?: { split: string; done: number; total: number; secondsLeft?: number };
   /** The nodes that are being trained now, in the order they began: several where there are workers. */
   nodes: readonly NodeState[];
-  /** Epochs of the node that was begun last: what the nodes to come are taken to need. */
+  /** Epochs of the node that was begun last: the estimate for the nodes that remain. */
   epochs: number;
   /** Epochs trained by this process, and how many seconds they took. */
   trained: { epochs: number; seconds: number };

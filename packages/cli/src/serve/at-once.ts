@@ -1,6 +1,6 @@
 /**
- * Lets so many be at work, and for one more ends the one that has been at it longest. Whoever is quick is never kept out
- * by those who are not.
+ * Limits how many jobs are at work at once. A job beyond the limit ends the one that began first, so that slow jobs never
+ * keep out a quick one.
  *
  * @example
  * const { signal, done } = reading.begin();
@@ -11,7 +11,7 @@ export class AtOnce {
 
   constructor(private readonly most: number) {}
 
-  /** @returns a signal that is aborted when this one has to give way, and what to call when it is done */
+  /** @returns a signal that is aborted when this job must end early, and a function to call when it is done */
   begin(): { signal: AbortSignal; done: () => void } {
     const own = new AbortController();
     const [oldest] = this.atWork;

@@ -3,7 +3,7 @@ import { Refusal } from './refusal';
 
 const mebibyte = 2 ** 20;
 
-/** A file at most so large, in bytes. */
+/** The largest file that is accepted, in bytes. */
 export const mostFileBytes = 10 * mebibyte;
 /** Two files and a little for the rest of the form. */
 const mostBytes = 2 * mostFileBytes + mebibyte / 4;
@@ -20,9 +20,9 @@ export interface SentForm {
 }
 
 /**
- * Reads a form that holds files, in memory and never more of it than is allowed.
+ * Reads a form with files into memory, up to the limits above.
  *
- * @param signal aborted where others wait and this one takes too long
+ * @param signal aborted if others wait and this one takes too long
  * @throws Refusal for a body that is too large or too slow, not a form, or of too many fields
  */
 export async function readForm(request: IncomingMessage, signal: AbortSignal): Promise<SentForm> {

@@ -144,7 +144,7 @@ test('what is no image is refused, and the page says so', async () => {
   for (const content of ['not an image', svg, (await png()).subarray(0, 60)]) {
     const { status, text } = await send({ 'file-a': new Blob([content]), 'sample-b': 's-1' });
     expect(status).toBe(415);
-    expect(text).toContain('is no image that can be read');
+    expect(text).toContain('cannot be read as an image');
     expect(text).toContain('Compare two images');
   }
   expect(explain).not.toHaveBeenCalled();

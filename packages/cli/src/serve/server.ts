@@ -15,14 +15,14 @@ import { UploadStore } from './upload-store';
 export interface ServeOptions {
   /** 0: any that is free. */
   port: number;
-  /** Told of failures that nobody foresaw. */
+  /** Called with every unforeseen error. */
   onFailure: (error: unknown) => void;
 }
 
 export interface Serving {
   /** `http://127.0.0.1:PORT/` */
   url: string;
-  /** A text with files that were sent under their own names, in place of the temporary ones. */
+  /** A text in which uploaded files have their own names in place of the temporary ones. */
   named(text: string): string;
   /** Stops listening, lets the pair at work end, and removes what was sent. */
   close(): Promise<void>;
@@ -74,8 +74,8 @@ export async function serveRun(run: ServedRun, { port, onFailure }: ServeOptions
         return await page(request);
       } catch (thrown) {
         const { error, choice } = thrown instanceof Failure ? thrown : new Failure(thrown, {});
-        const [status, text] = told(error, onFailure);
-        // Whoever may not call is told why in a word, and shown nothing of the run.
+        const [status, text] = refusalOf(error, onFailure);
+        // A rejected request gets a short reason, and no data of the run.
         if (status === 403 || status === 408 || status === 503) return { status, text };
         return { status, text: await queue.run(() => site.choose(choice, text)).catch(() => text) };
       }
@@ -123,7 +123,7 @@ interface Answer {
   location?: string;
 }
 
-/** What failed, and what was chosen: nobody is to choose it again. */
+/** What failed, and what was chosen, so that a person need not choose it again. */
 class Failure {
   constructor(
     readonly error: unknown,
@@ -151,11 +151,11 @@ function formatOf(name: string | null): PairFormat {
   throw new Refusal(400, 'An explanation is given as html, svg or json.');
 }
 
-function told(error: unknown, onFailure: (error: unknown) => void): [status: number, message: string] {
+function refusalOf(error: unknown, onFailure: (error: unknown) => void): [status: number, message: string] {
   if (error instanceof Refusal) return [error.status, error.message];
   if (error instanceof HemlError) return [422, `${error.message} ${error.hint ?? ''}`.trim()];
   onFailure(error);
-  return [500, 'Something failed; the terminal says more.'];
+  return [500, 'Something failed; the terminal shows more.'];
 }
 
 const types = { html: 'text/html', svg: 'image/svg+xml', json: 'application/json' };
@@ -165,7 +165,7 @@ function send(
   response: ServerResponse,
   { status, text, format, location }: Answer,
 ): void {
-  // What was not read of a refused body is not kept for another request.
+  // The rest of a refused body must not be read as another request.
   if (!request.complete) response.setHeader('connection', 'close');
   const type = format ? types[format] : text.startsWith('<!doctype') ? 'text/html' : 'text/plain';
   response.writeHead(status, {

@@ -6,9 +6,9 @@ import { Refusal } from './refusal';
 
 /** What is decoded. Others, SVG and PDF among them, could make the decoder read other files. */
 const formats = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif', 'heif'];
-/** An image at most so large, in pixels: a small file can unpack to an enormous picture. */
+/** The most pixels that are accepted: a small file can unpack to an enormous picture. */
 const mostPixels = 40e6;
-/** A side at most so long: one pixel by forty million takes minutes to scale. */
+/** The longest side that is accepted, in pixels: one pixel by forty million takes minutes to scale. */
 const mostSide = 20_000;
 /** Sides longer than this are scaled down: the models see far fewer pixels. */
 const longestSide = 2048;
@@ -22,7 +22,7 @@ export interface Upload {
   name: string;
 }
 
-/** Milliseconds after which what an ended process left is removed: a process of another container looks ended, too. */
+/** Milliseconds after which the folder of an ended process is removed: a process of another container also looks ended. */
 const leftAfter = 3_600_000;
 
 /** Names that are known of files, the removed ones among them: what fails may be reported later. */
@@ -40,9 +40,9 @@ export class UploadStore {
   }
 
   /**
-   * Decodes a picture and writes its pixels, nothing else of it, under a name that the sender has no say in.
+   * Decodes a picture and writes its pixels, nothing else of it, under a name that the sender cannot choose.
    *
-   * @throws Refusal for what is no picture, or too large a one
+   * @throws Refusal for a file that is not a picture, or is too large
    */
   async add(bytes: Uint8Array, name: string): Promise<Upload> {
     const { default: sharp } = await import('sharp');
@@ -66,7 +66,7 @@ export class UploadStore {
     } catch (error) {
       await rm(file, { force: true });
       const [reason] = (error as Error).message.split('\n');
-      throw new Refusal(415, `'${shown}' is no image that can be read (${reason}).`);
+      throw new Refusal(415, `'${shown}' cannot be read as an image (${reason}).`);
     }
     this.names.set(file, shown);
     for (const known of [...this.names.keys()].slice(0, -mostNames)) this.names.delete(known);
@@ -87,7 +87,7 @@ export class UploadStore {
   }
 }
 
-/** What processes that were killed could not remove. */
+/** Removes the folders of killed processes. */
 async function removeLeftovers(): Promise<void> {
   for (const name of await readdir(tmpdir()).catch((): string[] => [])) {
     const pid = /^heml-serve-(\d+)-/.exec(name)?.[1];
@@ -102,7 +102,7 @@ function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // It is there and somebody else's.
+    // The process exists and belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

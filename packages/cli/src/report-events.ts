@@ -3,12 +3,12 @@ import { type Io, warnTo } from './io';
 import { ownCode } from './terminal-text';
 
 /**
- * Tells what a command over a finished run hears: warnings always, each once; what is being done only where a terminal can show it
- * in one line that is written over.
+ * Prints the events of a command that works on a finished run. Each different warning is printed once. Progress is printed
+ * only on a terminal, in one line that the next event overwrites.
  */
-export function tellEvents(io: Io): { event: OnEvent; close(): void } {
+export function reportEvents(io: Io): { event: OnEvent; close(): void } {
   let isShown = false;
-  const said = new Set<string>();
+  const warned = new Set<string>();
   const clear = () => {
     if (isShown) io.err(ownCode('\r') + ownCode('K'));
     isShown = false;
@@ -16,8 +16,8 @@ export function tellEvents(io: Io): { event: OnEvent; close(): void } {
   return {
     event(event) {
       if (event.type === 'warning') {
-        if (said.has(event.message)) return;
-        said.add(event.message);
+        if (warned.has(event.message)) return;
+        warned.add(event.message);
         clear();
         warnTo(io)(event.message);
       } else if (event.type === 'info' && io.interactive) {
