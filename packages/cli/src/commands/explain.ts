@@ -17,7 +17,7 @@ export interface ExplainCommand {
   height?: number;
   format: PairFormat;
   out?: string;
-  /** A file for what explainers find of pixels. */
+  /** A file for the explainers' values of single pixels. */
   pixels?: string;
 }
 

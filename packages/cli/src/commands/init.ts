@@ -78,10 +78,10 @@ async function checkWritten(io: Io, spec: string): Promise<boolean> {
   }
 }
 
-/** Endings of photographs that are not decoded: of telephones, of cameras, and old ones. */
+/** File endings of photographs that are not decoded: formats of telephones and cameras, and old formats. */
 const otherPictures = /^\.(heic|heif|bmp|jp2|jxl|dng|cr2|cr3|nef|arw|orf|rw2|raf)$/i;
 
-/** Prints what a person should know of the images: what is not read, which are there twice, and which were taken as groups. */
+/** Prints notes on the images: files that are not read, duplicates, and images that were taken as groups. */
 async function warnOfImages(io: Io, { data, images, suggested }: Answers): Promise<void> {
   if (data.type !== 'folder' || !images) return;
   const note = (text: string) => io.err(`${io.colors.err.yellow('note:')} ${text}\n`);
@@ -127,7 +127,7 @@ export async function initPlugin(io: Io, name: string, options: { kind: string }
   return 0;
 }
 
-/** Where the project was there already, what is missing is added to it. */
+/** The command that installs the packages. It names them if the project has a package.json already. */
 function install(written: string[]): string {
   const rest = written.includes('package.json')
     ? ''

@@ -24,11 +24,16 @@ export function declareAudit({ program, io, act }: Declaring): void {
       'on which segments the decisions of a trained model depend: each is exchanged between images',
     )
     .argument('<run>', "the run's folder")
-    .option('--node <id>', 'whose distances are measured; default: the root')
-    .option('--images <n>', 'how many images get another segment, for each segment', wholeNumber, 100)
+    .option('--node <id>', 'the node whose distances are measured; default: the root')
+    .option(
+      '--images <n>',
+      'for each segment, the number of images in which it is exchanged',
+      wholeNumber,
+      100,
+    )
     .option(
       '--attribute <name>',
-      'an attribute of the dataset in which donors differ; default: whether the segment is there',
+      'the attribute of the dataset in which donors differ; default: whether the segment is present',
     )
     .option('--seed <n>', 'decides what is drawn by chance', wholeNumber, 0)
     .addOption(formatOption())

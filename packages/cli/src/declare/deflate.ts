@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { collect, type Declaring, listed, setOption, wholeNumber } from './options';
 
-/** HEML's own; plugins may bring others. */
+/** HEML's own remedies; plugins may add others. */
 const remedies = ['repair', 'sham', 'reweight', 'undersample', 'blank'];
 const seeds = (value: string): number[] => listed(value).map(wholeNumber);
 
@@ -17,11 +17,14 @@ export function declareDeflate({ program, io, act }: Declaring): void {
     .argument('<spec>', 'the experiment, a YAML file')
     .option(
       '--remedy <remedy>',
-      `what is done against the bias: ${remedies.join(', ')}, or one of a plugin of the spec`,
+      `the remedy for the bias: ${remedies.join(', ')}, or one of a plugin of the spec`,
       'repair',
     )
     .requiredOption('--out <folder>', 'output folder; the same command continues one that it began')
-    .option('--segment <name>', "what is exchanged between images (default: the spec's bias.segment)")
+    .option(
+      '--segment <name>',
+      "the segment that is exchanged between images (default: the spec's bias.segment)",
+    )
     .option('--no-gate', 'write the spec even where the gate refuses the composites')
     .option('--seed <n>', 'decides donors and what is drawn by chance', wholeNumber, 1)
     .option(
@@ -29,11 +32,11 @@ export function declareDeflate({ program, io, act }: Declaring): void {
       'train with and without each remedy, with several seeds, and report whether the bias is gone',
     )
     .option('--seeds <list>', 'with --verify: the seeds', seeds, [1, 2, 3, 4, 5])
-    .option('--remedies <list>', 'with --verify: what is compared', remedyNames, [...remedies])
+    .option('--remedies <list>', 'with --verify: the remedies to compare', remedyNames, [...remedies])
     .addOption(
       new Option(
         '--oracle <path=value>',
-        'with --verify: a setting under which the training data are without the bias; may be repeated',
+        'with --verify: a setting that gives training data without the bias; may be repeated',
       ).argParser(collect),
     )
     .addOption(setOption())

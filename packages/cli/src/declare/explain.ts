@@ -20,20 +20,23 @@ export function declareExplain({ program, io, act }: Declaring): void {
         "explainers, separated by commas or one an option: each attributes the root's distance to the nodes (default: the spec's)",
       ).argParser(listedMore),
     )
-    .option('--no-explainer', 'compare the two at every node, and explain nothing')
+    .option('--no-explainer', 'compare the two images at every node, without an explanation')
     .addOption(heightOption("the spec's, else the method's own"))
     .addOption(
-      new Option('--format <format>', 'what to give: text and JSON are printed, figures and pages written')
+      new Option(
+        '--format <format>',
+        'output format: text and JSON are printed, figures and pages are written to a file',
+      )
         .choices(['text', 'json', 'svg', 'png', 'html'])
         .default('text'),
     )
     .option(
       '--out <file>',
-      'where to write; default: a name of the two images in the folder report of the run',
+      'output file; default: named after the two images, in the folder report of the run',
     )
     .option(
       '--pixels <file>',
-      'a safetensors file for what explainers find of single pixels: EXPLAINER.a and EXPLAINER.b, height and width',
+      "a safetensors file for the explainers' values of single pixels: EXPLAINER.a and EXPLAINER.b, height and width",
     )
     .action((run, a, b, options) =>
       act(async () => (await import('../commands/explain')).explain(io, run, a, b, options)),

@@ -73,7 +73,7 @@ export async function pluginFiles(name: string, kind: PluginKind): Promise<NewFi
     [camel(`my-${kind}`)]: camel(type),
   };
   const known = new RegExp(Object.keys(words).join('|'), 'g');
-  // What is filled in is itself a text with words in it.
+  // The text of MY_SPEC contains words to replace, so it is filled in first.
   const fill = (text: string): string =>
     text.replace('MY_SPEC', words.MY_SPEC as string).replace(known, (word) => words[word] as string);
   const files: NewFiles = {};

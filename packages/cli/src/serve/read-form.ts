@@ -8,7 +8,7 @@ export const mostFileBytes = 10 * mebibyte;
 /** Two files and a little for the rest of the form. */
 const mostBytes = 2 * mostFileBytes + mebibyte / 4;
 const mostFields = 8;
-/** Milliseconds between two parts of a form, and for all of it: it comes from this machine, or through a tunnel to it. */
+/** Limits in milliseconds between two parts of a form, and for the whole form: it comes from this machine, or through a tunnel. */
 const longestPause = 5_000;
 const longestForm = 30_000;
 
@@ -57,7 +57,7 @@ async function readBody(request: IncomingMessage, signal: AbortSignal): Promise<
   if (Number(request.headers['content-length']) > mostBytes) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
-  // Stopping early must not cut the connection, as the stream's iterator would: the refusal is still to be sent over it.
+  // Stopping early must keep the connection, which the stream's iterator would close: the refusal is sent over it.
   return new Promise((resolve, reject) => {
     const end = (refusal?: Refusal) => {
       clearTimeout(pause);

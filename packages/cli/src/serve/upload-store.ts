@@ -25,7 +25,7 @@ export interface Upload {
 /** Milliseconds after which the folder of an ended process is removed: a process of another container also looks ended. */
 const leftAfter = 3_600_000;
 
-/** Names that are known of files, the removed ones among them: what fails may be reported later. */
+/** The number of names that are kept, those of removed files included: a failure may be reported later. */
 const mostNames = 100;
 
 /** Pictures that were sent, in a temporary folder of this process and nowhere else. */
