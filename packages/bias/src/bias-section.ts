@@ -23,7 +23,7 @@ export interface BiasSettings {
   allowed: string[];
   /** An attribute of the dataset: images with the same value (one person's, one video's) are not independent. */
   group?: string;
-  /** What `heml deflate` parts from the label: whether a segment is seen, how it looks, or an attribute of the dataset by its name. */
+  /** What `heml deflate` makes independent of the label: whether a segment is seen, how it looks, or an attribute of the dataset by its name. */
   attribute?: string | { segment: string } | { look: string } | AttributeValue;
   /** The segment that it exchanges, or `background`. Default: the attribute's. */
   segment?: string;
@@ -40,7 +40,7 @@ const schema = Type.Object(
     allowed: Type.Array(Type.String(), {
       default: [],
       description:
-        'Segments that may matter, because they define the label: associated with it they are no bias. Also `background`, and conditions of the whole image (`brightness`).',
+        'Segments that may matter, because they define the label: their association with it is not a bias. Also `background`, and conditions of the whole image (`brightness`).',
     }),
     group: Type.Optional(
       Type.String({
@@ -51,7 +51,7 @@ const schema = Type.Object(
     attribute: Type.Optional(
       Type.Unsafe<NonNullable<BiasSettings['attribute']>>({
         description:
-          'What `heml deflate` parts from the label: `{ segment: hat }`, whether it is seen; `{ look: cloth }`, which of two looks it has, as an audit tells them apart; the name of an attribute of two to eight values that the dataset knows; or one of its values against all others: `{ name: town, value: Ulm }`. Absent: whether `segment` is seen.',
+          'What `heml deflate` makes independent of the label: `{ segment: hat }`, whether it is seen; `{ look: cloth }`, which of two looks it has, as an audit distinguishes them; the name of an attribute of two to eight values that the dataset knows; or one of its values against all others: `{ name: town, value: Ulm }`. Absent: whether `segment` is seen.',
         if: { type: 'string' },
         else: {
           type: 'object',
@@ -97,7 +97,7 @@ const schema = Type.Object(
   },
   {
     description:
-      'What audits of the data hold to be no bias, and what `heml deflate` repairs. It changes nothing that is trained.',
+      'What audits of the data do not count as a bias, and what `heml deflate` repairs. It does not change what is trained.',
   },
 );
 

@@ -39,7 +39,7 @@ export function attributeStates(
 /**
  * Which samples of a split have an attribute that the dataset knows.
  * @param without what to do where the dataset has no such attributes: a sentence's end
- * @throws HemlError (usage) for one that there is not, or that has not two values, of which each sample has one
+ * @throws HemlError (usage) if the attribute is unknown, does not have two values, or is not known of every sample
  */
 export function namedAttribute(
   samples: readonly Sample[],

@@ -1,6 +1,6 @@
 import { didYouMean, listed, type SectionProblem } from '@hemlkit/core/run';
 
-/** What is said of an attribute that `bias` names and no image has. @param names those that there are */
+/** The problem of an attribute that `bias` names and no image has. @param names the attributes that exist */
 export const noAttribute = (
   key: string,
   attribute: string,

@@ -93,14 +93,14 @@ describe('heml deflate', { timeout: 120_000 }, () => {
       2: The segment \`u_lip\` may matter: it is among bias.allowed, and to exchange it would make labels wrong.
       Take another segment, or take it off that list if it does not define the label.
 
-      2: Nothing says what in faces is to be deflated.
-      Name the segment that goes with the label: --segment hat, or \`bias: { segment: hat }\` in the spec. \`heml audit data\` finds it.
+      2: Neither the spec nor an option names what in faces is to be deflated.
+      Name the segment that is associated with the label: --segment hat, or \`bias: { segment: hat }\` in the spec. \`heml audit data\` finds it.
 
       1: No training image of the label 'no-smile' that does not show \`ear_r\` can be made: no other image shows the part where it would be.
       Lower bias.overlap, exchange another segment, or add images.
 
       1: No training image shows the segment \`ear_r\`: there is nothing to exchange.
-      \`heml data\` tells how often each segment is seen.
+      \`heml data\` lists how often each segment is seen.
 
       1: No training image of the label 'no-smile' that does not show \`hat\` can be made: no donor lies well enough, the best overlap was 0.97 and 1 is needed.
       Lower bias.overlap, exchange another segment, or add images.
@@ -109,7 +109,7 @@ describe('heml deflate', { timeout: 120_000 }, () => {
       Did you mean \`hat\`? Those with two values are \`smile\`, \`open_mouth\`, \`beard\`, \`glasses\`, \`hat\`, \`earrings\`, \`necklace\`, \`long_hair\`.
 
       2: The attribute \`smile\` is the label itself.
-      Name in bias.attribute what goes with the label though it should not.
+      Name in bias.attribute what is associated with the label but should not be.
 
       2: The remedy repair exchanges a segment, and none is named that shows \`hat\`.
       Name it: --segment hat, or \`bias: { segment: hat }\` in the spec.
@@ -126,7 +126,7 @@ describe('heml deflate', { timeout: 120_000 }, () => {
            |                                           ^^^
       Did you mean \`hat\`? The segments are \`skin\`, \`hair\`, \`hat\`, \`cloth\`, \`ear_r\`, \`u_lip\`, \`l_lip\`.
 
-      1: No training image of the label 'no-smile' that shows \`hat\` is there to be taken.
+      1: There is no training image of the label 'no-smile' that shows \`hat\`.
       The remedy repair makes images for it.
 
       2: The folder PROJECT is not empty.

@@ -177,8 +177,8 @@ describe('heml deflate --verify', { timeout: 120_000 }, () => {
     await project.writeSpec(spec());
     expect(code).toBe(0);
     expect(out.split('\n\n').at(-2)).toMatchInlineSnapshot(`
-      "- undersample, seed 1: No training image of the label 'no-smile' that shows \`hat\` is there to be taken. The remedy repair makes images for it.
-      - reweight, seed 1: No training image of the label 'no-smile' that shows \`hat\` is there to be taken. The remedy repair makes images for it."
+      "- undersample, seed 1: There is no training image of the label 'no-smile' that shows \`hat\`. The remedy repair makes images for it.
+      - reweight, seed 1: There is no training image of the label 'no-smile' that shows \`hat\`. The remedy repair makes images for it."
     `);
     expect(out).not.toMatch(/\| (undersample|reweight) \|/);
   });

@@ -118,7 +118,7 @@ export function lookAssociation(
   );
   const enough = counts.flatMap((count, k) => (count >= fewestLooks ? [k] : []));
   if (enough.length < 2) return undefined;
-  // Of two labels, one against the other says it all.
+  // With two labels, one against the other is the only comparison.
   const tested =
     enough.length === 2 && counts.filter((count) => count > 0).length === 2 ? enough.slice(1) : enough;
   const probe = linearProbe(looks, random.split('folds'), { groups, strata });

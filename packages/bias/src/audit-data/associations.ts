@@ -22,7 +22,7 @@ export const level = 0.05;
 
 export interface AssociationsRequest {
   looks: Looks;
-  /** What the files of the images tell. */
+  /** Classes of the images by properties of their files. */
   sources: readonly SourceClasses[];
   attributes: readonly TwoValued[];
   /** Attributes with more values than two. Default: none. */
@@ -46,7 +46,7 @@ type Found = Pick<
 /** A row before it is known how many tests there are. */
 type Row = Pick<Association, 'aspect' | 'name' | 'allowed'> & Tested & { design: Design };
 
-/** Tests of so many segments, at most: presence and look of each, the look of the rest, and the whole image. */
+/** The largest number of tests for a number of segments: presence and look of each, look of the rest, and the whole image. */
 export const testsOf = (segments: number): number => 2 * segments + 1 + conditions.length;
 
 /** How segments and attributes are associated with the label, each tested, the strongest first. */

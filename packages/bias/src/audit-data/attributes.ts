@@ -43,7 +43,7 @@ export function severalValuedAttributes(
   });
 }
 
-/** An attribute that is none of two values. */
+/** An attribute that does not have two values. */
 export interface LeftOut {
   name: string;
   /** A sentence without its beginning: `it is true in all images`. */
@@ -53,9 +53,9 @@ export interface LeftOut {
 }
 
 /**
- * The attributes of a dataset that have two values, and those that have not.
- * An empty text is not known either.
- * @param others names of what is no attribute of an image's own; not told of
+ * The attributes of a dataset that have two values, and all others with the reason why they are left out.
+ * An empty string counts as an unknown value.
+ * @param others names that are not attributes of an image itself; they are not reported
  */
 export function twoValuedAttributes(
   samples: readonly Sample[],

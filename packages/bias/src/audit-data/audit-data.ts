@@ -21,11 +21,11 @@ export interface AuditDataOptions extends SpecOptions {
 }
 
 /**
- * Audits the data of a spec: how whether each segment is seen, how it looks, and what the dataset knows besides are
- * associated with the label. Nothing is trained. Builds the segment store, or finds it built.
+ * Audits the data of a spec. Measures how the label is associated with whether each segment is seen, with how it looks, and
+ * with the dataset's other attributes. Nothing is trained. Builds the segment store, or uses the one that exists.
  *
- * A finding is no proof of a bias: a part that defines the label goes with it rightly. Name such parts in the spec's
- * `bias: { allowed: [...] }`. Images that are not independent belong together by `bias: { group: ATTRIBUTE }`.
+ * A finding does not prove a bias: a part that defines the label is rightly associated with it. Name such parts in the spec's
+ * `bias: { allowed: [...] }`. Images that are not independent are grouped by `bias: { group: ATTRIBUTE }`.
  *
  * @throws HemlError for a split or a group's attribute that the dataset does not have, and for whatever keeps the data from being read
  */

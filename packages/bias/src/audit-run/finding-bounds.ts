@@ -5,9 +5,10 @@ import { designOf } from '../audit-data/design';
 import type { AttributeValue } from './draw-donors';
 
 /**
- * The pull from which on a finding counts, as a share of how far the model holds labels apart: with enough images the least of
- * pulls is no chance. A part that is associated with the label by chance is learnt a little (results/bias.md shows what pulls
- * data without a planted bias make: up to 0.2), so it needs a larger pull than one whose association is more than chance.
+ * The pull from which on a finding counts, as a share of how far the model holds labels apart. A bound is needed because, with
+ * enough images, even the smallest pull is significant. A part that is associated with the label by
+ * chance is learnt a little (results/bias.md shows pulls of up to 0.2 without a planted bias). So it needs a larger pull than a
+ * part whose association is more than chance.
  */
 export const smallestShare = { byChance: 0.25, associated: 0.1 };
 

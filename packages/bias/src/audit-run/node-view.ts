@@ -28,9 +28,9 @@ export interface Instrument {
 }
 
 /**
- * A node's model as an instrument: where an image, changed or not, lies among images of the training split. Those are asked, and
- * not held-out ones, because what a model has learnt of a part is how near it lies to what it went with there: among images
- * in which the part goes with no label, one that looks at nothing else is as far from all labels.
+ * A node's model as an instrument: where an image, changed or not, lies among images of the training split. The references are
+ * training images because a model learns a part by its association with a label, and that association is in the training split.
+ * Held-out images may lack it. Among them, a model that uses only that part would place an image equally far from all labels.
  */
 export class NodeView {
   /** References at most: more would only make means of distances a little more precise. */

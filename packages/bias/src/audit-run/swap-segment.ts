@@ -22,7 +22,7 @@ export function swapSegment(
       image.set(donor.image.subarray(3 * at, 3 * at + 3), 3 * at);
     } else if (shown[map[at] as number]) bare[at] = 1;
   }
-  // The donor's segment is no surroundings of what was laid bare: it would be smeared over the old place.
+  // Do not fill from the donor's segment: it would be smeared over the place that was laid bare.
   fillFromNearest({ image, map }, bare, (at) => !shown[map[at] as number]);
   return { image, map };
 }

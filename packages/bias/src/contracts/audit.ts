@@ -14,14 +14,14 @@ export interface Verdict {
 /** How something of the images is associated with the label. */
 export interface Association {
   /**
-   * `presence`: whether a segment is seen; `look`: how it looks where it is seen; `attribute`: what the dataset says; `image`: a
-   * condition of the whole image.
+   * `presence`: whether a segment is seen; `look`: how it looks where it is seen; `attribute`: an attribute of the dataset; `image`:
+   * a condition of the whole image.
    */
   aspect: 'presence' | 'look' | 'attribute' | 'image';
   /** The segment or attribute. */
   name: string;
   /**
-   * 0: no more than by chance, 1: one tells the other. Presence and attributes: Cramér's V. Look: 2 AUC - 1 of a
+   * 0: no more than by chance, 1: each determines the other. Presence and attributes: Cramér's V. Look: 2 AUC - 1 of a
    * cross-fitted linear probe (Somers' D) on what the presence of the other segments does not explain of it, as a part
    * that is there hides some of its neighbours (an allowed segment's: on all of it). It can fall below 0 by chance.
    */
@@ -42,7 +42,7 @@ export interface Association {
   adjusted?: number;
   /** About the least effect that would have been a finding on its own; absent where none would. */
   detectable?: number;
-  /** The spec says that this segment may matter. */
+  /** The spec lists this segment as one that may matter. */
   allowed: boolean;
   /** It is a finding: not allowed, and `adjusted` at most the audit's level. */
   found: boolean;
@@ -105,7 +105,7 @@ export interface DataQuality {
   suspects: SuspectLabels;
 }
 
-/** What `auditData` finds: how every segment and attribute goes with the label. */
+/** What `auditData` finds: how every segment and attribute is associated with the label. */
 export interface DataAudit {
   /** The spec's name. */
   name: string;
@@ -149,7 +149,7 @@ export interface SegmentEffect {
    * label's images or as another's, by the probe of an audit of the data; else the attribute that was given.
    */
   by: string;
-  /** The spec says that this segment may matter. */
+  /** The spec lists this segment as one that may matter. */
   allowed: boolean;
   /** Images whose segment was exchanged. */
   recipients: number;
@@ -163,8 +163,8 @@ export interface SegmentEffect {
   /** `effect` - `effectSame`: what the attribute itself does. */
   bias: Estimate;
   /**
-   * How far the exchange of the value moves images towards the label with which it goes in the training split, away from
-   * their own: the change of (mean distance to other labels - mean distance to the own label) / IQR(D). A part on which a
+   * How far the exchange of the value moves images towards the label that the value is associated with in the training
+   * split, away from their own: the change of (mean distance to other labels - mean distance to the own label) / IQR(D). A part on which a
    * model does not rely has 0, whatever it does to distances otherwise.
    */
   pull: Estimate;

@@ -1,9 +1,9 @@
 import type { Estimate } from '@hemlkit/core/run';
 
-/** `not-judged`: nothing was found wrong because nothing could be looked at. That is not `passed`. */
+/** `not-judged`: the check could not be made, so nothing was found wrong. That does not count as `passed`. */
 export type GateStatus = 'passed' | 'refused' | 'not-judged';
 
-/** Whether the marks that making leaves on composites tell the label. */
+/** Whether the artefacts of making composites reveal the label. */
 export interface ArtefactCheck {
   status: GateStatus;
   /** Why it was not judged. */
@@ -11,18 +11,18 @@ export interface ArtefactCheck {
   /** Composites that were looked at. */
   composites: number;
   /**
-   * How well a detector tells composites from real images of the same label and attribute: AUC, 0.5 where it cannot.
-   * Only told: a set whose composites are seen may be sound.
+   * How well a detector distinguishes composites from real images of the same label and attribute: AUC, 0.5 by chance.
+   * Only reported: a set whose composites can be detected may still be sound.
    */
   detector?: Estimate;
   /**
-   * How well the detector's score tells each label from the others, among composites alike in the attribute: AUC, 0.5 by
-   * chance. Of two labels the second alone. The intervals hold 95 % together.
+   * How well the detector's score distinguishes each label from the others, among composites alike in the attribute: AUC,
+   * 0.5 by chance. With two labels, only the second is listed. The intervals have a joint confidence of 95 %.
    */
   labels?: { label: string; auc: Estimate }[];
   /**
-   * In the real images every label has one value of the attribute alone: what a label itself, and not the making, does to the score
-   * cannot be told, and is not taken away.
+   * In the real images every label has only one value of the attribute. The effect of the label itself on the score cannot then
+   * be estimated, so it is not subtracted.
    */
   confounded?: true;
 }

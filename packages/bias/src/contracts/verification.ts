@@ -13,11 +13,11 @@ export interface ArmFigures {
   balanced: Estimate;
   /** The least of the cells' Precision@1. */
   worst: Estimate;
-  /** Mean Precision@1 of the cells that go with the bias less that of those that go against it; -1 to 1. */
+  /** Mean Precision@1 of the cells that agree with the bias less that of those that go against it; -1 to 1. */
   gap: Estimate;
 }
 
-/** What retraining with one remedy came to. */
+/** The outcome of retraining with one remedy. */
 export interface VerifiedArm {
   arm: Arm;
   figures: ArmFigures;
@@ -59,7 +59,7 @@ export interface Verification {
   notes: string[];
 }
 
-/** What a remedy came to with one seed; what its composites were made of is told by `manifest.jsonl` in the folder. */
+/** The outcome of a remedy with one seed. `manifest.jsonl` in the folder lists what its composites were made from. */
 export interface MadeRemedy extends Omit<Deflation, 'composites' | 'refused'> {
   seed: number;
   /** How many composites were made, and how many could not be. */

@@ -45,7 +45,7 @@ export function cellsOf(
     throw new HemlError(`The attribute \`${attribute}\` is the label itself.`, {
       code: 'attribute-is-label',
       kind: 'usage',
-      hint: 'Name in bias.attribute what goes with the label though it should not.',
+      hint: 'Name in bias.attribute what is associated with the label but should not be.',
     });
   return { labels, label, states, has, table };
 }
@@ -58,6 +58,6 @@ function checkPresence(name: string, has: readonly AttributeState[]): void {
   if (!has.includes(true))
     throw new HemlError(`No training image shows the segment \`${name}\`: there is nothing to exchange.`, {
       code: 'segment-never-seen',
-      hint: '`heml data` tells how often each segment is seen.',
+      hint: '`heml data` lists how often each segment is seen.',
     });
 }

@@ -44,7 +44,7 @@ export async function compose(
   });
 }
 
-/** What is said of a composite. @param image where it lies */
+/** The record of a composite. @param image path of its file */
 export function describe(
   { samples }: TrainingPictures,
   cells: Cells,

@@ -3,6 +3,7 @@ import { createRandom, giveTurn, type Sample, type SpecOptions } from '@hemlkit/
 import { twoValuedAttributes } from '../audit-data/attributes';
 import type { AttributeState, Deflation, RemedyName } from '../contracts/deflate';
 import { cellsOf } from './cells';
+import { compositeAttributes } from './composite-attributes';
 import { deflationKey } from './deflation-key';
 import { findRemedy } from './find-remedy';
 import { judgeComposites } from './judge-composites';
@@ -14,7 +15,6 @@ import { select } from './select';
 import { attributeName, type DeflateSettings, deflateSettings, idsOf } from './settings';
 import { summary } from './summary';
 import { TargetFolder, type Write } from './target-folder';
-import { tellAttributes } from './tell-attributes';
 import { TrainingPictures } from './training-pictures';
 import { whyEmpty } from './why-empty';
 import { examplesOf, withLook } from './with-look';
@@ -38,11 +38,11 @@ export interface DeflateOptions extends SpecOptions {
 }
 
 /**
- * Makes a training split in which an attribute goes with the label no more, and writes it as an ordinary dataset (`folder`)
+ * Makes a training split in which an attribute is no longer associated with the label. Writes it as an ordinary dataset (`folder`)
  * with a spec that trains on it. Validation and test images stay as they are. The same spec, data and seed give the same
- * files; what was stopped goes on when it is called again.
+ * files; an interrupted call is resumed when it is called again.
  *
- * Composites that are not fit to be trained on, as a set, are refused: they stay, but no spec is written (`gate`).
+ * A set of composites that is not fit for training is refused: the files stay, but no spec is written (`gate`).
  *
  * @throws HemlError for an unknown segment, one that defines the label, an attribute with one value, a cell of label and
  * attribute that stays empty, a folder with something else in it, and a disk that is full
@@ -132,8 +132,8 @@ export async function deflateWith(
       : undefined;
     const judged = gate && { gate: { ...gate, overruled: gate.refused && !holds } };
     const known = twoValuedAttributes(data.splits.train).found;
-    const told = (sample: Sample, has: AttributeState, donor?: Sample) =>
-      tellAttributes(settings, sample, has, donor, known);
+    const attributesOf = (sample: Sample, has: AttributeState, donor?: Sample) =>
+      compositeAttributes(settings, sample, has, donor, known);
     const specFile = await writeDeflated({
       target,
       data,
@@ -144,7 +144,7 @@ export async function deflateWith(
       refused,
       ...judged,
       attribute: attributeName(settings),
-      told,
+      attributesOf,
       ...(remedy.leavesOut && settings.segment && { gone: settings.segment.name }),
     });
     return {

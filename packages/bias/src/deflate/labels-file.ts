@@ -14,7 +14,7 @@ export const groupColumn = 'source';
 
 const own = ['image', 'label', 'composite', groupColumn];
 
-/** The dataset's attributes that are not written, since a column of that name says something else. */
+/** The dataset's attributes that are not written, because a column of that name has another meaning. */
 export const displaced = (samples: readonly Pick<Sample, 'attributes'>[]): string[] =>
   own.filter(
     (name) => name !== 'label' && samples.some(({ attributes }) => attributes && name in attributes),
@@ -34,7 +34,7 @@ export function labelsCsv(samples: readonly Labelled[]): string {
   return [[...own, ...names], ...rows].map((row) => `${row.map(cell).join(',')}\n`).join('');
 }
 
-/** RFC 4180; what begins or ends with a space is quoted, too, since spaces around a cell are no part of it. */
+/** RFC 4180. A value that begins or ends with a space is quoted, too, because readers strip spaces around a cell. */
 function cell(value: string | number | boolean): string {
   const text = String(value);
   return /[",;\t\n\r]/.test(text) || text.trim() !== text ? `"${text.replaceAll('"', '""')}"` : text;

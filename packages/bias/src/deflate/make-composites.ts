@@ -26,7 +26,7 @@ export interface Making {
   onProgress?: (what: string, done: number, total: number) => void;
 }
 
-/** Makes the composites that are not there yet. @returns what is said of each, in the order of `planned` */
+/** Makes the composites that are missing. @returns the record of each, in the order of `planned` */
 export async function makeComposites(making: Making): Promise<Composite[]> {
   const {
     target,

@@ -21,12 +21,12 @@ const margins = (table: Table): number[] =>
   (table[0] ?? []).map((_, v) => sum(table.map((row) => row[v] as number)) / sum(table.flat()));
 
 /**
- * How many real images and composites of every cell are taken, so that the attribute goes with the label by no more than
- * `epsilon`, and composites are the same share of every cell: else what tells them from real images would tell the label.
+ * How many real images and composites of every cell are taken, so that attribute and label are associated by at most `epsilon`.
+ * Composites are the same share of every cell: otherwise what distinguishes them from real images would reveal the label.
  *
- * The table aimed at lies between the one found and that of no association with the same margins, no farther than needed.
- * Of real images as many are taken as the rarest cell has for it, and of composites as many as can be made: what real images are
- * left out is in them but for the exchanged part.
+ * The target table lies between the one found and that of no association with the same margins, no farther than needed. The
+ * rarest cell limits how many real images are taken; as many composites are taken as can be made. Composites show what the
+ * real images that are left out show, except for the exchanged part.
  *
  * @param before real images @param available composites that can be made
  */

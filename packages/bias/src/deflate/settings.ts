@@ -31,7 +31,7 @@ export interface DeflateSettings {
 /**
  * @param named the segment that is exchanged, or `background`
  * @param classes of the segmenter; without them it is not known which the background has
- * @throws HemlError (usage) for a segment that there is not, that shows the label, and for nothing to deflate
+ * @throws HemlError (usage) if a segment is unknown or shows the label, and if no attribute is named
  */
 export function deflateSettings(
   { experiment }: LoadedExperiment,
@@ -52,8 +52,8 @@ export function deflateSettings(
   if (attribute === undefined)
     throw usage(
       'bias-attribute-missing',
-      `Nothing says what in ${experiment.name} is to be deflated.`,
-      'Name the segment that goes with the label: --segment hat, or `bias: { segment: hat }` in the spec. `heml audit data` finds it.',
+      `Neither the spec nor an option names what in ${experiment.name} is to be deflated.`,
+      'Name the segment that is associated with the label: --segment hat, or `bias: { segment: hat }` in the spec. `heml audit data` finds it.',
     );
   if (!segment && remedy.exchanges)
     throw usage(

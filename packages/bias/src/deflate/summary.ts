@@ -3,7 +3,7 @@ import type { Cells } from './cells';
 import { attributeGap } from './rebalance';
 import type { Selection } from './select';
 
-/** The cells of label and attribute, before and as they are written, and how far the attribute goes with the label in each. */
+/** The cells of label and attribute, before and as they are written, and how strongly the two are associated in each. */
 export function summary(
   { labels, label, states, has, table }: Cells,
   { real, composites }: Selection,

@@ -18,7 +18,7 @@ import { isWholePng } from './whole-png';
 /** Writes a file whole or not at all. */
 export type Write = (path: string, data: string | Uint8Array) => Promise<void>;
 
-/** Says what this folder is being made from, so that only the same is gone on with. */
+/** Records what this folder is made from, so that only the same work is resumed in it. */
 const keyFile = 'deflation.json';
 
 const deflationLock: LockRequest = { doing: 'deflating into it', hint: 'Or name another folder with --out.' };
@@ -55,7 +55,7 @@ export class TargetFolder {
     return this.lock.release();
   }
 
-  /** @throws HemlError that says what is kept, when the disk is full or cannot be written */
+  /** @throws HemlError that states what is kept, when the disk is full or cannot be written */
   write(name: string, data: string | Uint8Array): Promise<void> {
     return this.guarded(name, () => this.writer(join(this.folder, name), data));
   }

@@ -19,24 +19,24 @@ const why = (...all: Pick<Refusal, 'reason' | 'best'>[]) =>
     true,
   )('smile', true).replace("No training image of the label 'smile' with `hat` can be made: ", '');
 
-it('says what kept a cell empty', () => {
+it('states what kept a cell empty', () => {
   expect(why({ reason: 'no-donor' }, { reason: 'no-donor' })).toBe('no other image has what it would need.');
   expect(why({ reason: 'alone' }, { reason: 'no-donor' })).toBe(
     'no other image shows the part where it would be.',
   );
-  // What lay nearest tells most.
+  // The nearest is the most informative.
   expect(why({ reason: 'alone' }, { reason: 'overlap', best: 0.4 }, { reason: 'place', best: 0.55 })).toBe(
     'no donor lies well enough, the best overlap was 0.55 and 0.6 is needed.',
   );
 });
 
-it('says what a remedy without composites lacks, whatever is refused elsewhere', () => {
+it('states what a remedy without composites lacks, whatever is refused elsewhere', () => {
   expect(whyEmpty(settings, [], false)('smile', false)).toBe(
-    "No training image of the label 'smile' without `hat` is there to be taken.",
+    "There is no training image of the label 'smile' without `hat`.",
   );
 });
 
-it('tells a segment from an attribute of the dataset', () => {
+it('distinguishes a segment from an attribute of the dataset', () => {
   const shown = { ...settings, attribute: { segment: { name: 'hat', classes: ['hat'] } } };
   expect(whyEmpty(shown, refused({ reason: 'overlap', best: 0.5 }), true)('smile', true)).toBe(
     "No training image of the label 'smile' that shows `hat` can be made: no donor lies well enough, the best overlap was 0.50 and 0.6 is needed.",

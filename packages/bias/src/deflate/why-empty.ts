@@ -1,7 +1,7 @@
 import type { AttributeState, Refusal } from '../contracts/deflate';
 import { attributeName, type DeflateSettings } from './settings';
 
-/** Says why a cell of label and attribute has no image. @param makes whether composites were to be made */
+/** States why a cell of label and attribute has no image. @param makes whether composites were to be made */
 export const whyEmpty =
   ({ attribute, overlap }: DeflateSettings, refused: readonly Refusal[], makes: boolean) =>
   (label: string, has: AttributeState): string => {
@@ -11,8 +11,9 @@ export const whyEmpty =
           ? `whose \`${attributeName({ attribute })}\` is '${has}'`
           : `${has ? 'with' : 'without'} \`${attributeName({ attribute })}\``
         : `that ${has ? 'shows' : 'does not show'} \`${attribute.segment.name}\``;
-    const none = `No training image of the label '${label}' ${what}`;
-    if (!makes) return `${none} is there to be taken.`;
+    const image = `training image of the label '${label}' ${what}`;
+    if (!makes) return `There is no ${image}.`;
+    const none = `No ${image}`;
     const own = refused.filter((one) => one.label === label && one.has === has);
     if (own.length > 0 && own.every(({ reason }) => reason === 'no-donor'))
       return `${none} can be made: no other image has what it would need.`;

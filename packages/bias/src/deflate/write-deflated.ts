@@ -19,10 +19,10 @@ export interface WriteRequest {
   composites: readonly Composite[];
   refused: readonly Refusal[];
   gate?: Gate;
-  /** The name of what was parted from the label. */
+  /** The name of the attribute that was made independent of the label. */
   attribute: string;
-  /** The dataset's attributes that say whether a composite has what was exchanged. */
-  told: (sample: Sample, has: AttributeState, donor?: Sample) => Sample['attributes'];
+  /** The attributes of a composite, with the one that was changed. */
+  attributesOf: (sample: Sample, has: AttributeState, donor?: Sample) => Sample['attributes'];
   /** A segment that no training image shows any more. */
   gone?: string;
 }
@@ -33,7 +33,7 @@ export interface WriteRequest {
  * composites were refused.
  */
 export async function writeDeflated(request: WriteRequest): Promise<string | undefined> {
-  const { target, data, real, composites, refused, gate, told } = request;
+  const { target, data, real, composites, refused, gate, attributesOf } = request;
   const labelled: Labelled[] = [];
   const lists: Partial<Record<Split, string[]>> = {};
   const group = groupAttribute(request.loaded.experiment);
@@ -67,7 +67,7 @@ export async function writeDeflated(request: WriteRequest): Promise<string | und
     const name = `${id}.png`;
     lists.train?.push(name);
     const sample = byId.get(recipient) as Sample;
-    const attributes = told(sample, has, donor === undefined ? undefined : byId.get(donor));
+    const attributes = attributesOf(sample, has, donor === undefined ? undefined : byId.get(donor));
     const source = sourceOf(sample);
     labelled.push({ name, label, composite: true, source, ...(attributes && { attributes }) });
   }

@@ -5,7 +5,7 @@ import { alignMasks, boundedScale, bounds, clamp, forward, type Similarity } fro
 /** The moments of every class that a map shows, by id. */
 export type Figure = ReadonlyMap<number, Moments>;
 
-/** @param without classes that are no part of the figure: what lies behind it, and the segment itself */
+/** @param without classes that do not belong to the figure: what lies behind it, and the segment itself */
 export function figureOf({ map, width }: ClassMap, without: ReadonlySet<number>): Figure {
   const ids = [...new Set(map)].filter((id) => !without.has(id));
   return new Map(ids.map((id) => [id, momentsOf(map, width, (value) => value === id) as Moments]));
@@ -43,7 +43,7 @@ export function alignFigures(
   for (let round = 0; round < rounds; round++) {
     const away = pairs.map(({ d, r }) => distance(fitted, d, r));
     const usual = [...away].sort((a, b) => a - b)[away.length >> 1] as number;
-    // Half a pixel is no disagreement.
+    // Half a pixel does not count as a disagreement.
     weights = pairs.map(({ weight }, i) => weight / (1 + ((away[i] as number) / (usual + 0.5)) ** 2));
     fitted = leastSquares(pairs, weights, unit);
   }

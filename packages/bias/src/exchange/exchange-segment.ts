@@ -15,8 +15,9 @@ export type Blend = 'poisson' | 'feather';
 export interface ExchangeRequest extends Exchanged {
   recipient: Picture;
   /**
-   * What is cleared: 1, [height, width]. Where the segment is or would be, the recipient's own mask of it or another image's
-   * laid over the recipient's figure, and where the donor's comes: all that follows is the same, and nothing tells which it was.
+   * What is cleared: 1, [height, width]. It covers where the segment is or would be, by the recipient's own mask or by another
+   * image's laid over the recipient's figure, and where the donor's part comes. All later steps are the same for both masks, so
+   * the result does not reveal which it was.
    */
   place: Uint8Array;
   /** Whose part comes there; where it shows none of the segment, what it shows in its stead. Absent: the place is only filled. */
@@ -31,9 +32,9 @@ export interface ExchangeRequest extends Exchanged {
 
 /**
  * Exchanges one segment: the place is cleared (`fill`), then the donor's part is pasted (`paste`). A donor without the part
- * gives what it shows there in its stead: its classes with its pixels, in the colours that the recipient has of the same
- * class; but of what lies behind the figure its outline alone, for the recipient has a background of its own. Nothing else
- * of the recipient changes but a rim of a few pixels around the place.
+ * gives what it shows there instead: its classes with its pixels, in the colours that the recipient has of the same class.
+ * Of what lies behind the figure only the outline is taken, because the recipient has a background of its own. Nothing else
+ * of the recipient changes except a rim of a few pixels around the place.
  *
  * @returns nothing where the place is the whole image
  */

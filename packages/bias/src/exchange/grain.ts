@@ -5,9 +5,9 @@ import { dilate, type Picture } from './picture';
 const reach = 4;
 
 /**
- * Lays noise over filled colours, as strong as that around them: what a model could tell a filled patch by is else that it
- * is smooth. Its deviation is measured, by the median (1.4826 MAD), on how far pixels near the hole are from the mean of
- * their neighbours of the same class.
+ * Adds noise to filled colours, as strong as that around them. Otherwise a model could recognise a filled patch by its
+ * smoothness. The standard deviation is 1.4826 times the median absolute deviation (MAD) of pixels near the hole from the mean
+ * of their neighbours of the same class.
  */
 export function grain(
   colours: Float32Array,

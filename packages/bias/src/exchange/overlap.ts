@@ -1,7 +1,7 @@
 import type { ClassMap } from './picture';
 import type { Similarity } from './similarity';
 
-/** Pixels a side that overlaps are measured on, about: more tell no more. Parts may be thin. */
+/** Pixels a side, about, that overlaps are measured on: more would not be more informative. Parts may be thin. */
 const fine = { part: 128, figure: 48 };
 
 /** A box of pixels, its ends within. */
@@ -56,8 +56,8 @@ export interface NoFigure {
 }
 
 /**
- * Intersection over union of two figures' outlines, all that is no background, 0 to 1. Where either shows the part, and
- * beyond the donor's border, nothing is counted.
+ * Intersection over union of two figures' outlines (all except the background), 0 to 1. Pixels where either shows the part,
+ * and those beyond the donor's border, are not counted.
  */
 export function outlineOverlap(
   donor: ClassMap,

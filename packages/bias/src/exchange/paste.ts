@@ -14,7 +14,7 @@ export interface PasteRequest {
   similarity: Similarity;
   /** Tones of single classes; others get the one of all. */
   tones?: ReadonlyMap<number, Tone>;
-  /** Classes that tell nothing of the light: the background's, the segment's. */
+  /** Classes from which the light is not estimated: the background's, the segment's. */
   without: ReadonlySet<number>;
 }
 

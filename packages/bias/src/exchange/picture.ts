@@ -25,7 +25,7 @@ export function maskOf(map: Uint8Array, ids: ReadonlySet<number>): Uint8Array {
   return map.map((id) => table[id] as number);
 }
 
-/** A mask grown by so many pixels, in a square's shape. @returns 1 and 0 [height, width] */
+/** A mask dilated by a square of 2 radius + 1 pixels. @returns 1 and 0 [height, width] */
 export function dilate(mask: Uint8Array, width: number, radius: number): Uint8Array {
   const sums = boxSums(Float32Array.from(mask), width, radius);
   return Uint8Array.from(sums, (sum) => Number(sum > 0));

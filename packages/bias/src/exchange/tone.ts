@@ -9,7 +9,7 @@ export interface Tone {
   to: number[];
 }
 
-/** Fewer pixels than this tell nothing of the light. */
+/** Pixels that are needed at least to estimate the light. */
 const fewest = 24;
 /** The most that luma and the colour differences are shifted, levels of 0..255. */
 const shifts = [40, 14, 14];
@@ -34,7 +34,7 @@ export const fromLuma = (y: number, cb: number, cr: number): [number, number, nu
  * @param around the donor's pixels, all of them, at the recipient's
  * @param shape what is pasted, 1 inside; around it, a twelfth of the image wide, is measured; where that is too little,
  * everywhere
- * @param without classes that tell nothing: the background's, the segment's
+ * @param without classes from which the light is not estimated: the background's, the segment's
  */
 export function toneFor(
   target: Picture,

@@ -19,8 +19,8 @@ export interface Seen {
 export const fewestComposites = 30;
 
 /**
- * Whether the marks that making leaves on composites tell the label. Refused where an interval of the AUCs does not hold
- * 0.5; of k labels each has the level 1 - 0.05 / k (Bonferroni), so that a sound set is refused once in twenty times.
+ * Whether the artefacts of making composites reveal the label. Refused where an interval of the AUCs does not contain 0.5.
+ * With k labels each interval has the level 1 - 0.05 / k (Bonferroni), so a sound set is refused in at most one of twenty cases.
  *
  * @param seen composites, each with its real image
  * @param names by class index
@@ -47,7 +47,7 @@ export function checkArtefacts(
     random.split('folds'),
   );
   const scored = seen.map((one, i) => ({ ...one, score: scores[i] as number }));
-  // Of two labels, one against the other says it all.
+  // With two labels, one against the other is the only comparison.
   const asked = names.length === 2 ? judged.slice(-1) : judged;
   const labels = asked.map((label) => ({
     label: names[label] as string,

@@ -7,10 +7,12 @@ const grid = 4;
  * How an image looks where it may have been worked on, in numbers that a linear detector can use without a trained model.
  * Over a grid of 4 x 4 cells on the whole image: mean red, green, blue and roughness. Of the place, of its rim, and of what
  * lies around it: mean red, green, blue, deviation of the luma, roughness and steepness. Roughness (the luma's Laplacian)
- * tells grain and blur, steepness (its gradient) seams. Both are logarithms: an edge twice as sharp is as much anywhere.
+ * measures grain and blur, steepness (its gradient) seams. Both are logarithms, so an edge twice as sharp adds the same
+ * anywhere.
  *
  * @param where `place`: 1 where a segment was or would have been exchanged, `shown`: 1 where the image shows its label; both
- * [height, width]. What is shown is left out, with the pixels that touch it, for roughness and steepness there are half its own
+ * [height, width]. The shown pixels are left out. So are the pixels that touch them, because their roughness and steepness come
+ * half from what is shown
  */
 export function artefactLook(
   picture: Pick<Picture, 'width' | 'height' | 'image'>,

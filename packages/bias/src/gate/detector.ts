@@ -12,10 +12,10 @@ export interface Unit {
 }
 
 /**
- * Tells composites from real images: a linear probe of -1 and 1, fitted within cells of label and attribute, so that it
- * learns nothing of which cell has how many composites.
+ * Distinguishes composites from real images: a linear probe of -1 and 1, fitted within cells of label and attribute, so that
+ * it cannot learn how many composites each cell has.
  *
- * Cross-fitted: what is made from one image is scored, with that image, by a fit that saw neither.
+ * Cross-fitted: an image and all that is made from it are scored by a fit that saw none of them.
  *
  * @returns a score a unit, larger the more it looks like a composite. With normal features of one covariance it grows linearly
  * with the log odds of being one

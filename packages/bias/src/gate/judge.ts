@@ -6,7 +6,7 @@ import { checkArtefacts, type Seen } from './artefact-check';
 import { artefactLook } from './artefact-look';
 import { checkSegment, type Mapped, whyBlind } from './segment-check';
 
-/** Composites that are looked at, drawn by chance: as many as tell an AUC of 0.53 from 0.5. */
+/** The most composites that the artefact check uses, drawn at random: enough to distinguish an AUC of 0.53 from 0.5. */
 const mostCompared = 2000;
 /** Composites that are segmented again, which takes a network. */
 const mostSegmented = 200;
@@ -109,6 +109,6 @@ async function segmentAgain({
 
 const maskOf = ({ image, id }: Composite): string => join(dirname(image), '..', 'masks', `${id}.png`);
 
-/** At most so many, in an order of chance. */
+/** At most `most` items, in random order. */
 const drawn = <T>(items: readonly T[], most: number, random: Random): T[] =>
   [...random.permutation(items.length)].slice(0, most).map((i) => items[i] as T);

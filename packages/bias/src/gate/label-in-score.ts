@@ -14,16 +14,17 @@ export interface Scored {
 }
 
 /**
- * How well the detector's score tells a label from the others, among composites alike in the attribute.
+ * How well the detector's score distinguishes a label from the others, among composites alike in the attribute.
  *
- * What an image shows moves the score, too: the smile itself may, and that is no artefact. So what the label does to the
- * scores of the real images (least squares: one number a label, one for each value of the attribute but the first) is taken away from those of the
- * composites first. What is left is what making did. Where every label has one value of the attribute in the real images, the
- * two cannot be told apart, and nothing is taken away (`isConfounded`).
+ * What an image shows moves the score, too: the smile itself may, and that is not an artefact. So the label's effect on the
+ * scores of the real images is first subtracted from the scores of the composites. It is estimated by least squares, with one
+ * number for each label and one for each value of the attribute except the first. What is left is the effect of making. Where
+ * every label has one value of the attribute in the real images, the effects of label and attribute cannot be distinguished,
+ * and nothing is subtracted (`isConfounded`).
  *
  * @param labels how many there are
  * @param level of the interval
- * @returns AUC, with a percentile interval by drawing the source images anew, each with all that was made from it
+ * @returns AUC, with a percentile interval by resampling the source images, each with all that was made from it
  */
 export function labelInScore(
   units: readonly Scored[],
@@ -45,7 +46,7 @@ export function labelInScore(
   return { ...bySource(units, auc, random, level), count: composites };
 }
 
-/** How well the score tells composites from real images of the same label and attribute: AUC, drawn as above. */
+/** How well the score distinguishes composites from real images of the same label and attribute: AUC, resampled as above. */
 export function compositeInScore(units: readonly Scored[], random: Random): Estimate {
   const states = 1 + Math.max(...units.map(({ has }) => has));
   const auc = (own: readonly Scored[]) =>
@@ -69,7 +70,7 @@ export function isConfounded(units: readonly Pick<Scored, 'composite' | 'label' 
   return true;
 }
 
-/** What each label adds to the scores of real images, the attribute being equal; 0 where that cannot be told. */
+/** What each label adds to the scores of real images, the attribute being equal; 0 where that cannot be estimated. */
 function labelEffects(units: readonly Scored[], labels: number): Float64Array {
   if (isConfounded(units)) return new Float64Array(labels);
   const real = units.filter(({ composite }) => !composite);

@@ -3,11 +3,11 @@ import { median } from '@hemlkit/statistics';
 import type { SegmentCheck } from '../contracts/gate';
 import type { Picture } from '../exchange/picture';
 
-/** Of the median in real images, so much has to be found in composites. */
+/** Share of the median IoU in real images that composites must reach. */
 export const leastShare = 0.7;
-/** A segmenter that finds less than this of the part in real images says nothing of composites. */
+/** A segmenter that finds less than this of the part in real images is not evidence about composites. */
 const leastReal = 0.5;
-/** Fewer images tell nothing of a set. */
+/** Images that are needed at least to judge a set. */
 const fewest = 10;
 
 /** An image with the class map it has, and that a segmenter may agree with. */
@@ -19,7 +19,7 @@ export interface Mapped {
   read: () => Promise<Picture>;
 }
 
-/** Why a spec's segmenter says nothing of altered images; nothing where it does. */
+/** Why a spec's segmenter cannot judge altered images; nothing where it can. */
 export const whyBlind = ({ readsPixels = true }: Segmenter, type: string): string | undefined =>
   readsPixels
     ? undefined

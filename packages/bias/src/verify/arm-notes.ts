@@ -1,6 +1,6 @@
 import type { Arm } from '../contracts/verification';
 
-/** What is to be said of single arms: what is the same at several seeds is said once. */
+/** Notes on single arms: a note that is the same at several seeds is listed once. */
 export class ArmNotes {
   private readonly seeds = new Map<string, { arm: Arm; what: string; seeds: number[] }>();
 

@@ -2,7 +2,7 @@
 export interface Queries {
   /** Cell of each query. */
   cell: ArrayLike<number>;
-  /** Of each cell: whether it goes with the bias in the seed's training data. */
+  /** Of each cell: whether it agrees with the bias in the seed's training data. */
   aligned: readonly boolean[];
 }
 
@@ -25,7 +25,7 @@ export function cellFigures(
   cellCount: number,
 ): Record<FigureName, number> & { cells: number[] } {
   const [sums, counts] = [new Float64Array(cellCount), new Float64Array(cellCount)];
-  // Where seeds have data of their own, a cell may go with the bias in one of them and not in another.
+  // Where seeds have data of their own, a cell may agree with the bias in one of them and not in another.
   const sides = { with: [0, 0], against: [0, 0] } as Record<'with' | 'against', [number, number]>;
   for (const { queries, units, hits } of drawn) {
     const own = { sums: new Float64Array(cellCount), counts: new Float64Array(cellCount) };

@@ -111,7 +111,7 @@ async function stepsOf(run: Run): Promise<Map<string, number>> {
   return found;
 }
 
-/** A remedy that cannot be had for these data: a finding, and no reason to lose the others. */
+/** A remedy that cannot be made for these data. That is a finding, and the other remedies are still measured. */
 export class Unmade extends Error {
   constructor(cause: HemlError) {
     super([cause.message, cause.hint].filter(Boolean).join(' '), { cause });

@@ -10,7 +10,7 @@ export interface VerifyOptions {
   seeds?: readonly number[];
   /** Default: all. */
   remedies?: readonly RemedyName[];
-  /** Settings that make the training data unbiased, where that can be had: `dataset.bias.agreement=0.5`. */
+  /** Settings that make the training data unbiased, where such settings exist: `dataset.bias.agreement=0.5`. */
   oracle?: readonly string[];
   /** The segment that is exchanged. Default: the spec's `bias.segment`, or its attribute's. */
   segment?: string;
@@ -22,6 +22,6 @@ export interface VerifyOptions {
   onEvent?: OnEvent;
   /** Called before each model. */
   onArm?: (what: string, done: number, total: number) => void;
-  /** Stops after the step or composite it is at; what is made, finished epochs and models stay, and are gone on from. */
+  /** Stops after the step or composite it is at; what is made, finished epochs and models stay, and are resumed from. */
   signal?: AbortSignal;
 }

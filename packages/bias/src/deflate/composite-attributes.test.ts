@@ -1,8 +1,8 @@
 import type { Segment } from '@hemlkit/core/run';
 import { expect, it } from 'vitest';
-import { tellAttributes } from './tell-attributes';
+import { compositeAttributes } from './composite-attributes';
 
-it('tells what was changed in the words of the dataset, and what was not as it was', () => {
+it('gives the changed attribute in the values of the dataset, and the others unchanged', () => {
   const segment: Segment = { name: 'hat', classes: ['hat'] };
   const settings = {
     segment,
@@ -19,7 +19,7 @@ it('tells what was changed in the words of the dataset, and what was not as it w
   ];
   const attributes = { wears: 'yes', hat: 1, smile: true, town: 'Ulm' };
   const sample = { id: 'a', image: '', label: 'x', attributes };
-  expect(tellAttributes(settings, sample, false, undefined, known)).toEqual({
+  expect(compositeAttributes(settings, sample, false, undefined, known)).toEqual({
     wears: 'no',
     hat: 0,
     smile: true,
@@ -42,11 +42,11 @@ it('gives a composite without the one value the value that its donor has', () =>
     attributes: { town, 'town=Ulm': town === 'Ulm' },
   });
   const known = [{ name: 'town=Ulm', values: [false, true] as const }];
-  expect(tellAttributes(settings, of('Ulm'), false, of('Bonn'), known)).toEqual({
+  expect(compositeAttributes(settings, of('Ulm'), false, of('Bonn'), known)).toEqual({
     town: 'Bonn',
     'town=Ulm': false,
   });
-  expect(tellAttributes(settings, of('Bonn'), true, of('Ulm'), known)).toEqual({
+  expect(compositeAttributes(settings, of('Bonn'), true, of('Ulm'), known)).toEqual({
     town: 'Ulm',
     'town=Ulm': true,
   });

@@ -4,11 +4,12 @@ import type { AttributeState } from '../contracts/deflate';
 import { attributeName, type DeflateSettings } from './settings';
 
 /**
- * The attributes of a composite: the recipient's, but for the one that was changed and one called as the segment.
- * @param donor what the changed part comes from: of an attribute of several values its value is taken where the one asked for is not
- * @param known the dataset's attributes of two values; one of another number of values says nothing of what was changed
+ * The attributes of a composite: the recipient's, except for the one that was changed and the one named like the segment.
+ * @param donor what the changed part comes from; it gives the value of an attribute of several values, unless the composite has
+ * the value that the settings name
+ * @param known the dataset's attributes of two values; one with another number of values is not known to describe the change
  */
-export function tellAttributes(
+export function compositeAttributes(
   settings: DeflateSettings,
   { attributes }: Sample,
   has: AttributeState,
