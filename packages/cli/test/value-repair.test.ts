@@ -129,7 +129,7 @@ describe('an attribute of several values', { timeout: 300_000 }, () => {
     expect(texts).toMatchInlineSnapshot(`
       [
         "reading training images
-      The attribute \`street\` cannot be used: in the train split it has 20 values, and two are needed.
+      The attribute \`street\` cannot be used: in the train split it has 20 values.
       An attribute of two to 8 values is needed, of which every image has one. To take one value against the others write \`attribute: { name: street, value: VALUE }\`.
       ",
         "reading training images
