@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { decodeSafetensors, decodeSafetensorsMetadata } from '@hemlkit/core';
+import { decodeSafetensors, decodeSafetensorsMetadata, openRun } from '@hemlkit/core';
 import type { ExportIndex } from '@hemlkit/export';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Project, smallSpec } from './project';
 
@@ -96,6 +97,52 @@ describe('heml export', () => {
     },
     MINUTES,
   );
+
+  it("writes the validation split for TensorBoard's projector", async () => {
+    const { code, out, err } = await project.run(
+      'export',
+      'runs/small',
+      '--format',
+      'projector',
+      '--node',
+      'hair',
+      '--node',
+      'final',
+    );
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('5 files in runs/small/projector');
+    const text = (name: string) => readFile(project.path('runs/small/projector', name), 'utf8');
+    const run = await openRun(project.path('runs/small'));
+    const samples = await run.samples();
+    const embeddings = await run.embeddings('validation');
+    await run.dispose();
+    for (const node of ['hair', 'final']) {
+      const rows = (await text(`${node}.tsv`)).trimEnd().split('\n');
+      expect(rows).toHaveLength(samples.length);
+      expect(rows.flatMap((row) => row.split('\t').map(Number))).toEqual([...embeddings[node]!.rows]);
+    }
+    const [heading, ...metadata] = (await text('metadata.tsv')).trimEnd().split('\n');
+    expect(heading!.split('\t').slice(0, 2)).toEqual(['id', 'label']);
+    expect(metadata.map((row) => row.split('\t').slice(0, 2))).toEqual(
+      samples.map(({ id, label }) => [id, label]),
+    );
+    const columns = Math.ceil(Math.sqrt(samples.length));
+    const sprite = await sharp(project.path('runs/small/projector/sprite.png')).metadata();
+    expect([sprite.width, sprite.height]).toEqual([48 * columns, 48 * Math.ceil(samples.length / columns)]);
+    expect(await text('projector_config.pbtxt')).toBe(
+      ['hair', 'final']
+        .map(
+          (node) =>
+            `embeddings {\n  tensor_name: "${node}"\n  tensor_path: "${node}.tsv"\n  metadata_path: "metadata.tsv"\n  sprite { image_path: "sprite.png" single_image_dim: 48 single_image_dim: 48 }\n}\n`,
+        )
+        .join(''),
+    );
+    const wrong = await project.run('export', 'runs/small', '--format', 'projector', '--batch', '4');
+    expect([wrong.code, wrong.err]).toEqual([
+      2,
+      'The format projector has no option --batch.\nIt writes embeddings, not models. Leave the option out.\n',
+    ]);
+  });
 
   it(
     'names a node that there is not, and weights that are not those of the run',

@@ -24,9 +24,9 @@ export function declareExport({ program, io, act }: Declaring): void {
     .addOption(
       new Option(
         '--format <format>',
-        'inference models, weights, or a page that compares and explains pairs in a browser',
+        "inference models, weights, a page that compares and explains pairs in a browser, or embeddings for TensorBoard's projector",
       )
-        .choices(['onnx', 'safetensors', 'page'])
+        .choices(['onnx', 'safetensors', 'page', 'projector'])
         .default('onnx'),
     )
     .addOption(
@@ -46,14 +46,21 @@ export function declareExport({ program, io, act }: Declaring): void {
         'of a page: how many samples of the validation split it holds at the most; default: 24',
       ).argParser(wholeNumber),
     )
-    .option('--out <folder>', "where to write; default: export, or page, in the run's folder")
+    .option('--out <folder>', "where to write; default: export, page or projector, in the run's folder")
     .action((run, options, command) =>
       act(async () => {
+        const givenOf = (names: readonly string[]) =>
+          names.filter((name) => command.getOptionValueSource(name) === 'cli');
+        if (options.format === 'projector')
+          return (await import('../commands/export-projector')).exportForProjector(
+            io,
+            run,
+            options,
+            givenOf(['input', 'batch', 'samples']),
+          );
         if (options.format !== 'page' && options.samples === undefined)
           return (await import('../commands/export')).exportModels(io, run, options);
-        const given = ['node', 'input', 'batch'].filter(
-          (name) => command.getOptionValueSource(name) === 'cli',
-        );
+        const given = givenOf(['node', 'input', 'batch']);
         return (await import('../commands/export-page')).exportAsPage(io, run, options, given);
       }),
     );
