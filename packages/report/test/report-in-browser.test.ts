@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contrast } from '../src/figures/colours';
@@ -76,7 +77,7 @@ describe.skipIf(!chromiumPath)(
 
     test('what is wider than the page is reached by keyboard, and has a name', async () => {
       const { page, close } = await open('one.html', 360);
-      const figure = page.getByRole('region', { name: 'Precision as a tree' });
+      const figure = page.getByRole('group', { name: 'Precision as a tree' });
       await figure.focus();
       await page.keyboard.press('ArrowRight');
       await expect.poll(() => figure.evaluate((element) => element.scrollLeft)).toBeGreaterThan(0);
@@ -93,6 +94,24 @@ describe.skipIf(!chromiumPath)(
       expect(await page.getByRole('table', { name: 'Metrics at every node' }).isVisible()).toBe(true);
       await context.close();
     });
+
+    test.each(['one.html', 'two.html', 'verified.html'])(
+      '%s: axe finds nothing, light and dark',
+      async (name) => {
+        for (const colorScheme of ['light', 'dark'] as const) {
+          const context = await browser.newContext({ colorScheme, bypassCSP: true });
+          const page = await context.newPage();
+          await page.goto(pathToFileURL(join(folder, name)).href);
+          await page.evaluate(axe.source);
+          const found = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as {
+            id: string;
+            nodes: { html: string; failureSummary: string }[];
+          }[];
+          expect(found.map(({ id, nodes }) => [id, nodes[0]?.failureSummary, nodes[0]?.html])).toEqual([]);
+          await context.close();
+        }
+      },
+    );
 
     test('light and dark: text stands out from the paper by 4.5 to 1 and more', async () => {
       for (const scheme of ['light', 'dark'] as const) {

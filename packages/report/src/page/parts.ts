@@ -2,7 +2,7 @@ import { type Content, Markup, markup } from '../markup/markup';
 
 /** Something wider than a phone: it scrolls by itself, also by keyboard. @param name what it is, for a screen reader */
 export const scrolling = (name: string, content: Content): Markup =>
-  markup`<div class="scroll" role="region" aria-label="${name}" tabindex="0">${content}</div>`;
+  markup`<div class="scroll" role="group" aria-label="${name}" tabindex="0">${content}</div>`;
 
 /** A figure of this package, as it stands. `chart`: its two colours are lighter where the page is dark. */
 export const figureIn = (name: string, svg: string, look: 'chart' | 'tree' = 'chart'): Markup =>
@@ -33,7 +33,10 @@ export function table(
   rows: readonly (readonly Content[])[],
 ): Markup {
   const side = (index: number) => columns[index]?.right && markup` class="right"`;
-  const heads = columns.map(({ heading }, i) => markup`<th scope="col"${side(i)}>${heading}</th>`);
+  // A column without a name has no heading, which a screen reader would read as an empty one.
+  const heads = columns.map(({ heading }, i) =>
+    heading === '' ? markup`<td></td>` : markup`<th scope="col"${side(i)}>${heading}</th>`,
+  );
   const cell = (content: Content, i: number) =>
     i === 0 ? markup`<th scope="row"${side(i)}>${content}</th>` : markup`<td${side(i)}>${content}</td>`;
   const body = rows.map((row) => markup`<tr>${row.map(cell)}</tr>`);

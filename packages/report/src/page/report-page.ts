@@ -15,6 +15,8 @@ interface Section {
   /** Of the element, for links. */
   anchor: string;
   title: string;
+  /** What a screen reader calls it, where several runs have one of this title. */
+  name?: string;
   content: Content;
 }
 
@@ -25,6 +27,7 @@ function sectionsOf(run: ReportRun, prefix: string, shelf: PictureShelf): Sectio
     anchor: `${prefix}${name}`,
     title,
     content,
+    ...(prefix && { name: `${title}, ${run.folder}` }),
   });
   return [
     section('summary', 'What matters', summarySection(run)),
@@ -41,8 +44,8 @@ function sectionsOf(run: ReportRun, prefix: string, shelf: PictureShelf): Sectio
   ];
 }
 
-const draw = ({ anchor, title, content }: Section): Markup =>
-  markup`<section aria-labelledby="${anchor}"><h2 id="${anchor}">${title}</h2>${content}</section>`;
+const draw = ({ anchor, title, name, content }: Section): Markup =>
+  markup`<section ${name === undefined ? markup`aria-labelledby="${anchor}"` : markup`aria-label="${name}"`}><h2 id="${anchor}">${title}</h2>${content}</section>`;
 
 const links = (sections: readonly Section[], name: string): Markup =>
   markup`<nav aria-label="${name}"><ul>${sections.map(({ anchor, title }) => markup`<li><a href="#${anchor}">${title}</a></li>`)}</ul></nav>`;

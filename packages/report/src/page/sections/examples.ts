@@ -46,7 +46,7 @@ function example(one: ReportExample, at: number, shelf: PictureShelf): Markup {
   const { tree, why } = one;
   const [a, b] = [shelf.addAll(one.a), shelf.addAll(one.b)];
   const name = `Metric tree of ${tree.a.id} and ${tree.b.id}`;
-  return markup`<details class="example"${at === 0 && markup` open`}><summary><strong>${reasons[why]}</strong> <span class="soft">${tree.a.id}, ${tree.b.id}</span></summary>${pairExplanation(tree, { a, b }, `pair-${shelf.next()}`, 4)}${more(
+  return markup`<details class="example"${at === 0 && markup` open`}><summary><strong>${reasons[why]}</strong> <span class="soft">${tree.a.id}, ${tree.b.id}</span></summary>${pairExplanation(tree, { a, b }, `pair-${shelf.next()}`, 3)}${more(
     'What the models see, node by node',
     figureIn(name, pairFigure(tree, a, b, { for: 'page' }), 'tree'),
   )}</details>`;
