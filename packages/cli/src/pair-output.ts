@@ -5,6 +5,7 @@ import {
   metricTreeText,
   type Paint,
   type PictureFormat,
+  type Pictures,
   pairFigure,
   pairPage,
   segmentsFigure,
@@ -39,7 +40,10 @@ export const showPair = async (
 });
 
 /** A pair's pictures; an image has none of what it does not show. */
-export async function pairPictures({ tree, near, ...sides }: ShownPair, format: PictureFormat = 'png') {
+export async function pairPictures(
+  { tree, near, ...sides }: ShownPair,
+  format: PictureFormat = 'png',
+): Promise<{ a: Pictures; b: Pictures }> {
   const thumbnails = new Map<string, Promise<string>>();
   const thumbnail = (file: string) => {
     const found = thumbnails.get(file) ?? encodeThumbnail(file, 64);
