@@ -32,12 +32,15 @@ export const showPair = async (
   tree: MetricTree,
   [a, b]: readonly [string, string],
   isPage: boolean,
-): Promise<ShownPair> => ({
-  tree,
-  a: await run.nodeImages(a),
-  b: await run.nodeImages(b),
-  ...(isPage && { near: { a: await run.nearest(a, nearShown), b: await run.nearest(b, nearShown) } }),
-});
+): Promise<ShownPair> => {
+  const [nearA = {}, nearB = {}] = isPage ? await run.nearest([a, b], nearShown) : [];
+  return {
+    tree,
+    a: await run.nodeImages(a),
+    b: await run.nodeImages(b),
+    ...(isPage && { near: { a: nearA, b: nearB } }),
+  };
+};
 
 /** A pair's pictures; an image has none of what it does not show. */
 export async function pairPictures(

@@ -61,9 +61,10 @@ it('finds the nearest of the validation split, as its embeddings say', async () 
 
 it('finds at every node what a query there finds', async () => {
   const [first] = await trained.run.samples();
-  const near = await trained.run.nearest(first!.id, 3);
-  expect(Object.keys(near).sort()).toEqual(trained.run.loaded.hierarchy.nodes.map(({ id }) => id).sort());
-  for (const [node, samples] of Object.entries(near)) {
+  const [near, twice] = await trained.run.nearest([first!.id, first!.id], 3);
+  expect(twice).toEqual(near);
+  expect(Object.keys(near!).sort()).toEqual(trained.run.loaded.hierarchy.nodes.map(({ id }) => id).sort());
+  for (const [node, samples] of Object.entries(near!)) {
     const { hits } = await trained.run.query(first!.id, { k: 3, node });
     expect(samples.map(({ image, distance }) => [image, distance])).toEqual(
       hits.map(({ image, distance }) => [image, distance]),
@@ -71,7 +72,7 @@ it('finds at every node what a query there finds', async () => {
     expect(samples.map(({ id }) => id)).toEqual(hits.map(({ tree }) => tree.b.id));
     expect(samples.map(({ label }) => label)).toEqual(hits.map(({ tree }) => tree.b.label));
   }
-  await expect(trained.run.nearest(first!.id, 0)).rejects.toThrow('at least 1, not 0');
+  await expect(trained.run.nearest([first!.id], 0)).rejects.toThrow('at least 1, not 0');
 });
 
 it('gives each hit the tree that explaining the pair gives', async () => {

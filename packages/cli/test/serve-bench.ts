@@ -35,7 +35,8 @@ export const fakeRun = (segmenter = 'segformer'): ServedRun =>
     loaded: { experiment: { seed: 1, segmenter: { type: segmenter } } },
     samples: async () => samples,
     explain,
-    nearest: async () => ({ r: [{ id: 'near-1', label: 'a', image: '/none.png', distance: 0.5 }] }),
+    nearest: async (images: string[]) =>
+      images.map(() => ({ r: [{ id: 'near-1', label: 'a', image: '/none.png', distance: 0.5 }] })),
     nodeImages: async () => ({
       size,
       whole: pixels,

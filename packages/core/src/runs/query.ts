@@ -36,17 +36,11 @@ export async function query(
   image: string,
   { gallery: name, k = 8, node: at }: QueryOptions,
 ): Promise<QueryResult> {
-  if (!(Number.isInteger(k) && k >= 1))
-    throw new HemlError(`A query finds a whole number of images, at least 1, not ${k}.`, {
-      code: 'count-invalid',
-      kind: 'usage',
-    });
-  const { loaded, tree, data, engine, onEvent } = run;
+  checkCount(k);
+  const { loaded, tree, engine } = run;
   const { hierarchy } = loaded;
-  const { classes } = data.segmenter;
   const node = at === undefined ? hierarchy.root : (tree.find([at])[0]?.id as string);
-  const own = await prepareImage({ loaded, data, onEvent }, await findImage(data, image));
-  const absent = absentNodes(hierarchy, classes, own.pixels);
+  const { sample: own, absent, rowsAtNodes } = await askedImage(run, image);
   if (absent.has(node))
     throw new HemlError(`'${image}' shows nothing of \`${node}\`, so nothing is like it there.`, {
       code: 'node-absent',
@@ -61,19 +55,11 @@ export async function query(
   const calibration = await calibrationOf(run, distances[0]);
   const gallery = name === undefined ? await splitGallery(run, 'validation') : await galleryOf(run, name);
   warnOfLeftOut(run, gallery);
-  const lacking = gallery.pixels.map((pixels) => absentNodes(hierarchy, classes, pixels));
+  const lacking = lackingNodes(run, gallery);
   const isCompared = (position: number) =>
-    gallery.samples[position]?.image !== own.sample.image && !lacking[position]?.has(node);
+    gallery.samples[position]?.image !== own.image && !lacking[position]?.has(node);
 
-  const rows = rowsOf(
-    {
-      embeddings: await tree.embed(
-        tree.nodes.map(({ id }) => id),
-        imagesOf([own]),
-      ),
-    },
-    0,
-  );
+  const rows = await rowsAtNodes();
   const references = gallery.embeddings[node];
   if (!references) throw new Error(`The gallery has no embeddings of '${node}'.`);
   const near = await nearestReferences(
@@ -97,7 +83,7 @@ export async function query(
       absent: lacking[position] as ReadonlySet<string>,
     })),
   );
-  const a = explainedImage(own.sample);
+  const a = explainedImage(own);
   const precision = await precisionAt(run, node);
   return {
     query: a,
@@ -129,6 +115,30 @@ export async function query(
     }),
   };
 }
+
+/** @throws HemlError (usage) for what does not count images */
+export function checkCount(k: number): void {
+  if (Number.isInteger(k) && k >= 1) return;
+  throw new HemlError(`A query finds a whole number of images, at least 1, not ${k}.`, {
+    code: 'count-invalid',
+    kind: 'usage',
+  });
+}
+
+/** An image that a gallery is asked about: the nodes of which it shows nothing, and its embedding at every node. */
+export async function askedImage({ loaded, tree, data, onEvent }: OpenedRun, image: string) {
+  const own = await prepareImage({ loaded, data, onEvent }, await findImage(data, image));
+  const ids = tree.nodes.map(({ id }) => id);
+  return {
+    sample: own.sample,
+    absent: absentNodes(loaded.hierarchy, data.segmenter.classes, own.pixels),
+    rowsAtNodes: async () => rowsOf({ embeddings: await tree.embed(ids, imagesOf([own])) }, 0),
+  };
+}
+
+/** Of each image of a gallery, the nodes of which it shows nothing. */
+export const lackingNodes = ({ loaded, data }: OpenedRun, { pixels }: Gallery): ReadonlySet<string>[] =>
+  pixels.map((counts) => absentNodes(loaded.hierarchy, data.segmenter.classes, counts));
 
 /** Of the root as the run knows it; of another node by its metrics, queries of one group taken for one. */
 async function precisionAt(

@@ -115,18 +115,18 @@ export class Run {
   }
 
   /**
-   * The samples of the validation split that are nearest to an image, at every node that it shows. Samples that show nothing of a node
-   * are left out there, and so is the image itself.
+   * The samples of the validation split that are nearest to each image, at every node that it shows. Samples that show nothing of a node
+   * are left out there, and so is the image itself. The split is read once, however many images are asked about.
    *
-   * @param image a sample's id or an image file
+   * @param images samples' ids or image files
    * @param k how many at each node, at least 1; fewer where the split has fewer
-   * @returns by node, nearest first
+   * @returns of each image, by node, nearest first
    * @throws HemlError (usage) for what is not an image, an image without any segment, or a `k` below 1
    * @example
-   * const { lips } = await run.nearest('test_0007', 3);
+   * const [{ lips }] = await run.nearest(['test_0007'], 3);
    */
-  async nearest(image: string, k = 3): Promise<Record<string, NearSample[]>> {
-    return nearestAtNodes(await this.open(), image, k);
+  async nearest(images: readonly string[], k = 3): Promise<Record<string, NearSample[]>[]> {
+    return nearestAtNodes(await this.open(), images, k);
   }
 
   /** The samples of a split, in the dataset's order; none where the dataset has no such split. */
