@@ -5,12 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { basename, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openRun, type Sample } from '@hemlkit/core';
-import axe from 'axe-core';
 import { encode } from 'fast-png';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, launchChromium } from '../../report/test/browser';
+import { axeViolations, chromiumPath, launchChromium } from '../../report/test/browser';
 import { compare, compared, explained, MINUTES, numbersOf, worstOf } from './page-bench';
 import { Project, smallSpec } from './project';
 
@@ -306,12 +305,7 @@ describe.skipIf(!chromiumPath)(
         await page.locator('.given').waitFor();
         await page.locator('.go button').click();
         await messageOf(page);
-        await page.evaluate(axe.source);
-        const found = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as {
-          id: string;
-          nodes: { html: string; failureSummary: string }[];
-        }[];
-        expect(found.map(({ id, nodes }) => [id, nodes[0]?.failureSummary, nodes[0]?.html])).toEqual([]);
+        expect(await axeViolations(page)).toEqual([]);
         for (const width of [320, 768, 1920]) {
           await page.setViewportSize({ width, height: 800 });
           expect(

@@ -1,7 +1,6 @@
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, launchChromium } from '../../report/test/browser';
+import { axeViolations, chromiumPath, launchChromium } from '../../report/test/browser';
 import { explain, serveEachTest, serving } from './serve-bench';
 
 describe.skipIf(!chromiumPath)(
@@ -66,12 +65,7 @@ describe.skipIf(!chromiumPath)(
         const context = await browser.newContext({ colorScheme, bypassCSP: true });
         const page = await context.newPage();
         await page.goto(`${serving.url}${path}`);
-        await page.evaluate(axe.source);
-        const found = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as {
-          id: string;
-          nodes: { html: string; failureSummary: string }[];
-        }[];
-        expect(found.map(({ id, nodes }) => [id, nodes[0]?.failureSummary, nodes[0]?.html])).toEqual([]);
+        expect(await axeViolations(page)).toEqual([]);
         for (const width of [320, 768, 2560]) {
           await page.setViewportSize({ width, height: 800 });
           expect(

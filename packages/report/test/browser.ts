@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import axe from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -18,3 +19,12 @@ export const launchChromium = (): Promise<Browser> =>
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
     timeout: 60_000,
   });
+
+/** What axe finds on a page, which has to be open with `bypassCSP`: rule, reason and place. @param within a selector. Default: all */
+export async function axeViolations(page: Page, within = 'html'): Promise<(string | undefined)[][]> {
+  await page.evaluate(axe.source);
+  const found = (await page.evaluate(
+    `axe.run(${JSON.stringify(within)}).then(({ violations }) => violations)`,
+  )) as { id: string; nodes: { html: string; failureSummary: string }[] }[];
+  return found.map(({ id, nodes }) => [id, nodes[0]?.failureSummary, nodes[0]?.html]);
+}

@@ -2,11 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { reportPage } from '../src/page/report-page';
-import { chromiumPath, launchChromium } from './browser';
+import { axeViolations, chromiumPath, launchChromium } from './browser';
 import { reportRun } from './report-run';
 
 describe.skipIf(!chromiumPath)(
@@ -81,11 +80,7 @@ describe.skipIf(!chromiumPath)(
       for (const colorScheme of ['light', 'dark'] as const) {
         const { page, close } = await open({ colorScheme, bypassCSP: true });
         await page.getByRole('button', { name: /^smile/ }).click();
-        await page.evaluate(axe.source);
-        const found = (await page.evaluate(
-          "axe.run('section:has(#map)').then(({ violations }) => violations)",
-        )) as { id: string; nodes: { html: string }[] }[];
-        expect(found.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+        expect(await axeViolations(page, 'section:has(#map)')).toEqual([]);
         await close();
       }
     });

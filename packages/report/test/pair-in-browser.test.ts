@@ -2,11 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pairPage } from '../src/page/pair-page';
-import { chromiumPath, launchChromium } from './browser';
+import { axeViolations, chromiumPath, launchChromium } from './browser';
 import { paperTree, samePictures } from './paper-tree';
 
 describe.skipIf(!chromiumPath)(
@@ -92,12 +91,7 @@ describe.skipIf(!chromiumPath)(
 
     test.each(['light', 'dark'] as const)('axe finds nothing, %s', async (scheme) => {
       const { page, close } = await open(1280, scheme);
-      await page.evaluate(axe.source);
-      const found = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as {
-        id: string;
-        nodes: { html: string; failureSummary: string }[];
-      }[];
-      expect(found.map(({ id, nodes }) => [id, nodes[0]?.failureSummary, nodes[0]?.html])).toEqual([]);
+      expect(await axeViolations(page)).toEqual([]);
       await close();
     });
   },
